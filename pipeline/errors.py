@@ -1,0 +1,68 @@
+"""Every exception that citegraph raises on purpose.
+
+    CitegraphError
+    ├── SettingsError        a setting, flag or configuration file is wrong
+    ├── DocumentError        one document cannot be used; the others go on
+    ├── ModelError           a language model is missing, broken or of the wrong kind
+    ├── StoreError           a graph on disk or on a server cannot be opened, read or written
+    │   └── BuildInProgress  another build is writing to the same place
+    ├── QueryError           a query is malformed, unknown or lacks a parameter
+    └── ValidationError      a graph breaks its shapes, or a quote is not in its document
+
+A message names the offender and says what to do. Exceptions of other libraries stop in the room that calls them and
+arrive here as a child of `CitegraphError`; anything else that escapes is a bug in citegraph.
+"""
+
+__all__ = [
+    "BuildInProgress",
+    "CitegraphError",
+    "DocumentError",
+    "ModelError",
+    "QueryError",
+    "SettingsError",
+    "StoreError",
+    "ValidationError",
+]
+
+
+class CitegraphError(Exception):
+    """The root of all errors that a user of citegraph can do something about."""
+
+
+class SettingsError(CitegraphError):
+    """A setting, a flag or a configuration file is wrong."""
+
+
+class DocumentError(CitegraphError):
+    """One document cannot be used.
+
+    A build turns it into an `Issue`, skips the document and goes on with the others.
+
+    >>> str(DocumentError("raw/letter.pdf", "is encrypted; save it without a password"))
+    'raw/letter.pdf: is encrypted; save it without a password'
+    """
+
+    def __init__(self, source: str, reason: str) -> None:
+        super().__init__(f"{source}: {reason}")
+        self.source = source
+        self.reason = reason
+
+
+class ModelError(CitegraphError):
+    """A language model is missing, broken, or does not give what the extractors read."""
+
+
+class StoreError(CitegraphError):
+    """A graph on disk or on a server cannot be opened, read or written."""
+
+
+class BuildInProgress(StoreError):
+    """Another build is writing to the same place; wait for it, or choose another folder."""
+
+
+class QueryError(CitegraphError):
+    """A query is malformed or unknown, or a parameter is missing or wrong."""
+
+
+class ValidationError(CitegraphError):
+    """A graph breaks its shapes, or a quote is not found in its document."""

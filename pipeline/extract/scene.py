@@ -1,0 +1,98 @@
+"""One document as the extractors see it: its parse, and lookups between tokens, sentences, mentions and chains."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from spacy.tokens import Doc, Token
+from spacy.tokens import Span as Tokens
+
+from pipeline import records
+from pipeline.records import Chain, Document, Mention, Sentence
+
+__all__ = ["Scene", "sentences_of"]
+
+
+def sentences_of(document: Document, doc: Doc) -> tuple[tuple[Sentence, Tokens], ...]:
+    """The sentences of the paragraphs, white space at their ends left out, each with its tokens.
+
+    The parse covers the whole text (``doc.text == document.text``); what lies between paragraphs is no sentence.
+    """
+    found: list[tuple[Sentence, Tokens]] = []
+    for tokens in doc.sents:
+        begin, end = tokens.start, tokens.end
+        while begin < end and doc[begin].is_space:
+            begin += 1
+        while end > begin and doc[end - 1].is_space:
+            end -= 1
+        if begin == end or doc[begin].pos_ == "SPACE":
+            continue
+        kept = doc[begin:end]
+        span = records.Span(begin=kept.start_char, end=kept.end_char)
+        found.append((Sentence(span=span, text=kept.text), kept))
+    return tuple(found)
+
+
+class Scene:
+    """Read-only lookups over one parsed document.
+
+    `mentions` and `chains` are those found so far: extractors that run before coreference see a scene without chains.
+    Positions in these tuples are what records refer to.
+    """
+
+    def __init__(
+        self, document: Document, doc: Doc, mentions: tuple[Mention, ...] = (), chains: tuple[Chain, ...] = ()
+    ) -> None:
+        self.document = document
+        self.doc = doc
+        self.mentions = mentions
+        self.chains = chains
+        pairs = sentences_of(document, doc)
+        self.sentences = tuple(s for s, _ in pairs)
+        self.tokens = tuple(t for _, t in pairs)
+        self._sentence_of_token = {t.i: i for i, tokens in enumerate(self.tokens) for t in tokens}
+        self._mention_of_token: dict[int, int] = {}
+        for index, mention in enumerate(mentions):
+            for token in self.mention_tokens(index):
+                # the innermost mention wins: "the ministry of X" does not hide the name X
+                other = self._mention_of_token.get(token.i)
+                if other is None or len(mention.span) < len(mentions[other].span):
+                    self._mention_of_token[token.i] = index
+        self._chain_of_mention = {m: c for c, chain in enumerate(chains) for m in chain.mentions}
+
+    def sentence_of(self, token: Token) -> int | None:
+        """The position of the token's sentence; None for white space between paragraphs."""
+        return self._sentence_of_token.get(token.i)
+
+    def span(self, tokens: Tokens | Token) -> records.Span:
+        """The characters that tokens cover."""
+        if isinstance(tokens, Token):
+            return records.Span(begin=tokens.idx, end=tokens.idx + len(tokens.text))
+        return records.Span(begin=tokens.start_char, end=tokens.end_char)
+
+    def mention_tokens(self, index: int) -> Tokens:
+        """The tokens of a mention."""
+        span = self.mentions[index].span
+        tokens = self.doc.char_span(span.begin, span.end, alignment_mode="expand")
+        if tokens is None:
+            raise ValueError(f"mention {index} [{span.begin}, {span.end}) covers no token")
+        return tokens
+
+    def mention_at(self, token: Token) -> int | None:
+        """The innermost mention that the token is part of."""
+        return self._mention_of_token.get(token.i)
+
+    def chain_at(self, token: Token) -> int | None:
+        """The chain (the entity within this document) that the token's mention belongs to."""
+        mention = self.mention_at(token)
+        return None if mention is None else self._chain_of_mention.get(mention)
+
+    def chain_of(self, mention: int) -> int | None:
+        """The chain of a mention."""
+        return self._chain_of_mention.get(mention)
+
+    def mentions_in(self, sentence: int) -> Iterator[int]:
+        """The mentions of a sentence, in text order."""
+        for index, mention in enumerate(self.mentions):
+            if mention.sentence == sentence:
+                yield index

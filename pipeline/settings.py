@@ -1,0 +1,79 @@
+"""One frozen `Settings`, from flags, the environment (CITEGRAPH_*) and a citegraph.toml, in that order of precedence."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from pydantic import Field, ValidationError, field_validator
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+
+from pipeline.errors import SettingsError
+
+__all__ = ["Settings", "load"]
+
+
+class Settings(BaseSettings):
+    """What a build depends on besides its documents. Equal settings and documents give an equal graph, byte for byte.
+
+    >>> load(base="https://example.org/kg/").base
+    'https://example.org/kg/'
+    """
+
+    model_config = SettingsConfigDict(
+        frozen=True, extra="forbid", env_prefix="CITEGRAPH_", toml_file="citegraph.toml", validate_default=True
+    )
+
+    base: str = Field(
+        default="https://w3id.org/citegraph/data/",
+        description="the IRI under which persons, events, claims and documents get theirs; ends in / or #",
+    )
+    model: str | None = Field(
+        default=None, description="a spaCy pipeline with Universal Dependencies that replaces the shipped model"
+    )
+    names: str | None = Field(
+        default=None, description="an installed spaCy pipeline that supplies the names; the parse stays ours"
+    )
+    max_file_bytes: int = Field(
+        default=50_000_000, ge=1, description="a larger input file is skipped with a message"
+    )
+    max_text_chars: int = Field(
+        default=2_000_000, ge=1, description="an article with a longer text is skipped with a message"
+    )
+
+    @field_validator("base")
+    @classmethod
+    def _base_is_an_iri(cls, value: str) -> str:
+        parts = urlsplit(value)
+        if not (parts.scheme and parts.netloc) or value[-1] not in "/#" or any(c in value for c in ' <>"{}|\\^`'):
+            raise ValueError("must be an absolute IRI that ends in / or #, such as https://example.org/kg/")
+        return value
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Flags first, then the environment, then the TOML file."""
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+
+
+def load(**flags: Any) -> Settings:
+    """The settings of this run; a flag that is None counts as not given.
+
+    Raises:
+        SettingsError: a value is wrong or a name unknown; the message says which, and what is allowed.
+    """
+    try:
+        return Settings(**{name: value for name, value in flags.items() if value is not None})
+    except ValidationError as error:
+        lines = [f"{'.'.join(map(str, e['loc'])) or 'settings'}: {e['msg']}" for e in error.errors()]
+        known = ", ".join(Settings.model_fields)
+        raise SettingsError(f"{'; '.join(lines)} (settings are: {known})") from error
+    except ValueError as error:  # the TOML file itself is malformed
+        raise SettingsError(f"{Path('citegraph.toml').resolve()}: {error}") from error
