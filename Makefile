@@ -1,0 +1,58 @@
+# make demo [DOCS=folder]   build the graph of the sample articles (or of your own), and ask it a question
+# make test                 run the tests            make check   read-only checks       make fix   mend what can be mended
+# make bench                measure, and write bench/RESULTS.md
+
+PYTHON ?= python3
+DOCS   ?= data/raw
+OUT    ?= data/graph
+BIN    := .venv/bin
+PIP    := $(BIN)/python -m pip --disable-pip-version-check install --quiet -c constraints.txt
+
+.PHONY: demo test check fix bench docs clean
+.DEFAULT_GOAL := demo
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "citegraph needs Python 3.11 or newer; name one with: make PYTHON=/path/to/python3.11 ..."; exit 2; }
+	@$(PYTHON) -m venv .venv || { rm -rf .venv; \
+	  echo "python3 cannot make a virtual environment (on Debian and Ubuntu: apt-get install python3-venv)"; exit 2; }
+
+.venv/.run: .venv/bin/python pyproject.toml constraints.txt
+	@echo "Installing citegraph into .venv ..."
+	@$(PIP) -e .
+	@touch $@
+
+.venv/.dev: .venv/bin/python pyproject.toml constraints.txt
+	@echo "Installing citegraph with its test and development tools into .venv ..."
+	@$(PIP) -e '.[test,dev]'
+	@touch $@ .venv/.run
+
+demo: .venv/.run
+	@$(BIN)/citegraph build "$(DOCS)" --out "$(OUT)"; status=$$?; [ $$status -le 1 ] || exit $$status; \
+	  echo; echo "Who was arrested, by whom, where? (citegraph query arrests)"; \
+	  $(BIN)/citegraph query arrests --graph "$(OUT)" --limit 5 && \
+	  echo && echo "The whole graph as Turtle: $(OUT)/citegraph.ttl" && exit $$status
+
+test: .venv/.dev
+	@$(BIN)/python -m pytest --cov --cov-report=term:skip-covered --cov-fail-under=85
+
+check: .venv/.dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python docs/reference.py --check
+
+fix: .venv/.dev
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+	$(BIN)/python docs/reference.py
+
+docs: .venv/.run
+	$(BIN)/python docs/reference.py
+
+bench: .venv/.dev
+	$(BIN)/python bench/run.py
+
+clean:
+	rm -rf .venv build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .coverage
