@@ -1,0 +1,81 @@
+"""Extractions kept on disk under the hash of all they depend on, so that a second run redoes only what changed."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from functools import lru_cache
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from pipeline.records import Document, Extraction
+
+__all__ = ["ExtractionCache", "code_version"]
+
+_PACKAGE = Path(__file__).resolve().parent.parent
+_STEPS = ("records.py", "language", "extract")
+_CODE = {".py", ".txt", ".tsv", ".csv", ".json", ".toml", ".yaml"}
+
+
+@lru_cache(maxsize=1)
+def code_version() -> str:
+    """A hash over the code and lexicons that turn a document into an extraction; the model has a hash of its own."""
+    digest = hashlib.sha256()
+    for name in _STEPS:
+        top = _PACKAGE / name
+        files = [top] if top.is_file() else sorted(f for f in top.rglob("*") if f.suffix in _CODE)
+        for file in files:
+            digest.update(file.relative_to(_PACKAGE).as_posix().encode() + b"\0" + file.read_bytes() + b"\0")
+    return digest.hexdigest()
+
+
+class ExtractionCache:
+    """A folder of extractions, one file each: the hash of the content in the first line, the JSON record in the second.
+
+    An entry is written beside its place and then renamed, so a killed process leaves no half entry; one that is
+    damaged all the same does not match its hash and counts as absent.
+    """
+
+    def __init__(self, folder: Path, model_sha256: str, settings_key: str) -> None:
+        self._folder = folder
+        self._context = f"{model_sha256}\0{settings_key}\0{code_version()}\0"
+
+    def key(self, document: Document) -> str:
+        """64 hexadecimal digits that change with the document, its metadata, the model, the settings and the code."""
+        content = document.model_dump_json()
+        return hashlib.sha256((self._context + content).encode("utf-8", "surrogatepass")).hexdigest()
+
+    def _path(self, key: str) -> Path:
+        return self._folder / key[:2] / f"{key}.json"
+
+    def get(self, key: str) -> Extraction | None:
+        """The extraction of a key, or None where there is none that is whole."""
+        try:
+            stamp, _, body = self._path(key).read_bytes().partition(b"\n")
+        except FileNotFoundError:
+            return None
+        if hashlib.sha256(body).hexdigest().encode() != stamp:
+            return None
+        try:
+            return Extraction.model_validate_json(body)
+        except ValidationError:
+            return None
+
+    def put(self, key: str, extraction: Extraction) -> None:
+        """Keep an extraction; an earlier one of the same key is replaced in one step."""
+        path = self._path(key)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        body = extraction.model_dump_json().encode("utf-8", "surrogatepass")
+        part = path.with_suffix(f".{os.getpid()}.part")
+        part.write_bytes(hashlib.sha256(body).hexdigest().encode() + b"\n" + body)
+        part.replace(path)
+
+    def prune(self, keep: set[str]) -> int:
+        """Remove the entries whose keys are not in `keep`, and what killed processes left; returns how many."""
+        removed = 0
+        for path in self._folder.glob("*/*"):
+            if path.suffix == ".part" or path.stem not in keep:
+                path.unlink(missing_ok=True)
+                removed += 1
+        return removed

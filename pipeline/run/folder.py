@@ -1,0 +1,100 @@
+"""The folder that a build writes: one writer at a time, and a graph that is either the last good one or the new one.
+
+    OUT/citegraph.ttl  -> current/citegraph.ttl     what readers open; both links never change
+    OUT/store          -> current/store
+    OUT/current        -> builds/<name>             replaced in one step when a build is complete
+    OUT/builds/<name>/                              a complete graph; an unfinished one is removed by the next build
+    OUT/cache/                                      extractions, see `pipeline.run.cache`
+    OUT/issues.jsonl                                what the last run could not use
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import shutil
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from pipeline.errors import BuildInProgress, StoreError
+from pipeline.records import Issue
+
+__all__ = ["OutputFolder"]
+
+_LINKED = ("citegraph.ttl", "store", "run.json")
+
+
+class OutputFolder:
+    """A folder that holds a graph, or is to hold one."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.cache = path / "cache"
+        self._builds = path / "builds"
+        self._current = path / "current"
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Hold the folder for one build, removing what a killed one left.
+
+        Raises:
+            BuildInProgress: another process holds it.
+            StoreError: the folder cannot be made or written.
+        """
+        try:
+            self.path.mkdir(parents=True, exist_ok=True)
+            lock = (self.path / ".lock").open("w")
+        except OSError as error:
+            raise StoreError(f"cannot write to {self.path}: {error.strerror}; choose another folder with --out") from error
+        with lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError as error:
+                raise BuildInProgress(
+                    f"another build is writing to {self.path}; wait for it to end, or choose another folder with --out"
+                ) from error
+            self._builds.mkdir(exist_ok=True)
+            self._sweep(keep=1)
+            yield
+
+    def complete(self) -> Path | None:
+        """The folder of the last complete build, if there is one."""
+        return self._current.resolve() if self._current.exists() else None
+
+    def new_build(self) -> Path:
+        """An empty folder for a build; nobody reads it before `switch`."""
+        taken = {p.name for p in self._builds.iterdir()}
+        number = 1 + max((int(name) for name in taken if name.isdigit()), default=0)
+        folder = self._builds / f"{number:06d}"
+        folder.mkdir()
+        return folder
+
+    def switch(self, build: Path) -> None:
+        """Make a complete build the current one, in one step; the one before stays for those who still read it."""
+        for name in _LINKED:
+            link = self.path / name
+            if not link.is_symlink():
+                link.symlink_to(Path("current") / name)
+        part = self.path / ".current.part"
+        part.unlink(missing_ok=True)
+        part.symlink_to(build.relative_to(self.path))
+        part.replace(self._current)
+        self._sweep(keep=2)
+
+    def _sweep(self, keep: int) -> None:
+        """Remove unfinished builds, and complete ones but for the newest `keep`."""
+        current = os.readlink(self._current) if self._current.is_symlink() else ""
+        numbered = sorted((p for p in self._builds.iterdir() if p.is_dir()), reverse=True)
+        complete = [p for p in numbered if p.name <= Path(current).name]
+        for path in numbered:
+            if path not in complete[:keep]:
+                shutil.rmtree(path, ignore_errors=True)
+
+    def write_issues(self, issues: Iterable[Issue]) -> None:
+        """Write issues.jsonl, one issue a line, in one step."""
+        part = self.path / ".issues.part"
+        with part.open("w", encoding="utf-8", errors="backslashreplace") as file:
+            for issue in issues:
+                file.write(issue.model_dump_json() + "\n")
+        part.replace(self.path / "issues.jsonl")
