@@ -37,12 +37,12 @@ class ExtractionCache:
     damaged all the same does not match its hash and counts as absent.
     """
 
-    def __init__(self, folder: Path, model_sha256: str, settings_key: str) -> None:
+    def __init__(self, folder: Path, model_sha256: str) -> None:
         self._folder = folder
-        self._context = f"{model_sha256}\0{settings_key}\0{code_version()}\0"
+        self._context = f"{model_sha256}\0{code_version()}\0"
 
     def key(self, document: Document) -> str:
-        """64 hexadecimal digits that change with the document, its metadata, the model, the settings and the code."""
+        """64 hexadecimal digits that change with the document, its metadata, the model and the code."""
         content = document.model_dump_json()
         return hashlib.sha256((self._context + content).encode("utf-8", "surrogatepass")).hexdigest()
 

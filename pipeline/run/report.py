@@ -1,0 +1,90 @@
+"""What a build tells while it works, and what it found in the end."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+from pipeline.records import Entity, Extraction, Happening, Issue, Voice
+
+__all__ = ["Counts", "Report", "Reporter", "Silent"]
+
+
+class Reporter(Protocol):
+    """Is told how a build goes on; the command line draws a progress bar from it."""
+
+    def step(self, name: str, total: int | None) -> None:
+        """A step begins; `total` is its number of documents, or None while that is unknown."""
+
+    def advance(self, words: int) -> None:
+        """One more document of the step is done; `words` is how long it is, by white space."""
+
+    def issue(self, issue: Issue) -> None:
+        """Something could not be used."""
+
+
+class Silent:
+    """A reporter that says nothing."""
+
+    def step(self, name: str, total: int | None) -> None:
+        """Say nothing."""
+
+    def advance(self, words: int) -> None:
+        """Say nothing."""
+
+    def issue(self, issue: Issue) -> None:
+        """Say nothing."""
+
+
+@dataclass
+class Counts:
+    """How much of each kind a build found."""
+
+    documents: int = 0
+    words: int = 0
+    sentences: int = 0
+    mentions: int = 0
+    relations: int = 0
+    attributed_claims: int = 0
+    narrator_claims: int = 0
+    entities: Counter[str] = field(default_factory=Counter)
+    happenings: Counter[str] = field(default_factory=Counter)
+
+    def add(self, extraction: Extraction) -> None:
+        """Count what one document gave."""
+        self.documents += 1
+        self.words += words_in(extraction)
+        self.sentences += len(extraction.sentences)
+        self.mentions += len(extraction.mentions)
+        self.relations += len(extraction.relations)
+        attributed = sum(claim.voice is Voice.ATTRIBUTED for claim in extraction.claims)
+        self.attributed_claims += attributed
+        self.narrator_claims += len(extraction.claims) - attributed
+
+    def add_corpus(self, entities: tuple[Entity, ...], happenings: tuple[Happening, ...]) -> None:
+        """Count what reconciliation gave."""
+        self.entities.update(entity.label.value for entity in entities)
+        self.happenings.update(happening.type.value for happening in happenings)
+
+
+def words_in(extraction: Extraction) -> int:
+    """The length of a document's sentences in words, by white space."""
+    return sum(len(sentence.text.split()) for sentence in extraction.sentences)
+
+
+@dataclass(frozen=True)
+class Report:
+    """The outcome of a build."""
+
+    out: Path
+    counts: Counts
+    issues: tuple[Issue, ...]
+    reused: int
+    seconds: float
+
+    @property
+    def skipped(self) -> int:
+        """How many inputs could not be used."""
+        return sum(issue.skipped for issue in self.issues)
