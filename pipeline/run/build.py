@@ -12,7 +12,7 @@ from pathlib import Path
 
 from pipeline import read
 from pipeline.errors import CitegraphError, StoreError
-from pipeline.extract import extract
+from pipeline.extract.extraction import extract
 from pipeline.language import LanguageModel
 from pipeline.reconcile import reconcile
 from pipeline.records import Document, Extraction, Issue

@@ -1,0 +1,30 @@
+"""The command line. One file a group of commands; `main` turns every error into one line and an exit status."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from pipeline.cli.app import app
+from pipeline.errors import CitegraphError
+
+from . import ask, build, doctor, evaluate, output  # noqa: F401  each adds its commands to `app`
+
+__all__ = ["app", "main"]
+
+CLEAN, SKIPPED, FAILED, INTERRUPTED = 0, 1, 2, 130
+
+
+def main() -> None:
+    """Run the command line and leave with its exit status: 0 clean, 1 done with skipped documents, 2 could not run."""
+    try:
+        app()
+    except CitegraphError as error:
+        sys.stderr.write(f"citegraph: {error}\n")
+        sys.exit(FAILED)
+    except KeyboardInterrupt:
+        sys.stderr.write("citegraph: stopped; what was read so far is kept, and the same command takes it up again\n")
+        sys.exit(INTERRUPTED)
+    except BrokenPipeError:  # the reader of our output left, as `head` does; nothing is wrong
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(CLEAN)

@@ -1,0 +1,45 @@
+"""The typer application, and the options that several commands share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+import pipeline
+
+__all__ = ["GraphFolder", "app", "console", "messages"]
+
+console = Console()
+messages = Console(stderr=True)
+
+app = typer.Typer(
+    name="citegraph",
+    help="Turns articles into an RDF graph in which every statement cites the sentence it came from.",
+    epilog="Exit status: 0 clean, 1 done with skipped documents, 2 could not run.",
+    no_args_is_help=True,
+    rich_markup_mode="markdown",
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+GraphFolder = Annotated[
+    Path, typer.Option("--graph", "-g", help="The folder that a build wrote.", envvar="CITEGRAPH_GRAPH", show_default=True)
+]
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"citegraph {pipeline.__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _main(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and leave.")
+    ] = False,
+) -> None:
+    pass

@@ -1,0 +1,72 @@
+"""citegraph build."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.table import Table
+
+from pipeline import settings as configuration
+from pipeline.cli.app import app, console, messages
+from pipeline.cli.progress import Bar
+from pipeline.run.report import Report
+
+__all__ = ["build"]
+
+
+@app.command()
+def build(
+    sources: Annotated[
+        list[Path], typer.Argument(help="Files, folders or globs: .txt .md .html .pdf .docx .jsonl", show_default=False)
+    ],
+    out: Annotated[Path, typer.Option("--out", "-o", help="The folder to write the graph to.")] = Path("data/graph"),
+    base: Annotated[str | None, typer.Option(help="The IRI under which the graph's things get theirs.")] = None,
+    model: Annotated[str | None, typer.Option(help="A spaCy pipeline with Universal Dependencies to use instead.")] = None,
+    names: Annotated[str | None, typer.Option(help="An installed spaCy pipeline that supplies the names.")] = None,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress bar and no table.")] = False,
+) -> None:
+    """Build the graph of your articles: read, extract, reconcile, write.
+
+    What an earlier build into the same folder read is taken from there, and only what changed is read again. The new graph
+    replaces the old one in one step when it is complete.
+
+    **Example:** `citegraph build articles/ --out my-graph`
+    """
+    from pipeline import run  # here: it brings the language library along, which other commands do without
+
+    chosen = configuration.load(base=base, model=model, names=names)
+    if quiet:
+        report = run.build(list(sources), out, settings=chosen)
+        for issue in report.issues:
+            messages.print(f"{issue.source}: {issue.message}", markup=False, highlight=False, soft_wrap=True)
+    else:
+        with Bar(messages) as bar:
+            report = run.build(list(sources), out, settings=chosen, reporter=bar)
+        _show(report)
+    if report.skipped:
+        raise typer.Exit(1)
+
+
+def _show(report: Report) -> None:
+    counts = report.counts
+    table = Table(title=f"What {counts.documents} documents say", title_justify="left", show_header=False, box=None)
+    table.add_column(style="bold")
+    table.add_column()
+    claims = f"{counts.attributed_claims:,} by those quoted, {counts.narrator_claims:,} figures of the authors' own"
+    table.add_row("documents", f"{counts.documents:,} ({report.reused:,} unchanged), {counts.words:,} words")
+    table.add_row("sentences", f"{counts.sentences:,}")
+    table.add_row("entities", _listed(counts.entities))
+    table.add_row("relations", f"{counts.relations:,}")
+    table.add_row("events", _listed(counts.happenings))
+    table.add_row("claims", claims)
+    console.print(table)
+    if report.issues:
+        console.print(f"{report.skipped} inputs were skipped; see {report.out / 'issues.jsonl'}", highlight=False)
+    console.print(f"Written to {report.out / 'citegraph.ttl'} in {report.seconds:.1f} s", highlight=False, soft_wrap=True)
+
+
+def _listed(counts: dict[str, int]) -> str:
+    kinds = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    return f"{sum(counts.values()):,}: " + ", ".join(f"{name} {number:,}" for name, number in kinds) if kinds else "none"

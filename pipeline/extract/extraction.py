@@ -1,0 +1,38 @@
+"""The order of the extractors within one document."""
+
+from __future__ import annotations
+
+from spacy.tokens import Doc
+
+from pipeline.extract import claims, coreference, events, mentions, relations
+from pipeline.extract.scene import Scene
+from pipeline.records import Document, Extraction
+
+__all__ = ["extract"]
+
+
+def extract(document: Document, doc: Doc) -> Extraction:
+    """Everything that one document says.
+
+    A pure function: the same document and parse give the same extraction, wherever and in whatever order it runs.
+    `doc` covers the whole text, so that the offset of a token is its offset in the document.
+
+    Raises:
+        ValueError: the parse is of another text.
+    """
+    if doc.text != document.text:
+        raise ValueError(f"the parse handed in with {document.source_file} is of another text")
+    names = mentions.find(Scene(document, doc))
+    all_mentions, chains = coreference.resolve(Scene(document, doc, names))
+    scene = Scene(document, doc, all_mentions, chains)
+    happened = tuple(events.extract(scene))
+    said, related = claims.extract(scene, happened, tuple(relations.extract(scene)))
+    return Extraction(
+        document=document,
+        sentences=scene.sentences,
+        mentions=all_mentions,
+        chains=chains,
+        relations=related,
+        events=happened,
+        claims=said,
+    )

@@ -1,0 +1,81 @@
+"""The output folder has one writer, switches in one step, and forgets what a killed build left."""
+
+import multiprocessing
+
+import pytest
+
+from pipeline.errors import BuildInProgress, StoreError
+from pipeline.records import Issue
+from pipeline.run.folder import OutputFolder
+
+
+def finish(folder: OutputFolder, text: str) -> None:
+    with folder.writing():
+        build = folder.new_build()
+        (build / "citegraph.ttl").write_text(text)
+        folder.switch(build)
+
+
+def test_folder_switch_shows_the_new_build_through_the_same_path(tmp_path):
+    folder = OutputFolder(tmp_path / "out")
+    assert folder.complete() is None
+    for text in ("first", "second", "third"):
+        finish(folder, text)
+        assert (tmp_path / "out" / "citegraph.ttl").read_text() == text
+    assert len(list((tmp_path / "out" / "builds").iterdir())) == 2
+
+
+def test_folder_readers_of_the_old_build_go_on_after_a_switch(tmp_path):
+    folder = OutputFolder(tmp_path / "out")
+    finish(folder, "first")
+    old = folder.complete()
+    finish(folder, "second")
+    assert old is not None
+    assert (old / "citegraph.ttl").read_text() == "first"
+
+
+def test_folder_removes_an_unfinished_build_and_keeps_the_good_one(tmp_path):
+    folder = OutputFolder(tmp_path / "out")
+    finish(folder, "good")
+    with folder.writing():
+        (folder.new_build() / "citegraph.ttl").write_text("half")
+    with folder.writing():
+        pass
+    assert (tmp_path / "out" / "citegraph.ttl").read_text() == "good"
+    assert len(list((tmp_path / "out" / "builds").iterdir())) == 1
+
+
+def _hold(path, held, done):
+    with OutputFolder(path).writing():
+        held.set()
+        done.wait(30)
+
+
+def test_folder_refuses_a_second_writer(tmp_path):
+    context = multiprocessing.get_context("spawn")
+    held, done = context.Event(), context.Event()
+    other = context.Process(target=_hold, args=(tmp_path / "out", held, done))
+    other.start()
+    try:
+        assert held.wait(30)
+        with pytest.raises(BuildInProgress, match="another build is writing"), OutputFolder(tmp_path / "out").writing():
+            pass
+    finally:
+        done.set()
+        other.join(30)
+    with OutputFolder(tmp_path / "out").writing():
+        pass
+
+
+def test_folder_that_cannot_be_made_is_named(tmp_path):
+    (tmp_path / "file").write_text("")
+    with pytest.raises(StoreError, match="--out"), OutputFolder(tmp_path / "file" / "out").writing():
+        pass
+
+
+def test_folder_issues_are_one_json_line_each(tmp_path):
+    folder = OutputFolder(tmp_path)
+    issues = [Issue(step="read", source="a.pdf", message="is encrypted"), Issue(step="read", source="ü.txt", message="empty")]
+    folder.write_issues(issues)
+    lines = (tmp_path / "issues.jsonl").read_text().splitlines()
+    assert [Issue.model_validate_json(line) for line in lines] == issues
