@@ -1,0 +1,112 @@
+"""Claims: who says what, how surely, and with which figure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pyoxigraph import NamedNode, Triple
+
+from pipeline.graph import literals
+from pipeline.graph.namespaces import CERTAINTY, POLARITY, VOICE, term
+from pipeline.graph.scope import Scope
+from pipeline.graph.sources import document_label
+from pipeline.graph.statements import Statement, nodes_by_relation
+from pipeline.records import Claim, Voice
+
+__all__ = ["claims"]
+
+
+def claims(scope: Scope, told: list[Statement], run: NamedNode) -> Iterator[Triple]:
+    """The claims of a document; `told` are its statements, to which claims point.
+
+    Where the article itself gives a figure, the claimant is its publisher.
+    """
+    stated = nodes_by_relation(told)
+    for claim in scope.extraction.claims:
+        yield from _claim(scope, claim, stated, run)
+
+
+def _claim(scope: Scope, claim: Claim, stated: dict[int, list[Statement]], run: NamedNode) -> Iterator[Triple]:
+    key = _key(scope, claim)
+    node = scope.iris.hashed("claim", *key)
+    sentence = scope.sentences[claim.evidence[0].sentence]
+    narrator = claim.voice is Voice.NARRATOR
+    yield Triple(node, term("rdf:type"), term("schema:Claim"))
+    yield Triple(node, term("rdfs:label"), literals.text(_label(scope, claim)))
+    yield Triple(node, term("schema:text"), literals.text(claim.text))
+    yield Triple(node, term("schema:appearance"), scope.document)
+    yield Triple(node, term("prov:wasDerivedFrom"), sentence)
+    yield Triple(node, term("prov:wasGeneratedBy"), run)
+    yield Triple(node, term("cg:polarity"), POLARITY[claim.polarity])
+    yield Triple(node, term("cg:certainty"), CERTAINTY[claim.certainty])
+    yield Triple(node, term("cg:voice"), VOICE[claim.voice])
+    yield Triple(node, term("cg:confidence"), literals.confidence(claim.evidence[0].confidence))
+    yield Triple(node, term("cg:method"), literals.text(claim.evidence[0].method))
+    if claim.claimant is not None:
+        yield Triple(node, term("cg:claimant"), scope.entity(claim.claimant))
+    elif narrator and scope.publisher is not None:
+        yield Triple(node, term("cg:claimant"), scope.publisher)
+    if claim.claimant_text:
+        yield Triple(node, term("cg:claimantText"), literals.text(claim.claimant_text))
+    if claim.cue:
+        yield Triple(node, term("cg:cue"), literals.text(claim.cue))
+    for chain in claim.about:
+        yield Triple(node, term("schema:about"), scope.entity(chain))
+    for event in claim.about_events:
+        yield Triple(node, term("schema:about"), scope.happening(event))
+    for index in claim.states:
+        statements = stated.get(index, [])
+        here = [s for s in statements if s.sentence == sentence]
+        for statement in here or statements:
+            yield Triple(node, term("cg:states"), statement.node)
+    yield from _quantity(scope, claim, node, scope.iris.hashed("quantity", *key))
+
+
+def _key(scope: Scope, claim: Claim) -> tuple[object, ...]:
+    """All that can tell two claims of one document apart."""
+    figure = claim.quantity.span if claim.quantity else None
+    return (
+        scope.extraction.document.id,
+        claim.content.begin,
+        claim.content.end,
+        claim.voice.value,
+        claim.polarity.value,
+        claim.certainty.value,
+        claim.claimant,
+        claim.claimant_text,
+        claim.cue,
+        (figure.begin, figure.end) if figure else None,
+        claim.count_of,
+    )
+
+
+def _quantity(scope: Scope, claim: Claim, claim_node: NamedNode, node: NamedNode) -> Iterator[Triple]:
+    quantity = claim.quantity
+    if quantity is None:
+        return
+    yield Triple(claim_node, term("cg:quantity"), node)
+    yield Triple(node, term("rdf:type"), term("schema:QuantitativeValue"))
+    yield Triple(node, term("rdfs:label"), literals.text(literals.shortened(quantity.text)))
+    for bound, name in ((quantity.minimum, "schema:minValue"), (quantity.maximum, "schema:maxValue")):
+        value = None if bound is None else literals.number(bound)
+        if value is not None:
+            yield Triple(node, term(name), value)
+    if quantity.unit:
+        yield Triple(node, term("schema:unitText"), literals.text(quantity.unit))
+    yield Triple(node, term("cg:approximate"), literals.truth(quantity.approximate))
+    if claim.count_of is not None:
+        yield Triple(node, term("cg:countOf"), scope.happening(claim.count_of))
+
+
+def _label(scope: Scope, claim: Claim) -> str:
+    """One line such as 'OVD-Info said: more than 4,300 people were detained'."""
+    content = literals.shortened(claim.text)
+    if claim.voice is Voice.NARRATOR:
+        return f"{scope.extraction.document.publisher or document_label(scope.extraction.document)}: {content}"
+    who = claim.claimant_text
+    if claim.claimant is not None:
+        who = scope.entity_record(claim.claimant).name
+    who = literals.shortened(who, 40) or "unnamed source"
+    if claim.cue.casefold().startswith("according"):
+        return f"According to {who}: {content}"
+    return f"{who} {claim.cue}: {content}" if claim.cue else f"{who}: {content}"

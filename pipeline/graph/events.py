@@ -1,0 +1,82 @@
+"""Events: who did what to whom, where and when, over all the reports of one happening."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from pyoxigraph import NamedNode, Triple
+
+from pipeline.graph import literals
+from pipeline.graph.iris import Iris
+from pipeline.graph.namespaces import EVENT_CLASS, MODALITY, VOICE, term
+from pipeline.graph.scope import Scope
+from pipeline.records import Happening, Modality, Participant, Voice
+
+__all__ = ["Stance", "happenings", "reports", "stance_of"]
+
+# When reports differ: what has come true outranks what was planned, and that what was only thought of.
+_MODALITIES = [Modality.ACTUAL, Modality.NEGATED, Modality.PLANNED, Modality.HYPOTHETICAL, Modality.GENERIC]
+
+
+@dataclass(frozen=True)
+class Stance:
+    """How an event is reported: whether it happened, and whether an author says so or only somebody quoted."""
+
+    modality: Modality
+    voice: Voice
+
+    def joined(self, other: Stance) -> Stance:
+        """What two reports of one happening come to."""
+        return Stance(
+            modality=min(self.modality, other.modality, key=_MODALITIES.index),
+            voice=Voice.NARRATOR if Voice.NARRATOR in (self.voice, other.voice) else Voice.ATTRIBUTED,
+        )
+
+
+def stance_of(scope: Scope, event: int) -> Stance:
+    """How the document reports the event: attributed only if every trigger stands in what somebody else says."""
+    record = scope.extraction.events[event]
+    attributed = [c.content for c in scope.extraction.claims if c.voice is Voice.ATTRIBUTED]
+    quoted = all(any(content.contains(t.span) for content in attributed) for t in record.triggers)
+    return Stance(modality=record.modality, voice=Voice.ATTRIBUTED if quoted else Voice.NARRATOR)
+
+
+def _participants(
+    scope: Scope, node: NamedNode, who: Iterable[Participant], role: NamedNode, words: NamedNode
+) -> Iterator[Triple]:
+    for participant in who:
+        if participant.chain is not None:
+            yield Triple(node, role, scope.entity(participant.chain))
+        yield Triple(node, words, literals.text(participant.text))
+
+
+def reports(scope: Scope) -> Iterator[Triple]:
+    """What this document tells of its events: participants, places, times and the sentences that report them."""
+    for index, event in enumerate(scope.extraction.events):
+        node = scope.happening(index)
+        yield from _participants(scope, node, event.actors, term("cg:actor"), term("cg:actorText"))
+        yield from _participants(scope, node, event.targets, term("cg:target"), term("cg:targetText"))
+        yield from _participants(scope, node, event.places, term("sem:hasPlace"), term("cg:placeText"))
+        for time in event.times:
+            yield Triple(node, term("cg:timeText"), literals.text(time.text))
+            day = literals.date(time.value) if time.value else None
+            if day is not None:
+                yield Triple(node, term("cg:date"), day)
+        for sentence in scope.cited(event.evidence):
+            yield Triple(node, term("prov:wasDerivedFrom"), sentence)
+
+
+def happenings(
+    iris: Iris, records: Iterable[Happening], stances: dict[str, Stance], run: NamedNode
+) -> Iterator[Triple]:
+    """The events themselves; `stances` holds, by `Happening.id`, what all their reports come to."""
+    for record in records:
+        node = iris.named(record.id)
+        stance = stances[record.id]
+        yield Triple(node, term("rdf:type"), EVENT_CLASS[record.type])
+        yield Triple(node, term("rdf:type"), term("sem:Event"))
+        yield Triple(node, term("rdfs:label"), literals.text(record.name))
+        yield Triple(node, term("cg:modality"), MODALITY[stance.modality])
+        yield Triple(node, term("cg:voice"), VOICE[stance.voice])
+        yield Triple(node, term("prov:wasGeneratedBy"), run)

@@ -1,0 +1,87 @@
+"""The IRIs of the graph: readable, stable from run to run, and valid whatever a file or a person is called."""
+
+from __future__ import annotations
+
+import hashlib
+import unicodedata
+from pathlib import PurePosixPath
+from urllib.parse import quote
+
+from pyoxigraph import NamedNode
+
+from pipeline.records import Document, Span
+
+__all__ = ["Iris", "digest", "slug"]
+
+# Unreserved characters and those that may stand in a path; letters beyond ASCII stay readable, as IRIs allow.
+_PATH_SAFE = "/-._~!$&'()*+,;=:@"
+_SLUG_LENGTH = 60
+
+
+def _is_letter(character: str) -> bool:
+    return character.isalnum() or unicodedata.category(character).startswith("M")
+
+
+def slug(value: str, fallback: str = "unnamed") -> str:
+    """A short lower-case form of a text in which only letters, digits and hyphens occur; never empty.
+
+    >>> slug("Łódź — Кремль"), slug("O'Neill & Co."), slug("🙂")
+    ('łódź-кремль', 'o-neill-co', 'unnamed')
+    """
+    folded = unicodedata.normalize("NFC", unicodedata.normalize("NFKC", value).casefold())
+    kept = "-".join("".join(c if _is_letter(c) else " " for c in folded).split())
+    return kept[:_SLUG_LENGTH].strip("-") or fallback
+
+
+def _encoded(path: str) -> str:
+    """The path with whatever an IRI forbids percent-encoded; letters and digits of all scripts stay."""
+    return "".join(c if _is_letter(c) else quote(c, safe=_PATH_SAFE, errors="surrogatepass") for c in path)
+
+
+def digest(*fields: object) -> str:
+    """16 hexadecimal digits of the raw key fields."""
+    key = "\0".join(str(f) for f in fields)
+    return hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+class Iris:
+    """Makes the IRIs under one base.
+
+    >>> Iris("https://example.org/kg/").named("person/vladimir-putin").value
+    'https://example.org/kg/person/vladimir-putin'
+    """
+
+    def __init__(self, base: str) -> None:
+        self.base = base
+        # a base that ends in # has no second fragment to give
+        self._part = "/" if "#" in base else "#"
+
+    def named(self, path: str) -> NamedNode:
+        """What a record with an id of its own is called: an `Entity` or a `Happening`."""
+        return NamedNode(self.base + _encoded(path))
+
+    def hashed(self, kind: str, *fields: object) -> NamedNode:
+        """What has no name: a statement, a claim, a quantity or a run, by its raw key fields."""
+        return NamedNode(f"{self.base}{kind}/{digest(*fields)}")
+
+    def document(self, document: Document) -> NamedNode:
+        """``document/<file>[-<record>]-<eight digits of its id>``."""
+        path = PurePosixPath(document.source_file)
+        name = slug(str(path.with_suffix("")) if path.suffix else str(path), "document")
+        record = "" if document.record is None else f"-{document.record}"
+        return NamedNode(f"{self.base}document/{name}{record}-{document.id[:8]}")
+
+    def sentence(self, document: NamedNode, span: Span) -> NamedNode:
+        """The stretch of the document's text, as RFC 5147 writes it: ``#char=0,52``."""
+        return self._stretch(document, "char", span)
+
+    def mention(self, document: NamedNode, span: Span) -> NamedNode:
+        """A name, noun phrase or pronoun: ``#mention=0,14``."""
+        return self._stretch(document, "mention", span)
+
+    def trigger(self, document: NamedNode, span: Span) -> NamedNode:
+        """The word that tells an event: ``#trigger=15,23``. A name may stand at the same place and stays distinct."""
+        return self._stretch(document, "trigger", span)
+
+    def _stretch(self, document: NamedNode, kind: str, span: Span) -> NamedNode:
+        return NamedNode(f"{document.value}{self._part}{kind}={span.begin},{span.end}")

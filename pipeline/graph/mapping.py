@@ -1,0 +1,188 @@
+"""Records to RDF: the one place of the pipeline that names an IRI, with its parts by noun beside it.
+
+Every node has an IRI and an rdfs:label; there are no blank nodes. Equal records give equal triples; clock times stand
+in the node of the run alone.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from pyoxigraph import NamedNode, Triple
+
+from pipeline.graph import claims, events, literals, sources, statements
+from pipeline.graph.iris import Iris, digest, slug
+from pipeline.graph.namespaces import CLASS_OF, term
+from pipeline.graph.scope import Resolution, Scope
+from pipeline.records import Entity, EntityLabel, Extraction
+
+__all__ = ["Mapper", "Run"]
+
+_A, _LABEL, _NAME = term("rdf:type"), term("rdfs:label"), term("schema:name")
+
+
+@dataclass(frozen=True)
+class Run:
+    """One build: by what program, model and settings, and when. Equal but for the times, it has the same IRI."""
+
+    version: str
+    model_sha256: str
+    config_sha256: str
+    model_name: str = ""
+    started: dt.datetime | None = None
+    ended: dt.datetime | None = None
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """What its IRI depends on."""
+        return self.version, self.model_name, self.model_sha256, self.config_sha256
+
+
+@dataclass
+class Mapper:
+    """Turns the records of one corpus into triples.
+
+    `triples` gives the whole graph in one stream; the other methods give its parts. The stream may repeat a triple:
+    two articles can state the same.
+
+    Args:
+        base: the IRI under which all others are made; ends in / or #.
+        resolution: who is who and what is one event, across all documents.
+        run: the build that the graph is to name as its origin.
+    """
+
+    base: str
+    resolution: Resolution
+    run: Run
+    _iris: Iris = field(init=False, repr=False)
+    _organisations: dict[str, str] = field(init=False, repr=False)
+    _persons: dict[str, str] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        self._iris = Iris(self.base)
+        self._organisations = _by_name(self.resolution.entities, EntityLabel.ORG)
+        self._persons = _by_name(self.resolution.entities, EntityLabel.PERSON)
+
+    @property
+    def run_node(self) -> NamedNode:
+        """The IRI of the run."""
+        return self._iris.hashed("run", *self.run.key)
+
+    def triples(self, extractions: Iterable[Extraction]) -> Iterator[Triple]:
+        """The whole graph of the extractions, one document after the other, then what spans them.
+
+        The extractions are read once; of each, only its IRI and how it puts its events are kept.
+        """
+        documents: list[NamedNode] = []
+        makers: dict[tuple[NamedNode, str], set[str]] = {}
+        stances: dict[str, events.Stance] = {}
+        for extraction in extractions:
+            scope = self._scope(extraction)
+            documents.append(scope.document)
+            for node, class_, name in self._makers(scope):
+                makers.setdefault((node, class_), set()).add(name)
+            for event in range(len(extraction.events)):
+                key, stance = scope.happening_record(event).id, events.stance_of(scope, event)
+                stances[key] = stances[key].joined(stance) if key in stances else stance
+            yield from self.extraction(extraction)
+        yield from self.entities()
+        yield from events.happenings(self._iris, self.resolution.happenings, stances, self.run_node)
+        for (node, class_), names in makers.items():
+            yield from _named(node, term(class_), min(names), names)
+        yield from self.activity(documents)
+
+    def extraction(self, extraction: Extraction) -> Iterator[Triple]:
+        """All that one document says: itself, its sentences and mentions, statements, reports of events and claims."""
+        scope = self._scope(extraction)
+        told = statements.statements(scope)
+        yield from sources.document(scope)
+        yield from sources.sentences(scope)
+        yield from sources.mentions(scope)
+        yield from sources.triggers(scope)
+        yield from statements.triples(scope, told, self.run_node)
+        yield from events.reports(scope)
+        yield from claims.claims(scope, told, self.run_node)
+
+    def entities(self) -> Iterator[Triple]:
+        """Persons, organisations, places and the like, each with one name."""
+        for entity in self.resolution.entities:
+            node = self._iris.named(entity.id)
+            yield from _named(node, CLASS_OF[entity.label], entity.name, entity.aliases)
+            if entity.latitude is not None and entity.longitude is not None:
+                yield Triple(node, term("geo:lat"), literals.coordinate(entity.latitude))
+                yield Triple(node, term("geo:long"), literals.coordinate(entity.longitude))
+            for other in entity.same_as:
+                yield Triple(node, term("schema:sameAs"), NamedNode(other))
+
+    def activity(self, documents: Iterable[NamedNode]) -> Iterator[Triple]:
+        """The run and the program: the only node with clock times."""
+        run = self.run
+        agent = self._iris.hashed("software", *run.key)
+        yield Triple(self.run_node, _A, term("prov:Activity"))
+        yield Triple(self.run_node, _LABEL, literals.text(f"citegraph {run.version} build"))
+        yield Triple(self.run_node, term("prov:wasAssociatedWith"), agent)
+        for moment, name in ((run.started, "prov:startedAtTime"), (run.ended, "prov:endedAtTime")):
+            if moment is not None:
+                yield Triple(self.run_node, term(name), literals.instant(moment))
+        for document in documents:
+            yield Triple(self.run_node, term("prov:used"), document)
+        yield Triple(agent, _A, term("prov:SoftwareAgent"))
+        model = f" with {run.model_name}" if run.model_name else ""
+        yield Triple(agent, _LABEL, literals.text(f"citegraph {run.version}{model}"))
+        yield Triple(agent, term("schema:softwareVersion"), literals.text(run.version))
+        yield Triple(agent, term("cg:modelSha256"), literals.text(run.model_sha256))
+        yield Triple(agent, term("cg:configSha256"), literals.text(run.config_sha256))
+
+    def _scope(self, extraction: Extraction) -> Scope:
+        document = extraction.document
+        return Scope(
+            self._iris,
+            extraction,
+            self.resolution,
+            publisher=self._maker(document.publisher, self._organisations, "outlet"),
+            author=self._maker(document.author, self._persons, "author"),
+        )
+
+    def _maker(self, name: str | None, known: dict[str, str], kind: str) -> NamedNode | None:
+        """The entity of that name where the articles mention one, else a node of its own."""
+        name = _one_line(name)
+        if not name:
+            return None
+        return self._iris.named(known.get(name.casefold()) or f"{kind}/{slug(name, digest(name))}")
+
+    def _makers(self, scope: Scope) -> Iterator[tuple[NamedNode, str, str]]:
+        """The publisher and the author of a document where no article mentions them: node, class and name."""
+        document = scope.extraction.document
+        for name, node, known, class_ in (
+            (_one_line(document.publisher), scope.publisher, self._organisations, "schema:Organization"),
+            (_one_line(document.author), scope.author, self._persons, "schema:Person"),
+        ):
+            if node is not None and name.casefold() not in known:
+                yield node, class_, name
+
+
+def _one_line(name: str | None) -> str:
+    return " ".join((name or "").split())
+
+
+def _named(node: NamedNode, class_: NamedNode, name: str, aliases: Iterable[str]) -> Iterator[Triple]:
+    yield Triple(node, _A, class_)
+    yield Triple(node, _LABEL, literals.text(name))
+    yield Triple(node, _NAME, literals.text(name))
+    for alias in aliases:
+        if alias != name:
+            yield Triple(node, term("schema:alternateName"), literals.text(alias))
+
+
+def _by_name(entities: Iterable[Entity], label: EntityLabel) -> dict[str, str]:
+    """The id of each entity by its name, then by every other name that only one of them has; case does not matter."""
+    named: dict[str, set[str]] = {}
+    also: dict[str, set[str]] = {}
+    for entity in entities:
+        if entity.label is label:
+            named.setdefault(entity.name.casefold(), set()).add(entity.id)
+            for alias in entity.aliases:
+                also.setdefault(alias.casefold(), set()).add(entity.id)
+    return {name: next(iter(ids)) for name, ids in {**also, **named}.items() if len(ids) == 1}
