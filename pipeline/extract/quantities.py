@@ -207,7 +207,9 @@ def _counts(match: re.Match[str], text: str, tokens: Tokens) -> bool:
     if token is None or (token.ent_type_ and token.ent_type_ not in ("PERSON", "NORP")):
         return False
     low = words.lower()
-    if low == "zero" or re.search(rf"\b(?:{_MONTHS})\.?\s+(?:the\s+)?$", before):
+    if low == "zero" or re.search(rf"\b(?:{_MONTHS})\.?\s+(?:the\s+)?$", before, re.IGNORECASE):
+        return False
+    if re.match(rf"\s?(?:of\s+)?(?:{_MONTHS})\b", after):
         return False
     if low == "both":
         return token.dep_ in ("det", "nummod", "det:predet") and token.head.i > token.i
