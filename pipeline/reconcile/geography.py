@@ -1,0 +1,104 @@
+"""Which names of places are one place, and where it lies."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.reconcile.clusters import Clusters
+from pipeline.reconcile.places import City, Gazetteer, country_code, country_iri, state_iri
+from pipeline.reconcile.profiles import Profile, lexicon_names
+from pipeline.records import EntityLabel
+
+__all__ = ["PLACES", "Location", "join_places"]
+
+PLACES = (EntityLabel.CITY, EntityLabel.COUNTRY, EntityLabel.REGION, EntityLabel.PLACE)
+
+MAJORITY = 4
+"""A label of a place's name gives way to one that this many times as many documents use."""
+
+
+@dataclass(frozen=True)
+class Location:
+    """A place found in GeoNames."""
+
+    iri: str
+    latitude: float | None = None
+    longitude: float | None = None
+
+
+def join_places(
+    clusters: Clusters, profiles: Sequence[Profile], countries: Sequence[frozenset[str]]
+) -> dict[str, Location]:
+    """Judges all pairs of place profiles that could be one.
+
+    Args:
+        clusters: Where the judgements go.
+        profiles: The profiles of all places, sorted by key.
+        countries: For each document the ISO codes of the countries that it names.
+
+    Returns:
+        The location of each profile that was found for sure, by the profile's id.
+    """
+    gazetteer = Gazetteer([p.name for p in profiles if p.label is EntityLabel.CITY])
+    cities: dict[int, list[Profile]] = defaultdict(list)
+    located: dict[str, Location] = {}
+    for profile in profiles:
+        if profile.label is EntityLabel.CITY and (city := _city(gazetteer, profile, countries)):
+            cities[city.id].append(profile)
+            located[profile.id] = Location(city.iri, city.latitude, city.longitude)
+        elif profile.label is EntityLabel.COUNTRY and (code := country_code(profile.name)):
+            located[profile.id] = Location(country_iri(code))
+        elif profile.label is EntityLabel.REGION and (iri := state_iri(profile.name)):
+            located[profile.id] = Location(iri)
+    for same in cities.values():
+        for other in same[1:]:
+            clusters.same(same[0].key, other.key, 0.95, "names of one city in GeoNames", side_by_side=True)
+    _join_known_spellings(clusters, profiles)
+    _join_labels(clusters, profiles, gazetteer)
+    return located
+
+
+def _city(gazetteer: Gazetteer, profile: Profile, countries: Sequence[frozenset[str]]) -> City | None:
+    """The city meant in all the documents: the countries that more than half of them name are the context."""
+    told: dict[str, int] = defaultdict(int)
+    for document in profile.documents:
+        for code in countries[document]:
+            told[code] += 1
+    return gazetteer.city(profile.name, {code for code, n in told.items() if 2 * n > len(profile.documents)})
+
+
+def _join_known_spellings(clusters: Clusters, profiles: Sequence[Profile]) -> None:
+    known = lexicon_names("cities")
+    first: dict[str, Profile] = {}
+    for profile in profiles:
+        if profile.label is EntityLabel.CITY and profile.form in known:
+            other = first.setdefault(known[profile.form], profile)
+            clusters.same(other.key, profile.key, 0.95, "spellings of one city's name", side_by_side=True)
+
+
+def _join_labels(clusters: Clusters, profiles: Sequence[Profile], gazetteer: Gazetteer) -> None:
+    """One name as city here and as region there: one place where nearly all documents agree which, else two."""
+    by_form: dict[str, list[Profile]] = defaultdict(list)
+    for profile in profiles:
+        form = profile.form
+        if profile.label is EntityLabel.COUNTRY:
+            form = next(iter(sorted(profile.names, key=lambda n: (-profile.names[n], n)))).casefold()
+        by_form[form].append(profile)
+    for same in by_form.values():
+        if len(same) == 1:
+            continue
+        best = min(same, key=lambda p: (-len(p.documents), p.key))
+        for other in same:
+            if other is best:
+                continue
+            both_exist = _readings(best.name, gazetteer) > 1
+            if not both_exist and len(best.documents) >= MAJORITY * len(other.documents):
+                clusters.same(best.key, other.key, 0.85, f"nearly always a {best.label.lower()}")
+            else:
+                clusters.unsure(best.key, other.key, 0.5, f"{best.label.lower()} here, {other.label.lower()} there")
+
+
+def _readings(name: str, gazetteer: Gazetteer) -> int:
+    return sum((country_code(name) is not None, state_iri(name) is not None, gazetteer.knows(name)))

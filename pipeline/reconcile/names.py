@@ -1,0 +1,164 @@
+"""How names are compared: spelling folded away, transliterations made equal, and a person's name taken apart."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+from pipeline.reconcile.lexicon import groups, words
+
+__all__ = ["PersonName", "acronyms", "fold", "is_acronym", "slug", "sound"]
+
+_LETTERS = str.maketrans(
+    # Latin letters that no accent can be taken off from, then the Cyrillic alphabets of Eastern Europe
+    dict(zip("łøđðıħŧ", "loddiht", strict=True))
+    | {"ß": "ss", "æ": "ae", "œ": "oe", "þ": "th", "’": "'", "ʼ": "'", "‘": "'"}
+    | dict(zip("абвгдезийклмнопрстуфыэіґ", "abvgdeziiklmnoprstufyeig", strict=True))
+    | {"ё": "e", "ж": "zh", "х": "kh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch", "ъ": "", "ь": "", "ю": "yu"}
+    | {"я": "ya", "є": "ye", "ї": "yi", "ў": "u"}
+)
+_DOTTED = re.compile(r"\b(?:[^\W\d_]\.){2,}|\b(?:[^\W\d_]\.)+[^\W\d_]\b")
+_APART = re.compile(r"[^\w]+|_+")
+_POSSESSIVE = re.compile(r"'s?(?=\s|$)")
+
+
+@lru_cache(maxsize=65536)
+def fold(name: str) -> str:
+    """The name in small letters without accents, dots, apostrophes and a leading article; words one space apart.
+
+    >>> fold("The Côte d'Ivoire"), fold("U.S."), fold("Владимир Путин")
+    ('cote divoire', 'us', 'vladimir putin')
+    """
+    text = name.casefold().translate(_LETTERS)
+    text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    text = _DOTTED.sub(lambda m: m.group().replace(".", ""), text.translate(_LETTERS))
+    text = _POSSESSIVE.sub("", text).replace("'", "").replace("&", " and ")
+    tokens = _APART.sub(" ", text).split()
+    if len(tokens) > 1 and tokens[0] == "the":
+        tokens = tokens[1:]
+    return " ".join(tokens)
+
+
+_SPELLINGS = (
+    ("tch", "ch"), ("ck", "k"), ("kh", "h"), ("x", "ks"), ("ph", "f"), ("w", "v"), ("q", "k"), ("j", "i"), ("y", "i"),
+)  # fmt: skip
+_DOUBLED = re.compile(r"(.)\1+")
+
+
+@lru_cache(maxsize=65536)
+def sound(token: str) -> str:
+    """A folded word under one spelling for the usual transliterations of Slavic and Arabic names.
+
+    >>> sound("zelenskyy") == sound("zelensky") == sound("zelenskiy"), sound("yevgeny") == sound("evgeniy")
+    (True, True)
+    """
+    for written, meant in _SPELLINGS:
+        token = token.replace(written, meant)
+    token = _DOUBLED.sub(r"\1", token)
+    return token[1:] if token.startswith("ie") and len(token) > 3 else token
+
+
+def slug(name: str) -> str:
+    """The name as the readable end of an IRI; never empty.
+
+    >>> slug("St. Petersburg"), slug("Ōsaka 大阪"), slug("!!")
+    ('st-petersburg', 'osaka-大阪', 'x')
+    """
+    return fold(name).replace(" ", "-") or "x"
+
+
+def is_acronym(name: str) -> bool:
+    """Whether the name is written as an acronym: two to eight capital letters, with or without dots.
+
+    >>> is_acronym("KTR"), is_acronym("U.N."), is_acronym("Kiev")
+    (True, True, False)
+    """
+    letters = name.replace(".", "")
+    return 2 <= len(letters) <= 8 and letters.isalpha() and letters.isupper()
+
+
+def acronyms(name: str) -> frozenset[str]:
+    """What the initials of a name of two or more words may read as an acronym, folded.
+
+    >>> sorted(acronyms("Federal Security Service")), sorted(acronyms("Ministry of Internal Affairs"))
+    (['fss'], ['mia', 'moia'])
+    """
+    tokens = fold(name).split()
+    strong = [t for t in tokens if t not in words("small_words")]
+    return frozenset("".join(t[0] for t in some) for some in (tokens, strong) if len(some) >= 2)
+
+
+@dataclass(frozen=True)
+class PersonName:
+    """A person's name in parts, for the usual order: given names, middle names, surname.
+
+    >>> name = PersonName.of("Vladimir Vladimirovich Putin")
+    >>> name.given, name.middle, name.surname
+    ('vladimir', ('vladimirovich',), 'putin')
+    """
+
+    tokens: tuple[str, ...]
+    suffix: str = ""
+
+    @classmethod
+    def of(cls, name: str) -> PersonName:
+        """Takes titles, generation suffixes ("Jr") and particles ("al-", "bin") off."""
+        tokens = fold(name).split()
+        while len(tokens) > 1 and tokens[0] in words("titles"):
+            tokens = tokens[1:]
+        suffix = ""
+        if len(tokens) > 2 and tokens[-1] in words("generations"):
+            suffix = tokens.pop()
+        kept = [t for t in tokens if t not in words("particles")]
+        return cls(tuple(kept or tokens), suffix)
+
+    @property
+    def surname(self) -> str:
+        """The last word."""
+        return self.tokens[-1] if self.tokens else ""
+
+    @property
+    def given(self) -> str:
+        """The first word; empty where there is only one."""
+        return self.tokens[0] if len(self.tokens) > 1 else ""
+
+    @property
+    def middle(self) -> tuple[str, ...]:
+        """What stands between the first and the last word."""
+        return self.tokens[1:-1]
+
+    @property
+    def full(self) -> bool:
+        """Whether a given name (not only an initial) and a surname are there."""
+        return len(self.tokens) > 1 and len(self.given) > 1
+
+    @cached_property
+    def sounds(self) -> tuple[str, ...]:
+        """The words under one transliteration."""
+        return tuple(sound(t) for t in self.tokens)
+
+    @property
+    def family(self) -> str:
+        """The key under which spellings of one surname meet."""
+        return self.sounds[-1] if self.sounds else ""
+
+    @property
+    def first(self) -> str:
+        """The key under which forms of one given name meet: Oleksandr and Alexander, Bill and William."""
+        return given_key(self.given) if self.given else ""
+
+
+def given_key(given: str) -> str:
+    """One key for the forms of a given name in several languages, and its common short forms.
+
+    >>> given_key("volodymyr") == given_key("vladimir"), given_key("anna") == given_key("ivan")
+    (True, False)
+    """
+    return _given_forms().get(sound(given), sound(given))
+
+
+@lru_cache(maxsize=1)
+def _given_forms() -> dict[str, str]:
+    return {sound(fold(form)): sound(fold(row[0])) for row in groups("given_names") for form in row}

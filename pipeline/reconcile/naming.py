@@ -1,0 +1,65 @@
+"""Readable names for happenings: "Arrest of Alexei Navalny in Moscow, 17 January 2021"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipeline.records import EventType
+
+__all__ = ["event_name", "readable_date"]
+
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
+)  # fmt: skip
+
+_BEFORE_TARGET = {
+    EventType.ATTACK: "on",
+    EventType.CYBERATTACK: "on",
+    EventType.PROTEST: "over",
+    EventType.STRIKE: "over",
+    EventType.SANCTION: "against",
+    EventType.AID: "to",
+    EventType.MEETING: "with",
+    EventType.AGREEMENT: "on",
+    EventType.COERCION: "against",
+}
+
+LONGEST = 60
+"""Longer wordings of a participant are cut, in characters."""
+
+
+def readable_date(value: str) -> str:
+    """An ISO day, month or year in words.
+
+    >>> readable_date("2022-03-06"), readable_date("2021-01"), readable_date("2014")
+    ('6 March 2022', 'January 2021', '2014')
+    """
+    year, *rest = value.split("-")
+    if not rest:
+        return year
+    month = f"{_MONTHS[int(rest[0]) - 1]} {year}"
+    return f"{int(rest[1])} {month}" if len(rest) == 2 else month
+
+
+def event_name(kind: EventType, actors: Sequence[str], targets: Sequence[str], places: Sequence[str], date: str) -> str:
+    """The name of a happening from the names or words of those in it; the first of each role is told.
+
+    >>> event_name(EventType.ARREST, ["police"], ["Alexei Navalny"], ["Moscow"], "2021-01-17")
+    'Arrest of Alexei Navalny in Moscow, 17 January 2021'
+    >>> event_name(EventType.PROTEST, [], [], ["Moscow"], "")
+    'Protest in Moscow'
+    """
+    name = kind.value
+    if targets:
+        name += f" {_BEFORE_TARGET.get(kind, 'of')} {_cut(targets[0])}"
+    elif actors:
+        name += f" by {_cut(actors[0])}"
+    if places and places[0] not in (*targets[:1], *actors[:1]):
+        name += f" in {_cut(places[0])}"
+    return f"{name}, {readable_date(date)}" if date else name
+
+
+def _cut(text: str) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= LONGEST else text[: LONGEST - 1].rsplit(" ", 1)[0] + "…"

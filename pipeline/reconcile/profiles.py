@@ -1,0 +1,154 @@
+"""What is kept of the documents while they stream by: one profile for each distinct name, not one for each mention."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from pipeline.reconcile.lexicon import groups, words
+from pipeline.reconcile.names import PersonName, fold, slug
+from pipeline.reconcile.places import country_code, country_key
+from pipeline.records import EntityLabel, Extraction, Member, MentionForm
+
+__all__ = ["Key", "Profile", "Profiles", "organization_key"]
+
+Key = tuple[EntityLabel, str, str]
+"""Label, comparison form, and scope: empty, or the one document (or country) in which the name says who is meant."""
+
+FOLDER = {
+    EntityLabel.PERSON: "person",
+    EntityLabel.ORG: "organization",
+    EntityLabel.CITY: "city",
+    EntityLabel.COUNTRY: "country",
+    EntityLabel.REGION: "region",
+    EntityLabel.PLACE: "place",
+    EntityLabel.NORP: "group",
+    EntityLabel.EVENT: "event-name",
+    EntityLabel.WORK: "work",
+}
+
+
+@dataclass(slots=True)
+class Profile:
+    """All chains that bear one name: the unit that is merged with others, and never divided."""
+
+    key: Key
+    members: list[Member] = field(default_factory=list)
+    documents: set[int] = field(default_factory=set)
+    names: Counter[str] = field(default_factory=Counter)
+    aliases: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def label(self) -> EntityLabel:
+        return self.key[0]
+
+    @property
+    def form(self) -> str:
+        """The comparison form."""
+        return self.key[1]
+
+    @property
+    def scoped(self) -> bool:
+        """Whether the name alone does not say who is meant."""
+        return bool(self.key[2])
+
+    @property
+    def name(self) -> str:
+        """The most frequent spelling; among equals the longest, then the first in the alphabet."""
+        return min(self.names, key=lambda n: (-self.names[n], -len(n), n))
+
+    @property
+    def id(self) -> str:
+        """How judgements call it, such as person/putin@0c2f5f0a1b2c3d4e."""
+        where = f"@{self.key[2]}" if self.scoped else ""
+        return f"{FOLDER[self.label]}/{slug(self.name)}{where}"
+
+
+_PLACE_WORDS = {"st": "saint", "ste": "sainte", "mt": "mount", "ft": "fort", "oblast": "region", "krai": "territory"}
+_SPELLING = (("isation", "ization"), ("defence", "defense"), ("centre", "center"), ("labour", "labor"))
+
+
+def organization_key(name: str) -> str:
+    """The comparison form of an organisation's name: no small words, no legal form, one spelling of English.
+
+    >>> organization_key("The Ministry of Defence"), organization_key("Acme Holdings, Inc.")
+    ('ministry defense', 'acme holdings')
+    """
+    tokens = [t for t in fold(name).split() if t not in words("small_words")] or fold(name).split()
+    while len(tokens) > 1 and tokens[-1] in words("legal_forms"):
+        tokens.pop()
+    key = " ".join(tokens)
+    for written, meant in _SPELLING:
+        key = key.replace(written, meant)
+    return key
+
+
+def place_key(name: str) -> str:
+    """The comparison form of a place's name.
+
+    >>> place_key("St. Petersburg"), place_key("Donetsk Oblast")
+    ('saint petersburg', 'donetsk region')
+    """
+    return " ".join(_PLACE_WORDS.get(t, t) for t in fold(name).split())
+
+
+class Profiles:
+    """Takes extractions in, one by one, and keeps their names."""
+
+    def __init__(self) -> None:
+        self.by_key: dict[Key, Profile] = {}
+        self.of_chain: dict[tuple[str, int], Key] = {}
+        self.countries_of: list[frozenset[str]] = []
+        """For each document the ISO codes of the countries that it names."""
+        self._numbers: dict[str, int] = {}
+
+    def add(self, extraction: Extraction) -> None:
+        """Reads the chains of one document."""
+        document = extraction.document.id
+        number = self._numbers.setdefault(document, len(self._numbers))
+        named: Counter[str] = Counter()
+        for chain in extraction.chains:
+            if chain.label is EntityLabel.COUNTRY and (code := country_code(chain.name)):
+                named[code] += len(chain.mentions)
+        if number == len(self.countries_of):
+            self.countries_of.append(frozenset(named))
+        country = min(named, key=lambda c: (-named[c], c)) if named else ""
+        for index, chain in enumerate(extraction.chains):
+            forms = Counter(
+                extraction.mentions[m].normal for m in chain.mentions if extraction.mentions[m].form is MentionForm.NAME
+            )
+            key = self._key(chain.label, chain.name, document, country)
+            profile = self.by_key.get(key)
+            if profile is None:
+                profile = self.by_key[key] = Profile(key)
+            profile.members.append(Member(document=document, index=index))
+            profile.documents.add(number)
+            profile.names[chain.name] += max(1, forms[chain.name])
+            profile.aliases.update(forms)
+            self.of_chain[document, index] = key
+
+    @staticmethod
+    def _key(label: EntityLabel, name: str, document: str, country: str) -> Key:
+        if label is EntityLabel.PERSON:
+            person = PersonName.of(name)
+            return (
+                label,
+                " ".join(person.tokens + ((person.suffix,) if person.suffix else ())),
+                "" if person.full else document,
+            )
+        if label is EntityLabel.ORG:
+            form = organization_key(name)
+            generic = all(token in words("generic_words") for token in form.split())
+            return label, form, (country or document) if generic else ""
+        if label is EntityLabel.COUNTRY:
+            return label, country_key(name) or place_key(name), ""
+        if label in (EntityLabel.CITY, EntityLabel.REGION, EntityLabel.PLACE):
+            return label, place_key(name), ""
+        return label, fold(name) or name, ""
+
+
+def lexicon_names(name: str, fold_with: Iterable[str] = ()) -> dict[str, str]:
+    """Comparison form -> that of the preferred name, for a list whose lines hold the names of one thing."""
+    key = organization_key if name == "organizations" else place_key
+    return {key(form): key(row[0]) for row in groups(name) for form in row}
