@@ -19,6 +19,8 @@ __all__ = [
     "Certainty",
     "Chain",
     "Claim",
+    "ClaimComparison",
+    "ComparisonVerdict",
     "Document",
     "Entity",
     "EntityLabel",
@@ -474,6 +476,24 @@ class Happening(Record):
     type: EventType
     name: str = Field(description="a readable label, such as 'Protest in Moscow, 2022-09-21'")
     members: tuple[Member, ...] = Field(min_length=1, description="its events in the documents")
+
+
+class ComparisonVerdict(StrEnum):
+    """How two figures for one thing stand to each other: they agree, contradict, or the later one has grown."""
+
+    AGREEMENT = "Agreement"
+    CONFLICT = "Conflict"
+    DRIFT = "Drift"
+
+
+class ClaimComparison(Record):
+    """Two claims about one happening, side by side; `left` is the earlier one, or the first by document id."""
+
+    left: Member = Field(description="Document.id and the position in Extraction.claims")
+    right: Member = Field(description="Document.id and the position in Extraction.claims")
+    verdict: ComparisonVerdict
+    dimension: str = Field(default="Quantity", description="what is compared")
+    because: str = Field(min_length=1, description="one readable line: who says how many, and when")
 
 
 class Issue(Record):
