@@ -1,0 +1,5 @@
+"""From files to documents: text, Markdown, HTML, PDF, Word and JSON Lines, alone, in folders or by glob."""
+
+from pipeline.read.documents import documents
+
+__all__ = ["documents"]

@@ -1,0 +1,108 @@
+"""YAML front matter: the block between two lines of --- that opens a text file."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+import yaml
+
+from pipeline.read.article import Note
+from pipeline.read.metadata import Metadata, from_mapping
+
+__all__ = ["FrontMatter", "front_matter"]
+
+_MAX_CHARS = 65_536
+_OPEN = re.compile(r"\ufeff?---[ \t]*(?:\r\n|\r|\n)")
+_CLOSE = re.compile(r"(?:---|\.\.\.)[ \t]*(?:\r\n|\r|\n|\Z)")
+_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
+_KEY = re.compile(r"[\"']?[A-Za-z_][\w-]*[\"']?[ \t]*:(?:\s|$)")
+
+
+@dataclass(frozen=True, slots=True)
+class FrontMatter:
+    """Where the front matter ends (0: there is none), what it says, and what is wrong with it."""
+
+    end: int = 0
+    metadata: Metadata = field(default_factory=Metadata)
+    notes: tuple[Note, ...] = ()
+
+
+class _Loader(yaml.BaseLoader):
+    """YAML as plain text: no numbers, dates or objects are made, and aliases are refused."""
+
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        if self.check_event(yaml.AliasEvent):
+            # a short text with aliases of aliases stands for gigabytes
+            raise yaml.MarkedYAMLError(problem="aliases (*name) are not read", problem_mark=self.get_mark())
+        return super().compose_node(parent, index)
+
+
+def front_matter(text: str) -> FrontMatter:
+    """The front matter of a text. Whatever is wrong with it, the text below is used; notes say what is wrong.
+
+    A first line of --- that no key follows is a rule, and what stands below it is text.
+
+    >>> front_matter("---\\ntitle: 1984\\n---\\nText.").metadata.title
+    '1984'
+    """
+    opening = _OPEN.match(text)
+    if not opening:
+        return FrontMatter()
+    block_end, end = _extent(text, opening.end())
+    block = text[opening.end() : block_end]
+    first = _first_line(block)
+    if end is None:
+        if not _KEY.match(first):
+            return FrontMatter()
+        # nothing closes it: keys up to the first empty line are taken for it, but not for sure
+        note = Note("the front matter is not closed by a line of ---; it was not understood", 1)
+        return FrontMatter(block_end, notes=(note,))
+    if not first:
+        return FrontMatter(end)
+    if not _KEY.match(first) and first[0] != "{":
+        if first[0] in "-[&*!":
+            return FrontMatter(
+                notes=(Note('the block between --- lines has no "name: value" lines; it was read as text', 1),)
+            )
+        return FrontMatter()
+    if len(block) > _MAX_CHARS:
+        return FrontMatter(
+            end, notes=(Note(f"the front matter is longer than {_MAX_CHARS} characters; it was not read", 1),)
+        )
+    try:
+        value: Any = yaml.load(block, _Loader)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        problem = getattr(error, "problem", None) or getattr(error, "reason", None) or "not YAML"
+        line = mark.line + 2 if mark is not None else 1
+        hint = ' (text with a colon needs quotes: title: "A: b")' if "mapping values" in problem else ""
+        return FrontMatter(end, notes=(Note(f"the front matter was not understood: {problem}{hint}", line),))
+    except RecursionError:
+        return FrontMatter(end, notes=(Note("the front matter was not understood: nested too deeply", 1),))
+    if not isinstance(value, dict):
+        return FrontMatter(end, notes=(Note('the front matter was not understood: no "name: value" lines', 1),))
+    metadata, warnings = from_mapping(value)
+    return FrontMatter(end, metadata, tuple(Note(f"front matter, {warning}", 1) for warning in warnings))
+
+
+def _extent(text: str, begin: int) -> tuple[int, int | None]:
+    """Where the block ends, and where the line that closes it ends; if none does, the first empty line and None."""
+    first_empty: int | None = None
+    at = begin
+    while at < len(text):
+        if closing := _CLOSE.match(text, at):
+            return at, closing.end()
+        line = _LINE.match(text, at)
+        assert line is not None  # the pattern matches the empty string
+        if first_empty is None and not line[0].strip():
+            first_empty = at
+        at = line.end()
+    return (len(text) if first_empty is None else first_empty), None
+
+
+def _first_line(block: str) -> str:
+    """The first line that is neither empty nor a comment; empty if there is none."""
+    lines = (line.strip() for line in block.splitlines())
+    return next((line for line in lines if line and not line.startswith("#")), "")
