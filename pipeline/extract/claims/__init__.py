@@ -1,0 +1,117 @@
+"""Who says what, and how surely: attributed claims, and the figures that the article gives in its own voice.
+
+Candidates come from constructions of the parse (`reported`, `phrases`) and from quotation marks (`speech`); a linear
+scorer (`scorer`, weights in `weights.json`) judges them; what it accepts becomes a `Claim` for each claimant.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from spacy.tokens import Token
+
+from pipeline.extract import quotations
+from pipeline.extract.claims import claimants, linking, phrases, reported, speech, stance
+from pipeline.extract.claims.candidate import Candidate
+from pipeline.extract.claims.figures import Counts
+from pipeline.extract.claims.scorer import Judge, weights
+from pipeline.extract.scene import Scene
+from pipeline.records import Claim, Event, Evidence, Relation, Span, Voice
+
+__all__ = ["candidates", "choose", "extract"]
+
+
+def extract(
+    scene: Scene, events: Sequence[Event], relations: Sequence[Relation]
+) -> tuple[tuple[Claim, ...], tuple[Relation, ...]]:
+    """The claims of a document in text order, and its relations, with those that only a claimant states marked so.
+
+    "The ministry said that police had arrested 46 people" gives one claim: claimant the ministry, cue "said", content
+    "police had arrested 46 people", about the arrest, with the figure 46 to count its targets. A figure about an event
+    outside all attributed content becomes a claim of voice Narrator.
+    """
+    judge = Judge(scene, quotations.find(scene.document.text, scene.document.paragraphs))
+    scored = [(c, judge.probability(c)) for c in candidates(scene)]
+    counts = Counts(scene, events)
+    found: list[Claim] = []
+    for candidate, probability in choose(scored, weights().threshold):
+        found += _claims(scene, events, counts, candidate, probability)
+    found += counts.narrated([c.content for c in found])
+    found.sort(key=lambda c: (c.content.begin, c.content.end, c.cue, c.claimant_text))
+    return linking.attribute(found, relations)
+
+
+def candidates(scene: Scene) -> list[Candidate]:
+    """Everything that may be a claim, in no particular order."""
+    found = [*reported.candidates(scene), *phrases.candidates(scene)]
+    return [*found, *speech.candidates(scene, found)]
+
+
+def choose(scored: Iterable[tuple[Candidate, float]], threshold: float) -> list[tuple[Candidate, float]]:
+    """The candidates that are probable enough, at most one for each cue and none twice, the most probable first."""
+    kept: list[tuple[Candidate, float]] = []
+    words: set[int] = set()
+    for candidate, probability in sorted(scored, key=lambda item: -item[1]):
+        if probability < threshold:
+            break
+        if candidate.word is not None and candidate.word.i in words:
+            continue
+        if any(_repeats(candidate, other) for other, _ in kept):
+            continue
+        if candidate.word is not None:
+            words.add(candidate.word.i)
+        kept.append((candidate, probability))
+    return kept
+
+
+def _repeats(candidate: Candidate, other: Candidate) -> bool:
+    same = {s.i for s in candidate.speakers} == {s.i for s in other.speakers}
+    return same and speech.overlap(candidate.content, other.content) > 0.9
+
+
+def _claims(
+    scene: Scene, events: Sequence[Event], counts: Counts, candidate: Candidate, probability: float
+) -> list[Claim]:
+    """One claim for each claimant; one without any for hearsay."""
+    content = candidate.content
+    quantity, counted = counts.of(content)
+    evidence = Evidence(
+        sentence=candidate.sentence,
+        span=_evidence_span(scene, candidate),
+        method=_method(candidate),
+        confidence=round(probability, 3),
+    )
+    heads: tuple[Token | None, ...] = candidate.speakers or (None,)
+    return [
+        Claim(
+            claimant=claimants.chain(scene, head) if head is not None else None,
+            claimant_text=claimants.words(head).text if head is not None else "",
+            cue=candidate.cue_text,
+            content=content,
+            text=scene.document.quote(content),
+            polarity=stance.polarity(candidate),
+            certainty=stance.certainty(candidate),
+            voice=Voice.ATTRIBUTED,
+            quantity=quantity,
+            count_of=counted,
+            about=linking.about(scene, content),
+            about_events=linking.about_events(events, content),
+            evidence=(evidence,),
+        )
+        for head in heads
+    ]
+
+
+def _evidence_span(scene: Scene, candidate: Candidate) -> Span:
+    """The content together with its cue, where that stands in the same sentence."""
+    content, word = candidate.content, candidate.word
+    if word is None or scene.sentence_of(word) != candidate.sentence:
+        return content
+    cue = scene.span(word)
+    return Span(begin=min(content.begin, cue.begin), end=max(content.end, cue.end))
+
+
+def _method(candidate: Candidate) -> str:
+    """The name of the construction: "claims.that", "claims.according_to", "claims.quotation.colon" ..."""
+    frame = candidate.frame.replace("speech:", "quotation.").replace(":", ".").replace("+", "_").replace(" ", "_")
+    return f"claims.{frame}"

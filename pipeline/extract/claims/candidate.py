@@ -1,0 +1,103 @@
+"""A possible claim before it is judged, and the cutting of its content out of the sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from spacy.tokens import Doc, Token
+from spacy.tokens import Span as Tokens
+
+from pipeline.extract.claims.lexicon import Cue
+from pipeline.records import Span
+
+__all__ = ["Candidate", "clause_pieces", "content_span", "longest"]
+
+_EDGES = frozenset("\"“”„‟«»‹›‘’'`.,;:!?…—–-/ ") | {"``", "''", "...", "--", "‘’", "’’"}
+_OPENERS = frozenset({"that"})
+_APOSTROPHES = frozenset({"'s", "’s", "'", "’"})
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A stretch that somebody may be said to say.
+
+    `frame` names the construction ("that", "objinf", "according_to" ...); `speakers` are the heads of the noun phrases
+    of the claimants, empty where none is named; `word` is the token that attributes, None for a sentence of a
+    quotation that has no cue of its own; `head` is the predicate or noun at the top of the content.
+    """
+
+    sentence: int
+    content: Span
+    frame: str
+    speakers: tuple[Token, ...] = ()
+    word: Token | None = None
+    cue: Cue | None = None
+    cue_text: str = ""
+    head: Token | None = None
+    traits: tuple[str, ...] = ()
+
+
+def longest(pieces: Iterable[Tokens]) -> Tokens | None:
+    """The piece with the most characters, the first of equals."""
+    return max(pieces, key=lambda p: len(p.text), default=None)
+
+
+def clause_pieces(clause: Tokens, without: Iterable[Token]) -> list[Tokens]:
+    """What is left of a clause, in contiguous stretches, when some of its tokens are taken out."""
+    doc, out = clause.doc, {t.i for t in without}
+    pieces, start = [], None
+    for i in range(clause.start, clause.end + 1):
+        if i < clause.end and i not in out:
+            start = i if start is None else start
+        elif start is not None:
+            pieces.append(doc[start:i])
+            start = None
+    return pieces
+
+
+def content_span(piece: Tokens) -> Span | None:
+    """The characters of a piece of content: no complementiser, no marks or final stop at its edges.
+
+    None if nothing is left. A mark that the piece opens or closes inside ("a "hard" choice", "Inc.") is kept.
+    """
+    doc, start, end = piece.doc, piece.start, piece.end
+    while start < end and (_is_edge(doc[start]) or (doc[start].lower_ in _OPENERS and doc[start].dep_ == "mark")):
+        start += 1
+    while end > start and (_is_edge(doc[end - 1]) and not _needed(doc, start, end)):
+        end -= 1
+    if start == end:
+        return None
+    begin, stop = doc[start].idx, doc[end - 1].idx + len(doc[end - 1].text)
+    text = doc.text
+    if start > piece.start and text[begin - 1] in '"“«' and _unbalanced(text[begin:stop]):
+        begin -= 1
+    while begin < stop and text[begin].isspace():
+        begin += 1
+    while stop > begin and text[stop - 1].isspace():
+        stop -= 1
+    return Span(begin=begin, end=stop) if begin < stop else None
+
+
+def _is_edge(token: Token) -> bool:
+    return token.is_space or token.text in _EDGES or (token.pos_ == "PUNCT" and token.text not in "()[]{}")
+
+
+def _needed(doc: Doc, start: int, end: int) -> bool:
+    """Whether the last mark closes one that stands inside the piece."""
+    last = doc[end - 1].text
+    inside = doc.text[doc[start].idx : doc[end - 1].idx]
+    if last == "”":
+        return inside.count("“") > inside.count("”")
+    if last == '"':
+        return inside.count('"') % 2 == 1
+    if last == "»":
+        return inside.count("«") > inside.count("»")
+    return False
+
+
+def _unbalanced(text: str) -> bool:
+    """Whether a quotation that opened just before the text closes inside it."""
+    if text.count('"') % 2:
+        return True
+    return text.count("”") > text.count("“") or text.count("»") > text.count("«")

@@ -1,0 +1,85 @@
+"""The words that name a claimant, and the entity that they refer to."""
+
+from __future__ import annotations
+
+from spacy.tokens import Span as Tokens
+from spacy.tokens import Token
+
+from pipeline.extract.scene import Scene
+from pipeline.extract.syntax import children, has_dep
+
+__all__ = ["chain", "kind", "words"]
+
+FIRST = frozenset({"i", "we", "me", "us", "my", "our", "mine", "ours", "myself", "ourselves"})
+SECOND = frozenset({"you", "your", "yours"})
+THIRD = frozenset({"he", "she", "they", "him", "her", "them", "his", "their", "it", "its", "who", "both", "whose"})
+_ANYBODY = frozenset(
+    {"one", "anyone", "anybody", "everyone", "everybody", "someone", "somebody", "nobody", "none", "people", "some"}
+)
+
+
+def words(head: Token) -> Tokens:
+    """The noun phrase of a claimant without relative clauses, what is coordinated with it, and marks at its edges.
+
+    Names in apposition stay: "its director, Ana Lis, who resigned" gives "its director, Ana Lis".
+    """
+    doc = head.doc
+    cut = [
+        c.left_edge.i
+        for c in head.children
+        if c.i > head.i and (has_dep(c, "conj", "cc", "parataxis", "dep", "advcl") or c.dep_ == "acl:relcl")
+    ]
+    end = min([head.right_edge.i + 1, *cut])
+    start = head.left_edge.i
+    for child in head.children:  # "in"/"of" before it, or a clause in front of it, is no part of the name
+        if child.i < head.i and has_dep(child, "case", "cc", "mark", "punct", "advcl"):
+            start = max(start, child.right_edge.i + 1)
+    sentence = head.sent
+    start, end = max(start, sentence.start), min(max(end, head.i + 1), sentence.end)
+    while start < head.i and doc[start].pos_ in ("PUNCT", "SPACE"):
+        start += 1
+    while end > head.i + 1 and (doc[end - 1].pos_ in ("PUNCT", "SPACE", "CCONJ") or doc[end - 1].tag_ == "POS"):
+        end -= 1
+    return doc[start:end]
+
+
+def chain(scene: Scene, head: Token) -> int | None:
+    """The entity that a claimant's head refers to, or that its apposition names; None if it is not resolved."""
+    found = scene.chain_at(head)
+    if found is not None and _heads_mention(scene, head):
+        return found
+    for child in children(head, "appos", "flat", "nmod:desc"):
+        if (other := scene.chain_at(child)) is not None and _is_person_or_body(scene, other, child):
+            return other
+    return None
+
+
+def _heads_mention(scene: Scene, head: Token) -> bool:
+    """Whether the mention that a head is in is about the head: not "Kyiv" in the noun compound "Kyiv police"."""
+    index = scene.mention_at(head)
+    if index is None:
+        return False
+    inside = scene.mention_tokens(index)
+    return inside.root.i == head.i or head.i in range(inside.start, inside.end)
+
+
+def _is_person_or_body(scene: Scene, index: int, token: Token) -> bool:
+    return scene.chains[index].label in ("PERSON", "ORG")
+
+
+def kind(head: Token) -> str:
+    """What sort of claimant it is, for the scorer: "first", "second", "third", "generic", "name", "thing" or "noun"."""
+    low = head.lower_
+    if low in FIRST:
+        return "first"
+    if low in SECOND:
+        return "second"
+    if low in THIRD:
+        return "it" if low in ("it", "its") else "third"
+    if low in _ANYBODY:
+        return "generic"
+    if head.pos_ == "PROPN":
+        return "name"
+    if head.pos_ in ("PRON", "DET", "NUM", "ADJ"):
+        return "pronoun"
+    return "noun" if head.pos_ == "NOUN" else "other"

@@ -1,0 +1,112 @@
+"""Figures about events: what they count, inside a claim or in the article's own voice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from spacy.tokens import Token
+
+from pipeline.extract import quantities, syntax
+from pipeline.extract.claims import linking
+from pipeline.extract.claims.candidate import content_span
+from pipeline.extract.quantities import Figure
+from pipeline.extract.scene import Scene
+from pipeline.records import Claim, Event, Evidence, Quantity, Span, Voice
+
+__all__ = ["Counts"]
+
+_NARRATED = 0.8
+"""How sure it is that a figure inside a participant's words counts that participant: its share of the trigger's own."""
+_CLIMB = 4
+
+
+class Counts:
+    """The figures of a document, and for each the event whose participants it counts."""
+
+    def __init__(self, scene: Scene, events: Sequence[Event]) -> None:
+        self._scene = scene
+        self._events = events
+        self._found = [
+            (sentence, figure) for sentence, tokens in enumerate(scene.tokens) for figure in quantities.find(tokens)
+        ]
+        self._counted = {id(figure): self._event_of(sentence, figure) for sentence, figure in self._found}
+
+    def of(self, content: Span) -> tuple[Quantity | None, int | None]:
+        """The figure that a content gives, and the event that it counts participants of.
+
+        A figure about an event goes before one that counts something else; of several the first is taken.
+        """
+        inside = [figure for _, figure in self._found if content.contains(figure.quantity.span)]
+        for figure in inside:
+            if (event := self._counted[id(figure)]) is not None:
+                return figure.quantity, event
+        return (inside[0].quantity, None) if inside else (None, None)
+
+    def narrated(self, attributed: Sequence[Span]) -> Iterator[Claim]:
+        """A claim of voice Narrator for each figure about an event that no attributed content holds."""
+        document = self._scene.document
+        for sentence, figure in self._found:
+            event = self._counted[id(figure)]
+            if event is None or any(content.overlaps(figure.quantity.span) for content in attributed):
+                continue
+            content = self._clause(sentence, figure)
+            trigger = max((t.confidence for t in self._events[event].triggers if t.sentence == sentence), default=0.5)
+            yield Claim(
+                claimant_text=document.publisher or "",
+                content=content,
+                text=document.quote(content),
+                voice=Voice.NARRATOR,
+                quantity=figure.quantity,
+                count_of=event,
+                about=linking.about(self._scene, content),
+                about_events=(event,),
+                evidence=(
+                    Evidence(
+                        sentence=sentence,
+                        span=content,
+                        method="claims.narrator",
+                        confidence=round(trigger * _NARRATED, 3),
+                    ),
+                ),
+            )
+
+    def _event_of(self, sentence: int, figure: Figure) -> int | None:
+        """The event of the sentence with the figure in its targets or actors, or on whose trigger it hangs."""
+        span = figure.quantity.span
+        best: tuple[int, int] | None = None
+        for index, event in enumerate(self._events):
+            if not any(t.sentence == sentence for t in event.triggers):
+                continue
+            for participant in (*event.targets, *event.actors):
+                if participant.span.contains(span) or participant.span.overlaps(span):
+                    best = min(best or (len(participant.span), index), (len(participant.span), index))
+        if best is not None:
+            return best[1]
+        above = self._above(figure)
+        for index, event in enumerate(self._events):  # "a death toll of over 13,000", "13 deaths"
+            if any(
+                t.sentence == sentence and t.span.begin <= w.idx < t.span.end for t in event.triggers for w in above
+            ):
+                return index
+        return None
+
+    def _above(self, figure: Figure) -> list[Token]:
+        """The noun that a figure counts and those it belongs to, without leaving the noun phrase."""
+        start = figure.head if figure.head is not None else figure.token
+        found = [start, *start.children]
+        for _ in range(_CLIMB):
+            if not syntax.has_dep(start, "nmod", "nummod", "compound") or start.head.i == start.i:
+                break
+            start = start.head
+            found += [start, *syntax.children(start, "compound")]
+        return [t for t in found if t.pos_ in ("NOUN", "PROPN")]
+
+    def _clause(self, sentence: int, figure: Figure) -> Span:
+        """The clause that holds the figure, within its sentence."""
+        tokens = self._scene.tokens[sentence]
+        clause = syntax.subtree(syntax.clause_head(figure.head if figure.head is not None else figure.token))
+        start, end = max(clause.start, tokens.start), min(clause.end, tokens.end)
+        span = content_span(tokens.doc[start:end]) if start < end else None
+        if span is not None and span.contains(figure.quantity.span):
+            return span
+        return figure.quantity.span

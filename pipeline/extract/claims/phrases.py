@@ -1,0 +1,156 @@
+"""Content that hangs on anything but a verb: "according to X", "in X's view", "reportedly", "X's claim that ..."."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from spacy.tokens import Span as Tokens
+from spacy.tokens import Token
+
+from pipeline.extract import syntax
+from pipeline.extract.claims.candidate import Candidate, clause_pieces, content_span, longest
+from pipeline.extract.claims.lexicon import Cue, phrases
+from pipeline.extract.scene import Scene
+from pipeline.extract.syntax import cases, children, conjuncts, governors, has_dep, subtree
+
+__all__ = ["candidates"]
+
+_RUMOURS = frozenset({"rumour", "rumor", "legend", "gossip", "hearsay"})
+
+
+def candidates(scene: Scene) -> Iterator[Candidate]:
+    """Every possible claim that a phrase, an adverb or a noun of the document introduces."""
+    for index, tokens in enumerate(scene.tokens):
+        for token in tokens:
+            yield from _of_source(index, tokens, token)
+            yield from _of_view(index, tokens, token)
+            if (cue := phrases("hearsay").get(token.lower_)) and has_dep(token, "advmod", "amod", "discourse"):
+                yield from _of_hearsay(index, tokens, token, cue)
+            if token.pos_ in ("NOUN", "PROPN") and (cue := phrases("noun").get(token.lemma_.lower())):
+                yield from _of_noun(index, tokens, token, cue)
+
+
+def _within(tokens: Tokens, sentence: Tokens) -> Tokens:
+    return tokens.doc[max(tokens.start, sentence.start) : min(tokens.end, sentence.end)]
+
+
+def _clause_without(token: Token, phrase: list[Token], sentence: Tokens) -> tuple[Token, Tokens] | None:
+    """The clause that an adverbial phrase comments on, without the phrase: its head and its longest stretch."""
+    head = token.head
+    if head.i == token.i:
+        return None
+    if not syntax.is_predicate(head) and not has_dep(head, "ROOT", "root"):
+        head = next((g for g in governors(head) if syntax.is_predicate(g) or has_dep(g, "ROOT", "root")), head)
+    piece = longest(clause_pieces(_within(subtree(head), sentence), phrase))
+    return (head, piece) if piece is not None and len(piece) else None
+
+
+def _of_source(index: int, sentence: Tokens, token: Token) -> Iterator[Candidate]:
+    """ "According to X, ..." and its like; X may be several."""
+    own = [c for c in children(token, "case", "mark") if c.i < token.i]
+    said = " ".join(cases(token)) if own else ""
+    marked = [c for c in own if c.lower_ in ("according", "per", "citing", "quoting")]
+    if not marked:
+        return
+    words = " ".join(t.lower_ for t in sentence.doc[marked[0].i : marked[0].i + 2])
+    cue = phrases("source").get(words) or phrases("source").get(marked[0].lower_) or phrases("source").get(said)
+    if cue is None:
+        return
+    found = _clause_without(token, list(token.subtree), sentence)
+    if found and (span := content_span(found[1])) is not None:
+        text = sentence.doc[marked[0].i : marked[0].i + (2 if cue.lemma == words else 1)].text
+        yield Candidate(index, span, "according_to", conjuncts(token), marked[0], cue, text, found[0])
+
+
+def _of_view(index: int, sentence: Tokens, token: Token) -> Iterator[Candidate]:
+    """ "In X's view", "by the count of X", "in the words of X"."""
+    cue = phrases("view").get(token.lemma_.lower())
+    if cue is None or not has_dep(token, "obl", "nmod") or not set(cases(token)) & {"in", "by", "to", "on", "from"}:
+        return
+    owners = children(token, "nmod:poss") or [c for c in children(token, "nmod") if set(cases(c)) & {"of", "by"}]
+    if not owners or (children(token, "acl", "ccomp") and cue.lemma != "word"):
+        return
+    found = _clause_without(token, list(token.subtree), sentence)
+    if found and (span := content_span(found[1])) is not None:
+        yield Candidate(
+            index, span, "view", tuple(t for o in owners for t in conjuncts(o)), token, cue, token.text, found[0]
+        )
+
+
+def _of_hearsay(index: int, sentence: Tokens, token: Token, cue: Cue) -> Iterator[Candidate]:
+    head = token.head
+    clause = _within(subtree(head), sentence)
+    if has_dep(token, "advmod") and head.pos_ in ("VERB", "AUX") and has_dep(head, "acl", "amod", "advcl"):
+        piece = clause
+    else:
+        starts = [c.left_edge.i for c in children(head, "nsubj", "csubj")]
+        start = max(min([*starts, token.i]), clause.start) if starts else clause.start
+        piece = clause.doc[start : clause.end]
+    if (span := content_span(piece)) is not None:
+        yield Candidate(index, span, "hearsay", (), token, cue, token.text, head)
+
+
+def _of_noun(index: int, sentence: Tokens, token: Token, cue: Cue) -> Iterator[Candidate]:
+    """ "X's claim that ...", "the request of X to ...", "rumours of ...", "on the ground that ..."."""
+    speakers = _owners(token)
+    for child in token.children:
+        if child.i < token.i:
+            continue
+        if has_dep(child, "acl", "ccomp", "appos", "parataxis", "advcl") and child.dep_ != "acl:relcl":
+            frame = _noun_frame(child)
+        elif child.dep_ == "acl:relcl" and any(m.lower_ == "that" and m.dep_ == "mark" for m in child.children):
+            frame = "that"
+        elif has_dep(child, "nmod") and cases(child) and cases(child)[0] in ("of", "about", "for"):
+            frame = f"prep:{cases(child)[0]}"
+            if cases(child)[0] == "of" and cue.lemma not in _RUMOURS and child in speakers:
+                continue
+        else:
+            continue
+        if frame is None:
+            continue
+        piece = _within(subtree(child), sentence)
+        if frame.startswith("prep:"):
+            piece = piece[1:] if len(piece) > 1 else piece
+        if (span := content_span(piece)) is not None:
+            yield Candidate(index, span, f"noun:{frame}", speakers, token, cue, token.text, child)
+    head = token.head  # "the claim is that ..."
+    if (has_dep(token, "nsubj") and any(has_dep(c, "cop") for c in head.children)) or (
+        has_dep(token, "nsubj") and head.lemma_ == "be"
+    ):
+        for child in [head, *children(head, "ccomp")]:
+            if any(m.lower_ == "that" for m in children(child, "mark")):
+                piece = _within(subtree(child), sentence)
+                mark = next(m for m in children(child, "mark") if m.lower_ == "that")
+                if (span := content_span(piece.doc[mark.i + 1 : piece.end])) is not None:
+                    yield Candidate(index, span, "noun:is", speakers, token, cue, token.text, child)
+                    return
+
+
+def _noun_frame(child: Token) -> str | None:
+    marks = {m.lower_ for m in children(child, "mark")}
+    if "that" in marks:
+        return "that"
+    if marks & {"to"} or any(c.lower_ == "to" and has_dep(c, "aux") for c in child.children):
+        return "inf"
+    if has_dep(child, "acl"):
+        return "that" if any(has_dep(c, "nsubj") for c in child.children) else None
+    before = child.doc[child.left_edge.i - 1 : child.left_edge.i + 1]
+    return "quote" if any(t.text in ("“", '"', "‘", "«", ":", "'") for t in before) else None
+
+
+def _owners(token: Token) -> tuple[Token, ...]:
+    """Whose claim: the possessor, "by X", "of X" before a clause, or the subject of "X made the claim that"."""
+    found = children(token, "nmod:poss")
+    if not found:
+        found = [c for c in children(token, "nmod", "obl") if set(cases(c)) & {"by", "from"}]
+    if not found and children(token, "acl", "ccomp", "appos"):
+        found = [c for c in children(token, "nmod") if set(cases(c)) & {"of", "among", "in"} and c.pos_ != "VERB"]
+        found = [c for c in found if "of" in cases(c)] or found
+    if not found and (made := [c for c in children(token, "acl") if c.tag_ == "VBN"]):
+        found = [t for c in made for t in syntax.agents(c)]
+    if not found and has_dep(token, "obj", "obl"):
+        light = token.head
+        if light.pos_ == "VERB":
+            subjects = syntax.agents(light)
+            return tuple(t for t in subjects if t.lower_ not in ("it", "there"))
+    return tuple(t for o in found for t in conjuncts(o))

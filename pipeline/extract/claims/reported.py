@@ -1,0 +1,260 @@
+"""Content that hangs on a verb or adjective: clauses, infinitives, objects and prepositional phrases."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from spacy.tokens import Span as Tokens
+from spacy.tokens import Token
+
+from pipeline.extract import syntax
+from pipeline.extract.claims.candidate import Candidate, clause_pieces, content_span, longest
+from pipeline.extract.claims.lexicon import UNLISTED, Cue, phrases, verb
+from pipeline.extract.scene import Scene
+from pipeline.extract.syntax import cases, children, has_dep, is_passive, subtree
+
+__all__ = ["candidates", "speakers_of"]
+
+_WH = frozenset({"what", "who", "whom", "whose", "which", "how", "why", "where", "when", "whether", "if"})
+_EXPLETIVE = frozenset({"it", "there"})
+_NO_CLAIMANT = frozenset({"it", "there", "what", "which", "that", "this"})
+
+
+def candidates(scene: Scene) -> Iterator[Candidate]:
+    """Every possible claim that a verb, adjective or participle of the document introduces."""
+    for index, tokens in enumerate(scene.tokens):
+        for token in tokens:
+            if token.pos_ in ("VERB", "AUX") and not has_dep(token, "aux", "cop", "case"):
+                yield from _of_verb(index, tokens, token)
+            elif token.pos_ in ("ADJ", "NOUN") and (cue := phrases("adjective").get(token.lemma_.lower())):
+                yield from _of_adjective(index, tokens, token, cue)
+
+
+def speakers_of(word: Token) -> tuple[Token, ...]:
+    """Who says what a cue introduces: the subject, in the passive the agent; () for "it is said", "he is said to"."""
+    if is_passive(word):
+        return tuple(t for t in syntax.agents(word) if t.lower_ not in _EXPLETIVE)
+    found = syntax.subjects(word)
+    return tuple(t for t in found if not (t.lower_ in ("there",) or has_dep(t, "expl")))
+
+
+def _of_verb(index: int, sentence: Tokens, word: Token) -> Iterator[Candidate]:
+    listed = verb(word)
+    cue = listed or UNLISTED
+    speakers = speakers_of(word)
+    passive = is_passive(word)
+    if not speakers and not listed:
+        return
+    seen = False
+    for frame, head, piece in _complements(word, cue, sentence, passive):
+        if not listed and frame not in ("that", "quote", "paren"):
+            continue
+        span = content_span(piece)
+        if span is None:
+            continue
+        seen = True
+        yield Candidate(index, span, frame, speakers, word, cue, _cue_text(word, passive), head, _traits(word, passive))
+    if not seen and (around := _around(word, sentence)):
+        frame, head, piece = around
+        if (span := content_span(piece)) is not None and (listed or frame == "paren"):
+            yield Candidate(
+                index, span, frame, speakers, word, cue, _cue_text(word, passive), head, _traits(word, passive)
+            )
+
+
+def _traits(word: Token, passive: bool) -> tuple[str, ...]:
+    return ("passive",) if passive else ()
+
+
+def _cue_text(word: Token, passive: bool) -> str:
+    """The verb as written, with its particle and, in the passive, its auxiliary ("is said", "pointed out")."""
+    start = end = word.i
+    for child in word.children:
+        if has_dep(child, "compound:prt") and child.i == end + 1:
+            end = child.i
+        if passive and child.dep_ in ("aux:pass", "auxpass") and word.i - child.i == 1 and word.lower_ == "said":
+            start = child.i
+    return word.doc[start : end + 1].text
+
+
+def _to_infinitive(token: Token) -> bool:
+    return any(c.lower_ == "to" for c in children(token, "mark", "aux") if c.i < token.i)
+
+
+def _complements(word: Token, cue: Cue, sentence: Tokens, passive: bool) -> Iterator[tuple[str, Token, Tokens]]:
+    """Frame, head and tokens of everything that hangs on a verb and may be its content."""
+    objects = [c for c in word.children if has_dep(c, "obj", "iobj")]
+    for child in word.children:
+        if has_dep(child, "ccomp") or child.dep_ == "csubj:pass" or (has_dep(child, "csubj") and passive):
+            yield _clause_frame(child), child, _extent(child, word, sentence)
+        elif has_dep(child, "parataxis", "dislocated") and child.i > word.i and _announced(word, child):
+            yield "quote", child, _extent(child, word, sentence)
+        elif has_dep(child, "xcomp"):
+            yield from _open_clause(word, child, objects, cue, sentence, passive)
+        elif has_dep(child, "advcl") and any(m.lower_ == "as" for m in children(child, "mark", "case")):
+            if cue.frames & {"as", "obj+as"} and child.i > word.i:
+                yield "as", child, _with_object(word, child, objects, sentence)
+        elif has_dep(child, "advcl") and "ing" in cue.frames and child.tag_ == "VBG" and child.i > word.i:
+            yield "ing", child, _extent(child, word, sentence)
+        elif (has_dep(child, "obl") and child.dep_ != "obl:agent") or (has_dep(child, "advcl") and child.i > word.i):
+            yield from _oblique(word, child, objects, cue, sentence, passive)
+    if "np" in cue.frames or "quote" in cue.frames:
+        yield from _object(word, cue, objects, sentence, passive)
+
+
+def _clause_frame(child: Token) -> str:
+    if any(m.lower_ in ("whether", "if") for m in children(child, "mark")):
+        return "if"
+    if _to_infinitive(child) and not any(has_dep(c, "aux") and c.tag_ == "MD" for c in child.children):
+        return "inf"
+    first = child.left_edge
+    if first.lower_ in _WH and first.lower_ != "if" and first.lower_ != "when":
+        return "if"
+    if child.tag_ == "VBG" and not any(has_dep(c, "aux", "nsubj", "cop") for c in child.children):
+        return "ing"
+    return "that"
+
+
+def _announced(word: Token, child: Token) -> bool:
+    """Whether a loose clause after a verb stands behind a colon, a comma or an opening mark: `he said: "Go."`"""
+    between = word.doc[word.i + 1 : child.left_edge.i + 1]
+    return any(t.text in (":", "“", '"', "‘", "«", "``", "'", ",") for t in between)
+
+
+def _extent(child: Token, word: Token, sentence: Tokens) -> Tokens:
+    """The tokens of a complement, without the verb that it hangs on where that stands in the middle of it."""
+    clause = _within(subtree(child), sentence)
+    own = {t.i for t in child.subtree}
+    if clause.start <= word.i < clause.end:
+        cut = [t for t in clause if t.i not in own]
+        return longest(clause_pieces(clause, cut)) or clause
+    return clause
+
+
+def _within(tokens: Tokens, sentence: Tokens) -> Tokens:
+    return tokens.doc[max(tokens.start, sentence.start) : min(tokens.end, sentence.end)]
+
+
+def _open_clause(
+    word: Token, child: Token, objects: list[Token], cue: Cue, sentence: Tokens, passive: bool
+) -> Iterator[tuple[str, Token, Tokens]]:
+    clause = _extent(child, word, sentence)
+    if _to_infinitive(child):
+        if objects and cue.frames & {"objinf"}:
+            yield "objinf", child, _with_object(word, child, objects, sentence)
+        elif passive and cue.frames & {"objinf", "that", "inf"}:
+            yield "passinf", child, clause
+        elif "objinf" in cue.frames and "inf" not in cue.frames:
+            yield "objinf", child, clause
+        elif not objects:
+            yield "inf", child, clause
+    elif any(c.lower_ == "as" for c in children(child, "case", "mark")) and cue.frames & {"as", "obj+as"}:
+        yield "as", child, _with_object(word, child, objects, sentence)
+    elif child.tag_ == "VBG" and "ing" in cue.frames:
+        yield "ing", child, clause
+    elif cue.frames & {"small"} or (passive and cue.frames & {"that"}):
+        yield "small", child, _with_object(word, child, objects, sentence)
+
+
+def _with_object(word: Token, child: Token, objects: list[Token], sentence: Tokens) -> Tokens:
+    """A complement together with the object that it is about: "her the best", "him to leave"."""
+    clause = _within(subtree(child), sentence)
+    if len(clause) and clause[0].lower_ == "as" and not objects:
+        clause = clause[1:] if len(clause) > 1 else clause
+    start = min((o.left_edge.i for o in objects if word.i < o.i < child.i), default=clause.start)
+    start = max(start, sentence.start)
+    if clause.start <= word.i:
+        return _extent(child, word, sentence)
+    return child.doc[start : clause.end] if start < clause.end else clause
+
+
+def _oblique(
+    word: Token, child: Token, objects: list[Token], cue: Cue, sentence: Tokens, passive: bool
+) -> Iterator[tuple[str, Token, Tokens]]:
+    marks = [c for c in children(child, "case", "mark") if c.i < child.i]
+    if not marks:
+        return
+    preposition = marks[0].lower_
+    clause = _extent(child, word, sentence)
+    if cue.lemma.endswith(f" {preposition}"):  # "calls for": the phrase is the object of "call for"
+        if "objinf" in cue.frames and not cue.frames & {"np"}:
+            start, inner = clause.start + 1, [c for c in children(word, "xcomp", "advcl") if c.i > child.i]
+            if inner:
+                end = min(inner[0].right_edge.i + 1, sentence.end)
+                yield "objinf", inner[0], word.doc[start:end]
+            elif (acl := list(children(child, "acl"))) and _to_infinitive(acl[0]):
+                yield "objinf", acl[0], _after(clause, marks[0])
+        else:
+            yield "np", child, _after(clause, marks[0])
+        return
+    if f"obj+{preposition}" in cue.frames and (objects or passive) and child.i > word.i:
+        nouns = [o for o in objects if word.i < o.i < child.i and o.pos_ != "PRON"]
+        if nouns and preposition in ("of", "as", "to", "with", "at", "on", "for"):
+            yield f"obj+{preposition}", child, word.doc[nouns[0].left_edge.i : clause.end]
+        else:
+            yield f"obj+{preposition}", child, _after(clause, marks[0])
+    elif preposition in cue.frames and (not objects or preposition in ("of", "about", "against")):
+        yield f"prep:{preposition}", child, _after(clause, marks[0])
+
+
+def _after(clause: Tokens, mark: Token) -> Tokens:
+    return clause.doc[mark.i + 1 : clause.end] if clause.start <= mark.i < clause.end - 1 else clause
+
+
+def _object(
+    word: Token, cue: Cue, objects: list[Token], sentence: Tokens, passive: bool
+) -> Iterator[tuple[str, Token, Tokens]]:
+    if any(has_dep(c, "ccomp") for c in word.children):
+        return
+    if any(has_dep(c, "xcomp") and _to_infinitive(c) for c in word.children) and "objinf" in cue.frames:
+        return
+    for child in objects:
+        if child.dep_ == "obj" and child.i != word.i and syntax.antecedent(child).i == child.i:
+            yield "np", child, _extent(child, word, sentence)
+            return
+    if passive:
+        for child in children(word, "nsubj"):
+            if child.lower_ not in _NO_CLAIMANT and syntax.agents(word):
+                yield "np", syntax.antecedent(child), _extent(child, word, sentence)
+
+
+def _around(word: Token, sentence: Tokens) -> tuple[str, Token, Tokens] | None:
+    """The clause that a parenthesis belongs to: "The vote, she said, was rigged", "As he put it, ..."."""
+    head = word.head
+    if head.i == word.i or not (has_dep(word, "parataxis", "advcl", "ccomp", "dislocated")):
+        return None
+    marks = {m.lower_ for m in children(word, "mark", "advmod")}
+    if has_dep(word, "advcl") and "as" not in marks:
+        return None
+    if has_dep(word, "ccomp") and (marks or abs(word.i - head.i) > 30):
+        return None
+    clause = _within(subtree(head), sentence)
+    rest = clause_pieces(clause, word.subtree)
+    piece = longest(rest)
+    if piece is None:
+        return None
+    return ("asclause" if "as" in marks else "paren"), head, piece
+
+
+def _of_adjective(index: int, sentence: Tokens, word: Token, cue: Cue) -> Iterator[Candidate]:
+    """ "X is convinced that ...", "afraid of", "keen to ..."."""
+    if not any(has_dep(c, "cop", "nsubj") for c in word.children) and not has_dep(
+        word, "acl", "advcl", "xcomp", "conj"
+    ):
+        return
+    for child in word.children:
+        if child.i < word.i:
+            continue
+        if has_dep(child, "ccomp", "advcl", "xcomp", "csubj"):
+            frame = _clause_frame(child)
+            marks = {m.lower_ for m in children(child, "mark")}
+            if has_dep(child, "advcl") and not (frame == "inf" or marks & {"that"}):
+                continue
+            piece = _extent(child, word, sentence)
+        elif has_dep(child, "obl") and cases(child) and cases(child)[0] in ("of", "about", "to", "with", "by"):
+            frame, piece = f"prep:{cases(child)[0]}", _extent(child, word, sentence)
+            piece = piece[1:] if len(piece) > 1 else piece
+        else:
+            continue
+        if (span := content_span(piece)) is not None:
+            yield Candidate(index, span, f"adj:{frame}", speakers_of(word), word, cue, word.text, child, ())

@@ -1,0 +1,137 @@
+"""Which candidates are claims: a linear scorer over named features, with weights that can be read in `weights.json`."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from spacy.tokens import Token
+
+from pipeline.extract.claims import claimants
+from pipeline.extract.claims.candidate import Candidate
+from pipeline.extract.quotations import Quotation
+from pipeline.extract.scene import Scene
+from pipeline.extract.syntax import antecedent, children, governors, has_dep, negated
+
+__all__ = ["Judge", "Weights", "features", "weights"]
+
+WEIGHTS = Path(__file__).with_name("weights.json")
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """A logistic regression over binary features: what each adds to the log odds, and where to accept."""
+
+    bias: float
+    threshold: float
+    values: dict[str, float]
+
+    def probability(self, found: Iterable[str]) -> float:
+        """How probable it is that a candidate with these features is a claim; features without a weight add nothing."""
+        odds = self.bias + sum(self.values.get(name, 0.0) for name in set(found))
+        return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, odds))))
+
+
+@cache
+def weights() -> Weights:
+    """The shipped weights; `training/claims/train.py` makes them again."""
+    read = json.loads(WEIGHTS.read_text(encoding="utf-8"))
+    return Weights(read["bias"], read["threshold"], read["weights"])
+
+
+class Judge:
+    """Judges the candidates of one document."""
+
+    def __init__(self, scene: Scene, quotations: tuple[Quotation, ...]) -> None:
+        self._scene = scene
+        self._spans = [(p.begin, p.end) for q in quotations if q.depth == 0 for p in q.parts]
+
+    def probability(self, candidate: Candidate) -> float:
+        """How probable it is that the candidate is a claim, in [0, 1]."""
+        return weights().probability(features(self._scene, candidate, self._spans))
+
+
+def features(scene: Scene, candidate: Candidate, quoted: list[tuple[int, int]]) -> list[str]:
+    """The names of what holds of a candidate; `quoted` are the stretches between quotation marks."""
+    frame = candidate.frame
+    found = [f"frame={frame}", *(f"{frame}&{t}" for t in candidate.traits)]
+    found += _of_speakers(scene, candidate, quoted)
+    found += _of_content(scene, candidate)
+    word, cue = candidate.word, candidate.cue
+    if cue is not None:
+        found += [f"cue={cue.lemma}", f"kind={cue.kind}", f"kind={cue.kind}&{frame}", f"cue={cue.lemma}&{frame}"]
+        if cue.frames and frame.split(":")[0] not in cue.frames and frame not in cue.frames:
+            found.append("frame unlisted")
+    if word is not None:
+        found += _of_word(candidate, word, quoted)
+    return found
+
+
+def _of_speakers(scene: Scene, candidate: Candidate, quoted: list[tuple[int, int]]) -> list[str]:
+    if not candidate.speakers:
+        kinds = ["none"]
+    else:
+        kinds = sorted({claimants.kind(s) for s in candidate.speakers})
+    found = []
+    for kind in kinds:
+        found += [f"speaker={kind}", f"speaker={kind}&{candidate.frame}"]
+        if candidate.cue is not None:
+            found.append(f"speaker={kind}&{candidate.cue.kind}")
+    for speaker in candidate.speakers[:1]:
+        if kinds[0] in ("noun", "name", "third", "pronoun"):
+            label = claimants.chain(scene, speaker)
+            found.append("chain=" + (scene.chains[label].label if label is not None else "none"))
+        if kinds[0] == "noun":
+            found.append(f"noun={speaker.lemma_.lower()}")
+            found.append("noun plural" if speaker.tag_ == "NNS" else "noun singular")
+        quoted_first = any(b <= speaker.idx < e for b, e in quoted)
+        found.append(f"speaker={kinds[0]}&" + ("quoted" if quoted_first else "plain"))
+    return found
+
+
+def _of_content(scene: Scene, candidate: Candidate) -> list[str]:
+    text = scene.document.quote(candidate.content)
+    count = len(text.split())
+    size = "1" if count == 1 else "2" if count == 2 else "3-5" if count < 6 else "6-12" if count < 13 else "13+"
+    found = [f"words={size}", f"words={size}&{candidate.frame}"]
+    head = candidate.head
+    if head is not None:
+        found.append(f"head={head.pos_}&{candidate.frame.split(':')[0]}")
+        if head.pos_ in ("NOUN", "PRON", "ADJ", "PROPN") and not candidate.frame.startswith("speech"):
+            found.append(f"{candidate.frame}&head={head.lemma_.lower()}")
+    return found
+
+
+def _of_word(candidate: Candidate, word: Token, quoted: list[tuple[int, int]]) -> list[str]:
+    frame = candidate.frame
+    found = [f"tag={word.tag_}", f"tag={word.tag_}&{frame}", f"dep={word.dep_.split(':')[0]}"]
+    if candidate.cue is not None:
+        found.append(f"tag={word.tag_}&{candidate.cue.kind}")
+    modals = [c.lower_ for c in children(word, "aux") if c.tag_ == "MD"]
+    found += [f"modal={m}" for m in modals]
+    if any(c.lower_ in ("to",) for c in children(word, "mark", "aux")):
+        found.append("infinitive")
+        found.append(f"infinitive&{word.dep_.split(':')[0]}")
+    if negated(word):
+        found += ["negated", f"negated&{candidate.cue.kind if candidate.cue else ''}"]
+    if any(b <= word.idx < e for b, e in quoted):
+        found += ["quoted", f"quoted&{frame}"]
+    marks = {c.lower_ for c in children(word, "mark", "advmod") if c.i < word.i}
+    found += [f"mark={m}" for m in sorted(marks & {"if", "when", "as", "because", "although", "while", "whether"})]
+    if word.sent.text.rstrip().endswith("?"):
+        found.append("question")
+    above = list(governors(word))[:4]
+    if any(has_dep(t, "advcl") and {c.lower_ for c in children(t, "mark")} & {"if", "unless"} for t in [word, *above]):
+        found.append("conditional")
+    if word.tag_ in ("VB", "VBP") and not candidate.speakers and has_dep(word, "ROOT", "root"):
+        found.append("imperative")
+    if candidate.speakers and antecedent(candidate.speakers[0]).i > word.i:
+        found.append("speaker after")
+    distance = abs(candidate.content.begin - word.idx) if candidate.content.begin > word.idx else 0
+    if distance > 80:
+        found.append("far")
+    return found

@@ -1,0 +1,301 @@
+"""Direct speech: every sentence of a quotation, with the speaker found in it, before it or after it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from spacy.tokens import Span as Tokens
+from spacy.tokens import Token
+
+from pipeline.extract import quotations
+from pipeline.extract.claims.candidate import Candidate
+from pipeline.extract.claims.lexicon import Cue, verb
+from pipeline.extract.claims.reported import speakers_of
+from pipeline.extract.quotations import Quotation
+from pipeline.extract.scene import Scene
+from pipeline.extract.syntax import has_dep
+from pipeline.records import Span
+
+__all__ = ["Speech", "candidates", "overlap"]
+
+_TRIM = "\"“”„‟«»‹›‘’'`.,;:…—–- \t\r\n\u00a0"
+# fmt: off
+_SPEECH = frozenset({
+    "say", "tell", "answer", "announce", "explain", "recall", "insist", "argue", "claim", "manner", "complain", "admit",
+    "agree", "confirm", "stress", "warn", "suggest", "propose", "promise", "predict", "speak", "testify", "ask",
+    "conclude", "urge", "show",
+})
+# fmt: on
+NEAR = 250
+"""How many characters may lie between two quotations of one speaker, or a quotation and the words that attribute it."""
+
+
+@dataclass(slots=True)
+class Speech:
+    """A quotation with what is known of its speaker: `via` says how he was found, `distance` how far off."""
+
+    quotation: Quotation
+    sentences: list[int] = field(default_factory=list)
+    speakers: tuple[Token, ...] = ()
+    word: Token | None = None
+    via: str = ""
+
+
+def overlap(a: Span, b: Span) -> float:
+    """The shared characters of two spans, as a part of all that they cover together."""
+    shared = min(a.end, b.end) - max(a.begin, b.begin)
+    return max(0, shared) / (max(a.end, b.end) - min(a.begin, b.begin))
+
+
+def candidates(scene: Scene, found: Sequence[Candidate]) -> Iterator[Candidate]:
+    """The quoted sentences that no candidate found so far covers, each with the likeliest speaker."""
+    speeches = [Speech(q) for q in quotations.find(scene.document.text, scene.document.paragraphs)]
+    top = [s for s in speeches if s.quotation.depth == 0]
+    for speech in speeches:
+        speech.sentences = _sentences_of(scene, speech.quotation)
+    by_sentence: dict[int, list[Candidate]] = {}
+    for candidate in found:
+        by_sentence.setdefault(candidate.sentence, []).append(candidate)
+    for number, speech in enumerate(top):
+        _attribute(scene, speech, top[:number], by_sentence)
+    _attribute_forward(scene, top)
+    for speech in top:
+        yield from _pieces(scene, speech, by_sentence)
+    yield from _blocks(scene, by_sentence, top)
+    yield from _labelled(scene)
+
+
+def _sentences_of(scene: Scene, quotation: Quotation) -> list[int]:
+    return [
+        i
+        for i, s in enumerate(scene.sentences)
+        if s.span.begin < quotation.outer.end
+        and quotation.outer.begin < s.span.end
+        and any(p.overlaps(s.span) for p in quotation.parts)
+    ]
+
+
+def _trim(text: str, begin: int, end: int) -> Span | None:
+    while begin < end and text[begin] in _TRIM:
+        begin += 1
+    while end > begin and text[end - 1] in _TRIM:
+        end -= 1
+    return Span(begin=begin, end=end) if begin < end else None
+
+
+def _inside(quotation: Quotation, offset: int) -> bool:
+    return quotation.outer.begin <= offset < quotation.outer.end
+
+
+def _quoted_part(scene: Scene, quotation: Quotation, sentence: int) -> Span | None:
+    span = scene.sentences[sentence].span
+    clipped = [(max(p.begin, span.begin), min(p.end, span.end)) for p in quotation.parts if p.overlaps(span)]
+    if not clipped:
+        return None
+    return _trim(scene.document.text, min(b for b, _ in clipped), max(e for _, e in clipped))
+
+
+def _attribute(scene: Scene, speech: Speech, before: Sequence[Speech], by_sentence: dict[int, list[Candidate]]) -> None:
+    """Find the speaker in the sentences of the quotation itself, else in what stands before it."""
+    quotation = speech.quotation
+    for sentence in (*speech.sentences[-1:], *speech.sentences[:-1]):
+        part = _quoted_part(scene, quotation, sentence)
+        for candidate in by_sentence.get(sentence, []):
+            word = candidate.word
+            if part is None or word is None or not candidate.speakers or _inside(quotation, word.idx):
+                continue
+            if overlap(part, candidate.content) >= 0.5 or candidate.content.contains(part):
+                speech.speakers, speech.word, speech.via = candidate.speakers, word, "own"
+                return
+    for sentence in (*speech.sentences[-1:], *speech.sentences[:-1]):
+        tagged = [
+            w
+            for w in scene.tokens[sentence]
+            if not _inside(quotation, w.idx)
+            and _may_tag(w)
+            and _distance(quotation, w) < NEAR
+            and not any(_inside(other.quotation, w.idx) for other in before)
+        ]
+        if tagged:
+            word = min(tagged, key=lambda w: _distance(quotation, w))
+            speech.speakers, speech.word, speech.via = speakers_of(word), word, "tag"
+            return
+    _attribute_back(scene, speech, before, by_sentence)
+
+
+def _attribute_back(
+    scene: Scene, speech: Speech, before: Sequence[Speech], by_sentence: dict[int, list[Candidate]]
+) -> None:
+    quotation = speech.quotation
+    first = speech.sentences[0] if speech.sentences else 0
+    text = scene.document.text
+    if first > 0:
+        last = scene.tokens[first - 1]
+        ends = scene.sentences[first - 1].text.rstrip()[-1:]
+        tags = [w for w in last if _may_tag(w) and not any(_inside(s.quotation, w.idx) for s in before)]
+        if ends == ":" and tags:
+            word = next((w for w in tags if has_dep(w, "ROOT", "root")), tags[-1])
+            speech.speakers, speech.word, speech.via = speakers_of(word), word, "colon"
+            return
+    if before:
+        previous = before[-1]
+        gap = text[previous.quotation.outer.end : quotation.outer.begin]
+        if previous.speakers and len(gap) < NEAR and gap.count("\n\n") <= 1:
+            speech.speakers, speech.via = previous.speakers, "previous"
+            return
+    if first > 0:
+        for candidate in by_sentence.get(first - 1, []):
+            listed = candidate.word is not None and candidate.cue is not None and candidate.cue.kind in _SPEECH
+            if listed and candidate.speakers and candidate.frame in ("that", "quote", "paren", "according_to"):
+                speech.speakers, speech.via = candidate.speakers, "context"
+                return
+        tags = [w for w in scene.tokens[first - 1] if _may_tag(w)]
+        if tags:
+            speech.speakers, speech.via = speakers_of(tags[-1]), "mention"
+
+
+def _attribute_forward(scene: Scene, speeches: Sequence[Speech]) -> None:
+    """Give quotations without a speaker that of the quotation that follows at once, or the name signed below."""
+    text = scene.document.text
+    for number in reversed(range(len(speeches))):
+        speech = speeches[number]
+        if speech.speakers:
+            continue
+        after = speeches[number + 1] if number + 1 < len(speeches) else None
+        if after and after.speakers and after.via in ("own", "tag"):
+            gap = text[speech.quotation.outer.end : after.quotation.outer.begin]
+            if len(gap) < 3:
+                speech.speakers, speech.via = after.speakers, "next"
+                continue
+        if signed := _signature(scene, speech):
+            speech.speakers, speech.via = (signed,), "signature"
+
+
+def _signature(scene: Scene, speech: Speech) -> Token | None:
+    """The name right after a quotation: `"..." - Matthew Ingram`."""
+    end = speech.quotation.outer.end
+    for mention in scene.mentions:
+        if mention.span.begin >= end and mention.form == "Name" and mention.label in ("PERSON", "ORG"):
+            gap = scene.document.text[end : mention.span.begin]
+            if len(gap) <= 5 and not gap.strip(" \t\r\n-–—~,("):
+                tokens = scene.doc.char_span(mention.span.begin, mention.span.end, alignment_mode="expand")
+                return tokens.root if tokens is not None else None
+            return None
+    return None
+
+
+def _may_tag(word: Token) -> bool:
+    if word.pos_ != "VERB" or has_dep(word, "amod", "case"):
+        return False
+    cue = verb(word)
+    return cue is not None and "quote" in cue.frames and cue.kind in _SPEECH and bool(speakers_of(word))
+
+
+def _distance(quotation: Quotation, word: Token) -> int:
+    return max(quotation.outer.begin - word.idx, word.idx - quotation.outer.end)
+
+
+def _covered(part: Span, quotation: Quotation, candidates_here: Iterable[Candidate]) -> bool:
+    return any(
+        c.word is not None
+        and not _inside(quotation, c.word.idx)
+        and (overlap(part, c.content) >= 0.5 or c.content.contains(part))
+        for c in candidates_here
+    )
+
+
+def _pieces(scene: Scene, speech: Speech, by_sentence: dict[int, list[Candidate]]) -> Iterator[Candidate]:
+    quotation = speech.quotation
+    for position, sentence in enumerate(speech.sentences):
+        part = _quoted_part(scene, quotation, sentence)
+        if part is None or _covered(part, quotation, by_sentence.get(sentence, [])):
+            continue
+        span = scene.sentences[sentence].span
+        whole = _trim(scene.document.text, span.begin, span.end)
+        share = len(part) / len(whole) if whole else 1.0
+        here = speech.word if speech.word is not None and scene.sentence_of(speech.word) == sentence else None
+        traits = [
+            "share:whole" if share > 0.9 else "share:most" if share > 0.5 else "share:part",
+            "first" if position == 0 else "later",
+            "closed" if quotation.closed else "unclosed",
+            "length:" + _length(scene.document.text[part.begin : part.end]),
+            "capital" if scene.document.text[part.begin].isupper() else "lower",
+        ]
+        cue: Cue | None = verb(here) if here is not None else None
+        yield Candidate(
+            sentence,
+            part,
+            f"speech:{speech.via or 'none'}",
+            speech.speakers,
+            None,
+            cue,
+            here.text if here is not None else "",
+            _head(scene, part),
+            tuple(traits),
+        )
+
+
+def _length(text: str) -> str:
+    count = len(text.split())
+    return "1" if count == 1 else "2-3" if count < 4 else "4-7" if count < 8 else "8+"
+
+
+def _head(scene: Scene, span: Span) -> Token | None:
+    tokens = scene.doc.char_span(span.begin, span.end, alignment_mode="expand")
+    return tokens.root if tokens is not None else None
+
+
+def _blocks(scene: Scene, by_sentence: dict[int, list[Candidate]], speeches: Sequence[Speech]) -> Iterator[Candidate]:
+    """What follows an introduction that ends in a colon, as a block without quotation marks."""
+    paragraph_of = {
+        i: next((n for n, p in enumerate(scene.document.paragraphs) if p.contains(s.span)), -1)
+        for i, s in enumerate(scene.sentences)
+    }
+    quoted = {i for s in speeches for i in s.sentences}
+    for index, sentence in enumerate(scene.sentences):
+        if not sentence.text.rstrip().endswith(":") or index + 1 >= len(scene.sentences):
+            continue
+        tags = [w for w in scene.tokens[index] if _may_tag(w)]
+        if not tags or index + 1 in quoted:
+            continue
+        word = next((w for w in tags if has_dep(w, "ROOT", "root")), tags[-1])
+        start = paragraph_of[index + 1]
+        for later in range(index + 1, min(index + 13, len(scene.sentences))):
+            away = paragraph_of[later] - start
+            if later in quoted or away > 3 or scene.sentences[later].text.rstrip().endswith(":"):
+                break
+            if away and not _first_person(scene.tokens[later]):
+                break
+            span = scene.sentences[later].span
+            part = _trim(scene.document.text, span.begin, span.end)
+            if part is not None:
+                traits = (
+                    f"paragraph:{min(away, 2)}",
+                    f"after:{min(later - index, 4)}",
+                    "own" if paragraph_of[later] != paragraph_of[index] else "same",
+                )
+                yield Candidate(
+                    later, part, "speech:block", speakers_of(word), None, None, "", scene.tokens[later].root, traits
+                )
+
+
+def _first_person(tokens: Tokens) -> bool:
+    return any(t.lower_ in ("i", "we", "my", "our", "me", "us") for t in tokens)
+
+
+def _labelled(scene: Scene) -> Iterator[Candidate]:
+    """ "DPA: Iraqi authorities announced ...": a name, a colon, and what it reports."""
+    for index, tokens in enumerate(scene.tokens):
+        colon = next((t for t in tokens[:8] if t.text == ":"), None)
+        if colon is None or colon.i == tokens.start or len(tokens) - (colon.i - tokens.start) < 5:
+            continue
+        mention = scene.mention_at(tokens[0])
+        if mention is None or scene.mentions[mention].label not in ("PERSON", "ORG"):
+            continue
+        if scene.mention_tokens(mention).end < colon.i - 1:
+            continue
+        part = _trim(scene.document.text, colon.idx + 1, scene.sentences[index].span.end)
+        if part is not None:
+            head = scene.mention_tokens(mention).root
+            yield Candidate(index, part, "speech:label", (head,), None, None, "", _head(scene, part), ())

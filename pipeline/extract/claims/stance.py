@@ -1,0 +1,88 @@
+"""Whether a claimant affirms or denies a content, and how surely it is put."""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from pipeline.extract.claims.candidate import Candidate
+from pipeline.extract.syntax import children, governors, has_dep, negated
+from pipeline.records import Certainty, Polarity
+
+__all__ = ["certainty", "polarity"]
+
+_POSSIBLE = frozenset({"may", "might", "could", "perhaps", "maybe", "possibly", "possible", "hopefully"})
+_PROBABLE = frozenset(
+    {"probably", "likely", "probable", "reportedly", "allegedly", "supposedly", "apparently", "seem", "appear"}
+)
+# fmt: off
+_HEARSAY_VERBS = frozenset({
+    "say", "believe", "think", "report", "understand", "rumour", "rumor", "suppose", "presume", "reckon", "fear",
+    "expect", "allege", "assume", "estimate",
+})
+# fmt: on
+_ORDER = (Certainty.CERTAIN, Certainty.PROBABLE, Certainty.POSSIBLE)
+
+
+def polarity(candidate: Candidate) -> Polarity:
+    """Denied where the cue denies ("rejected") or is negated ("did not say"); both together affirm ("not ruled out").
+
+    What is negated inside the content stays affirmed: to say that nobody came affirms that nobody came.
+    """
+    denies = candidate.cue is not None and candidate.cue.polarity is Polarity.DENIED
+    if candidate.word is not None and _cue_negated(candidate.word):
+        denies = not denies
+    return Polarity.DENIED if denies else Polarity.AFFIRMED
+
+
+def _cue_negated(word: Token) -> bool:
+    if negated(word):
+        return True
+    if has_dep(word, "xcomp") and word.head.lemma_.lower() in ("decline", "refuse"):  # "declined to say"
+        return True
+    return any(
+        c.lower_ in ("nobody", "none", "few", "no-one")
+        or any(d.lower_ in ("no", "few") for d in children(c, "det", "amod"))
+        for c in children(word, "nsubj")
+    )
+
+
+def certainty(candidate: Candidate) -> Certainty:
+    """The weakest of: what the cue implies, hearsay without a source, and hedges at the top of the content."""
+    found = [candidate.cue.certainty if candidate.cue is not None else Certainty.CERTAIN]
+    word = candidate.word
+    if word is not None:
+        found.append(_of_cue(candidate, word))
+    if candidate.head is not None:
+        found.append(_of_content(candidate, candidate.head))
+    return max(found, key=_ORDER.index)
+
+
+def _of_cue(candidate: Candidate, word: Token) -> Certainty:
+    if candidate.cue is not None and candidate.cue.polarity is Polarity.DENIED and _cue_negated(word):
+        return Certainty.POSSIBLE  # "has not ruled out"
+    if not candidate.speakers and word.lemma_.lower() in _HEARSAY_VERBS:
+        return Certainty.PROBABLE
+    if candidate.frame == "if" and candidate.cue is not None and candidate.cue.kind in ("ask", "doubt", "demand"):
+        return Certainty.POSSIBLE
+    if any(c.lower_ in ("may", "might", "could") for c in children(word, "aux")):
+        return Certainty.POSSIBLE
+    if any(c.lower_ in _PROBABLE for c in children(word, "advmod")):
+        return Certainty.PROBABLE
+    return Certainty.CERTAIN
+
+
+def _of_content(candidate: Candidate, head: Token) -> Certainty:
+    span, found = candidate.content, Certainty.CERTAIN
+    tops = [head, *(g for g in governors(head) if span.begin <= g.idx < span.end)]
+    for top in tops[:3]:
+        for child in top.children:
+            if not span.begin <= child.idx < span.end:
+                continue
+            low = child.lower_
+            if low in _POSSIBLE and has_dep(child, "aux", "advmod", "amod"):
+                return Certainty.POSSIBLE
+            if low in _PROBABLE and has_dep(child, "advmod", "amod"):
+                found = Certainty.PROBABLE
+        if top.lemma_.lower() in ("seem", "appear") or top.lower_ == "likely":
+            found = Certainty.PROBABLE
+    return found
