@@ -6,14 +6,15 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from pipeline.reconcile.clusters import Clusters
+from pipeline.reconcile.context import Context
 from pipeline.reconcile.entities import entities_of
-from pipeline.reconcile.geography import PLACES, join_places
+from pipeline.reconcile.geography import PLACES, containers, join_places
 from pipeline.reconcile.happenings import happenings_of, reports_of
 from pipeline.reconcile.organizations import join_organizations
 from pipeline.reconcile.people import join_people
-from pipeline.reconcile.profiles import Key, Profile, Profiles
+from pipeline.reconcile.profiles import Profile, Profiles
 from pipeline.reconcile.resolution import Resolution
-from pipeline.records import Entity, EntityLabel, Extraction, RelationType
+from pipeline.records import Certainty, Entity, EntityLabel, Extraction, Polarity, RelationType, Voice
 
 __all__ = ["Resolution", "reconcile"]
 
@@ -36,29 +37,20 @@ def reconcile(extractions: Iterable[Extraction]) -> Resolution:
         contained += (
             ((document, r.subject), (document, r.object))
             for r in extraction.relations
-            if r.predicate is RelationType.CONTAINED_IN and isinstance(r.object, int)
+            if r.predicate is RelationType.CONTAINED_IN
+            and isinstance(r.object, int)
+            and (r.voice, r.polarity, r.certainty) == (Voice.NARRATOR, Polarity.AFFIRMED, Certainty.CERTAIN)
         )
     clusters = Clusters(profiles.by_key)
     by_label: dict[EntityLabel, list[Profile]] = defaultdict(list)
     for key in sorted(profiles.by_key):
         by_label[key[0]].append(profiles.by_key[key])
     located = join_places(clusters, [p for label in PLACES for p in by_label[label]], profiles.countries_of)
-    join_organizations(clusters, by_label[EntityLabel.ORG])
-    join_people(clusters, by_label[EntityLabel.PERSON], _context(clusters, profiles))
+    context = Context(clusters, profiles.by_key)
+    join_organizations(clusters, by_label[EntityLabel.ORG], context)
+    join_people(clusters, by_label[EntityLabel.PERSON], context)
     entities = entities_of(([profiles.by_key[k] for k in c] for c in clusters.components()), located)
     entity: dict[tuple[str, int], Entity] = {(m.document, m.index): e for e in entities for m in e.members}
-    inside: dict[str, set[str]] = defaultdict(set)
-    for part, whole in contained:
-        inside[entity[part].id].add(entity[whole].id)
-    happenings = happenings_of(reports, entity, {k: frozenset(v) for k, v in inside.items()})
+    inside = containers(entities, located, ((entity[part], entity[whole]) for part, whole in contained))
+    happenings = happenings_of(reports, entity, inside)
     return Resolution(entities, happenings, clusters.judgements)
-
-
-def _context(clusters: Clusters, profiles: Profiles) -> dict[int, frozenset[Key]]:
-    """For each document the organisations and places that it names, as clusters."""
-    found: dict[int, set[Key]] = defaultdict(set)
-    for key, profile in profiles.by_key.items():
-        if key[0] in (EntityLabel.ORG, *PLACES) and not profile.scoped:
-            for document in profile.documents:
-                found[document].add(clusters.root(key))
-    return {document: frozenset(keys) for document, keys in found.items()}

@@ -27,6 +27,8 @@ class Clusters:
         self._members: dict[Key, list[Key]] = {key: [key] for key in profiles}
         self._documents: dict[Key, set[int]] = {}
         self._apart: dict[Key, set[Key]] = {}
+        self._best = dict(profiles)
+        """Of each cluster the profile that judgements name: the one most documents know it by."""
         self.judgements: list[Judgement] = []
 
     def root(self, key: Key) -> Key:
@@ -98,11 +100,12 @@ class Clusters:
         for key in self._members[b]:
             self._root[key] = a
         self._members[a] += self._members.pop(b)
+        self._best[a] = min(self._best[a], self._best.pop(b), key=lambda p: (p.scoped, -len(p.documents), p.key))
         for other in self._apart.pop(b, set()):
             self._apart[other].discard(b)
             self._apart[other].add(a)
             self._apart.setdefault(a, set()).add(other)
 
     def _judge(self, left: Key, right: Key, verdict: Verdict, score: float, because: str) -> None:
-        first, second = sorted((self._profiles[left].id, self._profiles[right].id))
+        first, second = sorted((self._best[self._root[left]].id, self._best[self._root[right]].id))
         self.judgements.append(Judgement(left=first, right=second, verdict=verdict, score=score, because=because))

@@ -25,21 +25,22 @@ def entities_of(clusters: Iterable[Sequence[Profile]], located: dict[str, Locati
     by_slug: dict[str, list[Entity]] = defaultdict(list)
     for draft in drafts:
         by_slug[draft.id].append(draft)
-    found: list[Entity] = []
-    for same in by_slug.values():
+    found: dict[str, Entity] = {}
+    for plain, same in sorted(by_slug.items()):
         # the one most written of keeps the plain id; namesakes are told apart by where they first stand
         same.sort(key=lambda e: (-len(e.members), _raw(e.members)))
-        found.append(same[0])
-        found += (e.model_copy(update={"id": f"{e.id}-{_hash(_raw(e.members))}"}) for e in same[1:])
-    return tuple(sorted(found, key=lambda e: e.id))
+        found[plain] = same[0]
+    for plain, same in sorted(by_slug.items()):
+        for entity in same[1:]:
+            digest = hashlib.sha256(_raw(entity.members).encode()).hexdigest()
+            names = (f"{plain}-{digest[:length]}" for length in range(6, len(digest)))
+            name = next(n for n in names if n not in found)
+            found[name] = entity.model_copy(update={"id": name})
+    return tuple(found[name] for name in sorted(found))
 
 
 def _raw(members: Sequence[Member]) -> str:
     return min(f"{m.document}/{m.index}" for m in members)
-
-
-def _hash(raw: str) -> str:
-    return hashlib.sha256(raw.encode()).hexdigest()[:6]
 
 
 def _draft(cluster: Sequence[Profile], located: dict[str, Location]) -> Entity:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from pipeline.reconcile.clusters import Clusters
 from pipeline.reconcile.places import City, Gazetteer, country_code, country_iri, state_iri
-from pipeline.reconcile.profiles import Profile, lexicon_names
-from pipeline.records import EntityLabel
+from pipeline.reconcile.profiles import Profile, lexicon_names, place_key
+from pipeline.records import Entity, EntityLabel
 
-__all__ = ["PLACES", "Location", "join_places"]
+__all__ = ["PLACES", "Location", "containers", "join_places"]
 
 PLACES = (EntityLabel.CITY, EntityLabel.COUNTRY, EntityLabel.REGION, EntityLabel.PLACE)
 
@@ -21,9 +21,10 @@ MAJORITY = 4
 
 @dataclass(frozen=True)
 class Location:
-    """A place found in GeoNames."""
+    """A place found in GeoNames, with the ISO code of its country."""
 
     iri: str
+    country: str
     latitude: float | None = None
     longitude: float | None = None
 
@@ -41,20 +42,20 @@ def join_places(
     Returns:
         The location of each profile that was found for sure, by the profile's id.
     """
-    gazetteer = Gazetteer([p.name for p in profiles if p.label is EntityLabel.CITY])
+    gazetteer = Gazetteer([p.name for p in profiles if p.label is not EntityLabel.PLACE])
     cities: dict[int, list[Profile]] = defaultdict(list)
     located: dict[str, Location] = {}
     for profile in profiles:
         if profile.label is EntityLabel.CITY and (city := _city(gazetteer, profile, countries)):
             cities[city.id].append(profile)
-            located[profile.id] = Location(city.iri, city.latitude, city.longitude)
+            located[profile.id] = Location(city.iri, city.country, city.latitude, city.longitude)
         elif profile.label is EntityLabel.COUNTRY and (code := country_code(profile.name)):
-            located[profile.id] = Location(country_iri(code))
+            located[profile.id] = Location(country_iri(code), code)
         elif profile.label is EntityLabel.REGION and (iri := state_iri(profile.name)):
-            located[profile.id] = Location(iri)
+            located[profile.id] = Location(iri, "US")
     for same in cities.values():
         for other in same[1:]:
-            clusters.same(same[0].key, other.key, 0.95, "names of one city in GeoNames", side_by_side=True)
+            clusters.same(same[0].key, other.key, 0.95, "names of one city in GeoNames")
     _join_known_spellings(clusters, profiles)
     _join_labels(clusters, profiles, gazetteer)
     return located
@@ -81,11 +82,9 @@ def _join_known_spellings(clusters: Clusters, profiles: Sequence[Profile]) -> No
 def _join_labels(clusters: Clusters, profiles: Sequence[Profile], gazetteer: Gazetteer) -> None:
     """One name as city here and as region there: one place where nearly all documents agree which, else two."""
     by_form: dict[str, list[Profile]] = defaultdict(list)
-    for profile in profiles:
-        form = profile.form
-        if profile.label is EntityLabel.COUNTRY:
-            form = next(iter(sorted(profile.names, key=lambda n: (-profile.names[n], n)))).casefold()
-        by_form[form].append(profile)
+    for profile in (p for p in profiles if not p.scoped):
+        for form in sorted({place_key(name) for name in profile.names} | {profile.form}):
+            by_form[form].append(profile)
     for same in by_form.values():
         if len(same) == 1:
             continue
@@ -97,8 +96,31 @@ def _join_labels(clusters: Clusters, profiles: Sequence[Profile], gazetteer: Gaz
             if not both_exist and len(best.documents) >= MAJORITY * len(other.documents):
                 clusters.same(best.key, other.key, 0.85, f"nearly always a {best.label.lower()}")
             else:
+                # both may be meant: Georgia, New York, Donetsk and its region
                 clusters.unsure(best.key, other.key, 0.5, f"{best.label.lower()} here, {other.label.lower()} there")
 
 
 def _readings(name: str, gazetteer: Gazetteer) -> int:
     return sum((country_code(name) is not None, state_iri(name) is not None, gazetteer.knows(name)))
+
+
+def containers(
+    entities: Iterable[Entity], located: dict[str, Location], said: Iterable[tuple[Entity, Entity]]
+) -> dict[str, frozenset[str]]:
+    """For the id of a place the ids of those that contain it.
+
+    Args:
+        entities: All entities.
+        located: Where places lie.
+        said: Pairs of places of which a document says that the first lies in the second.
+    """
+    code = {location.iri: location.country for location in located.values()}
+    places = [(e, code[e.same_as[0]]) for e in entities if e.same_as and e.same_as[0] in code]
+    country = {c: e.id for e, c in places if e.label is EntityLabel.COUNTRY}
+    found: dict[str, set[str]] = defaultdict(set)
+    for entity, c in places:
+        if entity.label is not EntityLabel.COUNTRY and c in country:
+            found[entity.id].add(country[c])
+    for part, whole in said:
+        found[part.id].add(whole.id)
+    return {part: frozenset(wholes) for part, wholes in found.items()}

@@ -20,6 +20,7 @@ _LETTERS = str.maketrans(
     | {"я": "ya", "є": "ye", "ї": "yi", "ў": "u"}
 )
 _DOTTED = re.compile(r"\b(?:[^\W\d_]\.){2,}|\b(?:[^\W\d_]\.)+[^\W\d_]\b")
+_INITIAL = re.compile(r"\b([^\W\d_])\.(?=\S)")
 _APART = re.compile(r"[^\w]+|_+")
 _POSSESSIVE = re.compile(r"'s?(?=\s|$)")
 
@@ -105,7 +106,7 @@ class PersonName:
     @classmethod
     def of(cls, name: str) -> PersonName:
         """Takes titles, generation suffixes ("Jr") and particles ("al-", "bin") off."""
-        tokens = fold(name).split()
+        tokens = fold(_INITIAL.sub(r"\1. ", name)).split()
         while len(tokens) > 1 and tokens[0] in words("titles"):
             tokens = tokens[1:]
         suffix = ""

@@ -3,59 +3,129 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
+
+from rapidfuzz.distance import OSA
 
 from pipeline.reconcile.clusters import Clusters
+from pipeline.reconcile.context import Context
 from pipeline.reconcile.names import acronyms, fold, is_acronym
 from pipeline.reconcile.profiles import Key, Profile, lexicon_names, organization_key
 
 __all__ = ["join_organizations"]
 
+TOO_MANY = 5
+"""More candidates than this for one name are not worth a person's time to look at."""
+TYPO_LENGTH = 12
+"""A name must have so many letters for one of them to be a slip."""
 
-def join_organizations(clusters: Clusters, profiles: Sequence[Profile]) -> None:
+
+def join_organizations(clusters: Clusters, profiles: Sequence[Profile], context: Context) -> None:
     """Judges all pairs of organisation profiles that could be one.
 
     Args:
         clusters: Where the judgements go.
         profiles: The profiles of organisations, sorted by key.
+        context: What other names stand beside them.
     """
-    named = {p.form: p.key for p in profiles if not p.scoped}
-    _join_famous(clusters, named)
-    by_alias: dict[str, list[Key]] = defaultdict(list)
-    by_initials: dict[str, list[Key]] = defaultdict(list)
+    Organizations(clusters, profiles, context).join()
+
+
+class Organizations:
+    """The organisations of a corpus while they are being joined."""
+
+    def __init__(self, clusters: Clusters, profiles: Sequence[Profile], context: Context) -> None:
+        self._clusters = clusters
+        self._context = context
+        self._profiles = profiles
+        self._named = [p for p in profiles if not p.scoped]
+
+    def join(self) -> None:
+        """What is known for sure first."""
+        self._join_famous()
+        self._join_word_order()
+        self._join_documented_forms()
+        self._join_initials()
+        self._join_slips()
+
+    def _join_famous(self) -> None:
+        """Bodies that the whole world knows by two names."""
+        known = lexicon_names("organizations")
+        first: dict[str, Key] = {}
+        for profile in self._named:
+            if profile.form in known:
+                other = first.setdefault(known[profile.form], profile.key)
+                self._clusters.same(other, profile.key, 0.98, "names of one well-known body", side_by_side=True)
+
+    def _join_word_order(self) -> None:
+        """Moscow State University and the State University of Moscow."""
+        for block in _blocks(self._named, lambda p: [" ".join(sorted(p.form.split()))]).values():
+            for other in block[1:]:
+                if self._context.shared(block[0], other):
+                    self._clusters.same(block[0], other, 0.9, "the same words in another order")
+                else:
+                    self._clusters.unsure(block[0], other, 0.6, "the same words in another order")
+
+    def _join_documented_forms(self) -> None:
+        """Acronyms and short forms that a document uses for a body beside its full name."""
+        by_alias = _blocks(self._profiles, lambda p: {organization_key(a) for a in p.aliases} - {p.form})
+        for profile in self._named:
+            roots = self._others(profile, by_alias)
+            plain = not is_acronym(profile.name) and " " not in profile.form  # "Bloc", "Amnesty"
+            if len(roots) == 1 and (not plain or self._context.shared(profile.key, roots[0])):
+                self._clusters.same(profile.key, roots[0], 0.93, "a document uses both names for one body")
+            else:
+                self._note(profile, roots, f"{len(roots)} bodies are called so in short")
+
+    def _join_initials(self) -> None:
+        """Acronyms that no document introduces."""
+        by_initials = _blocks(self._profiles, lambda p: acronyms(p.name))
+        for profile in self._named:
+            if not is_acronym(profile.name) or len(self._clusters.members(profile.key)) > 1:
+                continue
+            roots = self._others(profile, by_initials)
+            near = [root for root in roots if self._context.shared(profile.key, root)]
+            if len(roots) == 1 and near and len(profile.form) >= 3:
+                self._clusters.same(profile.key, roots[0], 0.85, "the only body in the corpus with these initials")
+            else:
+                self._note(profile, roots, "its initials")
+
+    def _join_slips(self) -> None:
+        """Long names with one letter wrong, in the same surroundings."""
+
+        def with_one_letter_less(profile: Profile) -> Iterable[str]:
+            form = profile.form
+            if len(form) >= TYPO_LENGTH:
+                yield form
+                yield from {form[:i] + form[i + 1 :] for i in range(1, len(form)) if not form[i].isdigit()}
+
+        for block in _blocks(self._named, with_one_letter_less).values():
+            for i, left in enumerate(block if len(block) <= TOO_MANY else ()):
+                for right in block[:i]:
+                    apart = self._clusters.root(left) != self._clusters.root(right)
+                    if not apart or OSA.distance(left[1], right[1]) != 1 or _numbers(left[1]) != _numbers(right[1]):
+                        continue
+                    if self._context.shared(left, right):
+                        self._clusters.same(left, right, 0.85, "one letter differs, in the same context")
+                    else:
+                        self._clusters.unsure(left, right, 0.6, "one letter differs")
+
+    def _others(self, profile: Profile, blocks: dict[str, list[Key]]) -> list[Key]:
+        found = self._clusters.roots(blocks.get(profile.form, ()))
+        return [root for root in found if root != self._clusters.root(profile.key)]
+
+    def _note(self, profile: Profile, roots: Sequence[Key], because: str) -> None:
+        for root in roots if len(roots) <= TOO_MANY else ():
+            self._clusters.unsure(profile.key, root, 0.5, because)
+
+
+def _blocks(profiles: Sequence[Profile], keys: Callable[[Profile], Iterable[str]]) -> dict[str, list[Key]]:
+    blocks: dict[str, list[Key]] = defaultdict(list)
     for profile in profiles:
-        for alias in profile.aliases:
-            if organization_key(alias) != profile.form:
-                by_alias[organization_key(alias)].append(profile.key)
-        for initials in acronyms(profile.name):
-            by_initials[initials].append(profile.key)
-    for profile in profiles:
-        if profile.scoped:
-            continue
-        roots = _others(clusters, profile.key, by_alias.get(profile.form, ()))
-        if len(roots) == 1:
-            clusters.same(profile.key, roots[0], 0.93, "a document uses both names for one body")
-        for root in roots if len(roots) > 1 else ():
-            clusters.unsure(profile.key, root, 0.5, f"{len(roots)} bodies are called so in short")
-        if roots or not is_acronym(profile.name):
-            continue
-        roots = _others(clusters, profile.key, by_initials.get(fold(profile.name), ()))
-        if len(roots) == 1 and len(profile.form) >= 3:
-            clusters.same(profile.key, roots[0], 0.88, "its initials, and no other body in the corpus has these")
-        else:
-            for root in roots:
-                clusters.unsure(profile.key, root, 0.5, "its initials")
+        for key in keys(profile):
+            blocks[key].append(profile.key)
+    return blocks
 
 
-def _others(clusters: Clusters, key: Key, found: Sequence[Key]) -> list[Key]:
-    return [root for root in clusters.roots(found) if root != clusters.root(key)]
-
-
-def _join_famous(clusters: Clusters, named: dict[str, Key]) -> None:
-    """Bodies that the whole world knows by two names."""
-    first: dict[str, Key] = {}
-    known = lexicon_names("organizations")
-    for form in sorted(named):
-        if form in known:
-            other = first.setdefault(known[form], named[form])
-            clusters.same(other, named[form], 0.98, "names of one well-known body", side_by_side=True)
+def _numbers(form: str) -> list[str]:
+    return [token for token in fold(form).split() if any(c.isdigit() for c in token)]

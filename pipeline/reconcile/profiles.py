@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Literal
 
 from pipeline.reconcile.lexicon import groups, words
 from pipeline.reconcile.names import PersonName, fold, slug
@@ -93,12 +95,31 @@ def place_key(name: str) -> str:
     return " ".join(_PLACE_WORDS.get(t, t) for t in fold(name).split())
 
 
+@lru_cache(maxsize=2)
+def lexicon_names(name: Literal["organizations", "cities"]) -> dict[str, str]:
+    """Comparison form -> that of the preferred name, for a list whose lines hold the names of one thing."""
+    key = organization_key if name == "organizations" else place_key
+    return {key(form): key(row[0]) for row in groups(name) for form in row}
+
+
+_KEYS: dict[EntityLabel, Callable[[str], str]] = {
+    EntityLabel.ORG: organization_key,
+    EntityLabel.CITY: place_key,
+    EntityLabel.REGION: place_key,
+    EntityLabel.PLACE: place_key,
+}
+_GENERIC = {
+    EntityLabel.ORG: "generic_words",
+    EntityLabel.PLACE: "generic_places",
+    EntityLabel.WORK: "generic_works",
+}
+
+
 class Profiles:
     """Takes extractions in, one by one, and keeps their names."""
 
     def __init__(self) -> None:
         self.by_key: dict[Key, Profile] = {}
-        self.of_chain: dict[tuple[str, int], Key] = {}
         self.countries_of: list[frozenset[str]] = []
         """For each document the ISO codes of the countries that it names."""
         self._numbers: dict[str, int] = {}
@@ -126,29 +147,16 @@ class Profiles:
             profile.documents.add(number)
             profile.names[chain.name] += max(1, forms[chain.name])
             profile.aliases.update(forms)
-            self.of_chain[document, index] = key
 
     @staticmethod
     def _key(label: EntityLabel, name: str, document: str, country: str) -> Key:
         if label is EntityLabel.PERSON:
             person = PersonName.of(name)
-            return (
-                label,
-                " ".join(person.tokens + ((person.suffix,) if person.suffix else ())),
-                "" if person.full else document,
-            )
-        if label is EntityLabel.ORG:
-            form = organization_key(name)
-            generic = all(token in words("generic_words") for token in form.split())
-            return label, form, (country or document) if generic else ""
+            form = " ".join((*person.tokens, person.suffix)).strip()
+            return label, form or name, "" if person.full else document
         if label is EntityLabel.COUNTRY:
             return label, country_key(name) or place_key(name), ""
-        if label in (EntityLabel.CITY, EntityLabel.REGION, EntityLabel.PLACE):
-            return label, place_key(name), ""
-        return label, fold(name) or name, ""
-
-
-def lexicon_names(name: str, fold_with: Iterable[str] = ()) -> dict[str, str]:
-    """Comparison form -> that of the preferred name, for a list whose lines hold the names of one thing."""
-    key = organization_key if name == "organizations" else place_key
-    return {key(form): key(row[0]) for row in groups(name) for form in row}
+        form = _KEYS.get(label, fold)(name) or name
+        generic = label in _GENERIC and all(token in words(_GENERIC[label]) for token in form.split())
+        scoped = generic and form not in lexicon_names("organizations")
+        return label, form, (country or document) if scoped else ""
