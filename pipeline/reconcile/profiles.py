@@ -122,18 +122,20 @@ class Profiles:
         self.by_key: dict[Key, Profile] = {}
         self.countries_of: list[frozenset[str]] = []
         """For each document the ISO codes of the countries that it names."""
-        self._numbers: dict[str, int] = {}
+        self._seen: set[str] = set()
 
-    def add(self, extraction: Extraction) -> None:
-        """Reads the chains of one document."""
+    def add(self, extraction: Extraction) -> bool:
+        """Reads the chains of one document; False if it has been read already."""
         document = extraction.document.id
-        number = self._numbers.setdefault(document, len(self._numbers))
+        if document in self._seen:
+            return False
+        self._seen.add(document)
+        number = len(self.countries_of)
         named: Counter[str] = Counter()
         for chain in extraction.chains:
             if chain.label is EntityLabel.COUNTRY and (code := country_code(chain.name)):
                 named[code] += len(chain.mentions)
-        if number == len(self.countries_of):
-            self.countries_of.append(frozenset(named))
+        self.countries_of.append(frozenset(named))
         country = min(named, key=lambda c: (-named[c], c)) if named else ""
         for index, chain in enumerate(extraction.chains):
             forms = Counter(
@@ -147,6 +149,7 @@ class Profiles:
             profile.documents.add(number)
             profile.names[chain.name] += max(1, forms[chain.name])
             profile.aliases.update(forms)
+        return True
 
     @staticmethod
     def _key(label: EntityLabel, name: str, document: str, country: str) -> Key:

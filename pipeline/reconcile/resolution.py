@@ -1,10 +1,10 @@
-"""What reconciling gives: entities and happenings of the whole corpus, and the judgements that made them."""
+"""What reconciling gives: entities and happenings of the whole corpus, judgements, and figures compared."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pipeline.records import Entity, Happening, Judgement
+from pipeline.records import ClaimComparison, Entity, Happening, Judgement
 
 __all__ = ["Resolution"]
 
@@ -22,10 +22,12 @@ class Resolution:
         entities: Sequence[Entity],
         happenings: Sequence[Happening],
         judgements: Sequence[Judgement],
+        comparisons: Sequence[ClaimComparison] = (),
     ) -> None:
         self.entities = tuple(sorted(entities, key=lambda e: e.id))
         self.happenings = tuple(sorted(happenings, key=lambda h: h.id))
         self.judgements = tuple(judgements)
+        self.comparisons = tuple(comparisons)
         self._entity = {(m.document, m.index): e for e in self.entities for m in e.members}
         self._happening = {(m.document, m.index): h for h in self.happenings for m in h.members}
 

@@ -1,0 +1,176 @@
+"""Builds an `Extraction` from a few words, so that tests of reconciliation say exactly what each document holds."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from pipeline.records import (
+    Chain,
+    Claim,
+    Document,
+    EntityLabel,
+    Event,
+    EventType,
+    Evidence,
+    Extraction,
+    Mention,
+    MentionForm,
+    Modality,
+    Participant,
+    Polarity,
+    Quantity,
+    Relation,
+    RelationType,
+    Sentence,
+    Span,
+    TimeReference,
+    Trigger,
+)
+
+
+@dataclass
+class Told:
+    """One event: its participants are names of chains, or else plain words."""
+
+    type: str
+    actors: Sequence[str] = ()
+    targets: Sequence[str] = ()
+    places: Sequence[str] = ()
+    dates: Sequence[str] = ()
+    modality: str = "Actual"
+
+
+@dataclass
+class Counted:
+    """One claim with a figure that counts an event, given by its position."""
+
+    event: int
+    minimum: float | None
+    maximum: float | None
+    unit: str = "people"
+    claimant: str = ""
+    approximate: bool = False
+    denied: bool = False
+
+
+@dataclass
+class _Writer:
+    text: str = ""
+    sentences: list[Sentence] = field(default_factory=list)
+
+    def write(self, words: str) -> Span:
+        begin = len(self.text)
+        self.text += words + " "
+        span = Span(begin=begin, end=begin + len(words))
+        self.sentences.append(Sentence(span=span, text=words))
+        return span
+
+    def evidence(self, span: Span) -> tuple[Evidence]:
+        return (Evidence(sentence=len(self.sentences) - 1, span=span, method="test", confidence=1.0),)
+
+
+def article(
+    file: str,
+    *chains: tuple[str, ...],
+    events: Sequence[Told] = (),
+    figures: Sequence[Counted] = (),
+    inside: Sequence[tuple[str, str]] = (),
+    published: str | None = None,
+    publisher: str | None = None,
+) -> Extraction:
+    """A document with chains (label, name, other names ...), each name standing in a sentence of its own."""
+    writer = _Writer()
+    mentions: list[Mention] = []
+    made: list[Chain] = []
+    for label, *names in chains:
+        positions = []
+        for name in names:
+            span = writer.write(name)
+            positions.append(len(mentions))
+            mentions.append(
+                Mention(
+                    span=span,
+                    sentence=len(writer.sentences) - 1,
+                    surface=name,
+                    normal=name,
+                    label=EntityLabel(label),
+                    form=MentionForm.NAME,
+                    confidence=1.0,
+                )
+            )
+        made.append(Chain(label=EntityLabel(label), name=names[0], mentions=tuple(positions)))
+    position = {chain.name: i for i, chain in enumerate(made)}
+
+    def who(words: Sequence[str], span: Span) -> tuple[Participant, ...]:
+        return tuple(Participant(text=w, span=span, chain=position.get(w)) for w in words)
+
+    happened = []
+    for told in events:
+        span = writer.write(told.type.lower())
+        happened.append(
+            Event(
+                type=EventType(told.type),
+                triggers=(
+                    Trigger(span=span, sentence=len(writer.sentences) - 1, surface=told.type.lower(), confidence=1.0),
+                ),
+                actors=who(told.actors, span),
+                targets=who(told.targets, span),
+                places=who(told.places, span),
+                times=tuple(TimeReference(text=d, span=span, value=d) for d in told.dates),
+                modality=Modality(told.modality),
+                evidence=writer.evidence(span),
+            )
+        )
+    claims = []
+    for counted in figures:
+        words = f"{counted.minimum or 'up'} to {counted.maximum or 'more'} {counted.unit}"
+        span = writer.write(words)
+        claims.append(
+            Claim(
+                claimant=position.get(counted.claimant),
+                claimant_text=counted.claimant,
+                content=span,
+                text=words,
+                polarity=Polarity.DENIED if counted.denied else Polarity.AFFIRMED,
+                quantity=Quantity(
+                    text=words,
+                    span=span,
+                    minimum=counted.minimum,
+                    maximum=counted.maximum,
+                    unit=counted.unit,
+                    approximate=counted.approximate,
+                ),
+                count_of=counted.event,
+                evidence=writer.evidence(span),
+            )
+        )
+    relations = []
+    for part, whole in inside:
+        span = writer.write(f"{part} in {whole}")
+        relations.append(
+            Relation(
+                subject=position[part],
+                predicate=RelationType.CONTAINED_IN,
+                object=position[whole],
+                evidence=writer.evidence(span),
+            )
+        )
+    text = writer.text or " "
+    return Extraction(
+        document=Document(
+            source_file=file,
+            media_type="text/plain",
+            text=text,
+            paragraphs=(Span(begin=0, end=len(text)),),
+            published=dt.date.fromisoformat(published) if published else None,
+            publisher=publisher,
+        ),
+        sentences=tuple(writer.sentences),
+        mentions=tuple(mentions),
+        chains=tuple(made),
+        relations=tuple(relations),
+        events=tuple(happened),
+        claims=tuple(claims),
+    )
