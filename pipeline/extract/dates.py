@@ -227,6 +227,11 @@ def _nearest(low: str, context: Context) -> str | None:
     anchor = context.anchor
     if anchor is None:
         return None
+    if day is not None and (found := _WEEKDAY.search(low)):
+        for year in sorted(range(anchor.year - 6, anchor.year + 3), key=lambda y: (abs(y - anchor.year), y)):
+            value = _iso(year, month, day)
+            if value is not None and dt.date.fromisoformat(value).weekday() == _WEEKDAYS[found[2]]:
+                return value  # "Tuesday 8 March" is the nearest 8 March that was a Tuesday
     later = (month, day or 1) > (anchor.month, anchor.day if day else 1)
     if context.future:
         return _iso(

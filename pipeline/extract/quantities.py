@@ -265,7 +265,7 @@ def _figure(text: str, tokens: Tokens, begin: int, end: int, bounds: tuple[float
     upper: float | None = bounds[1]
     approximate = bool(re.match(r"(?:an?\s+)?couple|some\s", text[begin:end], re.IGNORECASE))
     whole = bounds[0].is_integer() if isinstance(bounds[0], float) else True
-    percent = _PERCENT.match(text, end)
+    percent, number_end = _PERCENT.match(text, end), end
     end = percent.end() if percent else end
     between = re.search(r"\b(?:between|from)\s+$", text[:begin], re.IGNORECASE)
     if between and bounds[0] != bounds[1]:
@@ -286,7 +286,8 @@ def _figure(text: str, tokens: Tokens, begin: int, end: int, bounds: tuple[float
         upper, end = None, tail.end()
     elif tail := _AFTER_MAX.match(text, end):
         lower, end = None, tail.end()
-    head = _counted(token)
+    head = _counted(last) if (last := _token_at(tokens, number_end - 1)) is not None else None
+    head = head if head is not None else _counted(token)
     sign = re.search(r"(?:US)?[$€£¥₽₹]", text[begin:end])
     unit = "per cent" if percent else _CURRENCIES[sign.group()] if sign else head.text if head is not None else ""
     span = Span(begin=tokens.start_char + begin, end=tokens.start_char + end)
@@ -312,7 +313,7 @@ def _counted(token: Token) -> Token | None:
     """The noun that a number counts: "people" in "4,300 people", "hundreds of people", "30 of the people"."""
     at = token
     for _ in range(3):
-        if not syntax.has_dep(at, "nummod", "compound", "flat", "advmod", "amod", "det") or at.head.i == at.i:
+        if not syntax.has_dep(at, "nummod", "compound", "flat", "advmod", "amod", "det", "conj") or at.head.i == at.i:
             break
         at = at.head
     for child in syntax.children(at, "nmod"):

@@ -78,7 +78,7 @@ def _in_sentence(tokens: Tokens) -> list[Tokens]:
         if piece is None or taken & set(range(piece.start, piece.end)):
             continue
         start = piece.start + (piece[0].lower_ == "the" and len(piece) > 1)
-        spans.append((start, piece.end))
+        spans.append((start, piece.end - (piece[-1].text == ".")))
     joined: list[tuple[int, int]] = []
     for start, end in sorted(spans):
         if joined and start < joined[-1][1]:

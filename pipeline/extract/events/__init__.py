@@ -1,0 +1,74 @@
+"""Events: what happened, who did it to whom, where and when, and whether it happened at all.
+
+Triggers come from a lexicon (`lexicons/events.tsv`) and are judged in their context by a linear classifier, as are
+their arguments and modality; `training/events` makes the classifiers' weights, which are plain JSON. Reports of one
+happening in one document are one event.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from pipeline.extract import time
+from pipeline.extract.events import arguments, modality, triggers
+from pipeline.extract.events.merging import Report, merge
+from pipeline.extract.events.triggers import Found
+from pipeline.extract.scene import Scene
+from pipeline.records import Event, Evidence, Participant, Span, TimeReference, Trigger
+
+__all__ = ["extract"]
+
+METHOD = "events.lexicon+linear"
+
+
+def extract(scene: Scene) -> Iterator[Event]:
+    """The events of a document, in the order in which their first triggers stand."""
+    times = time.references(scene)
+    reports = [Report(f, arguments.find(f, scene, times), modality.judge(f)) for f in triggers.decide(scene)]
+    for happening in merge(reports):
+        yield _event(happening, scene)
+
+
+def _event(reports: list[Report], scene: Scene) -> Event:
+    return Event(
+        type=reports[0].found.type,
+        triggers=tuple(_trigger(r.found, scene) for r in reports),
+        actors=_union(p for r in reports for p in r.arguments.actors),
+        targets=_union(p for r in reports for p in r.arguments.targets),
+        places=_union(p for r in reports for p in r.arguments.places),
+        times=_dates(t for r in reports for t in r.arguments.times),
+        modality=reports[0].modality,
+        evidence=tuple(
+            Evidence(
+                sentence=r.found.sentence, span=_words(r.found, scene), method=METHOD, confidence=r.found.confidence
+            )
+            for r in reports
+        ),
+    )
+
+
+def _words(found: Found, scene: Scene) -> Span:
+    """The trigger: its head, and the particle of a particle verb that follows at once ("stepped down")."""
+    token = found.token
+    last = next((c for c in token.children if c.dep_ == "compound:prt" and c.i == token.i + 1), token)
+    return Span(begin=token.idx, end=last.idx + len(last.text))
+
+
+def _trigger(found: Found, scene: Scene) -> Trigger:
+    span = _words(found, scene)
+    return Trigger(span=span, sentence=found.sentence, surface=scene.document.quote(span), confidence=found.confidence)
+
+
+def _union(found: Iterable[Participant]) -> tuple[Participant, ...]:
+    """Participants without repeats: one for each entity or, where that is unknown, for each wording."""
+    kept: dict[object, Participant] = {}
+    for who in found:
+        kept.setdefault(who.chain if who.chain is not None else who.text.lower(), who)
+    return tuple(kept.values())
+
+
+def _dates(found: Iterable[TimeReference]) -> tuple[TimeReference, ...]:
+    kept: dict[object, TimeReference] = {}
+    for reference in found:
+        kept.setdefault((reference.text.lower(), reference.value), reference)
+    return tuple(kept.values())

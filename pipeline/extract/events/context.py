@@ -1,0 +1,102 @@
+"""What surrounds a token, as feature strings that the classifiers of this package share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+from pipeline.extract import syntax
+from pipeline.extract.events.lexicon import noun_class
+from pipeline.extract.scene import Scene
+
+__all__ = ["kind", "lemma", "part", "relations"]
+
+_HUMAN = frozenset(
+    {"he", "she", "him", "her", "his", "hers", "i", "me", "my", "we", "us", "our", "you", "your", "himself", "herself"}
+) | {"who", "whom", "whose"}
+_PLURAL = frozenset({"they", "them", "their", "theirs", "themselves", "those", "these"})
+_DEPTH = 3
+
+
+def lemma(token: Token) -> str:
+    """The lemma in lower case."""
+    return token.lemma_.lower() or token.lower_
+
+
+def part(token: Token) -> str:
+    """The part of speech, with participles told from other verb forms."""
+    return token.tag_ if token.tag_ in ("VBN", "VBG") else token.pos_
+
+
+def kind(token: Token, scene: Scene) -> str:
+    """What a noun phrase stands for: the label of its name or chain, the class of its noun, or the sort of pronoun."""
+    if token.ent_type_ == "DATE":
+        return "DATE"
+    chain = scene.chain_at(token)
+    if chain is not None:
+        return str(scene.chains[chain].label)
+    mention = scene.mention_at(token)
+    if mention is not None:
+        return str(scene.mentions[mention].label)
+    if token.ent_type_:
+        return token.ent_type_
+    if token.pos_ in ("PRON", "DET"):
+        return "human" if token.lower_ in _HUMAN else "plural" if token.lower_ in _PLURAL else "thing"
+    if token.pos_ == "NUM":
+        return "number"
+    return noun_class(token) or token.pos_.lower()
+
+
+def relations(trigger: Token) -> dict[int, str]:
+    """How the words of a sentence hang on a trigger, by token position: role and preposition, or the way up and down.
+
+    "agent" and "patient" (of active and passive alike), "obl:in", "nmod:of", "poss", "compound"; "obj^agent" is the
+    agent of the verb that the trigger is the object of. Words more than three steps up are left out.
+    """
+    found: dict[int, str] = {}
+    steps: list[str] = []
+    at = trigger
+    for _ in range(_DEPTH + 1):
+        if at.i != trigger.i:
+            found.setdefault(at.i, "^".join([*steps, "self"]))
+        for token, role in _direct(at):
+            found.setdefault(token.i, "^".join([*steps, role]))
+        if at.head.i == at.i:
+            break
+        steps.append(_edge(at))
+        at = at.head
+    found.pop(trigger.i, None)
+    return found
+
+
+def _edge(token: Token) -> str:
+    """The relation of a token to its head, with its preposition where it is an adjunct."""
+    if token.dep_ == "nmod:poss":
+        return "poss"
+    if syntax.has_dep(token, "obl", "nmod"):
+        return f"{token.dep_.split(':')[0]}:{'+'.join(syntax.cases(token)) or 'bare'}"
+    return token.dep_
+
+
+def _direct(head: Token) -> Iterator[tuple[Token, str]]:
+    """The words that hang on a head, conjuncts included, and what hangs on those words in turn."""
+    if head.pos_ in ("VERB", "AUX") or head.tag_ in ("VBN", "VBG"):
+        for token in syntax.agents(head):
+            yield token, "agent"
+        for token in syntax.patients(head):
+            yield token, "patient"
+    else:
+        for token in syntax.subjects(head):
+            yield token, "subject"
+    below: list[tuple[Token, str]] = []
+    for child in head.children:
+        role = _edge(child)
+        for token in syntax.conjuncts(child) if not syntax.has_dep(child, "conj", "appos", "parataxis") else (child,):
+            below.append((token, role))
+            yield token, role
+    for token, role in below:
+        for child in token.children:
+            if syntax.has_dep(child, "nmod", "obl", "obj", "nsubj", "appos", "compound", "nmod:poss"):
+                for deeper in syntax.conjuncts(child):
+                    yield deeper, f"{role}>{_edge(child)}"

@@ -1,0 +1,107 @@
+"""The words that can tell an event: `lexicons/events.tsv` as look-ups from a token."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cache
+
+from spacy.tokens import Token
+
+from pipeline.extract.lexicons import table
+from pipeline.records import EventType
+
+__all__ = ["Entry", "entries", "lemmas_of", "noun_class"]
+
+_PART = {"VERB": "V", "AUX": "V", "NOUN": "N", "PROPN": "N", "ADJ": "A"}
+_REACH = 3  # how many tokens after the head a companion word may stand
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One row and lemma: "step down" of type Departure, a verb, needs its companion "down"."""
+
+    type: EventType
+    part: str
+    strength: str
+    frame: str
+    lemma: str
+    companions: tuple[str, ...] = ()
+
+
+@cache
+def _entries() -> dict[str, tuple[Entry, ...]]:
+    found: dict[str, list[Entry]] = defaultdict(list)
+    for name, part, strength, frame, words in table("events.tsv"):
+        for word in words.split():
+            lemma, *companions = word.split("_")
+            found[lemma].append(Entry(EventType(name), part, strength, frame, lemma, tuple(companions)))
+    return {lemma: tuple(dict.fromkeys(rows)) for lemma, rows in found.items()}
+
+
+def lemmas_of(token: Token) -> tuple[str, ...]:
+    """The lemma in lower case, and simpler guesses in case the lemmatiser did not know the word ("jailed": jail)."""
+    low = token.lower_.replace("’", "'")
+    found = [token.lemma_.lower() or low, low]
+    for ending, instead in (
+        ("ies", "y"),
+        ("es", ""),
+        ("s", ""),
+        ("ied", "y"),
+        ("ed", ""),
+        ("ed", "e"),
+        ("ing", ""),
+        ("ing", "e"),
+    ):
+        if low.endswith(ending) and len(low) > len(ending) + 2:
+            found.append(low[: -len(ending)] + instead)
+            if re.search(r"([bdgklmnprt])\1$", found[-1]):
+                found.append(found[-1][:-1])
+    return tuple(dict.fromkeys(found))
+
+
+def entries(token: Token) -> tuple[Entry, ...]:
+    """The entries that fit a token: its lemma and part of speech, and the companions that an entry asks for.
+
+    An adjective or noun made of a verb ("jailed", "the killing") finds those of the verb where it has none itself.
+    """
+    part = _PART.get(token.pos_)
+    if part is None:
+        return ()
+    known = _entries()
+    for number, lemma in enumerate(lemmas_of(token)):
+        rows = [e for e in known.get(lemma, ()) if all(_accompanied(token, word) for word in e.companions)]
+        own = [e for e in rows if e.part == part]
+        if not own and (number or token.lower_.endswith(("ed", "ing", "en"))):
+            own = [e for e in rows if e.part == "V"]
+        if own:
+            return tuple(own)
+    return ()
+
+
+def _accompanied(token: Token, word: str) -> bool:
+    near = {t.i: t for t in token.children}
+    for offset in range(1, _REACH + 1):
+        if token.i + offset < len(token.doc):
+            near[token.i + offset] = token.doc[token.i + offset]
+    if token.i > 0 and token.pos_ in ("NOUN", "PROPN"):
+        near[token.i - 1] = token.doc[token.i - 1]
+    return any(word in (t.lower_, t.lemma_.lower()) for t in near.values())
+
+
+@cache
+def _nouns() -> dict[str, str]:
+    found: dict[str, str] = {}
+    for name, words in table("nouns.tsv"):
+        for word in words.split():
+            found.setdefault(word, name)
+    return found
+
+
+def noun_class(token: Token) -> str | None:
+    """What a common noun stands for by `lexicons/nouns.tsv`: "person", "military", "weapon" ...; None if unlisted."""
+    for lemma in lemmas_of(token)[:4]:
+        if lemma in _nouns():
+            return _nouns()[lemma]
+    return None

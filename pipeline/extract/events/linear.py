@@ -1,0 +1,65 @@
+"""A linear classifier whose weights can be read: a JSON file that maps feature names to weights for each class.
+
+A feature is a string such as ``lemma=arrest/V``. Features that begin with ``*`` are shared: they speak of one class at
+a time ("the lexicon lists the word for this class") and have one weight for all classes, under the class ``*``.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from pathlib import Path
+
+__all__ = ["Linear", "load", "sigmoid", "softmax"]
+
+_FOLDER = Path(__file__).resolve().parent / "weights"
+
+
+class Linear:
+    """Scores of classes as sums of feature weights.
+
+    >>> Linear({"lemma=arrest/V": {"Arrest": 2.0}}).scores(["lemma=arrest/V"], ["Arrest", "none"])
+    {'Arrest': 2.0, 'none': 0.0}
+    """
+
+    def __init__(self, weights: Mapping[str, Mapping[str, float]]) -> None:
+        self.weights = weights
+
+    def scores(
+        self, features: Iterable[str], classes: Sequence[str], shared: Mapping[str, Sequence[str]] | None = None
+    ) -> dict[str, float]:
+        """The score of each class; `shared` gives the shared features of each class, for those that have any."""
+        found = dict.fromkeys(classes, 0.0)
+        for feature in features:
+            row = self.weights.get(feature)
+            if row:
+                for name, weight in row.items():
+                    if name in found:
+                        found[name] += weight
+        for name, own in (shared or {}).items():
+            for feature in own:
+                row = self.weights.get(feature)
+                if row and name in found:
+                    found[name] += row.get("*", 0.0)
+        return found
+
+
+def softmax(scores: Mapping[str, float]) -> dict[str, float]:
+    """Scores as probabilities that sum to one."""
+    highest = max(scores.values(), default=0.0)
+    powers = {name: math.exp(score - highest) for name, score in scores.items()}
+    total = sum(powers.values())
+    return {name: power / total for name, power in powers.items()}
+
+
+def sigmoid(score: float) -> float:
+    """A score as the probability of yes."""
+    return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, score))))
+
+
+@cache
+def load(name: str) -> Linear:
+    """The shipped weights of one classifier: triggers, arguments or modality."""
+    return Linear(json.loads((_FOLDER / f"{name}.json").read_text(encoding="utf-8"))["weights"])

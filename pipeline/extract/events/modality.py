@@ -1,0 +1,65 @@
+"""Whether an event happened, is planned, thought of, denied or spoken of in general."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+from pipeline.extract import syntax
+from pipeline.extract.events.context import lemma, part
+from pipeline.extract.events.linear import load
+from pipeline.extract.events.triggers import Found
+from pipeline.records import Certainty, Modality
+
+__all__ = ["CLASSES", "features", "judge"]
+
+CLASSES = tuple(str(m) for m in Modality)
+
+
+def features(found: Found) -> list[str]:
+    """Auxiliaries, markers and governors of the trigger's clause and of the two clauses above it."""
+    token = found.token
+    listed = ["bias", f"type={found.type}", f"part={part(token)}", f"dep={token.dep_}", f"w:{lemma(token)}"]
+    listed += [f"negated={syntax.negated(token)}", f"certainty={syntax.certainty(token)}"]
+    listed += [f"det={c.lower_}" for c in syntax.children(token, "det")]
+    listed += [f"mod={lemma(c)}" for c in syntax.children(token, "amod", "advmod", "compound", "nmod:poss")]
+    at, way = token, ""
+    for depth in range(4):
+        listed += [f"{depth}{name}" for name in _clause(at)]
+        if at.head.i == at.i:
+            break
+        way += f"<{at.dep_}"
+        listed += [f"above{depth}={at.dep_}:{lemma(at.head)}", f"over={lemma(at.head)}", f"way={way}"]
+        at = at.head
+    listed += [
+        f"plural={token.tag_ in ('NNS', 'NNPS')}|bare={not syntax.children(token, 'det', 'nmod:poss', 'nummod')}"
+    ]
+    certain = syntax.certainty(token) == Certainty.CERTAIN
+    listed += [f"negated={syntax.negated(token)}|certain={certain}|{part(token)}"]
+    return list(dict.fromkeys(listed))
+
+
+def _clause(token: Token) -> Iterator[str]:
+    for child in token.children:
+        if syntax.has_dep(child, "aux", "mark", "cop", "case"):
+            yield f"{child.dep_.split(':')[0]}={child.lower_}"
+        elif syntax.has_dep(child, "advmod"):
+            yield f"adv={lemma(child)}"
+        elif syntax.has_dep(child, "det") and child.lower_ in ("no", "any", "every", "neither"):
+            yield f"det={child.lower_}"
+        elif syntax.has_dep(child, "nsubj") and child.lower_ in ("nobody", "none", "no-one", "nothing"):
+            yield f"subject={child.lower_}"
+        elif syntax.has_dep(child, "advcl") and any(
+            m.lower_ in ("if", "unless") for m in syntax.children(child, "mark")
+        ):
+            yield "conditional"
+    if syntax.negated(token):
+        yield "negated"
+    yield f"tag={token.tag_}"
+
+
+def judge(found: Found) -> Modality:
+    """The modality of a trigger."""
+    scores = load("modality").scores(features(found), CLASSES)
+    return Modality(max(CLASSES, key=lambda name: scores[name]))

@@ -1,0 +1,183 @@
+"""Which words tell an event, and of what type: candidates from the lexicon, judged by a linear classifier."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from pipeline.extract import syntax
+from pipeline.extract.events.context import kind, lemma, part
+from pipeline.extract.events.lexicon import Entry, entries, lemmas_of, noun_class
+from pipeline.extract.events.linear import load, softmax
+from pipeline.extract.scene import Scene
+from pipeline.records import EventType
+
+__all__ = ["NONE", "Candidate", "Found", "candidates", "decide", "features", "shared_features"]
+
+NONE = "none"
+THRESHOLD = 0.5
+"""How probable an event must be, of whatever type, for its trigger to be taken; chosen on the training gold."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A token that the lexicon lists, and its entries there."""
+
+    token: Token
+    sentence: int
+    entries: tuple[Entry, ...]
+
+    @property
+    def types(self) -> tuple[str, ...]:
+        """The types that the lexicon allows, in its order."""
+        return tuple(dict.fromkeys(str(e.type) for e in self.entries))
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A trigger: its head token, type and confidence, and the frame by which its arguments are read."""
+
+    token: Token
+    sentence: int
+    type: EventType
+    frame: str
+    confidence: float
+
+
+def candidates(scene: Scene) -> Iterator[Candidate]:
+    """The tokens of a document that could tell an event, in text order."""
+    for sentence, tokens in enumerate(scene.tokens):
+        for token in tokens:
+            if syntax.has_dep(token, "aux", "cop", "fixed"):
+                continue
+            rows = entries(token)
+            if rows:
+                yield Candidate(token, sentence, rows)
+
+
+def topics(found: list[Candidate]) -> Counter[str]:
+    """How often each type is named by words that mostly mean it: what the document is about."""
+    return Counter(str(e.type) for c in found for e in c.entries if e.strength == "strong" and not e.companions)
+
+
+def features(candidate: Candidate, scene: Scene) -> list[str]:
+    """What speaks for or against each type, from the word itself and from what surrounds it."""
+    token = candidate.token
+    word = f"{lemmas_of(token)[0]}/{token.pos_[:1]}"
+    found = ["bias", f"pos={part(token)}", f"dep={token.dep_}", f"ent={token.ent_type_ or '-'}", f"w:{word}"]
+    found += [f"w:{word}|{part(token)}", f"w:{word}|{token.dep_}", f"w:low={token.lower_}"]
+    found += _heads(token, word)
+    found += _arguments(token, word, scene)
+    found += _neighbours(token, word)
+    return list(dict.fromkeys(found))
+
+
+def _heads(token: Token, word: str) -> Iterator[str]:
+    head = token.head
+    if head.i == token.i:
+        yield "root"
+        return
+    yield f"head={lemma(head)}"
+    yield f"up={token.dep_}:{lemma(head)}"
+    yield f"headpos={token.dep_}:{head.pos_}"
+    if token.pos_ in ("NOUN", "PROPN"):
+        case = "+".join(syntax.cases(token))
+        yield f"case={case or '-'}"
+        yield f"w:{word}|case={case or '-'}"
+        yield f"w:{word}|up={lemma(head)}"
+        if syntax.has_dep(token, "compound"):
+            yield f"compoundof={noun_class(head) or head.pos_}"
+
+
+def _arguments(token: Token, word: str, scene: Scene) -> Iterator[str]:
+    verbal = token.pos_ in ("VERB", "AUX") or token.tag_ in ("VBN", "VBG")
+    if verbal:
+        passive = syntax.is_passive(token)
+        yield f"passive={passive}"
+        yield f"w:{word}|passive={passive}"
+        agents, patients = syntax.agents(token), syntax.patients(token)
+        for name, nouns in (("A", agents), ("P", patients)):
+            if not nouns:
+                yield f"{name}=none"
+                yield f"w:{word}|{name}=none"
+            for noun in nouns[:2]:
+                what = kind(noun, scene)
+                yield f"{name}={what}"
+                yield f"w:{word}|{name}={what}"
+                yield f"{name}l={lemma(noun)}"
+                yield f"w:{word}|{name}l={lemma(noun)}"
+        if agents and patients:
+            yield f"AP={kind(agents[0], scene)},{kind(patients[0], scene)}"
+    for child in token.children:
+        if syntax.has_dep(child, "obl", "nmod"):
+            case = "+".join(syntax.cases(child)) or child.dep_
+            what = kind(child, scene)
+            yield f"prep={case}"
+            yield f"prep={case}:{what}"
+            yield f"w:{word}|prep={case}"
+            yield f"w:{word}|prep={case}:{what}"
+            yield f"prepl={case}:{lemma(child)}"
+        elif syntax.has_dep(
+            child, "compound", "amod", "det", "advmod", "aux", "xcomp", "ccomp", "mark", "nummod", "iobj"
+        ):
+            yield f"{child.dep_}={lemma(child)}"
+            yield f"w:{word}|{child.dep_}={lemma(child)}"
+            yield f"has={child.dep_}"
+            if syntax.has_dep(child, "compound", "amod"):
+                yield f"{child.dep_}:kind={kind(child, scene)}"
+
+
+def _neighbours(token: Token, word: str) -> Iterator[str]:
+    for offset in (-2, -1, 1, 2):
+        at = token.i + offset
+        if token.sent.start <= at < token.sent.end:
+            near = token.doc[at]
+            text = "0" if near.like_num else near.lower_
+            yield f"near{offset}={text}"
+            if abs(offset) == 1:
+                yield f"w:{word}|near{offset}={text}"
+                yield f"nearpos{offset}={near.pos_}"
+
+
+def shared_features(candidate: Candidate, topic: Counter[str], sentence: Counter[str]) -> dict[str, list[str]]:
+    """What the lexicon and the rest of the document say for each type, in terms that all types share."""
+    found: dict[str, list[str]] = {}
+    own = Counter(str(e.type) for e in candidate.entries if e.strength == "strong" and not e.companions)
+    for name in candidate.types:
+        rows = [e for e in candidate.entries if str(e.type) == name]
+        strength = "strong" if any(e.strength == "strong" for e in rows) else "weak"
+        companions = any(e.companions for e in rows)
+        part_of = rows[0].part
+        about = min(3, max(0, topic[name] - own[name]))
+        beside = min(2, max(0, sentence[name] - own[name]))
+        single = "only" if len(candidate.types) == 1 else "one of many"
+        found[name] = [
+            f"*{strength}/{part_of}", f"*{strength}/{single}", f"*companions={companions}/{strength}",
+            f"*about={about}/{strength}", f"*beside={beside}/{strength}",
+            f"*{strength}/{part_of}/{part(candidate.token)}",
+        ]  # fmt: skip
+    return found
+
+
+def decide(scene: Scene) -> list[Found]:
+    """The triggers of a document, in text order."""
+    model = load("triggers")
+    found: list[Found] = []
+    listed = list(candidates(scene))
+    topic = topics(listed)
+    by_sentence: dict[int, Counter[str]] = {}
+    for candidate in listed:
+        by_sentence.setdefault(candidate.sentence, Counter()).update(topics([candidate]))
+    for candidate in listed:
+        shared = shared_features(candidate, topic, by_sentence[candidate.sentence])
+        scores = model.scores(features(candidate, scene), (NONE, *candidate.types), shared)
+        chances = softmax(scores)
+        if 1.0 - chances[NONE] < THRESHOLD:
+            continue
+        best = max(candidate.types, key=lambda name: chances[name])
+        frame = next(e.frame for e in candidate.entries if str(e.type) == best)
+        found.append(Found(candidate.token, candidate.sentence, EventType(best), frame, round(1.0 - chances[NONE], 3)))
+    return found
