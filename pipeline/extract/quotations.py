@@ -179,9 +179,8 @@ def _may_close(text: str, mark: re.Match[str], opened: _Open, paragraph: Span) -
             return False
         # "the workers' rights": after an s the mark closes only if none later closes better
         return not (before in "sS" and after.isspace() and _better_close_ahead(text, mark, paragraph))
-    if sign in _DOUBLE_TYPED and before.isspace() and after and not _CLOSES_BEFORE.match(after):
-        return False  # it looks like an opening one
-    return True
+    opens = before.isspace() and after and not _CLOSES_BEFORE.match(after)
+    return not (sign in _DOUBLE_TYPED and opens)
 
 
 def _better_close_ahead(text: str, mark: re.Match[str], paragraph: Span) -> bool:

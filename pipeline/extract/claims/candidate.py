@@ -11,7 +11,7 @@ from spacy.tokens import Span as Tokens
 from pipeline.extract.claims.lexicon import Cue
 from pipeline.records import Span
 
-__all__ = ["Candidate", "clause_pieces", "content_span", "longest"]
+__all__ = ["Candidate", "clause_pieces", "content_span", "essential", "longest"]
 
 _EDGES = frozenset("\"“”„‟«»‹›‘’'`.,;:!?…—–-/ ") | {"``", "''", "...", "--", "‘’", "’’"}
 _OPENERS = frozenset({"that"})
@@ -54,6 +54,19 @@ def clause_pieces(clause: Tokens, without: Iterable[Token]) -> list[Tokens]:
             pieces.append(doc[start:i])
             start = None
     return pieces
+
+
+def essential(piece: Tokens) -> Tokens:
+    """A phrase without what is only added to it after a comma at its end: ", who ...", ", which ..."."""
+    doc = piece.doc
+    for token in piece:
+        start = token.left_edge.i
+        if token.dep_ != "acl:relcl" or not piece.start <= token.head.i < start:
+            continue
+        start -= doc[start].pos_ != "PUNCT"  # the comma may belong to the relative clause, or not
+        if doc[start].text in (",", "-", "–", "—") and token.right_edge.i + 1 >= piece.end - 1:
+            return doc[piece.start : start] if start > piece.start else piece
+    return piece
 
 
 def content_span(piece: Tokens) -> Span | None:

@@ -41,6 +41,12 @@ def _clause_without(token: Token, phrase: list[Token], sentence: Tokens) -> tupl
         return None
     if not syntax.is_predicate(head) and not has_dep(head, "ROOT", "root"):
         head = next((g for g in governors(head) if syntax.is_predicate(g) or has_dep(g, "ROOT", "root")), head)
+    last = max(t.i for t in phrase)
+    if all(t.pos_ == "PUNCT" for t in sentence.doc[last + 1 : sentence.end]) and token.left_edge.nbor(-1).text == ",":
+        for above in governors(head):  # at the end of a sentence, after a comma, it speaks of the whole
+            if not has_dep(head, "advcl", "conj", "xcomp", "acl") or above.i > head.i:
+                break
+            head = above
     piece = longest(clause_pieces(_within(subtree(head), sentence), phrase))
     return (head, piece) if piece is not None and len(piece) else None
 
@@ -64,11 +70,13 @@ def _of_source(index: int, sentence: Tokens, token: Token) -> Iterator[Candidate
 
 def _of_view(index: int, sentence: Tokens, token: Token) -> Iterator[Candidate]:
     """ "In X's view", "by the count of X", "in the words of X"."""
-    cue = phrases("view").get(token.lemma_.lower())
-    if cue is None or not has_dep(token, "obl", "nmod") or not set(cases(token)) & {"in", "by", "to", "on", "from"}:
+    if not has_dep(token, "obl", "nmod") or not (own := cases(token)):
+        return
+    cue = phrases("view").get(f"{own[0]} {token.lemma_.lower()}")
+    if cue is None:
         return
     owners = children(token, "nmod:poss") or [c for c in children(token, "nmod") if set(cases(c)) & {"of", "by"}]
-    if not owners or (children(token, "acl", "ccomp") and cue.lemma != "word"):
+    if not owners or (children(token, "acl", "ccomp") and not cue.lemma.endswith("word")):
         return
     found = _clause_without(token, list(token.subtree), sentence)
     if found and (span := content_span(found[1])) is not None:
@@ -117,11 +125,12 @@ def _of_noun(index: int, sentence: Tokens, token: Token, cue: Cue) -> Iterator[C
     if (has_dep(token, "nsubj") and any(has_dep(c, "cop") for c in head.children)) or (
         has_dep(token, "nsubj") and head.lemma_ == "be"
     ):
-        for child in [head, *children(head, "ccomp")]:
-            if any(m.lower_ == "that" for m in children(child, "mark")):
+        for child in [head, *children(head, "ccomp", "xcomp")]:
+            marks = [m for m in children(child, "mark") if m.lower_ in ("that", "to") and m.i > token.i]
+            if marks:
                 piece = _within(subtree(child), sentence)
-                mark = next(m for m in children(child, "mark") if m.lower_ == "that")
-                if (span := content_span(piece.doc[mark.i + 1 : piece.end])) is not None:
+                start = marks[0].i + (marks[0].lower_ == "that")
+                if (span := content_span(piece.doc[start : piece.end])) is not None:
                     yield Candidate(index, span, "noun:is", speakers, token, cue, token.text, child)
                     return
 

@@ -8,7 +8,7 @@ from spacy.tokens import Span as Tokens
 from spacy.tokens import Token
 
 from pipeline.extract import syntax
-from pipeline.extract.claims.candidate import Candidate, clause_pieces, content_span, longest
+from pipeline.extract.claims.candidate import Candidate, clause_pieces, content_span, essential, longest
 from pipeline.extract.claims.lexicon import UNLISTED, Cue, phrases, verb
 from pipeline.extract.scene import Scene
 from pipeline.extract.syntax import cases, children, has_dep, is_passive, subtree
@@ -17,6 +17,7 @@ __all__ = ["candidates", "speakers_of"]
 
 _WH = frozenset({"what", "who", "whom", "whose", "which", "how", "why", "where", "when", "whether", "if"})
 _EXPLETIVE = frozenset({"it", "there"})
+_NOBODY = frozenset({"there", "what", "which", "that", "how", "why", "when", "where"})
 _NO_CLAIMANT = frozenset({"it", "there", "what", "which", "that", "this"})
 
 
@@ -26,7 +27,7 @@ def candidates(scene: Scene) -> Iterator[Candidate]:
         for token in tokens:
             if token.pos_ in ("VERB", "AUX") and not has_dep(token, "aux", "cop", "case"):
                 yield from _of_verb(index, tokens, token)
-            elif token.pos_ in ("ADJ", "NOUN") and (cue := phrases("adjective").get(token.lemma_.lower())):
+            if token.tag_[:1] in "JV" and (cue := phrases("adjective").get(token.lower_)):
                 yield from _of_adjective(index, tokens, token, cue)
 
 
@@ -35,7 +36,8 @@ def speakers_of(word: Token) -> tuple[Token, ...]:
     if is_passive(word):
         return tuple(t for t in syntax.agents(word) if t.lower_ not in _EXPLETIVE)
     found = syntax.subjects(word)
-    return tuple(t for t in found if not (t.lower_ in ("there",) or has_dep(t, "expl")))
+    named = [t for t in found if t.lower_ not in _NOBODY and not has_dep(t, "expl") and t.pos_ not in ("VERB", "AUX")]
+    return tuple(named) or tuple(t for t in found if t.lower_ in ("what", "which", "that"))
 
 
 def _of_verb(index: int, sentence: Tokens, word: Token) -> Iterator[Candidate]:
@@ -49,7 +51,7 @@ def _of_verb(index: int, sentence: Tokens, word: Token) -> Iterator[Candidate]:
     for frame, head, piece in _complements(word, cue, sentence, passive):
         if not listed and frame not in ("that", "quote", "paren"):
             continue
-        span = content_span(piece)
+        span = content_span(piece if frame in ("that", "if", "quote") else essential(piece))
         if span is None:
             continue
         seen = True
@@ -92,8 +94,11 @@ def _complements(word: Token, cue: Cue, sentence: Tokens, passive: bool) -> Iter
         elif has_dep(child, "xcomp"):
             yield from _open_clause(word, child, objects, cue, sentence, passive)
         elif has_dep(child, "advcl") and any(m.lower_ == "as" for m in children(child, "mark", "case")):
-            if cue.frames & {"as", "obj+as"} and child.i > word.i:
+            if "as" in cue.frames and child.i > word.i:
                 yield "as", child, _with_object(word, child, objects, sentence)
+        elif has_dep(child, "advcl") and objects and "objinf" in cue.frames and _to_infinitive(child):
+            if child.i > objects[0].i > word.i:
+                yield "objinf", child, _with_object(word, child, objects, sentence)
         elif has_dep(child, "advcl") and "ing" in cue.frames and child.tag_ == "VBG" and child.i > word.i:
             yield "ing", child, _extent(child, word, sentence)
         elif (has_dep(child, "obl") and child.dep_ != "obl:agent") or (has_dep(child, "advcl") and child.i > word.i):
@@ -148,12 +153,16 @@ def _open_clause(
             yield "objinf", child, clause
         elif not objects:
             yield "inf", child, clause
-    elif any(c.lower_ == "as" for c in children(child, "case", "mark")) and cue.frames & {"as", "obj+as"}:
+    elif any(c.lower_ == "as" for c in children(child, "case", "mark")) and "as" in cue.frames:
         yield "as", child, _with_object(word, child, objects, sentence)
     elif child.tag_ == "VBG" and "ing" in cue.frames:
         yield "ing", child, clause
     elif cue.frames & {"small"} or (passive and cue.frames & {"that"}):
-        yield "small", child, _with_object(word, child, objects, sentence)
+        piece = _with_object(word, child, objects, sentence)
+        if passive and not objects:  # "were reported dead in Gaza": the place may hang on either
+            after = [c for c in children(word, "obl", "advcl") if c.left_edge.i == piece.end and c.dep_ != "obl:agent"]
+            piece = word.doc[piece.start : after[0].right_edge.i + 1] if after else piece
+        yield "small", child, piece
 
 
 def _with_object(word: Token, child: Token, objects: list[Token], sentence: Tokens) -> Tokens:
@@ -187,13 +196,16 @@ def _oblique(
         else:
             yield "np", child, _after(clause, marks[0])
         return
-    if f"obj+{preposition}" in cue.frames and (objects or passive) and child.i > word.i:
+    if preposition == "as":
+        if "as" in cue.frames and child.i > word.i:
+            yield "as", child, _with_object(word, child, objects, sentence)
+    elif f"obj+{preposition}" in cue.frames and (objects or passive) and child.i > word.i:
         nouns = [o for o in objects if word.i < o.i < child.i and o.pos_ != "PRON"]
-        if nouns and preposition in ("of", "as", "to", "with", "at", "on", "for"):
+        if nouns and preposition in ("of", "to", "with", "at", "on", "for"):
             yield f"obj+{preposition}", child, word.doc[nouns[0].left_edge.i : clause.end]
         else:
             yield f"obj+{preposition}", child, _after(clause, marks[0])
-    elif preposition in cue.frames and (not objects or preposition in ("of", "about", "against")):
+    elif preposition in cue.frames and (not objects or preposition in ("of", "about", "against", "for")):
         yield f"prep:{preposition}", child, _after(clause, marks[0])
 
 
@@ -212,6 +224,13 @@ def _object(
         if child.dep_ == "obj" and child.i != word.i and syntax.antecedent(child).i == child.i:
             yield "np", child, _extent(child, word, sentence)
             return
+    if word.dep_ == "acl:relcl" and not objects and "np" in cue.frames:  # "a policy that both have criticised"
+        noun = word.head
+        gap = noun.i < word.i and not children(word, "xcomp", "ccomp")
+        if gap and any(t.i == noun.i for t in syntax.objects(word)) or any(
+            syntax.antecedent(c).i == noun.i for c in children(word, "obj")
+        ):
+            yield "relobj", noun, noun.doc[_within(subtree(noun), sentence).start : word.left_edge.i]
     if passive:
         for child in children(word, "nsubj"):
             if child.lower_ not in _NO_CLAIMANT and syntax.agents(word):

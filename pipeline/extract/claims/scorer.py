@@ -19,6 +19,14 @@ from pipeline.extract.syntax import antecedent, children, governors, has_dep, ne
 
 __all__ = ["Judge", "Weights", "features", "weights"]
 
+_LICENCES = {
+    "paren": frozenset({"that", "quote"}),
+    "asclause": frozenset({"that", "quote"}),
+    "passinf": frozenset({"that", "objinf", "inf"}),
+    "relobj": frozenset({"np"}),
+    "speech": frozenset({"quote"}),
+    "small": frozenset({"small", "that"}),
+}
 WEIGHTS = Path(__file__).with_name("weights.json")
 
 
@@ -64,11 +72,17 @@ def features(scene: Scene, candidate: Candidate, quoted: list[tuple[int, int]]) 
     word, cue = candidate.word, candidate.cue
     if cue is not None:
         found += [f"cue={cue.lemma}", f"kind={cue.kind}", f"kind={cue.kind}&{frame}", f"cue={cue.lemma}&{frame}"]
-        if cue.frames and frame.split(":")[0] not in cue.frames and frame not in cue.frames:
+        if cue.frames and not _listed(frame) & cue.frames:
             found.append("frame unlisted")
     if word is not None:
         found += _of_word(candidate, word, quoted)
     return found
+
+
+def _listed(frame: str) -> frozenset[str]:
+    """The frames of the lexicon that license a construction."""
+    first, _, rest = frame.partition(":")
+    return _LICENCES.get(first, frozenset({frame, rest or first}))
 
 
 def _of_speakers(scene: Scene, candidate: Candidate, quoted: list[tuple[int, int]]) -> list[str]:
@@ -107,10 +121,11 @@ def _of_content(scene: Scene, candidate: Candidate) -> list[str]:
 
 
 def _of_word(candidate: Candidate, word: Token, quoted: list[tuple[int, int]]) -> list[str]:
-    frame = candidate.frame
-    found = [f"tag={word.tag_}", f"tag={word.tag_}&{frame}", f"dep={word.dep_.split(':')[0]}"]
+    frame, dep = candidate.frame, word.dep_.split(":")[0]
+    found = [f"tag={word.tag_}", f"tag={word.tag_}&{frame}", f"dep={dep}"]
     if candidate.cue is not None:
         found.append(f"tag={word.tag_}&{candidate.cue.kind}")
+        found += [f"{trait}&{candidate.cue.kind}" for trait in candidate.traits if trait == "passive"]
     modals = [c.lower_ for c in children(word, "aux") if c.tag_ == "MD"]
     found += [f"modal={m}" for m in modals]
     if any(c.lower_ in ("to",) for c in children(word, "mark", "aux")):

@@ -58,7 +58,7 @@ def candidates(scene: Scene, found: Sequence[Candidate]) -> Iterator[Candidate]:
     for candidate in found:
         by_sentence.setdefault(candidate.sentence, []).append(candidate)
     for number, speech in enumerate(top):
-        _attribute(scene, speech, top[:number], by_sentence)
+        _attribute(scene, speech, top, number, by_sentence)
     _attribute_forward(scene, top)
     for speech in top:
         yield from _pieces(scene, speech, by_sentence)
@@ -96,9 +96,11 @@ def _quoted_part(scene: Scene, quotation: Quotation, sentence: int) -> Span | No
     return _trim(scene.document.text, min(b for b, _ in clipped), max(e for _, e in clipped))
 
 
-def _attribute(scene: Scene, speech: Speech, before: Sequence[Speech], by_sentence: dict[int, list[Candidate]]) -> None:
+def _attribute(
+    scene: Scene, speech: Speech, top: Sequence[Speech], number: int, by_sentence: dict[int, list[Candidate]]
+) -> None:
     """Find the speaker in the sentences of the quotation itself, else in what stands before it."""
-    quotation = speech.quotation
+    quotation, before = speech.quotation, top[:number]
     for sentence in (*speech.sentences[-1:], *speech.sentences[:-1]):
         part = _quoted_part(scene, quotation, sentence)
         for candidate in by_sentence.get(sentence, []):
@@ -115,12 +117,15 @@ def _attribute(scene: Scene, speech: Speech, before: Sequence[Speech], by_senten
             if not _inside(quotation, w.idx)
             and _may_tag(w)
             and _distance(quotation, w) < NEAR
-            and not any(_inside(other.quotation, w.idx) for other in before)
+            and not any(_inside(other.quotation, w.idx) for other in top)
         ]
         if tagged:
             word = min(tagged, key=lambda w: _distance(quotation, w))
             speech.speakers, speech.word, speech.via = speakers_of(word), word, "tag"
             return
+    if signed := _signature(scene, speech):
+        speech.speakers, speech.via = (signed,), "signature"
+        return
     _attribute_back(scene, speech, before, by_sentence)
 
 
@@ -167,9 +172,6 @@ def _attribute_forward(scene: Scene, speeches: Sequence[Speech]) -> None:
             gap = text[speech.quotation.outer.end : after.quotation.outer.begin]
             if len(gap) < 3:
                 speech.speakers, speech.via = after.speakers, "next"
-                continue
-        if signed := _signature(scene, speech):
-            speech.speakers, speech.via = (signed,), "signature"
 
 
 def _signature(scene: Scene, speech: Speech) -> Token | None:
@@ -228,7 +230,7 @@ def _pieces(scene: Scene, speech: Speech, by_sentence: dict[int, list[Candidate]
             part,
             f"speech:{speech.via or 'none'}",
             speech.speakers,
-            None,
+            here,
             cue,
             here.text if here is not None else "",
             _head(scene, part),
