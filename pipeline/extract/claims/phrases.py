@@ -100,10 +100,10 @@ def _of_hearsay(index: int, sentence: Tokens, token: Token, cue: Cue) -> Iterato
 
 def _of_noun(index: int, sentence: Tokens, token: Token, cue: Cue) -> Iterator[Candidate]:
     """ "X's claim that ...", "the request of X to ...", "rumours of ...", "on the ground that ..."."""
-    speakers = _owners(token)
     for child in token.children:
         if child.i < token.i:
             continue
+        speakers = _owners(token, child.left_edge.i)
         if has_dep(child, "acl", "ccomp", "appos", "parataxis", "advcl") and child.dep_ != "acl:relcl":
             frame = _noun_frame(child)
         elif child.dep_ == "acl:relcl" and any(m.lower_ == "that" and m.dep_ == "mark" for m in child.children):
@@ -121,7 +121,7 @@ def _of_noun(index: int, sentence: Tokens, token: Token, cue: Cue) -> Iterator[C
             piece = piece[1:] if len(piece) > 1 else piece
         if (span := content_span(piece)) is not None:
             yield Candidate(index, span, f"noun:{frame}", speakers, token, cue, token.text, child)
-    head = token.head  # "the claim is that ..."
+    head, speakers = token.head, _owners(token, token.i + 20)  # "the claim is that ..."
     if (has_dep(token, "nsubj") and any(has_dep(c, "cop") for c in head.children)) or (
         has_dep(token, "nsubj") and head.lemma_ == "be"
     ):
@@ -147,19 +147,19 @@ def _noun_frame(child: Token) -> str | None:
     return "quote" if any(t.text in ("“", '"', "‘", "«", ":", "'") for t in before) else None
 
 
-def _owners(token: Token) -> tuple[Token, ...]:
+def _owners(token: Token, before: int) -> tuple[Token, ...]:
     """Whose claim: the possessor, "by X", "of X" before a clause, or the subject of "X made the claim that"."""
     found = children(token, "nmod:poss")
     if not found:
-        found = [c for c in children(token, "nmod", "obl") if set(cases(c)) & {"by", "from"}]
+        found = [c for c in children(token, "nmod", "obl") if set(cases(c)) & {"by", "from"} and c.i < before]
     if not found and children(token, "acl", "ccomp", "appos"):
-        found = [c for c in children(token, "nmod") if set(cases(c)) & {"of", "among", "in"} and c.pos_ != "VERB"]
+        found = [c for c in children(token, "nmod") if set(cases(c)) & {"of", "among", "in"} and c.i < before]
         found = [c for c in found if "of" in cases(c)] or found
-    if not found and (made := [c for c in children(token, "acl") if c.tag_ == "VBN"]):
+    if not found and (made := [c for c in children(token, "acl") if c.tag_ == "VBN" and c.i < before]):
         found = [t for c in made for t in syntax.agents(c)]
     if not found and has_dep(token, "obj", "obl"):
         light = token.head
-        if light.pos_ == "VERB":
+        if light.pos_ == "VERB" and "despite" not in cases(token):
             subjects = syntax.agents(light)
             return tuple(t for t in subjects if t.lower_ not in ("it", "there"))
     return tuple(t for o in found for t in conjuncts(o))

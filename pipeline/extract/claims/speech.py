@@ -27,6 +27,7 @@ _SPEECH = frozenset({
     "conclude", "urge", "show",
 })
 # fmt: on
+_INTRODUCES = _SPEECH | {"describe", "criticise", "praise", "call", "deny", "report", "think", "demand", "express"}
 NEAR = 250
 """How many characters may lie between two quotations of one speaker, or a quotation and the words that attribute it."""
 
@@ -105,7 +106,9 @@ def _attribute(
         part = _quoted_part(scene, quotation, sentence)
         for candidate in by_sentence.get(sentence, []):
             word = candidate.word
-            if part is None or word is None or not candidate.speakers or _inside(quotation, word.idx):
+            if part is None or word is None or _inside(quotation, word.idx):
+                continue
+            if not candidate.speakers or all(_inside(quotation, s.idx) for s in candidate.speakers):
                 continue
             if overlap(part, candidate.content) >= 0.5 or candidate.content.contains(part):
                 speech.speakers, speech.word, speech.via = candidate.speakers, word, "own"
@@ -143,21 +146,25 @@ def _attribute_back(
             word = next((w for w in tags if has_dep(w, "ROOT", "root")), tags[-1])
             speech.speakers, speech.word, speech.via = speakers_of(word), word, "colon"
             return
-    if before:
-        previous = before[-1]
+    previous = before[-1] if before else None
+    between = previous is None or first - 1 not in previous.sentences
+    if first > 0 and between and (introduced := _introduced(scene, first - 1, by_sentence)):
+        speech.speakers, speech.via = introduced, "context"
+        return
+    if previous is not None:
         gap = text[previous.quotation.outer.end : quotation.outer.begin]
         if previous.speakers and len(gap) < NEAR and gap.count("\n\n") <= 1:
             speech.speakers, speech.via = previous.speakers, "previous"
-            return
-    if first > 0:
-        for candidate in by_sentence.get(first - 1, []):
-            listed = candidate.word is not None and candidate.cue is not None and candidate.cue.kind in _SPEECH
-            if listed and candidate.speakers and candidate.frame in ("that", "quote", "paren", "according_to"):
-                speech.speakers, speech.via = candidate.speakers, "context"
-                return
-        tags = [w for w in scene.tokens[first - 1] if _may_tag(w)]
-        if tags:
-            speech.speakers, speech.via = speakers_of(tags[-1]), "mention"
+
+
+def _introduced(scene: Scene, sentence: int, by_sentence: dict[int, list[Candidate]]) -> tuple[Token, ...]:
+    """Who speaks in a sentence that leads up to a quotation: "He described the flat. “It was cold.”"""
+    for candidate in by_sentence.get(sentence, []):
+        listed = candidate.cue is not None and candidate.cue.kind in _INTRODUCES
+        if listed and candidate.speakers and candidate.word and has_dep(candidate.word, "ROOT", "root", "conj"):
+            return candidate.speakers
+    tags = [w for w in scene.tokens[sentence] if _may_tag(w)]
+    return speakers_of(tags[-1]) if tags else ()
 
 
 def _attribute_forward(scene: Scene, speeches: Sequence[Speech]) -> None:
@@ -179,11 +186,14 @@ def _signature(scene: Scene, speech: Speech) -> Token | None:
     end = speech.quotation.outer.end
     for mention in scene.mentions:
         if mention.span.begin >= end and mention.form == "Name" and mention.label in ("PERSON", "ORG"):
-            gap = scene.document.text[end : mention.span.begin]
-            if len(gap) <= 5 and not gap.strip(" \t\r\n-–—~,("):
-                tokens = scene.doc.char_span(mention.span.begin, mention.span.end, alignment_mode="expand")
-                return tokens.root if tokens is not None else None
-            return None
+            text = scene.document.text
+            tokens = scene.doc.char_span(mention.span.begin, mention.span.end, alignment_mode="expand")
+            if tokens is None or mention.span.begin - end > 5 or text[end : mention.span.begin].strip(" \t\r\n-–—~,("):
+                return None
+            line = text.find("\n", mention.span.end)
+            rest = scene.doc.char_span(mention.span.end, line if line > 0 else len(text), alignment_mode="contract")
+            says_more = rest is not None and (len(rest.text) > 80 or any(t.pos_ in ("VERB", "AUX") for t in rest))
+            return None if says_more else tokens.root
     return None
 
 
