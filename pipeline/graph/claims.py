@@ -13,7 +13,7 @@ from pipeline.graph.sources import document_label
 from pipeline.graph.statements import Statement, nodes_by_relation
 from pipeline.records import Claim, Voice
 
-__all__ = ["claims"]
+__all__ = ["claim_node", "claims"]
 
 
 def claims(scope: Scope, told: list[Statement], run: NamedNode) -> Iterator[Triple]:
@@ -27,8 +27,7 @@ def claims(scope: Scope, told: list[Statement], run: NamedNode) -> Iterator[Trip
 
 
 def _claim(scope: Scope, claim: Claim, stated: dict[int, list[Statement]], run: NamedNode) -> Iterator[Triple]:
-    key = _key(scope, claim)
-    node = scope.iris.hashed("claim", *key)
+    node = claim_node(scope, claim)
     sentence = scope.sentences[claim.evidence[0].sentence]
     narrator = claim.voice is Voice.NARRATOR
     yield Triple(node, term("rdf:type"), term("schema:Claim"))
@@ -59,7 +58,12 @@ def _claim(scope: Scope, claim: Claim, stated: dict[int, list[Statement]], run: 
         here = [s for s in statements if s.sentence == sentence]
         for statement in here or statements:
             yield Triple(node, term("cg:states"), statement.node)
-    yield from _quantity(scope, claim, node, scope.iris.hashed("quantity", *key))
+    yield from _quantity(scope, claim, node, scope.iris.hashed("quantity", *_key(scope, claim)))
+
+
+def claim_node(scope: Scope, claim: Claim) -> NamedNode:
+    """The IRI of a claim."""
+    return scope.iris.hashed("claim", *_key(scope, claim))
 
 
 def _key(scope: Scope, claim: Claim) -> tuple[object, ...]:

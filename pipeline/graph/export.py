@@ -12,7 +12,7 @@ from typing import IO
 from pyoxigraph import Triple
 
 from pipeline.errors import StoreError
-from pipeline.graph import turtle
+from pipeline.graph import jsonld, networks, turtle
 from pipeline.graph.sorting import sorted_lines
 
 __all__ = ["EXPORTERS", "export"]
@@ -35,18 +35,17 @@ def _replacing(path: Path) -> Iterator[IO[str]]:
         raise
 
 
-def _turtle(triples: Iterable[Triple], base: str) -> Iterator[str]:
-    return turtle.lines(triples, base)
-
-
 def _ntriples(triples: Iterable[Triple], base: str) -> Iterator[str]:
     return (f"{line} .\n" for line in sorted_lines(str(t) for t in triples))
 
 
 Exporter = Callable[[Iterable[Triple], str], Iterator[str]]
 EXPORTERS: dict[str, Exporter] = {
-    "turtle": _turtle,
+    "turtle": turtle.lines,
     "ntriples": _ntriples,
+    "jsonld": jsonld.lines,
+    "graphml": networks.graphml,
+    "gexf": networks.gexf,
 }
 
 

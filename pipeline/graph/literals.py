@@ -112,8 +112,13 @@ def url(value: str) -> Literal:
 
 
 def instant(value: dt.datetime) -> Literal:
-    """A moment as an xsd:dateTime."""
-    return Literal(value.isoformat(), datatype=_DATETIME)
+    """A moment as an xsd:dateTime in UTC, to the second; one without a zone is taken for UTC.
+
+    >>> instant(dt.datetime(2024, 5, 1, 12, 30)).value
+    '2024-05-01T12:30:00Z'
+    """
+    moment = value.astimezone(dt.UTC) if value.tzinfo else value
+    return Literal(f"{moment:%Y-%m-%dT%H:%M:%S}Z", datatype=_DATETIME)
 
 
 def date(value: str) -> Literal | None:

@@ -7,16 +7,16 @@ in the node of the run alone.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from pyoxigraph import NamedNode, Triple
 
-from pipeline.graph import claims, events, literals, sources, statements
+from pipeline.graph import claims, comparisons, events, literals, sources, statements
 from pipeline.graph.iris import Iris, digest, slug
 from pipeline.graph.namespaces import CLASS_OF, term
 from pipeline.graph.scope import Resolution, Scope
-from pipeline.records import Entity, EntityLabel, Extraction
+from pipeline.records import ClaimComparison, Entity, EntityLabel, Extraction
 
 __all__ = ["Mapper", "Run"]
 
@@ -51,11 +51,13 @@ class Mapper:
         base: the IRI under which all others are made; ends in / or #.
         resolution: who is who and what is one event, across all documents.
         run: the build that the graph is to name as its origin.
+        comparisons: claims that were set side by side.
     """
 
     base: str
     resolution: Resolution
     run: Run
+    comparisons: Sequence[ClaimComparison] = ()
     _iris: Iris = field(init=False, repr=False)
     _organisations: dict[str, str] = field(init=False, repr=False)
     _persons: dict[str, str] = field(init=False, repr=False)
@@ -77,6 +79,8 @@ class Mapper:
         """
         documents: list[NamedNode] = []
         makers: dict[tuple[NamedNode, str], set[str]] = {}
+        compared = {(m.document, m.index) for c in self.comparisons for m in (c.left, c.right)}
+        told: dict[tuple[str, int], NamedNode] = {}
         stances: dict[str, events.Stance] = {}
         for extraction in extractions:
             scope = self._scope(extraction)
@@ -86,9 +90,13 @@ class Mapper:
             for event in range(len(extraction.events)):
                 key, stance = scope.happening_record(event).id, events.stance_of(scope, event)
                 stances[key] = stances[key].joined(stance) if key in stances else stance
+            for index, claim in enumerate(extraction.claims):
+                if (extraction.document.id, index) in compared:
+                    told[extraction.document.id, index] = claims.claim_node(scope, claim)
             yield from self.extraction(extraction)
         yield from self.entities()
         yield from events.happenings(self._iris, self.resolution.happenings, stances, self.run_node)
+        yield from comparisons.triples(self._iris, self.comparisons, told, self.run_node)
         for (node, class_), names in makers.items():
             yield from _named(node, term(class_), min(names), names)
         yield from self.activity(documents)

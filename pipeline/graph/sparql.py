@@ -1,0 +1,60 @@
+"""SPARQL text: prefixes that need no declaration, and error messages that show where and what to do."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.errors import QueryError
+from pipeline.graph.namespaces import PREFIXES
+
+__all__ = ["syntax_error", "with_prefixes", "words_of"]
+
+_SKIPPED = re.compile(
+    r"""\#[^\n]* | <[^<>"{}|^`\\\s]*> | \"\"\"(?:[^\\]|\\.)*?\"\"\" | '''(?:[^\\]|\\.)*?'''
+        | "(?:[^"\\\n]|\\.)*" | '(?:[^'\\\n]|\\.)*'""",
+    re.VERBOSE | re.DOTALL,
+)
+_DECLARED = re.compile(r"\bPREFIX\s+([\w.-]*):", re.IGNORECASE)
+_USED = re.compile(r"(?<![\w?$:.-])([A-Za-z][\w-]*):(?=[\w%\\])")
+_AT = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
+
+
+def words_of(text: str) -> str:
+    """The query with comments, IRIs and strings blanked out, character for character, so that positions hold."""
+    return _SKIPPED.sub(lambda m: re.sub(r"[^\n]", " ", m.group()), text)
+
+
+def with_prefixes(text: str) -> str:
+    """The query with a declaration in front for each prefix of the vocabulary that it uses and does not declare.
+
+    They stand on the first line, before its own text, so that the numbers of lines hold.
+
+    >>> with_prefixes("SELECT ?x { ?x a cg:Protest }")
+    'PREFIX cg: <https://w3id.org/citegraph/ns#> SELECT ?x { ?x a cg:Protest }'
+    """
+    words = words_of(text)
+    declared = set(_DECLARED.findall(words))
+    missing = sorted({p for p in _USED.findall(words) if p in PREFIXES} - declared)
+    return "".join(f"PREFIX {p}: <{PREFIXES[p]}> " for p in missing) + text
+
+
+def syntax_error(text: str, message: str) -> QueryError:
+    """A parser's complaint about a query as an error that shows the line, points at the place and says what to do."""
+    words = words_of(text)
+    unknown = sorted(set(_USED.findall(words)) - set(_DECLARED.findall(words)) - set(PREFIXES))
+    if unknown:
+        names = ", ".join(f"{p}:" for p in unknown)
+        known = ", ".join(sorted(PREFIXES))
+        return QueryError(
+            f"the query uses {names} without a PREFIX line; declare it, or use one of those known: {known}"
+        )
+    match = _AT.match(message)
+    if match is None:
+        return QueryError(f"the query cannot be read: {message}")
+    line, column = int(match.group(1)), int(match.group(2))
+    lines = text.splitlines() or [""]
+    shown = lines[min(line, len(lines)) - 1]
+    expected = re.sub(r"\[_\]", "a variable, IRI or value", match.group(3))
+    return QueryError(
+        f"the query cannot be read at line {line}, column {column}: {expected}\n    {shown}\n    {' ' * (column - 1)}^"
+    )

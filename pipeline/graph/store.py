@@ -1,0 +1,170 @@
+"""The embedded store: Oxigraph, on disk or in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Protocol, Self
+
+import pyoxigraph
+import rdflib
+from oxrdflib import OxigraphStore
+from pyoxigraph import Literal, NamedNode, Quad, QueryBoolean, QueryTriples, RdfFormat, Triple
+from rdflib.graph import DATASET_DEFAULT_GRAPH_ID
+
+from pipeline.errors import QueryError, StoreError
+from pipeline.graph import literals
+from pipeline.graph.namespaces import PREFIXES, term
+from pipeline.graph.result import Result
+from pipeline.graph.sparql import syntax_error
+
+__all__ = ["Queryable", "Store"]
+
+
+_DECIMAL, _INTEGER = term("xsd:decimal"), term("xsd:integer")
+_NUMBERS = {_DECIMAL, _INTEGER}
+_OFFSETS = {term("nif:beginIndex"), term("nif:endIndex"), term("cg:record")}
+
+
+def _as_written(predicate: NamedNode, number: Literal) -> Literal:
+    """A number as the mapping writes it: offsets as non-negative integers, decimals with a point."""
+    if number.datatype == _INTEGER:
+        return literals.offset(int(number.value)) if predicate in _OFFSETS else number
+    return number if "." in number.value else Literal(f"{number.value}.0", datatype=_DECIMAL)
+
+
+class Queryable(Protocol):
+    """What answers SPARQL: a store here, or an endpoint elsewhere."""
+
+    def query(self, text: str) -> Result:
+        """The answer of a query.
+
+        Raises:
+            QueryError: the query is malformed.
+            StoreError: the store cannot answer.
+        """
+        ...
+
+
+class Store:
+    """Triples, indexed for SPARQL.
+
+    >>> store = Store.in_memory([Triple(NamedNode("urn:x"), NamedNode("urn:y"), NamedNode("urn:z"))])
+    >>> len(store), store.query("SELECT ?s { ?s ?p ?o }").rows
+    (1, [('urn:x',)])
+    """
+
+    def __init__(self, store: pyoxigraph.Store, path: Path | None = None) -> None:
+        self._store = store
+        self.path = path
+
+    @classmethod
+    def in_memory(cls, triples: Iterable[Triple] = ()) -> Self:
+        """A store that lives as long as the process."""
+        store = pyoxigraph.Store()
+        store.bulk_extend(Quad(*t) for t in triples)
+        return cls(store)
+
+    @classmethod
+    def create(cls, path: Path, triples: Iterable[Triple]) -> Self:
+        """A new store on disk, in a folder that does not exist yet or is empty.
+
+        Memory does not grow with the number of triples. To be read while this object lives, open it again read-only.
+
+        Raises:
+            StoreError: the folder is in use, cannot be written, or the disk is full.
+        """
+        if path.exists() and (not path.is_dir() or any(path.iterdir())):
+            raise StoreError(f"{path} is not an empty folder; choose another, or remove what is in it")
+        try:
+            store = pyoxigraph.Store(path)
+            store.bulk_extend(Quad(*t) for t in triples)
+            store.flush()
+        except OSError as error:
+            raise StoreError(f"{path}: the store cannot be written: {error}") from error
+        return cls(store, path)
+
+    @classmethod
+    def open_read_only(cls, path: Path) -> Self:
+        """A store that a build has written; others may read it at the same time.
+
+        What is written to it later is not seen: open it again.
+
+        Raises:
+            StoreError: there is no store, or it is damaged.
+        """
+        if not (path / "CURRENT").is_file():
+            raise StoreError(f"{path} holds no graph; build one with: citegraph build FOLDER --out {path.parent}")
+        try:
+            return cls(pyoxigraph.Store.read_only(str(path)), path)
+        except (OSError, RuntimeError) as error:
+            raise StoreError(f"{path} cannot be opened: {error}; build the graph again") from error
+
+    @classmethod
+    def from_file(cls, path: Path) -> Self:
+        """A store in memory with the triples of an RDF file; its format is told by its extension.
+
+        Raises:
+            StoreError: the file cannot be read, or is not in the format that its name says.
+        """
+        format = RdfFormat.from_extension(path.suffix.lstrip("."))
+        if format is None:
+            raise StoreError(f"{path}: unknown format {path.suffix!r}; use .ttl, .nt, .rdf or .jsonld")
+        store = pyoxigraph.Store()
+        try:
+            store.bulk_load(path=str(path), format=format)
+        except SyntaxError as error:
+            raise StoreError(f"{path} is not valid {format.name}: {error}") from error
+        except OSError as error:
+            raise StoreError(f"{path} cannot be read: {error.strerror or error}") from error
+        return cls(store)
+
+    def __len__(self) -> int:
+        return len(self._store)
+
+    def triples(self) -> Iterator[Triple]:
+        """All triples, in no particular order, exactly as they were put in if the mapping made them.
+
+        Oxigraph keeps the values of numbers, not how they were written; what the vocabulary says is restored.
+        """
+        for quad in self._store.quads_for_pattern(None, None, None, None):
+            triple = quad.triple
+            if isinstance(triple.object, Literal) and triple.object.datatype in _NUMBERS:
+                yield Triple(triple.subject, triple.predicate, _as_written(triple.predicate, triple.object))
+            else:
+                yield triple
+
+    def query(self, text: str) -> Result:
+        """The answer of a SPARQL 1.1 query; the prefixes of the vocabulary need no declaration.
+
+        Raises:
+            QueryError: the query is malformed, or calls a function that does not exist.
+            StoreError: the store, or a service that the query names, cannot be read.
+        """
+        try:
+            found = self._store.query(text, prefixes=PREFIXES)
+            if isinstance(found, QueryBoolean):
+                return Result.of_answer(bool(found))
+            if isinstance(found, QueryTriples):
+                return Result.of_triples(list(found))
+            columns = tuple(v.value for v in found.variables)
+            return Result(columns, tuple(tuple(row[i] for i in range(len(columns))) for row in found))
+        except SyntaxError as error:
+            raise syntax_error(text, str(error)) from error
+        except RuntimeError as error:
+            raise QueryError(f"the query cannot be answered: {error}") from error
+        except OSError as error:
+            raise StoreError(f"the query failed: {error}") from error
+
+    def to_rdflib(self) -> rdflib.Graph:
+        """The store as an rdflib graph, without a copy; queries given as text run in Oxigraph.
+
+        Prepared queries fall back to rdflib's own engine, which is far slower; a store opened read-only stays so.
+        Numbers have the store's own form (1 for 1.0, xsd:integer for offsets); `triples` and exports the mapping's.
+        """
+        view = rdflib.Graph(
+            store=OxigraphStore(store=self._store), identifier=DATASET_DEFAULT_GRAPH_ID, bind_namespaces="none"
+        )
+        for prefix, iri in PREFIXES.items():
+            view.bind(prefix, iri)
+        return view

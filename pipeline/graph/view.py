@@ -1,0 +1,106 @@
+"""A graph to ask: what `citegraph query` and the Python interface hand out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
+
+from pyoxigraph import Triple
+
+from pipeline.errors import QueryError
+from pipeline.graph import queries
+from pipeline.graph.export import export
+from pipeline.graph.networks import network
+from pipeline.graph.result import Result, Value
+from pipeline.graph.sparql import words_of
+from pipeline.graph.store import Queryable, Store
+
+if TYPE_CHECKING:
+    import networkx
+    import rdflib
+
+__all__ = ["Graph", "ask"]
+
+STORE = "store"
+"""The folder of the store, inside the one that a build writes."""
+
+
+def ask(source: Queryable, query: str, parameters: dict[str, Value] | None = None) -> Result:
+    """Ask a store or an endpoint a query of the library by name, that of a .rq file by path, or SPARQL text.
+
+    Raises:
+        QueryError: no such query, a wrong parameter, or malformed SPARQL.
+        StoreError: the store or endpoint cannot answer.
+    """
+    if _is_sparql(query):
+        if parameters:
+            raise QueryError("SPARQL text takes no parameters; write the values into it, or use a query of the library")
+        return source.query(query)
+    return source.query(queries.find(query).bound(parameters))
+
+
+def _is_sparql(query: str) -> bool:
+    return "{" in query or words_of(query).strip().upper().startswith(("DESCRIBE ", "PREFIX ", "BASE "))
+
+
+class Graph:
+    """What a build wrote, ready to be asked.
+
+    >>> graph = Graph(Store.in_memory())
+    >>> graph.query("entities-without-evidence").rows
+    []
+    """
+
+    def __init__(self, store: Store, path: Path | None = None) -> None:
+        self._store = store
+        self.path = path
+
+    @classmethod
+    def open(cls, folder: Path | str) -> Self:
+        """The graph in a folder that a build wrote, opened for reading alone.
+
+        Raises:
+            StoreError: there is no graph in the folder.
+        """
+        folder = Path(folder)
+        return cls(Store.open_read_only(folder / STORE), folder)
+
+    def __len__(self) -> int:
+        return len(self._store)
+
+    @property
+    def base(self) -> str:
+        """The IRI under which the graph's things have theirs; empty if it holds no run."""
+        found = self._store.query("SELECT ?run { ?run a prov:Activity } ORDER BY ?run LIMIT 1").rows
+        return str(found[0][0]).rpartition("run/")[0] if found else ""
+
+    def query(self, query: str, /, **parameters: Value) -> Result:
+        """Ask a query of the library by name, that of a .rq file by path, or SPARQL text.
+
+        `graph.query("claims-by", name="Mira Solberg")` · `graph.query("SELECT ?x { ?x a cg:Protest }")`
+
+        Raises:
+            QueryError: no such query, a wrong parameter, or malformed SPARQL.
+        """
+        return ask(self._store, query, parameters)
+
+    def triples(self) -> Iterator[Triple]:
+        """All triples, in no particular order."""
+        return self._store.triples()
+
+    def to_rdflib(self) -> rdflib.Graph:
+        """An rdflib graph on the same store, without a copy. Queries given as text run in the store's own engine."""
+        return self._store.to_rdflib()
+
+    def to_networkx(self) -> networkx.MultiDiGraph[Any]:
+        """Entities as nodes; what relates them, and the events they take part in together, as edges with quotes."""
+        return network(self._store)
+
+    def export(self, path: Path | str, format: str = "turtle") -> None:
+        """Write the graph to a file in one of the formats of `export.EXPORTERS`.
+
+        Raises:
+            StoreError: the format is unknown or the file cannot be written.
+        """
+        export(self.triples(), Path(path), format, self.base)
