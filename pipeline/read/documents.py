@@ -119,7 +119,7 @@ def _check(article: Article, place: str, settings: Settings) -> None:
             f"has a text of {length:,} characters and the limit is {settings.max_text_chars:,}; to read it, raise "
             "max_text_chars (in citegraph.toml, or CITEGRAPH_MAX_TEXT_CHARS)",
         )
-    if not article.text.strip("\ufeff \t\r\n") or article.text.isspace():
+    if not article.text.replace("\ufeff", "").strip():
         raise DocumentError(place, "has only white space")
     if match := _HALF_PAIR.search(article.text):
         raise DocumentError(

@@ -50,9 +50,8 @@ def read(data: bytes, name: str, settings: Settings) -> Article:
     """
     refuse_binary(data, name)
     declared = _declared(data)
-    notes: tuple[Note, ...] = ()
     try:
-        page = decode(data, name, declared)
+        page, notes = decode(data, name, declared)
     except DocumentError:
         page = data.decode("utf-8", "replace")
         broken = page.count("\ufffd")

@@ -39,11 +39,11 @@ def read(data: bytes, name: str, settings: Settings) -> Article:
         DocumentError: it is binary, or in no encoding that can be told.
     """
     refuse_binary(data, name)
-    text = decode(data, name)
+    text, notes = decode(data, name)
     refuse_control_characters(text, name)
     front = front_matter(text)
     metadata = front.metadata.over(Metadata(title=_title(text, front.end)))
-    return Article(text, prose(text, front.end), "text/markdown", metadata, front.notes)
+    return Article(text, prose(text, front.end), "text/markdown", metadata, notes + front.notes)
 
 
 def prose(text: str, begin: int = 0) -> tuple[Span, ...]:
@@ -118,9 +118,9 @@ class _Scan:
         elif _LINK_DEFINITION.match(line):
             self._close()
             return
-        if bool(quote) is not self.open_quote and not (self.open_quote and not marker):
+        if quote and not self.open_quote:
             self._close()
-        if self.open is not None and quote and ends_sentence(self.text[slice(*self.open)]):
+        if quote and self.open is not None and ends_sentence(self.text[slice(*self.open)]):
             self._close()  # a quotation joins its lines only where a sentence runs on: the mark > stays inside
         if trimmed(self.text, begin + inner, end) is None:
             self._close()
@@ -164,6 +164,7 @@ class _Scan:
         begin = self.lines[at][0]
         close = self.text.find("-->", begin)
         if close < 0:
+            self._add(*self.lines[at])  # it is never closed: the rest is text
             return at + 1
         for i in range(at, len(self.lines)):
             _, line_end = self.lines[i]

@@ -105,7 +105,7 @@ def _checked(field: str, text: str) -> str | dt.date:
 
 
 def _empty(value: object) -> bool:
-    return value is None or (isinstance(value, str | list | dict) and not " ".join(_texts(value)).strip() and not value)
+    return value in (None, [], {}) or (isinstance(value, str) and not value.strip())
 
 
 def _text(value: object) -> str | None:

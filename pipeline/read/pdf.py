@@ -23,6 +23,7 @@ __all__ = ["read", "unwrapped"]
 logging.getLogger("pypdf").addHandler(logging.NullHandler())
 
 _PAGE_NUMBER = re.compile(r"[-–—\s]*(?:page\s+)?\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?[-–—\s]*", re.I)
+_NOBODY = frozenset({"untitled", "anonymous", "unspecified"})  # what programs write when nobody said anything
 _EDGE = 2  # lines at the top and the bottom of a page where running heads and page numbers stand
 _LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"})
 _BROKEN_WORD = re.compile(r"(?P<left>[^\W\d_]+)[-\u2010\u00ad]$")
@@ -86,7 +87,7 @@ def _metadata(reader: pypdf.PdfReader) -> Metadata:
     if info is None:
         return Metadata()
     given = {"title": info.title, "author": info.author}
-    return from_mapping({key: value for key, value in given.items() if value})[0]
+    return from_mapping({key: value for key, value in given.items() if value and value.strip("()") not in _NOBODY})[0]
 
 
 def unwrapped(pages: Sequence[Sequence[str]]) -> Iterator[str]:

@@ -18,7 +18,7 @@ def read(data: bytes, name: str, settings: Settings) -> Article:
         DocumentError: it is binary, or in no encoding that can be told.
     """
     refuse_binary(data, name)
-    text = decode(data, name)
+    text, notes = decode(data, name)
     refuse_control_characters(text, name)
     front = front_matter(text)
-    return Article(text, prose(text, front.end), "text/plain", front.metadata, front.notes)
+    return Article(text, prose(text, front.end), "text/plain", front.metadata, notes + front.notes)

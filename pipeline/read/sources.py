@@ -151,16 +151,22 @@ class _Finder:
         if name.startswith((".", *_NO_ARTICLES)) or name.endswith(SUFFIX):
             return
         if path.suffix.lower() not in SUFFIXES:
-            tally.others[path.suffix.lower() or "without an ending"] += 1
+            if self._is_new(path):
+                tally.others[path.suffix.lower() or "without an ending"] += 1
             return
         tally.candidates += 1
         yield from self._file(path, _below(path, root), named=False)
 
     def _file(self, path: Path, name: str, *, named: bool) -> Iterator[Source]:
-        absolute = path.parent.resolve() / path.name  # a link to a file is a file of its own
-        if absolute not in self.files:
-            self.files.add(absolute)
-            yield Source(path, self._own_name(absolute, shown(name)), named)
+        if self._is_new(path):
+            yield Source(path, self._own_name(path.parent.resolve() / path.name, shown(name)), named)
+
+    def _is_new(self, path: Path) -> bool:
+        """Whether this is the first sight of a file; a link to a file is a file of its own."""
+        absolute = path.parent.resolve() / path.name
+        known = absolute in self.files
+        self.files.add(absolute)
+        return not known
 
     def _own_name(self, path: Path, name: str) -> str:
         """The name, preceded by as many of the folders above as tell it from names that are taken."""

@@ -1,0 +1,78 @@
+"""What is prose in a Markdown file."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipeline.read import markdown
+from pipeline.settings import load
+
+
+def quoted(text: str) -> list[str]:
+    return [text[s.begin : s.end] for s in markdown.prose(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("# March in Oslo #\n\nText.", ["March in Oslo", "Text."], id="heading"),
+        pytest.param("March in Oslo\n=====\nText.", ["March in Oslo", "Text."], id="underlined heading"),
+        pytest.param("One line\nand its end.\n\nTwo.", ["One line\nand its end.", "Two."], id="wrapped lines"),
+        pytest.param("By Ann Lee  \nText.\\\nMore.", ["By Ann Lee", "Text.", "More."], id="hard breaks"),
+        pytest.param("* One\n  and more\n1. Two\n- [x] Three", ["One\n  and more", "Two", "Three"], id="lists"),
+        pytest.param("> We stay.\n> We sing.\n\nText.", ["We stay.", "We sing.", "Text."], id="quotation"),
+        pytest.param("> We stay and\n> we sing.", ["We stay and\n> we sing."], id="quotation over lines"),
+        pytest.param("Text\n> We stay.", ["Text", "We stay."], id="quotation after text"),
+        pytest.param(">\n> - We stay.\n>\n> We sing.", ["We stay.", "We sing."], id="list in a quotation"),
+        pytest.param("A.\n```py\nx = 1\n```\nB.", ["A.", "B."], id="code"),
+        pytest.param("A.\n~~~\nB.", ["A.", "B."], id="code that is never closed"),
+        pytest.param("A.\n\n| x | y |\n|---|---|\n| 1 | 2 |\n\nB.", ["A.", "B."], id="table"),
+        pytest.param("x | y\n--|--\n1 | 2\n\nB.", ["B."], id="table without edges"),
+        pytest.param("A.\n\n---\n\nB.", ["A.", "B."], id="rule"),
+        pytest.param("![alt text](a.png)\n\n[![x](a.png)](b.html)\n\nB.", ["B."], id="images"),
+        pytest.param('[1]: https://example.org "Title"\nB.', ["B."], id="link definition"),
+        pytest.param("[^1]: A remark.\n", ["A remark."], id="footnote"),
+        pytest.param("<!-- hidden\nlines --> seen\n\nB.", ["seen", "B."], id="comment"),
+        pytest.param("<!-- never closed\n\nB.", ["<!-- never closed", "B."], id="comment that is never closed"),
+        pytest.param('<div class="x">\nText.\n</div>', ["Text."], id="tags"),
+        pytest.param(
+            "**Bold claim**\n\n*Ann Lee*\n\n**A** and **B**", ["Bold claim", "Ann Lee", "**A** and **B**"], id="b"
+        ),
+        pytest.param("[Read more](https://example.org/a)", ["Read more"], id="line that is a link"),
+        pytest.param("See [this](https://example.org/a) now.", ["See [this](https://example.org/a) now."], id="link"),
+        pytest.param("1992 was a year.", ["1992 was a year."], id="number that is no list"),
+    ],
+)
+def test_markdown_prose(text: str, expected: list[str]):
+    assert quoted(text) == expected
+
+
+def test_markdown_first_heading_is_the_title_unless_front_matter_says_one():
+    flags = load()
+    assert markdown.read(b"## Two\n\n# One *more*\n\nText.", "a.md", flags).metadata.title == "One *more*"
+    assert markdown.read(b"---\ntitle: T\n---\n# One\n\nText.", "a.md", flags).metadata.title == "T"
+    assert markdown.read(b"## Two\n\nText.", "a.md", flags).metadata.title is None
+
+
+def test_markdown_front_matter_lies_outside():
+    article = markdown.read(b"\xef\xbb\xbf---\r\ntitle: T\r\n---\r\n\r\nText.\r\n", "a.md", load())
+    assert article.text == "\ufeff---\r\ntitle: T\r\n---\r\n\r\nText.\r\n"
+    assert [article.text[s.begin : s.end] for s in article.paragraphs] == ["Text."]
+
+
+@settings(deadline=None)
+@given(st.text(st.sampled_from("ab .\n\r>-*#|`~[]()!<:1=\\_"), max_size=200) | st.text(max_size=100))
+def test_markdown_paragraphs_are_in_order_and_not_blank(text: str):
+    at = 0
+    for span in markdown.prose(text):
+        assert at <= span.begin < span.end <= len(text)
+        assert any(map(str.isalnum, text[span.begin : span.end]))
+        at = span.end
+
+
+@settings(deadline=None)
+@given(st.lists(st.from_regex(r"[A-Z][a-z]{2,9}( [a-z]{2,9}){2,9}\.", fullmatch=True), min_size=1, max_size=4))
+def test_markdown_plain_paragraphs_are_kept_whole(paragraphs: list[str]):
+    assert quoted("\n\n".join(paragraphs)) == paragraphs
