@@ -13,7 +13,9 @@ from pipeline.read.metadata import Metadata, from_mapping
 
 __all__ = ["FrontMatter", "front_matter"]
 
-_MAX_CHARS = 65_536
+_MAX_CHARS = 16_384
+_MAX_BRACKETS = 200  # PyYAML's time grows with the square of their depth
+_NO_KEYS = 'the block between --- lines has no "name: value" lines; it was read as text'
 _OPEN = re.compile(r"\ufeff?---[ \t]*(?:\r\n|\r|\n)")
 _CLOSE = re.compile(r"(?:---|\.\.\.)[ \t]*(?:\r\n|\r|\n|\Z)")
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
@@ -62,15 +64,18 @@ def front_matter(text: str) -> FrontMatter:
     if not first:
         return FrontMatter(end)
     if not _KEY.match(first) and first[0] != "{":
-        if first[0] in "-[&*!":
-            return FrontMatter(
-                notes=(Note('the block between --- lines has no "name: value" lines; it was read as text', 1),)
-            )
-        return FrontMatter()
+        listed = first[0] in "-[&*!"
+        return FrontMatter(notes=(Note(_NO_KEYS, 1),) if listed else ())
     if len(block) > _MAX_CHARS:
-        return FrontMatter(
-            end, notes=(Note(f"the front matter is longer than {_MAX_CHARS} characters; it was not read", 1),)
-        )
+        return FrontMatter(notes=(Note(f"the front matter is longer than {_MAX_CHARS} characters: read as text", 1),))
+    metadata, notes = _understood(block)
+    return FrontMatter(end, metadata, notes)
+
+
+def _understood(block: str) -> tuple[Metadata, tuple[Note, ...]]:
+    """The metadata in the lines of a block, and what is wrong with them."""
+    if block.count("[") + block.count("{") > _MAX_BRACKETS:
+        return Metadata(), (Note("the front matter was not understood: too many brackets", 1),)
     try:
         value: Any = yaml.load(block, _Loader)
     except yaml.YAMLError as error:
@@ -78,13 +83,13 @@ def front_matter(text: str) -> FrontMatter:
         problem = getattr(error, "problem", None) or getattr(error, "reason", None) or "not YAML"
         line = mark.line + 2 if mark is not None else 1
         hint = ' (text with a colon needs quotes: title: "A: b")' if "mapping values" in problem else ""
-        return FrontMatter(end, notes=(Note(f"the front matter was not understood: {problem}{hint}", line),))
+        return Metadata(), (Note(f"the front matter was not understood: {problem}{hint}", line),)
     except RecursionError:
-        return FrontMatter(end, notes=(Note("the front matter was not understood: nested too deeply", 1),))
+        return Metadata(), (Note("the front matter was not understood: nested too deeply", 1),)
     if not isinstance(value, dict):
-        return FrontMatter(end, notes=(Note('the front matter was not understood: no "name: value" lines', 1),))
+        return Metadata(), (Note('the front matter was not understood: no "name: value" lines', 1),)
     metadata, warnings = from_mapping(value)
-    return FrontMatter(end, metadata, tuple(Note(f"front matter, {warning}", 1) for warning in warnings))
+    return metadata, tuple(Note(f"front matter, {warning}", 1) for warning in warnings)
 
 
 def _extent(text: str, begin: int) -> tuple[int, int | None]:
