@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from pipeline.reconcile.clusters import Clusters
-from pipeline.reconcile.places import City, Gazetteer, country_code, country_iri, state_iri
+from pipeline.reconcile.places import City, country_code, country_iri, find_city, is_city, state_iri
 from pipeline.reconcile.profiles import Profile, lexicon_names, place_key
 from pipeline.records import Entity, EntityLabel
 
@@ -42,11 +42,10 @@ def join_places(
     Returns:
         The location of each profile that was found for sure, by the profile's id.
     """
-    gazetteer = Gazetteer([p.name for p in profiles if p.label is not EntityLabel.PLACE])
     cities: dict[int, list[Profile]] = defaultdict(list)
     located: dict[str, Location] = {}
     for profile in profiles:
-        if profile.label is EntityLabel.CITY and (city := _city(gazetteer, profile, countries)):
+        if profile.label is EntityLabel.CITY and (city := _city(profile, countries)):
             cities[city.id].append(profile)
             located[profile.id] = Location(city.iri, city.country, city.latitude, city.longitude)
         elif profile.label is EntityLabel.COUNTRY and (code := country_code(profile.name)):
@@ -57,17 +56,17 @@ def join_places(
         for other in same[1:]:
             clusters.same(same[0].key, other.key, 0.95, "names of one city in GeoNames")
     _join_known_spellings(clusters, profiles)
-    _join_labels(clusters, profiles, gazetteer)
+    _join_labels(clusters, profiles)
     return located
 
 
-def _city(gazetteer: Gazetteer, profile: Profile, countries: Sequence[frozenset[str]]) -> City | None:
+def _city(profile: Profile, countries: Sequence[frozenset[str]]) -> City | None:
     """The city meant in all the documents: the countries that more than half of them name are the context."""
     told: dict[str, int] = defaultdict(int)
     for document in profile.documents:
         for code in countries[document]:
             told[code] += 1
-    return gazetteer.city(profile.name, {code for code, n in told.items() if 2 * n > len(profile.documents)})
+    return find_city(profile.name, {code for code, n in told.items() if 2 * n > len(profile.documents)})
 
 
 def _join_known_spellings(clusters: Clusters, profiles: Sequence[Profile]) -> None:
@@ -79,7 +78,7 @@ def _join_known_spellings(clusters: Clusters, profiles: Sequence[Profile]) -> No
             clusters.same(other.key, profile.key, 0.95, "spellings of one city's name", side_by_side=True)
 
 
-def _join_labels(clusters: Clusters, profiles: Sequence[Profile], gazetteer: Gazetteer) -> None:
+def _join_labels(clusters: Clusters, profiles: Sequence[Profile]) -> None:
     """One name as city here and as region there: one place where nearly all documents agree which, else two."""
     by_form: dict[str, list[Profile]] = defaultdict(list)
     for profile in (p for p in profiles if not p.scoped):
@@ -92,7 +91,7 @@ def _join_labels(clusters: Clusters, profiles: Sequence[Profile], gazetteer: Gaz
         for other in same:
             if other is best:
                 continue
-            both_exist = _readings(best.name, gazetteer) > 1
+            both_exist = _readings(best.name) > 1
             if not both_exist and len(best.documents) >= MAJORITY * len(other.documents):
                 clusters.same(best.key, other.key, 0.85, f"nearly always a {best.label.lower()}")
             else:
@@ -100,8 +99,8 @@ def _join_labels(clusters: Clusters, profiles: Sequence[Profile], gazetteer: Gaz
                 clusters.unsure(best.key, other.key, 0.5, f"{best.label.lower()} here, {other.label.lower()} there")
 
 
-def _readings(name: str, gazetteer: Gazetteer) -> int:
-    return sum((country_code(name) is not None, state_iri(name) is not None, gazetteer.knows(name)))
+def _readings(name: str) -> int:
+    return sum((country_code(name) is not None, state_iri(name) is not None, is_city(name)))
 
 
 def containers(

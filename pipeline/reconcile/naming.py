@@ -25,6 +25,9 @@ _BEFORE_TARGET = {
     EventType.COERCION: "against",
 }
 
+_MUTUAL = (EventType.MEETING, EventType.AGREEMENT)
+_GONE = (EventType.DEPARTURE, EventType.MOVEMENT, EventType.APPOINTMENT, EventType.DEATH)
+
 LONGEST = 60
 """Longer wordings of a participant are cut, in characters."""
 
@@ -51,7 +54,12 @@ def event_name(kind: EventType, actors: Sequence[str], targets: Sequence[str], p
     'Protest in Moscow'
     """
     name = kind.value
-    if targets:
+    if kind in _MUTUAL and actors:
+        partner = next((other for other in (*actors[1:], *(targets if kind is EventType.MEETING else ()))), "")
+        name += f" of {_cut(actors[0])}" + (f" and {_cut(partner)}" if partner else "")
+    elif kind in _GONE and actors and not targets:
+        name += f" of {_cut(actors[0])}"
+    elif targets:
         name += f" {_BEFORE_TARGET.get(kind, 'of')} {_cut(targets[0])}"
     elif actors:
         name += f" by {_cut(actors[0])}"

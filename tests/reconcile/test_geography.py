@@ -1,0 +1,105 @@
+import pytest
+from extractions import article
+
+from pipeline.reconcile import reconcile
+from pipeline.reconcile.places import country_code, country_key, find_city, state_iri
+from pipeline.records import EntityLabel
+
+RUSSIA = ("COUNTRY", "Russia")
+
+
+def first(*articles):
+    found = reconcile(articles)
+    return [found.entity_of(a.document.id, 0) for a in articles]
+
+
+@pytest.mark.parametrize("name", ["U.S.", "US", "the United States", "America", "USA", "United States of America"])
+def test_geography_a_country_has_many_names(name):
+    one, other = first(article("a.txt", ("COUNTRY", "United States")), article("b.txt", ("COUNTRY", name)))
+    assert one == other
+    assert one.same_as == ("https://sws.geonames.org/6252001/",)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("Kiev", "Kyiv"), ("St. Petersburg", "Saint Petersburg"), ("Grodno", "Hrodna")]
+)
+def test_geography_a_city_has_many_spellings(one, other):
+    left, right = first(article("a.txt", ("CITY", one)), article("b.txt", ("CITY", other)))
+    assert left == right
+
+
+def test_geography_links_only_cities_that_can_be_meant():
+    moscow, paris, springfield, nowhere = first(
+        article("a.txt", ("CITY", "Moscow")),
+        article("b.txt", ("CITY", "Paris")),
+        article("c.txt", ("CITY", "Springfield")),
+        article("d.txt", ("CITY", "Qwertyville")),
+    )
+    assert moscow.same_as == ("https://sws.geonames.org/524901/",)
+    assert (round(moscow.latitude), round(moscow.longitude)) == (56, 38)
+    assert paris.same_as == ("https://sws.geonames.org/2988507/",)
+    assert springfield.same_as == nowhere.same_as == ()
+    assert springfield.latitude is None
+
+
+def test_geography_a_country_in_the_document_says_which_city():
+    spanish, alone = first(
+        article("a.txt", ("CITY", "Valencia"), ("COUNTRY", "Spain")), article("b.txt", ("CITY", "Cartagena"))
+    )
+    assert spanish.same_as == ("https://sws.geonames.org/2509954/",)
+    assert alone.same_as == ()
+    assert find_city("Valencia", {"VE"}).country == "VE"
+    assert find_city("Valencia", {"ES", "VE"}) is None
+    assert find_city("Nowhere", {"ES"}) is None
+
+
+def test_geography_a_village_abroad_does_not_take_the_name_of_a_metropolis():
+    assert find_city("Moscow", {"US"}) is None
+
+
+def test_geography_former_and_stateless_names():
+    assert country_key("USSR") == country_key("Soviet Union") == "soviet union"
+    assert country_code("Soviet Union") is None
+    assert country_key("Atlantis") is None
+    assert country_code("Congo") is None
+    assert country_code("Burma") == country_code("Myanmar") == "MM"
+    assert state_iri("Texas") == "https://sws.geonames.org/4736286/"
+    assert state_iri("Bavaria") is None
+
+
+def test_geography_former_state_is_an_entity_without_link():
+    (union, *_) = first(article("a.txt", ("COUNTRY", "USSR")), article("b.txt", ("COUNTRY", "Soviet Union")))
+    assert union.id == "country/soviet-union"
+    assert union.aliases == ("USSR",)
+    assert union.same_as == ()
+
+
+def test_geography_a_region_of_the_states_is_linked():
+    (texas,) = first(article("a.txt", ("REGION", "Texas")))
+    assert texas.same_as == ("https://sws.geonames.org/4736286/",)
+    assert texas.latitude is None
+
+
+def test_geography_a_rare_label_gives_way_to_the_usual_one():
+    usual = [article(f"{i}.txt", ("CITY", "Oldharbour")) for i in range(4)]
+    assert {e.label for e in first(*usual, article("x.txt", ("REGION", "Oldharbour")))} == {EntityLabel.CITY}
+
+
+def test_geography_a_name_of_two_places_keeps_both():
+    usual = [article(f"{i}.txt", ("COUNTRY", "Georgia")) for i in range(8)]
+    found = first(*usual, article("x.txt", ("REGION", "Georgia")))
+    assert [e.label for e in found[-2:]] == [EntityLabel.COUNTRY, EntityLabel.REGION]
+    even = first(article("a.txt", ("CITY", "Oldharbour")), article("b.txt", ("REGION", "Oldharbour")))
+    assert even[0] != even[1]
+
+
+def test_geography_streets_are_told_apart_by_country():
+    one, other, third = first(
+        article("a.txt", ("PLACE", "Main Street"), RUSSIA),
+        article("b.txt", ("PLACE", "Main Street"), ("COUNTRY", "Peru")),
+        article("c.txt", ("PLACE", "Red Square")),
+    )
+    assert one != other
+    assert one.name == other.name == "Main Street"
+    assert {one.id, other.id} > {"place/main-street"}
+    assert third.id == "place/red-square"

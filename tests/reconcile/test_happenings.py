@@ -1,0 +1,110 @@
+import pytest
+from extractions import Told, article
+
+from pipeline.reconcile import reconcile
+
+CHAINS = (
+    ("CITY", "Moscow"),
+    ("COUNTRY", "Russia"),
+    ("PERSON", "Alexei Navalny"),
+    ("ORG", "Memorial"),
+    ("CITY", "Minsk"),
+    ("PERSON", "Ann Lee"),
+)
+
+
+def together(one, other):
+    left = article("a.txt", *CHAINS, events=[one])
+    right = article("b.txt", *CHAINS, events=[other])
+    found = reconcile([left, right])
+    same = found.happening_of(left.document.id, 0) == found.happening_of(right.document.id, 0)
+    assert len(found.happenings) == (1 if same else 2)
+    return same
+
+
+MARCH = Told("Protest", places=["Moscow"], dates=["2022-03-06"])
+ARREST = Told("Arrest", targets=["Alexei Navalny"], places=["Moscow"], dates=["2021-01-17"])
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (MARCH, MARCH),
+        (ARREST, Told("Arrest", targets=["Alexei Navalny"], dates=["2021-01-17"])),
+        (ARREST, Told("Arrest", targets=["Alexei Navalny"], places=["Russia"], dates=["2021-01-17"])),
+        (
+            Told("Arrest", targets=["Alexei Navalny"], places=["Moscow"], dates=["2021-01"]),
+            Told("Arrest", targets=["Alexei Navalny"], places=["Moscow"], dates=["2021-01"]),
+        ),
+        (Told("Death", targets=["Ann Lee"], dates=["2021"]), Told("Death", targets=["Ann Lee"], places=["Minsk"])),
+        (
+            Told("Meeting", actors=["Memorial"], places=["Moscow"], dates=["2021-01-17"]),
+            Told("Meeting", actors=["Memorial", "Ann Lee"], places=["Moscow"], dates=["2021-01-17"]),
+        ),
+        (
+            Told("Arrest", targets=["over 4,300 people"], places=["Russia"], dates=["2022-03-06"]),
+            Told("Arrest", targets=["protesters"], places=["Russia"], dates=["2022-03-06"]),
+        ),
+        (
+            Told("Attack", places=["Minsk"], dates=["2022-03-06"]),
+            Told("Attack", places=["Minsk"], dates=["2022-03-06"]),
+        ),
+    ],
+)
+def test_happenings_are_joined_when_all_agrees(one, other):
+    assert together(one, other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (MARCH, Told("Protest", places=["Moscow"], dates=["2022-03-07"])),
+        (MARCH, Told("Protest", places=["Minsk"], dates=["2022-03-06"])),
+        (MARCH, Told("Protest", places=["Russia"], dates=["2022-03-06"])),
+        (MARCH, Told("Strike", places=["Moscow"], dates=["2022-03-06"])),
+        (MARCH, Told("Protest", places=["Moscow"], dates=["2022-03-06"], modality="Planned")),
+        (MARCH, Told("Protest", places=["Moscow"], dates=["2022-03"])),
+        (MARCH, Told("Protest", places=["Moscow"], dates=["2022-03-06"], actors=["Memorial"])),
+        (MARCH, Told("Protest", places=["Moscow"])),
+        (Told("Protest", places=["Moscow"], dates=["2022-03"]), Told("Protest", places=["Moscow"], dates=["2022-03"])),
+        (ARREST, Told("Arrest", targets=["Alexei Navalny"], places=["Minsk"], dates=["2021-01-17"])),
+        (ARREST, Told("Arrest", targets=["Ann Lee"], places=["Moscow"], dates=["2021-01-17"])),
+        (Told("Death", targets=["Ann Lee"], dates=["2021"]), Told("Death", targets=["Ann Lee"], dates=["2019"])),
+        (
+            Told("Attack", places=["Russia"], dates=["2022-03-06"]),
+            Told("Attack", places=["Russia"], dates=["2022-03-06"]),
+        ),
+    ],
+)
+def test_happenings_stay_apart_when_anything_speaks_against_it(one, other):
+    assert not together(one, other)
+
+
+def test_happenings_of_one_document_are_never_joined():
+    both = article("a.txt", *CHAINS, events=[MARCH, MARCH])
+    other = article("b.txt", *CHAINS, events=[MARCH])
+    found = reconcile([both, other])
+    assert len(found.happenings) == 3
+
+
+def test_happenings_a_town_said_to_lie_in_a_region_is_no_other_place():
+    chains = (("CITY", "Novograd"), ("REGION", "Zelenia"), ("PERSON", "Ann Lee"))
+    left = article(
+        "a.txt", *chains, inside=[("Novograd", "Zelenia")],
+        events=[Told("Arrest", targets=["Ann Lee"], places=["Novograd"], dates=["2021-01-17"])],
+    )  # fmt: skip
+    right = article(
+        "b.txt", *chains, events=[Told("Arrest", targets=["Ann Lee"], places=["Zelenia"], dates=["2021-01-17"])]
+    )
+    assert len(reconcile([left, right]).happenings) == 1
+
+
+def test_happenings_have_readable_names_and_stable_ids():
+    found = reconcile([article("a.txt", *CHAINS, events=[ARREST, MARCH])]).happenings
+    assert [h.name for h in found] == [
+        "Arrest of Alexei Navalny in Moscow, 17 January 2021",
+        "Protest in Moscow, 6 March 2022",
+    ]
+    assert found[0].id.startswith("event/arrest-alexei-navalny-2021-01-17-")
+    assert found[1].id.startswith("event/protest-moscow-2022-03-06-")
+    assert len(found[0].id.rsplit("-", 1)[1]) == 6

@@ -1,0 +1,92 @@
+import pytest
+from extractions import article
+
+from pipeline.reconcile import reconcile
+from pipeline.reconcile.profiles import organization_key
+from pipeline.records import Verdict
+
+RUSSIA = ("COUNTRY", "Russia")
+PERU = ("COUNTRY", "Peru")
+
+
+def together(left, right, *also):
+    """Whether the first chains of two documents are one entity."""
+    found = reconcile([left, right, *also])
+    return found.entity_of(left.document.id, 0).id == found.entity_of(right.document.id, 0).id
+
+
+def test_organizations_an_acronym_that_a_document_introduces_holds_everywhere():
+    introduces = article("a.txt", ("ORG", "Confederation of Labour of Russia", "KTR"), RUSSIA)
+    assert together(introduces, article("b.txt", ("ORG", "KTR"), PERU))
+
+
+def test_organizations_an_acronym_of_two_bodies_goes_to_neither():
+    one = article("a.txt", ("ORG", "Confederation of Labour of Russia", "KTR"))
+    two = article("b.txt", ("ORG", "KTR"))
+    three = article("c.txt", ("ORG", "Kenya Tea Research", "KTR"))
+    assert not together(one, two, three)
+    assert not together(three, two, one)
+    assert {j.verdict for j in reconcile([one, two, three]).judgements} == {Verdict.UNSURE}
+
+
+def test_organizations_initials_join_only_in_one_context():
+    full = article("a.txt", ("ORG", "Kurdistan Democratic Party"), ("CITY", "Erbil"))
+    assert together(full, article("b.txt", ("ORG", "KDP"), ("CITY", "Erbil")))
+    assert not together(full, article("b.txt", ("ORG", "KDP"), PERU))
+    assert not together(article("a.txt", ("ORG", "Islamic Party"), RUSSIA), article("b.txt", ("ORG", "IP"), RUSSIA))
+
+
+def test_organizations_known_by_two_names():
+    assert together(article("a.txt", ("ORG", "UN")), article("b.txt", ("ORG", "United Nations")))
+    assert together(article("a.txt", ("ORG", "CIA")), article("b.txt", ("ORG", "Central Intelligence Agency")))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Ministry of Defence of Ruritania", "Ministry of Defense of Ruritania"),
+        ("The Greenpeace", "Greenpeace"),
+        ("Gazprom PJSC", "Gazprom"),
+        ("Moscow State University", "State University of Moscow"),
+        ("Memorial Human Rights Centre", "Memorial Human Rights Center"),
+        ("Novaya Gazeta Foundation", "Novaya Gazeta Fondation"),
+    ],
+)
+def test_organizations_spellings_are_joined(one, other):
+    assert together(article("a.txt", ("ORG", one), RUSSIA), article("b.txt", ("ORG", other), RUSSIA))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("First Channel Group 1 Holding", "First Channel Group 2 Holding"),
+        ("Moscow State University", "Minsk State University"),
+        ("Bloc", "Workers Bloc"),
+    ],
+)
+def test_organizations_with_different_names_stay_apart(one, other):
+    assert not together(article("a.txt", ("ORG", one), RUSSIA), article("b.txt", ("ORG", other), RUSSIA))
+
+
+def test_organizations_slips_and_word_order_without_context_are_left_to_a_person():
+    for one, other in (("Novaya Gazeta Foundation", "Novaya Gazeta Fondation"), ("Acme Kyiv Works", "Kyiv Acme Works")):
+        found = reconcile([article("a.txt", ("ORG", one), RUSSIA), article("b.txt", ("ORG", other), PERU)])
+        assert [j.verdict for j in found.judgements] == [Verdict.UNSURE]
+
+
+def test_organizations_one_word_for_short_needs_the_context():
+    full = article("a.txt", ("ORG", "Amnesty International", "Amnesty"), RUSSIA)
+    assert together(full, article("b.txt", ("ORG", "Amnesty"), RUSSIA))
+    assert not together(full, article("b.txt", ("ORG", "Amnesty"), PERU))
+
+
+def test_organizations_offices_are_told_apart_by_country():
+    russian = article("a.txt", ("ORG", "Ministry of Health"), RUSSIA)
+    assert together(russian, article("b.txt", ("ORG", "Ministry of Health"), RUSSIA))
+    assert not together(russian, article("b.txt", ("ORG", "Ministry of Health"), PERU))
+    assert not together(article("a.txt", ("ORG", "Supreme Court")), article("b.txt", ("ORG", "Supreme Court")))
+
+
+def test_organizations_key_of_a_legal_form_alone_is_kept():
+    assert organization_key("Ltd") == "ltd"
+    assert organization_key("Of") == "of"

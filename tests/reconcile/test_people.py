@@ -1,0 +1,151 @@
+import pytest
+from extractions import article
+
+from pipeline.reconcile import reconcile
+from pipeline.records import Verdict
+
+
+def together(left, right, *also):
+    """Whether the first chains of two documents are one entity."""
+    found = reconcile([left, right, *also])
+    return found.entity_of(left.document.id, 0).id == found.entity_of(right.document.id, 0).id
+
+
+def verdicts(*articles):
+    return [j.verdict for j in reconcile(articles).judgements]
+
+
+UKRAINE = ("COUNTRY", "Ukraine")
+PERU = ("COUNTRY", "Peru")
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Volodymyr Zelensky", "Volodymyr Zelenskyy"),
+        ("Volodymyr Zelensky", "Vladimir Zelenskiy"),
+        ("Alexander Lukashenko", "Aliaksandr Lukashenko"),
+        ("Vladimir Putin", "Vladimir Vladimirovich Putin"),
+        ("Vladimir Putin", "V. Putin"),
+        ("Vladimir Putin", "V. V. Putin"),
+        ("Vladimir Putin", "President Putin"),
+        ("Bill Clinton", "William J. Clinton"),
+        ("Bashar al-Assad", "Bashar Assad"),
+        ("José García", "Jose Garcia"),
+        ("Vladimir Putin", "VLADIMIR PUTIN"),
+        ("Anna Politkovskaya", "Anna Politkowskaya"),
+        ("Alexei Miftakhutdinov", "Alexei Miftakhutbinov"),
+    ],
+)
+def test_people_in_one_context_are_joined(one, other):
+    assert together(
+        article("a.txt", ("PERSON", one), UKRAINE, ("CITY", "Lviv")),
+        article("b.txt", ("PERSON", other), UKRAINE, ("CITY", "Lviv")),
+    )
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Boris Johnson", "Mary Johnson"),
+        ("Kim Jong-un", "Kim Jong-il"),
+        ("George W. Bush", "George H. W. Bush"),
+        ("Martin Smith", "Martin Smith Jr."),
+        ("Ivan Ivanov", "Ivan Ivanova"),
+        ("Maria Petrova", "Mario Petrova"),
+        ("Alexei Navalny", "Alexei"),
+        ("Alexei Navalny", "Navalnaya"),
+        ("Ron Paul", "Paul"),
+        ("Vladimir Putin", "D. Putin"),
+    ],
+)
+def test_people_with_different_names_stay_apart(one, other):
+    assert not together(
+        article("a.txt", ("PERSON", one), UKRAINE, ("CITY", "Lviv")),
+        article("b.txt", ("PERSON", other), UKRAINE, ("CITY", "Lviv")),
+    )
+
+
+def test_people_a_surname_that_two_could_claim_goes_to_neither():
+    one = article("a.txt", ("PERSON", "Boris Johnson"), UKRAINE)
+    two = article("b.txt", ("PERSON", "Johnson"), UKRAINE)
+    three = article("c.txt", ("PERSON", "Mary Johnson"), UKRAINE)
+    assert not together(one, two, three)
+    assert not together(three, two, one)
+    assert verdicts(one, two, three) == [Verdict.UNSURE, Verdict.UNSURE]
+
+
+def test_people_a_surname_that_two_could_claim_goes_to_the_one_in_its_context():
+    one = article("a.txt", ("PERSON", "Boris Johnson"), UKRAINE)
+    two = article("b.txt", ("PERSON", "Johnson"), UKRAINE)
+    three = article("c.txt", ("PERSON", "Mary Johnson"), PERU)
+    assert together(one, two, three)
+    assert not together(three, two, one)
+
+
+def test_people_a_surname_in_another_context_is_left_to_a_person():
+    one = article("a.txt", ("PERSON", "Boris Johnson"), UKRAINE)
+    two = article("b.txt", ("PERSON", "Johnson"), PERU)
+    assert not together(one, two)
+    assert verdicts(one, two) == [Verdict.UNSURE]
+
+
+def test_people_told_apart_in_one_document_are_never_joined():
+    both = article("a.txt", ("PERSON", "Hillary Clinton"), ("PERSON", "Clinton"), UKRAINE)
+    found = reconcile([both])
+    assert found.entity_of(both.document.id, 0) != found.entity_of(both.document.id, 1)
+    assert [j.verdict for j in found.judgements] == [Verdict.DIFFERENT]
+
+
+def test_people_a_bare_name_fits_two_people_of_that_name():
+    articles = [
+        article("a.txt", ("PERSON", "George Bush"), UKRAINE),
+        article("b.txt", ("PERSON", "George W. Bush"), UKRAINE),
+        article("c.txt", ("PERSON", "George H. W. Bush"), UKRAINE),
+    ]
+    assert not together(*articles)
+    assert not together(articles[0], articles[2], articles[1])
+
+
+def test_people_spellings_in_different_contexts_are_left_to_a_person():
+    one = article("a.txt", ("PERSON", "Jan Novak"), UKRAINE)
+    two = article("b.txt", ("PERSON", "Yan Nowak"), PERU)
+    assert not together(one, two)
+    assert verdicts(one, two) == [Verdict.UNSURE]
+
+
+def test_people_one_letter_in_a_thin_context_is_left_to_a_person():
+    one = article("a.txt", ("PERSON", "Alexei Miftakhutdinov"), UKRAINE)
+    two = article("b.txt", ("PERSON", "Alexei Miftakhutbinov"), UKRAINE)
+    assert not together(one, two)
+    assert verdicts(one, two) == [Verdict.UNSURE]
+
+
+def test_people_surnames_without_a_full_name_are_joined_in_one_context_only():
+    one = article("a.txt", ("PERSON", "Nikolayev"), UKRAINE)
+    assert together(one, article("b.txt", ("PERSON", "Nikolayev"), UKRAINE))
+    assert not together(one, article("b.txt", ("PERSON", "Nikolayev"), PERU))
+    assert not together(article("a.txt", ("PERSON", "Anna"), UKRAINE), article("b.txt", ("PERSON", "Anna"), UKRAINE))
+
+
+def test_people_a_family_name_that_comes_first_is_known():
+    assert together(article("a.txt", ("PERSON", "Xi Jinping"), UKRAINE), article("b.txt", ("PERSON", "Xi"), UKRAINE))
+
+
+def test_people_a_document_that_uses_two_full_names_joins_them():
+    one = article("a.txt", ("PERSON", "Andrés Manuel López Obrador", "López Obrador"), PERU)
+    assert together(one, article("b.txt", ("PERSON", "López Obrador"), UKRAINE))
+
+
+def test_people_are_no_organizations():
+    assert not together(article("a.txt", ("PERSON", "Wagner")), article("b.txt", ("ORG", "Wagner")))
+
+
+def test_people_common_names_tell_nothing_in_a_large_corpus():
+    crowd = [
+        article(f"{i}.txt", ("COUNTRY", "Ukraine"), ("PERSON", f"Ivan {'abcdefghijklmnopq'[i]}ov")) for i in range(15)
+    ]
+    one = article("x.txt", ("PERSON", "Boris Johnson"), UKRAINE)
+    two = article("y.txt", ("PERSON", "Johnson"), UKRAINE)
+    three = article("z.txt", ("PERSON", "Mary Johnson"), PERU)
+    assert not together(one, two, three, *crowd)
