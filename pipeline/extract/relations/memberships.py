@@ -1,0 +1,61 @@
+"""Whom somebody belongs to or works for, told without a noun: "X of Y", "Y's X", "X (Y)"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+from pipeline.extract import syntax
+from pipeline.extract.relations.candidate import Candidate, chain, is_party, label_of, named
+from pipeline.extract.scene import Scene
+from pipeline.records import EntityLabel, MentionForm, RelationType
+
+__all__ = ["find"]
+
+_TIES = frozenset({"of", "from", "at", "with", "for"})
+
+
+def find(scene: Scene) -> Iterator[Candidate]:
+    """Persons named together with an organisation or a home."""
+    for index, own in named(scene, EntityLabel.PERSON):
+        root = scene.mention_tokens(index).root
+        anchors = [root]
+        if syntax.has_dep(root, "flat", "appos", "nmod:desc") and scene.chain_at(root.head) == own:
+            anchors.append(root.head)
+        for anchor in anchors:
+            for child in syntax.children(anchor, "nmod"):
+                for token in syntax.conjuncts(child):
+                    other = chain(scene, token)
+                    if other is None or other == own:
+                        continue
+                    tie = "poss" if child.dep_ == "nmod:poss" else next(iter(syntax.cases(child)), "")
+                    predicate, method = _relation(scene, other, tie)
+                    if predicate is not None:
+                        yield Candidate(own, predicate, other, (root, token), root, f"{method}.{tie}")
+    yield from _bracketed(scene)
+
+
+def _relation(scene: Scene, other: int, tie: str) -> tuple[RelationType | None, str]:
+    label = label_of(scene, other)
+    if label is EntityLabel.ORG and (tie in _TIES or tie == "poss"):
+        if is_party(scene, other):
+            return RelationType.MEMBER_OF, "party"
+        return RelationType.WORKS_FOR, "body"
+    if label in (EntityLabel.CITY, EntityLabel.REGION, EntityLabel.PLACE) and tie in ("of", "from"):
+        return RelationType.HOME_LOCATION, "home"
+    if label is EntityLabel.COUNTRY and tie in ("of", "from"):
+        return RelationType.NATIONALITY, "home_country"
+    return None, ""
+
+
+def _bracketed(scene: Scene) -> Iterator[Candidate]:
+    """ "Ana Ruiz (Greens)", "Sen. Ana Ruiz (Green Party, Leeds)"."""
+    for (one, person), (two, body) in pairwise(named(scene)):
+        a, b = scene.mentions[one], scene.mentions[two]
+        if a.label is not EntityLabel.PERSON or b.label is not EntityLabel.ORG or a.sentence != b.sentence:
+            continue
+        between = scene.document.text[a.span.end : b.span.begin]
+        if re.fullmatch(r"\s*[(\[]\s*(?:the )?", between) and b.form is MentionForm.NAME:
+            tokens = (scene.mention_tokens(one).root, scene.mention_tokens(two).root)
+            yield Candidate(person, RelationType.MEMBER_OF, body, tokens, tokens[0], "bracketed")

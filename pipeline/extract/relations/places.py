@@ -1,0 +1,92 @@
+"""Which place lies in which: "Kazan, Tatarstan", "the museum in Kazan", "Kyiv, the capital of Ukraine"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+from pipeline.extract import syntax
+from pipeline.extract.descriptions import describe
+from pipeline.extract.relations.candidate import PLACES, Candidate, chain, label_of, named
+from pipeline.extract.relations.roles import complements
+from pipeline.extract.scene import Scene
+from pipeline.records import EntityLabel, RelationType
+
+__all__ = ["find"]
+
+_SIZE = {EntityLabel.PLACE: 0, EntityLabel.CITY: 1, EntityLabel.REGION: 2, EntityLabel.COUNTRY: 3}
+_CAPITALS = frozenset({"capital", "city", "town", "village", "port", "district", "province", "region", "part", "suburb",
+                       "island", "neighbourhood", "neighborhood", "state", "republic"})  # fmt: skip
+
+
+def find(scene: Scene) -> Iterator[Candidate]:
+    """Places named together with a greater place."""
+    yield from _side_by_side(scene)
+    yield from _prepositions(scene)
+    yield from _described(scene)
+
+
+def _fits(scene: Scene, inner: int, outer: int) -> bool:
+    """Whether the second place can hold the first, by their labels."""
+    one, two = label_of(scene, inner), label_of(scene, outer)
+    if one not in PLACES or two not in PLACES or inner == outer:
+        return False
+    if one is EntityLabel.PLACE:
+        return True
+    return _SIZE[one] < _SIZE[two] or (one is two is EntityLabel.REGION)
+
+
+def _side_by_side(scene: Scene) -> Iterator[Candidate]:
+    """ "Irving, Texas", "Levico Terme, Trento, Italy", "Mecca (Saudi Arabia)": a comma or bracket and nothing more.
+
+    In a list of three or more places of one kind ("Moscow, Kazan and Perm") nothing holds anything.
+    """
+    pairs = list(named(scene))
+    for (one, inner), (two, outer) in pairwise(pairs):
+        a, b = scene.mentions[one], scene.mentions[two]
+        if a.sentence != b.sentence or not _fits(scene, inner, outer):
+            continue
+        between = scene.document.text[a.span.end : b.span.begin]
+        if not re.fullmatch(r"\s?,\s|\s\(", between) or a.label not in (
+            EntityLabel.CITY,
+            EntityLabel.REGION,
+            EntityLabel.PLACE,
+        ):
+            continue
+        tokens = (scene.mention_tokens(one).root, scene.mention_tokens(two).root)
+        if a.label is b.label:
+            continue
+        yield Candidate(inner, RelationType.CONTAINED_IN, outer, tokens, tokens[0], f"comma.{a.label.value.lower()}")
+
+
+def _prepositions(scene: Scene) -> Iterator[Candidate]:
+    """ "Basel, in Switzerland", "the Cathedral of Christ the Saviour in Moscow", "Russia's Tatarstan"."""
+    for index, own in named(scene, *PLACES):
+        root = scene.mention_tokens(index).root
+        for child in syntax.children(root, "nmod"):
+            ties = syntax.cases(child)
+            for token in syntax.conjuncts(child):
+                other = chain(scene, token)
+                if other is None or not _fits(scene, own, other):
+                    continue
+                if child.dep_ == "nmod:poss":
+                    yield Candidate(own, RelationType.CONTAINED_IN, other, (root, token), root, "place.poss")
+                elif set(ties) & {"in", "of", "on", "at"}:
+                    yield Candidate(own, RelationType.CONTAINED_IN, other, (root, token), root, f"place.{ties[0]}")
+
+
+def _described(scene: Scene) -> Iterator[Candidate]:
+    """ "Kyiv, the capital of Ukraine", "the Ukrainian city of Kherson", "Kazan, republic capital of Tatarstan"."""
+    for index, own in named(scene, *PLACES):
+        tokens = scene.mention_tokens(index)
+        nouns = [(d.noun, d.clause) for d in describe(tokens)]
+        if "of" in syntax.cases(tokens.root) and syntax.has_dep(tokens.root, "nmod"):
+            nouns.append((tokens.root.head, tokens.root))
+        for noun, clause in nouns:
+            if noun.lemma_.lower() not in _CAPITALS:
+                continue
+            for complement in complements(scene, noun):
+                if complement.chain != own and _fits(scene, own, complement.chain):
+                    where = (tokens.root, noun, complement.token)
+                    yield Candidate(own, RelationType.CONTAINED_IN, complement.chain, where, clause, "place.described")

@@ -1,0 +1,299 @@
+"""Relations told by a noun that says what somebody is: "X, the leader of Y", "Y's spokesman X", "X is a member of Y".
+
+A noun is tied to its holder by a title, an apposition or a predicate (`descriptions`), to the other side by what
+complements it: "of Y", "at Y", "Y's", "Y president", "Ukrainian". Its class in roles.tsv says which relation it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from typing import NamedTuple
+
+from spacy.tokens import Token
+
+from pipeline.extract import syntax
+from pipeline.extract.descriptions import Description, describe
+from pipeline.extract.discourse import is_person_noun
+from pipeline.extract.lexicons import table
+from pipeline.extract.names import is_honorific
+from pipeline.extract.relations.candidate import (
+    LANDS,
+    PLACES,
+    Candidate,
+    chain,
+    country_at,
+    is_party,
+    label_of,
+    word_classes,
+)
+from pipeline.extract.scene import Scene
+from pipeline.records import EntityLabel, MentionForm, RelationType
+
+__all__ = ["Complement", "complements", "find", "role_of"]
+
+_OF_BODY = frozenset({"of", "for", "at", "with", "in", "to", "on", "from", "poss", "compound", "within"})
+_NO_POSITION = frozenset({"resident", "native", "citizen", "supporter", "opponent"})
+_SERVES_PERSONS = frozenset(
+    {"aide", "adviser", "advisor", "assistant", "lawyer", "attorney", "spokesman", "spokeswoman", "spokesperson",
+     "secretary", "bodyguard", "interpreter", "scheduler", "driver", "deputy", "translator", "operative", "servant",
+     "manager", "agent", "counsel", "solicitor"}
+)  # fmt: skip
+_HEADS_OF_STATE = frozenset(
+    {"president", "premier", "minister", "king", "queen", "emperor", "empress", "chancellor", "dictator", "ruler",
+     "monarch", "leader", "tsar", "czar", "sultan", "shah", "emir", "kaiser"}
+)  # fmt: skip
+_STATE_OFFICES = frozenset({"head", "deputy", "minister"})
+_SERVES_STATE = frozenset(
+    {"mp", "lawmaker", "legislator", "senator", "ambassador", "general", "colonel", "officer", "official", "soldier",
+     "spokesman", "spokeswoman", "representative"}
+)  # fmt: skip
+_LAND_NOUNS = frozenset({"region", "province", "state", "republic", "city", "town", "district", "county", "country"})
+_DEPUTIES = frozenset({"deputy", "vice", "assistant"})
+
+
+class Complement(NamedTuple):
+    """What a role noun is of: its word, how it is tied on, and the chain it stands for."""
+
+    token: Token
+    tie: str  # a preposition, poss, compound or people
+    chain: int
+
+
+@cache
+def _roles() -> dict[str, str]:
+    return {row[0]: row[1] for row in table("roles.tsv")}
+
+
+@cache
+def _not_positions() -> frozenset[str]:
+    return frozenset(row[0] for name in ("kinship.tsv", "people.tsv") for row in table(name)) - {"member"}
+
+
+def role_of(noun: Token) -> str | None:
+    """The class of a role noun in roles.tsv, by its longest phrase; "deputy" before a head's noun makes it a deputy."""
+    doc, lemma = noun.doc, noun.lemma_.lower()
+    low = noun.lower_
+    candidates = []
+    if noun.i + 1 < len(doc):
+        candidates.append(f"{lemma} {doc[noun.i + 1].lower_}")
+    for size in (2, 1):
+        if noun.i - size >= 0:
+            candidates.append(" ".join([*(t.lower_ for t in doc[noun.i - size : noun.i]), lemma]))
+    found = next((_roles()[c] for c in (*candidates, lemma, low) if c in _roles()), None)
+    if found == "head" and noun.i > 0 and any(t.lower_ in _DEPUTIES for t in doc[max(0, noun.i - 2) : noun.i]):
+        return "deputy"
+    return found
+
+
+def find(scene: Scene) -> Iterator[Candidate]:
+    """Roles of persons: positions, offices, memberships, employers, foundings, stances, homes and nationalities."""
+    for index, mention in enumerate(scene.mentions):
+        own = scene.chain_of(index)
+        if own is None or mention.label is not EntityLabel.PERSON:
+            continue
+        tokens = scene.mention_tokens(index)
+        for description in describe(tokens):
+            if description.how == "title" and mention.form is not MentionForm.NAME:
+                continue
+            yield from _of(scene, own, tokens.root, description)
+
+
+def _of(scene: Scene, holder: int, name: Token, description: Description) -> Iterator[Candidate]:
+    noun = description.noun
+    if scene.chain_at(noun) not in (None, holder):
+        return
+    role = role_of(noun)
+    if _is_position(noun, role, description):
+        title = _title(noun, description)
+        yield Candidate(
+            holder, RelationType.JOB_TITLE, title, (name, noun), description.clause, f"position.{description.how}"
+        )
+    yield from _sides(scene, holder, name, noun, description)
+    for complement in complements(scene, noun, name if description.how == "title" else None):
+        if complement.chain == holder:
+            continue
+        for predicate, method in _relations(scene, noun, role, complement):
+            where = (name, noun, complement.token)
+            yield Candidate(
+                holder,
+                predicate,
+                complement.chain,
+                where,
+                description.clause,
+                f"{method}.{description.how}.{complement.tie}",
+            )
+
+
+def _sides(scene: Scene, holder: int, name: Token, noun: Token, description: Description) -> Iterator[Candidate]:
+    """ "the pro-Beijing candidate X", "anti-Bush filmmaker X"."""
+    for token in noun.doc[max(noun.i - 8, noun.sent.start) : noun.i]:
+        low = token.lower_
+        if not low.startswith(("pro-", "anti-")) and low not in ("pro", "anti"):
+            continue
+        for near in noun.doc[token.i : token.i + 3]:
+            other = scene.chain_at(near)
+            if other is not None and label_of(scene, other) is EntityLabel.NORP:
+                other = country_at(scene, near)
+            if other is not None and other != holder:
+                predicate = RelationType.SUPPORTS if low.startswith("pro") else RelationType.OPPOSES
+                yield Candidate(holder, predicate, other, (name, token, near), description.clause, "side")
+                break
+
+
+def _is_position(noun: Token, role: str | None, description: Description) -> bool:
+    """Whether a description names an office, rank or occupation."""
+    lemma = noun.lemma_.lower()
+    if lemma in _not_positions() or role in _NO_POSITION or (noun.pos_ == "ADJ" and role is None):
+        return False
+    if role == "member" and lemma in ("member", "fellow", "veteran", "fighter", "player", "volunteer"):
+        return False
+    if is_honorific(noun.text):
+        return False
+    if description.how == "title":
+        return noun.text[0].isalpha() and not noun.ent_type_
+    if description.how == "apposition" and noun.pos_ == "NOUN" and not syntax.children(noun, "nummod"):
+        return True
+    return role is not None or is_person_noun(noun)
+
+
+def _title(noun: Token, description: Description) -> str:
+    """The title as written, without articles: "former Greek finance minister", "secretary general of the union"."""
+    phrase = syntax.phrase(noun, of=description.how != "title")
+    words = phrase
+    end = noun.i + 2
+    if (
+        words.end <= noun.i + 1
+        and end <= noun.sent.end
+        and f"{noun.lemma_.lower()} {noun.doc[noun.i + 1].lower_}" in _roles()
+    ):
+        words = noun.doc[words.start : end]
+    if description.how == "title" and words.end > noun.i + 1:
+        words = noun.doc[words.start : noun.i + 1]
+    start = words.start
+    while start < noun.i and (noun.doc[start].dep_ == "nmod:poss" or noun.doc[start].tag_ in ("PRP$", "POS", "DT")):
+        start += 1
+    return noun.doc[start : words.end].text
+
+
+# ---------------------------------------------------------------- complements
+
+
+def complements(scene: Scene, noun: Token, name: Token | None = None) -> Iterator[Complement]:
+    """The entities that a role noun is of, each once; modifiers may also hang on the `name` it is a title of."""
+    seen: set[tuple[int, str]] = set()
+    for token, tie in _complement_tokens(noun, name):
+        found = chain(scene, token)
+        inner = token
+        for _ in range(3):  # "chair of the board of Y", "head of Y's Kyiv office"
+            land = syntax.has_dep(inner, "nmod") and inner.lemma_.lower() in _LAND_NOUNS
+            if found is not None or not ("inner" in word_classes(inner.lemma_) or land):
+                break
+            below = [t for t, _ in _complement_tokens(inner, None)]
+            hits = [(t, chain(scene, t)) for t in below]
+            wanted = LANDS if land else {EntityLabel.ORG}
+            hits = [(t, c) for t, c in hits if c is not None and label_of(scene, c) in wanted]
+            if hits:
+                token, found = hits[0]
+            elif below:
+                inner = below[0]
+            else:
+                break
+        if found is None:
+            continue
+        if label_of(scene, found) is EntityLabel.NORP:
+            found = country_at(scene, token)
+            if found is None:
+                continue
+            tie = "people"
+        if (found, tie) not in seen:
+            seen.add((found, tie))
+            yield Complement(token, tie, found)
+
+
+def _complement_tokens(noun: Token, name: Token | None) -> Iterator[tuple[Token, str]]:
+    for child in syntax.children(noun, "nmod", "obl"):
+        if child.dep_ == "nmod:poss":
+            yield child, "poss"
+            continue
+        if child.dep_ == "nmod:desc":
+            continue
+        ties = syntax.cases(child)
+        for token in syntax.conjuncts(child):
+            if ties:
+                yield token, ties[0]
+    for child in syntax.children(noun, "compound", "amod", "nmod:poss", "nmod:unmarked"):
+        if child.i < noun.i:
+            yield child, "poss" if child.dep_ == "nmod:poss" else "compound"
+            for inner in syntax.children(child, "compound", "amod"):
+                yield inner, "compound"
+    if syntax.has_dep(noun, "conj") and not syntax.children(noun, "nmod"):
+        first = syntax.first_conjunct(noun)
+        for child in syntax.children(first, "nmod"):
+            if child.dep_ == "nmod:poss":
+                yield child, "poss"
+    else:
+        for other in syntax.conjuncts(noun)[1:]:  # "president and founder of Y"
+            if not syntax.children(noun, "nmod"):
+                for child in syntax.children(other, "nmod"):
+                    if "of" in syntax.cases(child):
+                        yield child, "of"
+    if name is not None:
+        for child in syntax.children(name, "compound", "amod", "nmod:poss"):
+            if child.i < noun.i:
+                yield child, "poss" if child.dep_ == "nmod:poss" else "compound"
+
+
+# ---------------------------------------------------------------- classes
+
+
+def _relations(
+    scene: Scene, noun: Token, role: str | None, complement: Complement
+) -> Iterator[tuple[RelationType, str]]:
+    """The relations that a role noun and its complement make, each with the name of the method."""
+    label, tie = label_of(scene, complement.chain), complement.tie
+    if tie == "people":
+        if role == "head" and noun.lemma_.lower() in _HEADS_OF_STATE:
+            yield RelationType.HEAD_OF, "head_of_people"
+        elif role not in _STATE_OFFICES and noun.lemma_.lower() not in _SERVES_STATE:
+            yield RelationType.NATIONALITY, "people"
+        return
+    if role == "head" and tie in _OF_BODY:
+        if label is EntityLabel.ORG and tie not in ("from", "to"):
+            yield RelationType.HEAD_OF, "head"
+        elif label in LANDS and tie in ("of", "poss", "compound"):
+            yield RelationType.HEAD_OF, "head_of_place"
+    elif role == "deputy" and label is EntityLabel.ORG and tie in _OF_BODY:
+        yield RelationType.HEAD_OF, "deputy"
+    elif role == "founder" and label is EntityLabel.ORG and tie in ("of", "poss", "compound"):
+        yield RelationType.FOUNDED, "founder"
+    elif role == "member" and label is EntityLabel.ORG and tie in _OF_BODY:
+        yield RelationType.MEMBER_OF, "member"
+    elif role in ("staff", "minister") and label is EntityLabel.ORG and tie in _OF_BODY:
+        yield (
+            (RelationType.MEMBER_OF, "staff_of_party")
+            if is_party(scene, complement.chain)
+            else (RelationType.WORKS_FOR, "staff")
+        )
+    elif (
+        role == "supporter"
+        and label in (EntityLabel.PERSON, EntityLabel.ORG, EntityLabel.COUNTRY)
+        and tie in ("of", "poss")
+    ):
+        yield RelationType.SUPPORTS, "supporter"
+    elif (
+        role == "opponent"
+        and label in (EntityLabel.PERSON, EntityLabel.ORG, EntityLabel.COUNTRY)
+        and tie in ("of", "poss")
+    ):
+        yield RelationType.OPPOSES, "opponent"
+    elif role == "resident" and label in PLACES and tie in ("of", "in", "compound"):
+        yield RelationType.HOME_LOCATION, "resident"
+    elif role == "native" and label in PLACES and tie in ("of", "compound"):
+        yield RelationType.BIRTH_PLACE, "native"
+    elif role == "citizen" and label is EntityLabel.COUNTRY and tie in ("of", "compound"):
+        yield RelationType.NATIONALITY, "citizen"
+    if label is EntityLabel.PERSON and noun.lemma_.lower() in _SERVES_PERSONS and tie in ("of", "to", "for", "poss"):
+        yield RelationType.WORKS_FOR, "serves"
+    if tie == "from" and label in PLACES and (role or is_person_noun(noun)):
+        yield RelationType.HOME_LOCATION, "from"

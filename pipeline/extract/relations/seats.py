@@ -1,0 +1,88 @@
+"""Where an organisation sits and what it is part of: "Vilnius-based", "Volny Dom of Vilnius", "a unit of Y"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+from spacy.tokens import Token
+
+from pipeline.extract import syntax
+from pipeline.extract.descriptions import describe
+from pipeline.extract.relations.candidate import LANDS, PLACES, Candidate, chain, label_of, named, word_classes
+from pipeline.extract.relations.roles import complements
+from pipeline.extract.scene import Scene
+from pipeline.records import EntityLabel, RelationType
+
+__all__ = ["find"]
+
+
+def find(scene: Scene) -> Iterator[Candidate]:
+    """Seats and parents of organisations."""
+    for index, own in named(scene, EntityLabel.ORG):
+        tokens = scene.mention_tokens(index)
+        root = tokens.root
+        yield from _phrases(scene, own, root)
+        described = [(d.noun, d.clause) for d in describe(tokens)]
+        for noun, clause in described:
+            yield from _described(scene, own, root, noun, clause)
+        for noun in (root, *(n for n, _ in described)):
+            yield from _based(scene, own, root, noun)
+    yield from _comma(scene)
+
+
+def _phrases(scene: Scene, own: int, root: Token) -> Iterator[Candidate]:
+    """ "Volny Dom in Vilnius", "Mare Aperto of Palermo", "Italy's la Repubblica", "the School of Law at Y"."""
+    for child in syntax.children(root, "nmod"):
+        ties = ("poss",) if child.dep_ == "nmod:poss" else syntax.cases(child)
+        for token in syntax.conjuncts(child):
+            other = chain(scene, token)
+            if other is None or other == own or not ties:
+                continue
+            label, tie = label_of(scene, other), ties[0]
+            if label in LANDS and tie in ("in", "of", "from", "poss"):
+                yield Candidate(own, RelationType.LOCATION, other, (root, token), root, f"seat.{tie}")
+            elif label is EntityLabel.PLACE and tie in ("in", "at", "on"):
+                yield Candidate(own, RelationType.LOCATION, other, (root, token), root, f"seat_place.{tie}")
+            elif label is EntityLabel.ORG and tie in ("of", "at", "within", "in", "poss"):
+                yield Candidate(own, RelationType.PARENT_ORGANIZATION, other, (root, token), root, f"inner.{tie}")
+
+
+def _described(scene: Scene, own: int, root: Token, noun: Token, clause: Token) -> Iterator[Candidate]:
+    """ "Plumbline, a subsidiary of Harkness", "Surma Group, a conglomerate from Sylhet", "its youth wing, Gwawr"."""
+    part = "part" in word_classes(noun.lemma_)
+    for complement in complements(scene, noun):
+        label, where = label_of(scene, complement.chain), (root, noun, complement.token)
+        if complement.chain == own:
+            continue
+        if label is EntityLabel.ORG and part and complement.tie in ("of", "poss", "compound"):
+            yield Candidate(own, RelationType.PARENT_ORGANIZATION, complement.chain, where, clause, "part")
+        elif label in LANDS and complement.tie in ("in", "from"):
+            yield Candidate(
+                own, RelationType.LOCATION, complement.chain, where, clause, f"seat_described.{complement.tie}"
+            )
+
+
+def _based(scene: Scene, own: int, root: Token, noun: Token) -> Iterator[Candidate]:
+    """ "the Vilnius-based centre Volny Dom": the adjective hangs on the name or on what describes it."""
+    for child in noun.children:
+        if child.lower_ not in ("based", "headquartered", "registered") and not child.lower_.endswith("-based"):
+            continue
+        for token in (child, *child.subtree):
+            other = scene.chain_at(token)
+            if other is not None and label_of(scene, other) in PLACES:
+                yield Candidate(own, RelationType.LOCATION, other, (root, child, token), root, "based")
+                break
+
+
+def _comma(scene: Scene) -> Iterator[Candidate]:
+    """ "the Manipal Academy of Higher Education, India"."""
+    pairs = list(named(scene))
+    for (one, body), (two, place) in pairwise(pairs):
+        a, b = scene.mentions[one], scene.mentions[two]
+        if a.label is not EntityLabel.ORG or b.label not in LANDS or a.sentence != b.sentence:
+            continue
+        if re.fullmatch(r"\s?,\s|\s\(", scene.document.text[a.span.end : b.span.begin]):
+            tokens = (scene.mention_tokens(one).root, scene.mention_tokens(two).root)
+            yield Candidate(body, RelationType.LOCATION, place, tokens, tokens[0], "seat.comma")
