@@ -129,7 +129,7 @@ def _cities() -> tuple[dict[str, tuple[City, ...]], dict[str, tuple[City, ...]]]
         )
         called = fold.__wrapped__(row["name"])
         main.setdefault(called, set()).add(city)
-        # other scripts are left to documents in other languages: they would triple the time and find nothing here; short ones mean too much
+        # other scripts would triple the time and find nothing in English text; short other names mean too much
         for form in {fold.__wrapped__(name) for name in row["alternatenames"] if name.isascii() and len(name) >= 5} - {
             called
         }:
@@ -162,7 +162,8 @@ def find_city(name: str, countries: Collection[str] = ()) -> City | None:
     >>> find_city("Valencia"), find_city("Valencia", {"VE"}).country
     (None, 'VE')
     """
-    main, others = (cities.get(fold(name), ()) for cities in _cities())
+    form = fold(name)
+    main, others = (cities.get(form) or cities.get(_usual_names().get(form, ""), ()) for cities in _cities())
     inside = [c for c in main if c.country in countries]
     if inside and _towers(inside[0], inside[1:], CLEAR):
         # a far larger namesake elsewhere still casts doubt: Moscow, Idaho in a text that also names the US
@@ -172,6 +173,11 @@ def find_city(name: str, countries: Collection[str] = ()) -> City | None:
         return None
     sure = _towers(best, main[1:], DOMINANCE) if main else _towers(best, others[1:], DOMINANCE)
     return best if sure and _towers(best, others, CLEAR) else None
+
+
+@lru_cache(maxsize=1)
+def _usual_names() -> dict[str, str]:
+    return {fold(name): fold(row[0]) for row in groups("cities") for name in row}
 
 
 def _towers(city: City, namesakes: Iterable[City], times: int) -> bool:
