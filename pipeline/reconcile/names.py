@@ -32,9 +32,12 @@ def fold(name: str) -> str:
     >>> fold("The Côte d'Ivoire"), fold("U.S."), fold("Владимир Путин")
     ('cote divoire', 'us', 'vladimir putin')
     """
-    text = name.casefold().translate(_LETTERS)
-    text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
-    text = _DOTTED.sub(lambda m: m.group().replace(".", ""), text.translate(_LETTERS))
+    text = name.casefold()
+    if not text.isascii():
+        text = unicodedata.normalize("NFKD", text.translate(_LETTERS))
+        text = "".join(c for c in text if not unicodedata.combining(c)).translate(_LETTERS)
+    if "." in text:
+        text = _DOTTED.sub(lambda m: m.group().replace(".", ""), text)
     text = _POSSESSIVE.sub("", text).replace("'", "").replace("&", " and ")
     tokens = _APART.sub(" ", text).split()
     if len(tokens) > 1 and tokens[0] == "the":

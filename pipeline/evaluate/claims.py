@@ -1,0 +1,74 @@
+"""Counts attributed claims: their content, and who is said to say it."""
+
+from __future__ import annotations
+
+from pipeline.evaluate.alignment import Alignment
+from pipeline.evaluate.gold import GoldClaim
+from pipeline.evaluate.scores import Miss, Scores, alike_any
+from pipeline.records import Claim, Span, Voice
+
+__all__ = ["count_claims"]
+
+LAYER = "claims"
+
+
+def count_claims(scores: Scores, alignment: Alignment) -> None:
+    """A content is right when what it shares with the annotated one is half of what the two span together."""
+    content, complete = scores.tally("claims (content)"), scores.tally("claims (content+claimant)")
+    table = scores.tables[LAYER]
+    left = [c for c in (alignment.extraction.claims if alignment.extraction else ()) if c.voice is Voice.ATTRIBUTED]
+    for total in (content, complete):
+        total.found += len(left)
+        total.gold += len(alignment.gold.claims)
+    for wanted in alignment.gold.claims:
+        cue = _cue(wanted.cue)
+        table[cue].gold += 1
+        best = max(left, default=None, key=lambda claim: _shared(wanted.span, claim.content))
+        share = _shared(wanted.span, best.content) if best else 0.0
+        if best is None or share < 0.5:
+            cause = "other boundaries" if best is not None and share > 0 else f"missed “{wanted.cue}”"
+            what = wanted.content + (f" | found {best.text}" if best is not None and share > 0 else "")
+            scores.misses.append(_miss(alignment, wanted, cause, what))
+            continue
+        left.remove(best)
+        content.hit += 1
+        table[cue].found += 1
+        table[cue].hit += 1
+        given = _claimants(alignment, best)
+        if _same_claimant(wanted, given):
+            complete.hit += 1
+        else:
+            what = f"{wanted.source or wanted.who!r} is {'; '.join(sorted(given)) or 'nobody'}: {wanted.content}"
+            scores.misses.append(_miss(alignment, wanted, "other claimant", what))
+    for claim in left:
+        table[_cue(claim.cue)].found += 1
+        quote = alignment.sentence_at(claim.content)
+        scores.misses.append(Miss(LAYER, f"spurious “{claim.cue}”", claim.text, alignment.gold.name, quote))
+
+
+def _shared(wanted: Span | None, given: Span) -> float:
+    """What two stretches share, as a part of all between the first begin and the last end; below 0 if far apart."""
+    begin, end = (wanted.begin, wanted.end) if wanted else (-1, 0)
+    together = max(end, given.end) - min(begin, given.begin)
+    return (min(end, given.end) - max(begin, given.begin)) / max(1, together)
+
+
+def _claimants(alignment: Alignment, claim: Claim) -> set[str]:
+    names = {claim.claimant_text}
+    if claim.claimant is not None:
+        entity = alignment.entity(claim.claimant)
+        names |= {entity.name, *entity.aliases}
+    return names - {""}
+
+
+def _same_claimant(wanted: GoldClaim, given: set[str]) -> bool:
+    words = [w for w in (wanted.source, wanted.who) if w]
+    return alike_any(words, given) if words else not given
+
+
+def _cue(cue: str) -> str:
+    return " ".join(cue.casefold().split()) or "(none)"
+
+
+def _miss(alignment: Alignment, wanted: GoldClaim, cause: str, what: str) -> Miss:
+    return Miss(LAYER, cause, what, alignment.gold.name, alignment.gold.quote(wanted.sentence))

@@ -1,0 +1,161 @@
+"""Reads annotated documents: NAME.txt with the text, NAME.jsonl with one line for each annotated sentence."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pipeline.errors import DocumentError
+from pipeline.records import EntityLabel, Span
+
+__all__ = ["GoldClaim", "GoldDocument", "GoldEvent", "GoldMention", "GoldRelation", "read_gold"]
+
+NAMED = tuple(label for label in EntityLabel if label not in (EntityLabel.EVENT, EntityLabel.WORK))
+"""The labels that are counted: those of persons, organisations, places and groups."""
+
+
+@dataclass(frozen=True)
+class GoldMention:
+    """A name, where it stands, and the fullest name that the document uses for the same entity."""
+
+    span: Span
+    label: EntityLabel
+    canonical: str
+    sentence: Span
+
+
+@dataclass(frozen=True)
+class GoldRelation:
+    """A relation between canonical names, or to a title as written."""
+
+    subject: str
+    predicate: str
+    object: str
+    sentence: Span
+
+
+@dataclass(frozen=True)
+class GoldEvent:
+    """An event by its trigger; the span is None where the sentence does not hold the trigger's words."""
+
+    trigger: str
+    span: Span | None
+    type: str
+    arguments: dict[str, tuple[str, ...]]
+    sentence: Span
+
+
+@dataclass(frozen=True)
+class GoldClaim:
+    """Attributed content; the span is None where the sentence does not hold it."""
+
+    content: str
+    span: Span | None
+    source: str
+    who: str
+    cue: str
+    sentence: Span
+
+
+@dataclass(frozen=True)
+class GoldDocument:
+    """One annotated document, called as the file of its text."""
+
+    name: str
+    text: str
+    mentions: tuple[GoldMention, ...]
+    relations: tuple[GoldRelation, ...]
+    events: tuple[GoldEvent, ...]
+    claims: tuple[GoldClaim, ...]
+
+    def quote(self, span: Span) -> str:
+        """The text of a span, on one line."""
+        return " ".join(self.text[span.begin : span.end].split())
+
+
+ROLES = ("actor", "target", "place", "time")
+
+
+def read_gold(folder: Path) -> dict[str, GoldDocument]:
+    """The documents of a folder, by the name of their text file.
+
+    Raises:
+        DocumentError: the folder has no annotation, a text is missing, or a line is not what the guidelines say.
+    """
+    paths = sorted(folder.glob("*.jsonl"))
+    if not paths:
+        raise DocumentError(str(folder), "holds no NAME.jsonl; give a folder with NAME.txt and NAME.jsonl side by side")
+    return {document.name: document for document in map(_read, paths)}
+
+
+def _read(path: Path) -> GoldDocument:
+    source = path.with_suffix(".txt")
+    try:
+        text = source.read_bytes().decode("utf-8")
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise DocumentError(str(path), f"cannot be read with its text {source.name}: {error}") from error
+    mentions: list[GoldMention] = []
+    relations: list[GoldRelation] = []
+    events: list[GoldEvent] = []
+    claims: list[GoldClaim] = []
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        try:
+            row = json.loads(line)
+            sentence = Span(begin=row["begin"], end=row["end"])
+            mentions += _mentions(text, row, sentence)
+            relations += (GoldRelation(s, p, o, sentence) for s, p, o in row.get("rels", ()))
+            events += _events(text, row, sentence)
+            claims += (_claim(text, claim, sentence) for claim in row.get("claims", ()))
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            raise DocumentError(f"{path}:{number}", f"is no annotated sentence ({error!r})") from error
+    return GoldDocument(source.name, text, tuple(mentions), tuple(relations), tuple(events), tuple(claims))
+
+
+def _mentions(text: str, row: dict[str, Any], sentence: Span) -> list[GoldMention]:
+    """The names of a sentence: each is looked for after the one before it."""
+    found: list[GoldMention] = []
+    at = sentence.begin
+    for surface, label, canonical in row.get("ents", ()):
+        span = _find(text, surface, at, sentence.end)
+        if span is None:
+            continue
+        at = span.end
+        if label in NAMED:
+            found.append(GoldMention(span, EntityLabel(label), canonical, sentence))
+    return found
+
+
+def _events(text: str, row: dict[str, Any], sentence: Span) -> list[GoldEvent]:
+    """The events of a sentence: a word that triggers twice is looked for after its first place."""
+    found: list[GoldEvent] = []
+    after: Counter[str] = Counter()
+    for event in row.get("events", ()):
+        trigger = event["t"]
+        span = _find(text, trigger, max(sentence.begin, after[trigger]), sentence.end)
+        after[trigger] = span.begin + 1 if span else 0
+        arguments = {role: tuple(event.get(role, ())) for role in ROLES}
+        found.append(GoldEvent(trigger, span, event["type"], arguments, sentence))
+    return found
+
+
+def _claim(text: str, claim: dict[str, Any], sentence: Span) -> GoldClaim:
+    content = claim["content"]
+    return GoldClaim(
+        content=content,
+        span=_find(text, content, sentence.begin, sentence.end),
+        source=claim.get("source", ""),
+        who=claim.get("who", ""),
+        cue=claim.get("cue", ""),
+        sentence=sentence,
+    )
+
+
+def _find(text: str, words: str, begin: int, end: int) -> Span | None:
+    at = text.find(words, begin, end) if words else -1
+    return None if at < 0 else Span(begin=at, end=at + len(words))
