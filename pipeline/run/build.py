@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 import errno
+import hashlib
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import pipeline
 from pipeline import read
 from pipeline.errors import CitegraphError, StoreError
 from pipeline.extract.extraction import extract
+from pipeline.graph.export import export
+from pipeline.graph.mapping import Mapper, Run
+from pipeline.graph.store import Store
 from pipeline.language import LanguageModel
 from pipeline.reconcile import reconcile
 from pipeline.records import Document, Extraction, Issue
@@ -69,9 +74,9 @@ def build(
         if not entries:
             told = "; ".join(f"{i.source}: {i.message}" for i in issues[:3]) or "there is no article in it"
             raise CitegraphError(f"nothing to build from {', '.join(map(str, paths))}: {told}")
-        report = _write_graph(entries, cache, folder, settings, model, began, reporter)
+        counts = _write_graph(entries, cache, folder, settings, model, began, reporter)
         cache.prune({entry.key for entry in entries})
-    return Report(folder.path, report, tuple(issues), reused, time.monotonic() - clock)
+    return Report(folder.path, counts, tuple(issues), reused, time.monotonic() - clock)
 
 
 def extractions(
@@ -129,6 +134,50 @@ def _extract_all(
         cache.put(entries[document.id].key, extraction)
         reporter.advance(words_in(extraction))
     return sorted(entries.values()), reused
+
+
+def _write_graph(
+    entries: Sequence[_Entry],
+    cache: ExtractionCache,
+    folder: OutputFolder,
+    settings: Settings,
+    model: LanguageModel,
+    began: dt.datetime,
+    reporter: Reporter,
+) -> Counts:
+    """Reconcile what the documents say, write the graph beside the last one, and switch to it."""
+    counts = Counts()
+
+    def counted() -> Iterator[Extraction]:
+        for extraction in _kept(entries, cache):
+            counts.add(extraction)
+            yield extraction
+            reporter.advance(words_in(extraction))
+
+    reporter.step("Finding who is who", len(entries))
+    resolution = reconcile(counted())
+    counts.add_corpus(resolution.entities, resolution.happenings)
+    run = Run(
+        version=pipeline.__version__,
+        model_sha256=model.sha256,
+        config_sha256=hashlib.sha256(settings.model_dump_json().encode()).hexdigest(),
+        model_name=f"{model.name} {model.version}",
+        started=began,
+        ended=dt.datetime.now(dt.UTC),
+    )
+
+    def told() -> Iterator[Extraction]:
+        for extraction in _kept(entries, cache):
+            yield extraction
+            reporter.advance(words_in(extraction))
+
+    reporter.step("Writing the graph", len(entries))
+    target = folder.new_build()
+    store = Store.create(target / "store", Mapper(settings.base, resolution, run).triples(told()))
+    reporter.step("Writing Turtle", None)
+    export(store.triples(), target / "citegraph.ttl", "turtle", settings.base)
+    folder.switch(target)
+    return counts
 
 
 def _kept(entries: Iterable[_Entry], cache: ExtractionCache) -> Iterator[Extraction]:

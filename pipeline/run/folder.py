@@ -22,7 +22,7 @@ from pipeline.records import Issue
 
 __all__ = ["OutputFolder"]
 
-_LINKED = ("citegraph.ttl", "store", "run.json")
+_LINKED = ("citegraph.ttl", "store")
 
 
 class OutputFolder:

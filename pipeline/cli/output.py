@@ -1,0 +1,59 @@
+"""citegraph export and validate."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+import pipeline
+from pipeline.cli.app import GraphFolder, app, console, messages
+from pipeline.errors import ValidationError
+from pipeline.graph.export import EXPORTERS
+
+__all__ = ["export", "validate"]
+
+
+@app.command()
+def export(
+    format: Annotated[str, typer.Argument(help=f"One of: {', '.join(EXPORTERS)}")],
+    output: Annotated[Path, typer.Option("--output", "-o", help="The file to write.")],
+    graph: GraphFolder = Path("data/graph"),
+) -> None:
+    """Write the graph to a file in another format.
+
+    **Example:** `citegraph export graphml --output network.graphml`
+    """
+    pipeline.open_graph(graph).export(output, format)
+    console.print(f"Written to {output}", highlight=False, soft_wrap=True)
+
+
+@app.command()
+def validate(
+    graph: GraphFolder = Path("data/graph"),
+    docs: Annotated[
+        Path | None, typer.Option(help="Also read the documents here again, and look every quote up in them.")
+    ] = None,
+) -> None:
+    """Check the graph: it keeps the shapes of the ontology, and every quote stands in its document at its offsets.
+
+    **Example:** `citegraph validate --docs data/raw`
+    """
+    from pipeline.graph.validate import validate as check
+
+    opened = pipeline.open_graph(graph)
+    violations = check(opened, _texts(docs) if docs else None)
+    for violation in violations:
+        messages.print(str(violation), markup=False, highlight=False, soft_wrap=True)
+    if violations:
+        raise ValidationError(f"{len(violations)} violations in {graph}")
+    console.print(f"{graph} is valid: {len(opened):,} triples keep their shapes", highlight=False)
+
+
+def _texts(docs: Path) -> dict[str, str]:
+    from pipeline import read
+    from pipeline.records import Document
+    from pipeline.settings import load
+
+    return {item.id: item.text for item in read.documents([docs], load()) if isinstance(item, Document)}
