@@ -23,13 +23,16 @@ from pipeline.extract import (
     syntax,
 )
 from pipeline.extract.descriptions import describe
-from pipeline.extract.discourse import Referent, gender_of_noun, is_person_noun, is_plural, referents_of
+from pipeline.extract.discourse import Referent, referents_of
 from pipeline.extract.lexicons import table
+from pipeline.extract.persons import gender_of_noun, is_person_noun, is_plural
 from pipeline.extract.scene import Scene
 from pipeline.records import Chain, EntityLabel, Mention, MentionForm
 
 __all__ = ["resolve"]
 
+# nameless things are forgotten after so many sentences
+_MEMORY = 4
 _FIRST_PERSON = frozenset({"i", "me", "my", "mine", "myself"})
 
 
@@ -106,6 +109,7 @@ class _Reader:
                 for token in tokens:
                     self.of_token[token.i] = referent
         self.described = dict(self._descriptions())
+        self.introducers: dict[quotations.Quotation, tuple[Token, ...]] = {}
         self.quoted = quotations.find(scene.document.text, scene.document.paragraphs)
 
     def _descriptions(self) -> Iterator[tuple[int, Referent]]:
@@ -124,7 +128,8 @@ class _Reader:
 
     def read(self) -> list[_Link]:
         """The links of the whole document."""
-        for sentence in self.scene.tokens:
+        for number, sentence in enumerate(self.scene.tokens):
+            self.others = [o for o in self.others if (self.scene.sentence_of(o.heads[-1]) or 0) >= number - _MEMORY]
             for token in sentence:
                 self._meet(token)
         for sentence in self.scene.tokens:
@@ -204,7 +209,9 @@ class _Reader:
         at = token.idx
         for quotation in self.quoted:
             if quotation.depth == 0 and quotation.outer.begin <= at < quotation.outer.end:
-                for verb in self._introducers(quotation):
+                if quotation not in self.introducers:
+                    self.introducers[quotation] = tuple(self._introducers(quotation))
+                for verb in self.introducers[quotation]:
                     for subject in syntax.subjects(verb):
                         if subject.i in self.of_token:
                             return self.of_token[subject.i]
@@ -212,10 +219,10 @@ class _Reader:
 
     def _introducers(self, quotation: quotations.Quotation) -> Iterator[Token]:
         """Verbs of saying in the sentences of a quotation and outside its marks."""
-        for sentence in self.scene.tokens:
-            if sentence.end_char <= quotation.outer.begin or sentence.start_char >= quotation.outer.end:
+        for number, sentence in enumerate(self.scene.sentences):
+            if not sentence.span.overlaps(quotation.outer):
                 continue
-            for token in sentence:
+            for token in self.scene.tokens[number]:
                 outside = not quotation.outer.begin <= token.idx < quotation.outer.end
                 if outside and token.pos_ == "VERB" and token.lemma_.lower() in _saying():
                     yield token

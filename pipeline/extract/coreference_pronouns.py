@@ -110,10 +110,11 @@ def antecedent(
         if referent is speaker or not _agrees(kind, referent):
             continue
         last = _last_before(referent, token)
-        if last is None or not _allowed(token, kind, last, referent):
+        if last is None or (distance := _sentences_between(scene, last, token)) > REACH[kind.type]:
             continue
-        distance = _sentences_between(scene, last, token)
-        if distance > REACH[kind.type] or (kind.type != "person" and not _acts(token, kind, referent, last)):
+        if not _allowed(token, kind, last, referent):
+            continue
+        if kind.type != "person" and not _acts(token, kind, referent, last):
             continue
         scored.append((_score(token, kind, referent, last, distance), -last.i, referent))
     if not scored:

@@ -13,6 +13,7 @@ from spacy.tokens import Span as Tokens
 from spacy.tokens import Token
 
 from pipeline.extract import syntax
+from pipeline.extract.persons import is_person_noun
 
 __all__ = ["Description", "describe"]
 
@@ -26,6 +27,7 @@ class Description(NamedTuple):
     noun: Token
     how: str  # title, apposition, example, called, copula, office
     clause: Token  # the token whose clause asserts it
+    loose: bool = False  # an apposition after a colon, or in brackets: often a label or a translation
 
 
 def describe(name: Tokens) -> Iterator[Description]:
@@ -36,7 +38,7 @@ def describe(name: Tokens) -> Iterator[Description]:
         for noun in nouns:
             if noun.i not in seen and noun.pos_ in _NOMINAL:
                 seen.add(noun.i)
-                yield Description(noun, found.how, found.clause)
+                yield found._replace(noun=noun)
 
 
 def _joined(noun: Token) -> tuple[Token, ...]:
@@ -85,17 +87,15 @@ def _shared(name: Tokens) -> Iterator[Description]:
         noun = name.doc[at]
         if noun.ent_type_ and at < first.i - 2:
             break
-        if (
-            noun.tag_ == "NNS"
-            and not noun.ent_type_
-            and (noun.head.i == first.i or first.i == at or first.head.i == at)
-        ):
+        tied = noun.head.i == first.i and syntax.has_dep(noun, "nmod:desc", "compound", "appos", "flat")
+        tied = tied or first.i == at or (first.head.i == at and syntax.has_dep(first, "appos", "flat"))
+        if noun.tag_ == "NNS" and not noun.ent_type_ and tied and is_person_noun(noun):
             between = name.doc[first.i + 1 : name.start]
             if not any(t.tag_ == "NNS" or (t.pos_ == "NOUN" and t.head.i in _indices(name)) for t in between):
                 yield Description(noun, "title", name.root)
             break
     for noun in syntax.appositions(first):
-        if noun.i >= name.end and noun.tag_ == "NNS" and not noun.ent_type_:
+        if noun.i >= name.end and noun.tag_ == "NNS" and not noun.ent_type_ and is_person_noun(noun):
             yield Description(noun, "apposition", name.root)
 
 
@@ -135,14 +135,14 @@ def _appositions(name: Tokens) -> Iterator[Description]:
     for anchor in anchors:
         for noun in syntax.appositions(anchor):
             if noun.i >= name.end and not noun.ent_type_:
-                yield Description(noun, "apposition", root)
-    if (
-        syntax.has_dep(root, "appos")
-        and root.head.i < name.start
-        and root.head.pos_ in _NOMINAL
-        and not root.head.ent_type_
-    ):
-        yield Description(root.head, "apposition", root)
+                yield Description(noun, "apposition", root, _loose(name.doc[name.end : noun.i]))
+    head = root.head
+    if syntax.has_dep(root, "appos") and head.i < name.start and head.pos_ in _NOMINAL and not head.ent_type_:
+        yield Description(head, "apposition", root, _loose(name.doc[head.i + 1 : name.start]))
+
+
+def _loose(between: Tokens) -> bool:
+    return any(t.text in (":", "(", "[", "<", "/") for t in between)
 
 
 def _predicates(name: Tokens) -> Iterator[Description]:

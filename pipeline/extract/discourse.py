@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 
 from spacy.tokens import Token
 
 from pipeline.extract import names
 from pipeline.extract.descriptions import describe
-from pipeline.extract.lexicons import table
+from pipeline.extract.persons import gender_of_noun, is_plural
 from pipeline.extract.scene import Scene
 from pipeline.records import EntityLabel
 
-__all__ = ["Referent", "gender_of_noun", "is_person_noun", "is_plural", "referents_of"]
+__all__ = ["Referent", "referents_of"]
 
 
 @dataclass(eq=False, slots=True)
@@ -39,50 +38,6 @@ class Referent:
     def animate(self) -> bool:
         """Whether "he" or "she" can stand for it."""
         return self.person or self.label is EntityLabel.PERSON
-
-
-@cache
-def _gendered() -> dict[str, str]:
-    rows = [(r[0], r[1]) for r in table("kinship.tsv")] + [(r[0], r[1]) for r in table("people.tsv")]
-    rows += [(word, gender) for word, _, gender in table("titles.tsv")]
-    return {word: gender for word, gender in rows if gender != "-"}
-
-
-@cache
-def _person_nouns() -> frozenset[str]:
-    words = {r[0] for name in ("kinship.tsv", "people.tsv", "titles.tsv", "occupations.tsv") for r in table(name)}
-    words |= {r[0].rsplit(" ", 1)[-1] for r in table("roles.tsv")}
-    return frozenset(words)
-
-
-_PERSON_ENDINGS = ("man", "woman", "person", "ist", "eer", "grapher", "ologist", "ician", "keeper", "maker", "worker")
-_NOT_PEOPLE = frozenset({"list", "mist", "fist", "twist", "career", "german", "human", "talisman", "checklist"})
-
-
-def gender_of_noun(token: Token) -> str | None:
-    """ "m" or "f" if a common noun tells: widow, chairwoman, brother."""
-    lemma = token.lemma_.lower()
-    for word in (lemma, token.lower_):
-        if word in _gendered():
-            return _gendered()[word]
-    if lemma.endswith(("woman", "women")):
-        return "f"
-    if lemma.endswith(("man", "men")) and is_person_noun(token) and len(lemma) > 4:
-        return "m"
-    return None
-
-
-def is_person_noun(token: Token) -> bool:
-    """Whether a common noun denotes a person: by the lexicons, else by its ending."""
-    lemma = token.lemma_.lower()
-    if lemma in _person_nouns() or token.lower_ in _person_nouns():
-        return True
-    return len(lemma) > 4 and lemma.endswith(_PERSON_ENDINGS) and lemma not in _NOT_PEOPLE
-
-
-def is_plural(token: Token) -> bool:
-    """Whether a noun is plural by its tag."""
-    return token.tag_ in ("NNS", "NNPS")
 
 
 def referents_of(scene: Scene, groups: Sequence[Sequence[int]]) -> list[Referent]:

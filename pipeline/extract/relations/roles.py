@@ -14,9 +14,9 @@ from spacy.tokens import Token
 
 from pipeline.extract import syntax
 from pipeline.extract.descriptions import Description, describe
-from pipeline.extract.discourse import is_person_noun
 from pipeline.extract.lexicons import table
 from pipeline.extract.names import is_honorific
+from pipeline.extract.persons import is_occupation, is_person_noun, is_plural
 from pipeline.extract.relations.candidate import (
     LANDS,
     PLACES,
@@ -148,13 +148,15 @@ def _is_position(noun: Token, role: str | None, description: Description) -> boo
         return False
     if role == "member" and lemma in ("member", "fellow", "veteran", "fighter", "player", "volunteer"):
         return False
-    if is_honorific(noun.text):
+    if is_honorific(noun.text) or syntax.negated(description.clause):
+        return False
+    if lemma == "author" and any("of" in syntax.cases(c) for c in syntax.children(noun, "nmod")):
         return False
     if description.how == "title":
         return noun.text[0].isalpha() and not noun.ent_type_
-    if description.how == "apposition" and noun.pos_ == "NOUN" and not syntax.children(noun, "nummod"):
-        return True
-    return role is not None or is_person_noun(noun)
+    if description.how == "apposition" and noun.pos_ == "NOUN" and not is_plural(noun):
+        return not syntax.children(noun, "nummod") and not description.loose
+    return role is not None or is_occupation(noun) or (description.how != "example" and is_person_noun(noun))
 
 
 def _title(noun: Token, description: Description) -> str:

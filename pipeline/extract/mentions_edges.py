@@ -1,0 +1,153 @@
+"""Where a name begins and ends: articles, titles, quotes and possessive endings outside, its own words inside."""
+
+from __future__ import annotations
+
+from spacy.tokens import Span as Tokens
+from spacy.tokens import Token
+
+from pipeline.extract import gazetteer, names, syntax
+from pipeline.extract.mentions_labels import word_label
+from pipeline.records import EntityLabel
+
+__all__ = ["mended"]
+
+_PLACES = (EntityLabel.CITY, EntityLabel.COUNTRY, EntityLabel.REGION, EntityLabel.PLACE)
+_TRIM = frozenset("\"'“”‘’«»„,;:()[]-–—.…*_/|<>")
+_POSSESSIVES = frozenset({"'s", "’s", "'", "’"})
+_DETERMINERS = frozenset(
+    {"the", "a", "an", "this", "that", "these", "those", "our", "my", "your", "his", "her", "its", "their"}
+)
+# articles that belong to the name of a place
+_WITH_ARTICLE = frozenset({"hague", "gambia", "bronx"})
+# full stops that belong to the word before them
+_ABBREVIATED = frozenset({"jr", "sr", "inc", "ltd", "co", "corp", "st", "va", "u.s", "dr", "bros"})
+_POSTNOMINALS = frozenset({"KC", "QC", "MP", "MEP", "PhD", "FRS", "OBE", "MBE", "CBE", "DBE", "Esq", "MD"})
+_STRAY = frozenset({"of", "the", "and", "for", "in", "on", "at", "to", "de", "early", "late", "people"})
+_FUNCTION_WORDS = frozenset({"SCONJ", "ADP", "CCONJ", "ADV", "DET", "PRON", "AUX"})
+
+
+def mended(tokens: Tokens, label: EntityLabel) -> Tokens | None:
+    """The name that marked tokens hold; None if nothing of a name is left.
+
+    >>> from pipeline.extract.mentions_edges import mended   # "the former President Ana Ruiz’s" gives "Ana Ruiz"
+    """
+    doc, start, end = tokens.doc, tokens.start, tokens.end
+    while start < end and (doc[start].text in _TRIM or doc[start].is_space):
+        start += 1
+    end = _end(doc[start:end], label) if start < end else end
+    while start < end - 1 and _outside(doc[start], doc[start + 1], label):
+        start += 1
+    if label is EntityLabel.PERSON:
+        start = _after_titles(doc[start:end])
+        start, end = _whole_person(doc[start:end])
+    elif label is EntityLabel.ORG:
+        end = _whole_body(doc[start:end])
+    return doc[start:end] if start < end and _is_name(doc[start:end], label) else None
+
+
+def _end(tokens: Tokens, label: EntityLabel) -> int:
+    doc, start, end = tokens.doc, tokens.start, tokens.end
+    while end > start:
+        token = doc[end - 1]
+        postnominal = label is EntityLabel.PERSON and token.text in _POSTNOMINALS
+        stray = token.text.islower() and token.lower_ in _STRAY
+        if not (_is_tail(token, start) or (end - start > 1 and (postnominal or stray))):
+            break
+        end -= 1
+    return end
+
+
+def _is_tail(token: Token, start: int) -> bool:
+    if token.is_space or token.text in _POSSESSIVES:
+        return True
+    if token.text == "." and token.i - 1 >= start:
+        before = token.doc[token.i - 1].text
+        return not (len(before) == 1 or before.lower() in _ABBREVIATED)
+    if token.text in (")", "]"):
+        return not any(t.text in ("(", "[") for t in token.doc[start : token.i])
+    return token.text in _TRIM
+
+
+def _outside(token: Token, after: Token, label: EntityLabel) -> bool:
+    """Whether the first word of what was marked is no part of the name."""
+    low = token.lower_
+    if low in _DETERMINERS:
+        if token.text.islower():
+            return True
+        if label in _PLACES or label in (EntityLabel.NORP, EntityLabel.PERSON):
+            return after.lower_ not in _WITH_ARTICLE
+        return False
+    # "Whereas Ruiz", "Former Ruiz": a function word in capitals at the start of a sentence
+    first = token.i == token.sent.start
+    return (
+        first and token.pos_ in ("SCONJ", "ADP", "CCONJ", "ADV", "DET", "PRON", "AUX") and low not in ("al", "el", "la")
+    )
+
+
+def _after_titles(tokens: Tokens) -> int:
+    doc, start, end = tokens.doc, tokens.start, tokens.end
+    while start < end - 1 and names.is_title(doc[start].text):
+        start += 1
+        while start < end - 1 and doc[start].text == ".":
+            start += 1
+    return start
+
+
+def _whole_person(tokens: Tokens) -> tuple[int, int]:
+    """A person's name with the parts that the parse ties to it: given name before, surname after."""
+    doc, start, end = tokens.doc, tokens.start, tokens.end
+    sentence = doc[start].sent
+    while start > sentence.start:
+        before = doc[start - 1]
+        tied = syntax.has_dep(tokens.root, "flat") and tokens.root.head.i in (before.i, before.head.i)
+        given = names.gender_of_given_name(before.text) is not None
+        if not _can_join(before) or names.is_title(before.text) or not (tied and (given or before.head.i != before.i)):
+            break
+        if not given:
+            break
+        start -= 1
+    while end < sentence.end:
+        after = doc[end]
+        if not _can_join(after) or not (syntax.has_dep(after, "flat") and start <= after.head.i < end):
+            break
+        end += 1
+    return start, end
+
+
+def _can_join(token: Token) -> bool:
+    return token.pos_ == "PROPN" and not token.ent_type_ and token.text[0].isupper() and not token.text.isupper()
+
+
+def _whole_body(tokens: Tokens) -> int:
+    """The end of a body's name with what follows "of" and belongs to it: "Communist Party of the Soviet Union"."""
+    doc, end = tokens.doc, tokens.end
+    sentence = tokens.sent
+    if word_label(doc[end - 1].text) is not EntityLabel.ORG or end + 1 >= sentence.end or doc[end].lower_ != "of":
+        return end
+    at = end + 1
+    while at < sentence.end and doc[at].lower_ == "the":
+        at += 1
+    if at >= sentence.end or not doc[at].ent_type_ or doc[at].ent_type_ not in ("COUNTRY", "REGION", "ORG", "CITY"):
+        return end
+    stop = at
+    while stop < sentence.end and (stop == at or doc[stop].ent_iob_ == "I"):
+        stop += 1
+    while stop > at and _is_tail(doc[stop - 1], at):
+        stop -= 1
+    return stop
+
+
+def _is_name(tokens: Tokens, label: EntityLabel) -> bool:
+    """Whether words can be a name at all: a letter or figure, and a capital unless the script has none."""
+    text = tokens.text
+    if not any(c.isalnum() for c in text):
+        return False
+    if text.isascii() and not any(c.isupper() or c.isdigit() for c in text):
+        return False
+    if len(tokens) > 1:
+        return True
+    token = tokens[0]
+    first = token.i == token.sent.start
+    if first and token.pos_ not in ("PROPN", "ADJ", "X") and label is not EntityLabel.NORP:
+        return bool(gazetteer.labels(token.text))
+    return not (label is EntityLabel.PERSON and names.is_title(text) and text.islower())

@@ -1,0 +1,188 @@
+"""What a name stands for, where the words of the name, the gazetteer or the rest of the document know better.
+
+Context comes first: the model read it. These rules step in where the name itself leaves no doubt (a "Party" is no
+person, a sovereign state no city), and where one occurrence stands against many.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from functools import cache
+
+from spacy.tokens import Span as Tokens
+from spacy.tokens import Token
+
+from pipeline.extract import gazetteer, names, syntax
+from pipeline.extract.descriptions import describe
+from pipeline.extract.lexicons import table
+from pipeline.extract.persons import is_occupation, is_plural
+from pipeline.records import EntityLabel
+
+__all__ = ["is_language", "nominal_label", "settled", "word_label"]
+
+_PLACES = (EntityLabel.CITY, EntityLabel.COUNTRY, EntityLabel.REGION, EntityLabel.PLACE)
+# a museum or a station is a building in one sentence and a body in the next
+_PLACE_OR_BODY = frozenset({"museum", "station", "hall", "park", "stadium", "tower", "hotel", "prison"})
+_OF = frozenset({"of", "de", "del", "da", "des", "for", "du"})
+
+
+@cache
+def _words() -> dict[str, EntityLabel]:
+    return {word: EntityLabel(label) for word, label in table("name_words.tsv")}
+
+
+def word_label(word: str) -> EntityLabel | None:
+    """What a name is whose main word this is: "Party" an organisation, "Street" a place."""
+    return _words().get(word.lower().rstrip("."))
+
+
+@cache
+def _nominals() -> dict[str, EntityLabel]:
+    return {noun: EntityLabel(label) for noun, label in table("nominals.tsv")}
+
+
+def nominal_label(noun: Token) -> EntityLabel | None:
+    """What a common noun is used of: "ministry" of an organisation, "village" of a city."""
+    return _nominals().get(noun.lemma_.lower())
+
+
+def _main_word(name: str) -> str:
+    words = name.split()
+    for at, word in enumerate(words[1:], start=1):
+        if word.lower() in _OF:
+            return words[at - 1]
+    return words[-1]
+
+
+def settled(found: Iterable[tuple[Tokens, EntityLabel]]) -> list[EntityLabel]:
+    """The labels of a document's names, in the order given."""
+    rows = [(tokens, names.normal(tokens.text), label) for tokens, label in found]
+    labels = [_by_itself(tokens, name, label) for tokens, name, label in rows]
+    votes: dict[str, Counter[EntityLabel]] = defaultdict(Counter)
+    surnames: set[str] = set()
+    for (tokens, name, _), label in zip(rows, labels, strict=True):
+        votes[name][label] += 1
+        if label is EntityLabel.PERSON and len(tokens) > 1:
+            surnames.add(name.split()[-1])
+    result = []
+    for (_, name, _), label in zip(rows, labels, strict=True):
+        best, count = max(votes[name].items(), key=lambda item: (item[1], -list(EntityLabel).index(item[0])))
+        own = votes[name][label]
+        if label is not best and (3 * own <= count or (own == 1 and count > 1)):
+            label = best
+        if label is not EntityLabel.PERSON and name in surnames and not _known_otherwise(name):
+            label = EntityLabel.PERSON
+        result.append(label)
+    return result
+
+
+def _known_otherwise(name: str) -> bool:
+    """Whether a word that is somebody's surname is better known as a people or a place."""
+    city = gazetteer.cities(name)
+    return gazetteer.is_people(name) or (city is not None and city.proper) or gazetteer.country(name) is not None
+
+
+def _by_itself(tokens: Tokens, name: str, label: EntityLabel) -> EntityLabel:
+    """The label of one name, by its own words and the gazetteer."""
+    if gazetteer.is_people(name) and len(tokens) == 1:
+        return EntityLabel.NORP
+    if label is EntityLabel.PERSON and len(tokens) == 1 and _is_group(tokens[0]):
+        return EntityLabel.NORP
+    told = _by_words(tokens, name, label) or _by_description(tokens, label)
+    return told or _by_gazetteer(tokens, name, label)
+
+
+def _by_words(tokens: Tokens, name: str, label: EntityLabel) -> EntityLabel | None:
+    """What the words of a longer name tell, if the model's label cannot be right."""
+    if len(tokens) == 1 or gazetteer.labels(name):
+        return None
+    told = word_label(_main_word(name))
+    if told is EntityLabel.ORG and label in (EntityLabel.PERSON, EntityLabel.NORP, *_PLACES):
+        return told
+    if told is EntityLabel.REGION and label in (EntityLabel.PERSON, EntityLabel.ORG, *_PLACES):
+        return told
+    if told is EntityLabel.PLACE and label in (EntityLabel.PERSON, EntityLabel.CITY, EntityLabel.COUNTRY):
+        return told
+    if told is EntityLabel.PLACE and label is EntityLabel.ORG and _main_word(name).lower() not in _PLACE_OR_BODY:
+        return told
+    if told is not None or label not in (EntityLabel.ORG, EntityLabel.CITY, EntityLabel.PLACE) or len(tokens) > 3:
+        return None
+    given = names.gender_of_given_name(tokens[0].text) is not None and all(t.pos_ == "PROPN" for t in tokens)
+    return EntityLabel.PERSON if given else None
+
+
+def _by_description(tokens: Tokens, label: EntityLabel) -> EntityLabel | None:
+    """What a noun tied to the name tells: "the magazine X" is an organisation, "the village of X" a city."""
+    root = tokens.root
+    if syntax.has_dep(root, "nmod") and syntax.cases(root) == ("of",) and root.head.i == tokens.start - 2:
+        told = nominal_label(root.head)
+        if told in (EntityLabel.CITY, EntityLabel.REGION) and label in (EntityLabel.PERSON, EntityLabel.ORG, *_PLACES):
+            return told
+    for description in describe(tokens):
+        if description.how not in ("title", "apposition", "called") or description.loose or is_plural(description.noun):
+            continue
+        noun = description.noun
+        if nominal_label(noun) is EntityLabel.ORG and label in (EntityLabel.PERSON, EntityLabel.NORP, *_PLACES):
+            return EntityLabel.ORG
+        titled = description.how == "title" and (is_occupation(noun) or names.is_title(noun.text))
+        if titled and label in (EntityLabel.ORG, *_PLACES) and not gazetteer.labels(tokens.text):
+            return EntityLabel.PERSON if word_label(tokens[-1].text) is None else None
+    return None
+
+
+def _by_gazetteer(tokens: Tokens, name: str, label: EntityLabel) -> EntityLabel:
+    known = gazetteer.labels(name)
+    if not known or label in (EntityLabel.EVENT, EntityLabel.WORK):
+        return label
+    if known == (EntityLabel.COUNTRY,):
+        return label if _titled(tokens[0]) else EntityLabel.COUNTRY
+    if label is EntityLabel.COUNTRY and EntityLabel.COUNTRY not in known:
+        return known[0]
+    if label is EntityLabel.CITY and known[0] is EntityLabel.REGION:
+        return EntityLabel.REGION
+    if label is EntityLabel.REGION and EntityLabel.REGION not in known:
+        return known[0]
+    if label is EntityLabel.PERSON and not _personal(tokens):
+        city = gazetteer.cities(name)
+        return known[0] if known[0] is not EntityLabel.CITY or (city and city.proper) else label
+    return label
+
+
+def _is_group(token: Token) -> bool:
+    """ "the Bolsheviks", "the Romanovs": a plural with an article is no person."""
+    before = token.doc[token.i - 1].lower_ if token.i else ""
+    return token.lower_.endswith("s") and (token.tag_ in ("NNPS", "NNS") or before == "the") and before in ("the", "of")
+
+
+def _titled(token: Token) -> bool:
+    return token.i > token.sent.start and names.is_title(token.doc[token.i - 1].text)
+
+
+def _personal(tokens: Tokens) -> bool:
+    """Whether something besides the model's word says that a name is a person's."""
+    first = tokens[0]
+    if _titled(first) or len(tokens) > 1:
+        return True
+    if names.gender_of_given_name(first.text):
+        return True
+    root = tokens.root
+    return syntax.has_dep(root, "nsubj", "nsubj:pass", "nmod:poss", "flat", "iobj")
+
+
+def is_language(tokens: Tokens) -> bool:
+    """Whether the name of a people stands for its language: "spoke Russian", "translated into Greek"."""
+    if len(tokens) != 1:
+        return False
+    token = tokens[0]
+    if token.tag_ in ("NNS", "NNPS") or token.lower_.endswith(("ians", "ans")):
+        return False
+    if syntax.has_dep(token, "obl", "nmod") and set(syntax.cases(token)) & {"in", "into", "from"}:
+        return not any(c.dep_ == "det" for c in token.children)
+    if syntax.has_dep(token, "obj") and token.head.lemma_.lower() in _SPEAKING:
+        return True
+    after = token.doc[token.i + 1 : token.i + 3].text.lower()
+    return after.startswith(("-speak", "- speak", "speaking", "speaker", "language", ":"))
+
+
+_SPEAKING = frozenset({"speak", "learn", "teach", "understand", "read", "know", "study"})
