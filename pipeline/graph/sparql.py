@@ -16,6 +16,7 @@ _SKIPPED = re.compile(
 )
 _DECLARED = re.compile(r"\bPREFIX\s+([\w.-]*):", re.IGNORECASE)
 _USED = re.compile(r"(?<![\w?$:.-])([A-Za-z][\w-]*):(?=[\w%\\])")
+_READABLE = 90
 _AT = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 
 
@@ -54,7 +55,9 @@ def syntax_error(text: str, message: str) -> QueryError:
     line, column = int(match.group(1)), int(match.group(2))
     lines = text.splitlines() or [""]
     shown = lines[min(line, len(lines)) - 1]
-    expected = re.sub(r"\[_\]", "a variable, IRI or value", match.group(3))
+    expected = re.sub(r"\[_\]", "a space", match.group(3))
+    if len(expected) > _READABLE:  # the parser lists every character that could stand there
+        expected = "what stands here, or just before, does not fit"
     return QueryError(
         f"the query cannot be read at line {line}, column {column}: {expected}\n    {shown}\n    {' ' * (column - 1)}^"
     )

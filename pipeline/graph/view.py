@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
@@ -10,6 +10,7 @@ from pyoxigraph import Triple
 
 from pipeline.errors import QueryError
 from pipeline.graph import queries
+from pipeline.graph.card import Card, card
 from pipeline.graph.export import export
 from pipeline.graph.networks import network
 from pipeline.graph.result import Result, Value
@@ -19,6 +20,9 @@ from pipeline.graph.store import Queryable, Store
 if TYPE_CHECKING:
     import networkx
     import rdflib
+
+    from pipeline.graph.validate import Violation
+    from pipeline.records import Document
 
 __all__ = ["Graph", "ask"]
 
@@ -96,6 +100,20 @@ class Graph:
     def to_networkx(self) -> networkx.MultiDiGraph[Any]:
         """Entities as nodes; what relates them, and the events they take part in together, as edges with quotes."""
         return network(self._store)
+
+    def card(self, name: str) -> Card:
+        """All that is known of one entity, by any of its names or its IRI, each line with its quote.
+
+        Raises:
+            QueryError: no entity has the name, or several have; the message lists those to choose from.
+        """
+        return card(self._store, name)
+
+    def validate(self, documents: Iterable[Document] | None = None) -> list[Violation]:
+        """What is wrong with the graph, see `pipeline.graph.validate`; nothing is, if the list is empty."""
+        from pipeline.graph.validate import validate  # here: pySHACL takes long to import, and few need it
+
+        return validate(self._store, documents)
 
     def export(self, path: Path | str, format: str = "turtle") -> None:
         """Write the graph to a file in one of the formats of `export.EXPORTERS`.

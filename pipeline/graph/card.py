@@ -1,0 +1,110 @@
+"""What the graph knows of one entity, on one card: facts, events, what it says and what is said of it, all quoted."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from pipeline import resources
+from pipeline.errors import QueryError
+from pipeline.graph import queries
+from pipeline.graph.result import Value
+from pipeline.graph.store import Queryable
+
+__all__ = ["Card", "Line", "Section", "card"]
+
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+
+
+@dataclass(frozen=True)
+class Line:
+    """One thing that is known, with the sentence that says it and the document that it stands in."""
+
+    text: str
+    quote: str
+    document: str
+
+
+@dataclass(frozen=True)
+class Section:
+    """Lines of one kind."""
+
+    title: str
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True)
+class Card:
+    """One entity and all that is known of it; sections without lines are left out."""
+
+    iri: str
+    name: str
+    kind: str
+    aliases: tuple[str, ...]
+    sections: tuple[Section, ...]
+
+
+Row = dict[str, Value]
+
+
+def card(source: Queryable, name: str) -> Card:
+    """The card of the entity with this name (case does not matter) or IRI.
+
+    Raises:
+        QueryError: no entity has the name, or several have; the message lists those to choose from.
+    """
+    found = _ask(source, "who", name=name)
+    if not found:
+        near = [str(row["found"]) for row in _ask(source, "near", name=name)]
+        hint = f"; there are {', '.join(near)}" if near else "; `citegraph query most-mentioned` lists whom there is"
+        raise QueryError(f"nobody and nothing is called {name!r} in this graph{hint}")
+    if len(found) > 1:
+        choices = ", ".join(f"{row['called']} ({row['kind']}) <{row['entity']}>" for row in found)
+        raise QueryError(f"{name!r} is the name of several; give the IRI of one: {choices}")
+    who = found[0]
+    iri = str(who["entity"])
+    sections = (
+        Section(
+            title,
+            tuple(Line(text(row), str(row["quote"]), str(row["document"])) for row in _ask(source, query, entity=iri)),
+        )
+        for title, query, text in _SECTIONS
+    )
+    aliases = tuple(sorted(filter(None, str(who["aliases"] or "").split("|"))))
+    return Card(iri, str(who["called"]), str(who["kind"]), aliases, tuple(s for s in sections if s.lines))
+
+
+def _ask(source: Queryable, query: str, **values: Value) -> list[Row]:
+    return source.query(queries.read(resources.queries() / "card" / f"{query}.rq").bound(values)).dicts
+
+
+def _fact(row: Row) -> str:
+    relation = _CAMEL.sub(" ", str(row["relation"])).lower()
+    stance = "" if row["stance"] == "asserted" else f"  [{row['stance']}]"
+    return f"{row['from']} — {relation} — {row['to']}{stance}"
+
+
+def _event(row: Row) -> str:
+    modality = "" if row["modality"] == "Actual" else f"  [{str(row['modality']).lower()}]"
+    return f"{row['when'] or 'undated'}: {row['event']} (as {row['role']}){modality}"
+
+
+def _claim(row: Row) -> str:
+    marks = [str(row["polarity"]).lower()] if row["polarity"] != "Affirmed" else []
+    if row["certainty"] != "Certain":
+        marks.append(str(row["certainty"]).lower())
+    said = f"{row['cue']}: " if row["cue"] else ""
+    return f"{said}{row['claim']}{'  [' + ', '.join(marks) + ']' if marks else ''}"
+
+
+def _claim_about(row: Row) -> str:
+    return f"{row['who']} {_claim(row)}"
+
+
+_SECTIONS: tuple[tuple[str, str, Callable[[Row], str]], ...] = (
+    ("What is stated", "facts", _fact),
+    ("Events", "events", _event),
+    ("What it says", "says", _claim),
+    ("What is said about it", "said-about", _claim_about),
+)
