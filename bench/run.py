@@ -38,7 +38,8 @@ def corpus(folder: Path, copies: int) -> None:
     for copy in range(copies):
         for number, document in enumerate(documents):
             body = "\n\n".join(document.quote(p) for p in document.paragraphs)
-            text = f"---\ntitle: Copy {copy} of {number}\ndate: 2022-03-{1 + copy % 28:02d}\n---\n\n{body}\n\nThis is edition {copy}.\n"
+            head = f"---\ntitle: Copy {copy} of {number}\ndate: 2022-03-{1 + copy % 28:02d}\n---\n\n"
+            text = f"{head}{body}\n\nThis is edition {copy}.\n"
             (folder / f"{copy:04d}-{number:03d}.txt").write_text(text, encoding="utf-8")
 
 
@@ -63,7 +64,9 @@ def peak_kilobytes(source: Path, out: Path) -> int:
         "except SystemExit: pass\n"
         "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
     )
-    done = subprocess.run([sys.executable, "-c", code, source, out], capture_output=True, text=True, check=True, cwd=ROOT)
+    done = subprocess.run(
+        [sys.executable, "-c", code, source, out], capture_output=True, text=True, check=True, cwd=ROOT
+    )
     return int(done.stdout.split()[-1])
 
 
@@ -91,20 +94,29 @@ def main() -> None:
             shutil.rmtree(out, ignore_errors=True)
             first.append(seconds(lambda: build(source, out)))
         whole = statistics.median(first)
-        rows.append(("first build, end to end", f"{whole:.1f} s, {words / whole:,.0f} words/s: {raw / whole:.2f} of the model alone"))
+        rows.append(
+            (
+                "first build, end to end",
+                f"{whole:.1f} s, {words / whole:,.0f} words/s: {raw / whole:.2f} of the model alone",
+            )
+        )
         again = statistics.median(seconds(lambda: build(source, out)) for _ in range(3))
         rows.append(("build with no change", f"{again:.1f} s: {100 * again / whole:.0f} % of the first build"))
         (source / "0000-000.txt").write_text("One new sentence stands here.\n", encoding="utf-8")
         rows.append(("build with one document changed", f"{seconds(lambda: build(source, out)):.1f} s"))
 
         graph = pipeline.open_graph(out)
-        rows.append(("graph", f"{len(graph):,} triples, Turtle of {(out / 'citegraph.ttl').stat().st_size / 1e6:.1f} MB"))
+        rows.append(
+            ("graph", f"{len(graph):,} triples, Turtle of {(out / 'citegraph.ttl').stat().st_size / 1e6:.1f} MB")
+        )
         half = Path(scratch, "half")
         half.mkdir()
         for path in sorted(source.iterdir())[: len(documents) // 4]:
             shutil.copy(path, half)
         small, large = peak_kilobytes(half, Path(scratch, "g1")), peak_kilobytes(source, Path(scratch, "g2"))
-        rows.append(("peak memory", f"{large / 1024:,.0f} MiB; {large / small:.2f} times that of a quarter of the documents"))
+        rows.append(
+            ("peak memory", f"{large / 1024:,.0f} MiB; {large / small:.2f} times that of a quarter of the documents")
+        )
     write(rows, copies)
 
 
@@ -114,8 +126,8 @@ def write(rows: list[tuple[str, str]], copies: int) -> None:
     lines = [
         "# Benchmark results",
         "",
-        f"`make bench` (`python bench/run.py --copies {copies}`) on {dt.date.today()}; {platform.system()}, {platform.machine()}, "
-        f"{os.cpu_count()} cores; Python {platform.python_version()}; {versions}. Medians of three runs.",
+        f"`make bench` (`python bench/run.py --copies {copies}`) on {dt.date.today()}; "
+        f"{platform.system()}, {platform.machine()}, {os.cpu_count()} cores; Python {platform.python_version()}; {versions}. Medians of three runs.",
         "",
         "| what | measured |",
         "|---|---|",

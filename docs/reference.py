@@ -32,7 +32,11 @@ def commands() -> str:
             if parameter.param_type_name == "argument":
                 names = f"`{parameter.human_readable_name}`"
             default = parameter.default
-            shown = f" Default: `{default}`." if isinstance(default, (str, int, float, Path)) and default is not False else ""
+            shown = (
+                f" Default: `{default}`."
+                if isinstance(default, (str, int, float, Path)) and default is not False
+                else ""
+            )
             rows.append(f"| {names} | {(parameter.help or '').rstrip('.')}.{shown} |\n")
         if rows:
             parts += ["| argument or option | |\n|---|---|\n", *rows]
@@ -82,7 +86,9 @@ def queries() -> str:
         for parameter in query.parameters:
             default = f", by default `{parameter.default}`" if parameter.default is not None else ""
             parts.append(f"- `{parameter.name}` ({parameter.type}{default})\n")
-        parts.append(f"\nColumns: {', '.join(f'`{c}`' for c in query.columns)}\n\n```sparql\n{query.body.strip()}\n```\n")
+        parts.append(
+            f"\nColumns: {', '.join(f'`{c}`' for c in query.columns)}\n\n```sparql\n{query.body.strip()}\n```\n"
+        )
     return "".join(parts)
 
 

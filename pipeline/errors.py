@@ -5,7 +5,7 @@
     ├── DocumentError        one document cannot be used; the others go on
     ├── ModelError           a language model is missing, broken or of the wrong kind
     ├── StoreError           a graph on disk or on a server cannot be opened, read or written
-    │   └── BuildInProgress  another build is writing to the same place
+    │   └── BuildInProgressError  another build is writing to the same place
     ├── QueryError           a query is malformed, unknown or lacks a parameter
     └── ValidationError      a graph breaks its shapes, or a quote is not in its document
 
@@ -14,7 +14,7 @@ arrive here as a child of `CitegraphError`; anything else that escapes is a bug 
 """
 
 __all__ = [
-    "BuildInProgress",
+    "BuildInProgressError",
     "CitegraphError",
     "DocumentError",
     "ModelError",
@@ -56,7 +56,7 @@ class StoreError(CitegraphError):
     """A graph on disk or on a server cannot be opened, read or written."""
 
 
-class BuildInProgress(StoreError):
+class BuildInProgressError(StoreError):
     """Another build is writing to the same place; wait for it, or choose another folder."""
 
 

@@ -175,7 +175,9 @@ class Mention(Record):
     span: Span
     sentence: Index
     surface: str = Field(min_length=1, description="the words as written")
-    normal: str = Field(min_length=1, description="for a name, the form that is compared: no title, article or possessive")
+    normal: str = Field(
+        min_length=1, description="for a name, the form that is compared: no title, article or possessive"
+    )
     label: EntityLabel
     form: MentionForm
     confidence: Confidence
@@ -310,7 +312,7 @@ class TimeReference(Record):
 
 
 class Quantity(Record):
-    """A written figure with its bounds: "over 4,300 people" is [4301, open], "dozens" [24, 99], "some 1,200" [1200, 1200].
+    """A written figure with its bounds: "over 4,300 people" is [4301, open], "dozens" [24, 99].
 
     Bounds are inclusive; None is open. `approximate` marks "about", "some", "nearly".
     """
@@ -319,7 +321,9 @@ class Quantity(Record):
     span: Span
     minimum: float | None = None
     maximum: float | None = None
-    unit: str = Field(default="", description="the counted noun, singular or plural as written; or a unit such as 'per cent'")
+    unit: str = Field(
+        default="", description="the counted noun, singular or plural as written; or a unit such as 'per cent'"
+    )
     approximate: bool = False
 
     @model_validator(mode="after")
@@ -423,7 +427,9 @@ class Extraction(Record):
     def _check_inside(self, sentence: int, span: Span) -> None:
         self._check_index(sentence, self.sentences)
         if not self.sentences[sentence].span.contains(span):
-            raise ValueError(f"[{span.begin}, {span.end}) is outside sentence {sentence} of {self.document.source_file}")
+            raise ValueError(
+                f"[{span.begin}, {span.end}) is outside sentence {sentence} of {self.document.source_file}"
+            )
 
     def _check_index(self, index: int | None, items: tuple[Record, ...]) -> None:
         if index is not None and index >= len(items):

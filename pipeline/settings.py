@@ -1,4 +1,4 @@
-"""One frozen `Settings`, from flags, the environment (CITEGRAPH_*) and a citegraph.toml, in that order of precedence."""
+"""One frozen `Settings`: from flags, then the environment (CITEGRAPH_*), then a citegraph.toml."""
 
 from __future__ import annotations
 
@@ -35,9 +35,7 @@ class Settings(BaseSettings):
     names: str | None = Field(
         default=None, description="an installed spaCy pipeline that supplies the names; the parse stays ours"
     )
-    max_file_bytes: int = Field(
-        default=50_000_000, ge=1, description="a larger input file is skipped with a message"
-    )
+    max_file_bytes: int = Field(default=50_000_000, ge=1, description="a larger input file is skipped with a message")
     max_text_chars: int = Field(
         default=2_000_000, ge=1, description="an article with a longer text is skipped with a message"
     )

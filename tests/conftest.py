@@ -22,7 +22,9 @@ HOW_TO_GET = {
 
 def _missing(mark: str) -> bool:
     if mark == "server":
-        return not any(shutil.which("oxigraph", path=p) for p in (str(Path(sys.executable).parent), os.environ.get("PATH")))
+        return not any(
+            shutil.which("oxigraph", path=p) for p in (str(Path(sys.executable).parent), os.environ.get("PATH"))
+        )
     if mark == "browser":
         return not any(map(shutil.which, ("chromium", "chromium-browser", "google-chrome")))
     return not (HERE.parent / "pipeline" / "language" / "model").is_dir()
@@ -40,7 +42,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """One line on what was skipped and how to get it."""
     skipped = terminalreporter.stats.get("skipped", [])
-    reasons = Counter(report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr) for report in skipped)
+    reasons = Counter(
+        report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr) for report in skipped
+    )
     for reason, number in sorted(reasons.items()):
         terminalreporter.write_line(f"{number} tests not run: {reason.removeprefix('Skipped: ')}", yellow=True)
 
@@ -60,7 +64,16 @@ def sample_build(tmp_path_factory: pytest.TempPathFactory) -> Path:
     import subprocess
 
     out = tmp_path_factory.mktemp("samples") / "graph"
-    command = [sys.executable, "-m", "pipeline.cli", "build", str(HERE.parent / "data" / "raw"), "--out", str(out), "--quiet"]
+    command = [
+        sys.executable,
+        "-m",
+        "pipeline.cli",
+        "build",
+        str(HERE.parent / "data" / "raw"),
+        "--out",
+        str(out),
+        "--quiet",
+    ]
     done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=HERE.parent)
     assert done.returncode == 0, done.stderr
     return out

@@ -1,7 +1,7 @@
 """Builds a parsed `Doc` by hand, so that tests of extractors need no model and say exactly what they depend on.
 
-One token a line: form, lemma, universal tag, Penn tag, head (1-based within its sentence, 0 for the root), relation, and
-optionally a name label (B-PERSON, I-PERSON) and/or the word NoSpace. A blank line ends a sentence.
+One token a line: form, lemma, universal tag, Penn tag, head (1-based within its sentence, 0 for the root), relation,
+and optionally a name label (B-PERSON, I-PERSON) and/or the word NoSpace. A blank line ends a sentence.
 """
 
 from __future__ import annotations

@@ -8,7 +8,7 @@ import sys
 from pipeline.cli.app import app
 from pipeline.errors import CitegraphError
 
-from . import ask, build, doctor, output  # noqa: F401  each adds its commands to `app`
+from . import ask, build, doctor, evaluate, output  # noqa: F401  each adds its commands to `app`
 
 __all__ = ["app", "main"]
 

@@ -26,7 +26,8 @@ app = typer.Typer(
 )
 
 GraphFolder = Annotated[
-    Path, typer.Option("--graph", "-g", help="The folder that a build wrote.", envvar="CITEGRAPH_GRAPH", show_default=True)
+    Path,
+    typer.Option("--graph", "-g", help="The folder that a build wrote.", envvar="CITEGRAPH_GRAPH", show_default=True),
 ]
 
 

@@ -17,6 +17,7 @@ import pipeline
 from pipeline.cli.app import GraphFolder, app, console
 from pipeline.errors import QueryError
 from pipeline.graph import Endpoint, Result, ask, queries
+from pipeline.graph.result import Value
 
 __all__ = ["query", "shipped_queries"]
 
@@ -48,10 +49,9 @@ def query(
     **Examples:** `citegraph query claims-by --param name="OVD-Info"` ·
     `citegraph query "SELECT ?name { ?x a cg:Group ; schema:name ?name }" --format csv`
     """
-    source = Endpoint(endpoint) if endpoint else pipeline.open_graph(graph)
-    values = dict(_pair(item) for item in param or [])
-    result = ask(source, text, dict(values))
-    _print(result, format, limit)
+    values: dict[str, Value] = dict(_pair(item) for item in param or [])
+    answer = ask(Endpoint(endpoint), text, values) if endpoint else pipeline.open_graph(graph).query(text, **values)
+    _print(answer, format, limit)
 
 
 def _pair(item: str) -> tuple[str, str]:
@@ -120,9 +120,7 @@ def show(
 
     **Example:** `citegraph show "Alexei Navalny"`
     """
-    from pipeline.graph.card import card
-
-    found = card(pipeline.open_graph(graph), name)
+    found = pipeline.open_graph(graph).card(name)
     console.print(f"[bold]{escape(found.name)}[/]  {escape(found.kind)}  [dim]{escape(found.iri)}[/]", highlight=False)
     if found.aliases:
         console.print(f"also: {escape(', '.join(found.aliases))}", highlight=False)
@@ -130,4 +128,6 @@ def show(
         console.print(f"\n[bold cyan]{escape(section.title)}[/]", highlight=False)
         for line in section.lines:
             console.print(f"  • {escape(line.text)}", highlight=False)
-            console.print(f"    [italic dim]“{escape(line.quote)}”[/] [dim]— {escape(line.document)}[/]", highlight=False)
+            console.print(
+                f"    [italic dim]“{escape(line.quote)}”[/] [dim]— {escape(line.document)}[/]", highlight=False
+            )

@@ -23,14 +23,16 @@ def build(
     ],
     out: Annotated[Path, typer.Option("--out", "-o", help="The folder to write the graph to.")] = Path("data/graph"),
     base: Annotated[str | None, typer.Option(help="The IRI under which the graph's things get theirs.")] = None,
-    model: Annotated[str | None, typer.Option(help="A spaCy pipeline with Universal Dependencies to use instead.")] = None,
+    model: Annotated[
+        str | None, typer.Option(help="A spaCy pipeline with Universal Dependencies to use instead.")
+    ] = None,
     names: Annotated[str | None, typer.Option(help="An installed spaCy pipeline that supplies the names.")] = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress bar and no table.")] = False,
 ) -> None:
     """Build the graph of your articles: read, extract, reconcile, write.
 
-    What an earlier build into the same folder read is taken from there, and only what changed is read again. The new graph
-    replaces the old one in one step when it is complete.
+    What an earlier build into the same folder read is taken from there, and only what changed is read again. The new
+    graph replaces the old one in one step when it is complete.
 
     **Example:** `citegraph build articles/ --out my-graph`
     """
@@ -64,9 +66,13 @@ def _show(report: Report) -> None:
     console.print(table)
     if report.issues:
         console.print(f"{report.skipped} inputs were skipped; see {report.out / 'issues.jsonl'}", highlight=False)
-    console.print(f"Written to {report.out / 'citegraph.ttl'} in {report.seconds:.1f} s", highlight=False, soft_wrap=True)
+    console.print(
+        f"Written to {report.out / 'citegraph.ttl'} in {report.seconds:.1f} s", highlight=False, soft_wrap=True
+    )
 
 
 def _listed(counts: dict[str, int]) -> str:
     kinds = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-    return f"{sum(counts.values()):,}: " + ", ".join(f"{name} {number:,}" for name, number in kinds) if kinds else "none"
+    return (
+        f"{sum(counts.values()):,}: " + ", ".join(f"{name} {number:,}" for name, number in kinds) if kinds else "none"
+    )

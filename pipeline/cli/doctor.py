@@ -67,6 +67,8 @@ def _libraries(wrong: list[str]) -> str:
             wrong.append(f"{requirement.name} is not installed: pip install citegraph")
             continue
         if installed not in requirement.specifier:
-            wrong.append(f"{requirement.name} {installed} does not fit {requirement.specifier}: pip install -U citegraph")
+            wrong.append(
+                f"{requirement.name} {installed} does not fit {requirement.specifier}: pip install -U citegraph"
+            )
         found.append(f"{requirement.name} {installed}")
     return ", ".join(found)

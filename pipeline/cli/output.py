@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
 
@@ -11,6 +12,7 @@ import pipeline
 from pipeline.cli.app import GraphFolder, app, console, messages
 from pipeline.errors import ValidationError
 from pipeline.graph.export import EXPORTERS
+from pipeline.records import Document
 
 __all__ = ["export", "validate"]
 
@@ -40,10 +42,8 @@ def validate(
 
     **Example:** `citegraph validate --docs data/raw`
     """
-    from pipeline.graph.validate import validate as check
-
     opened = pipeline.open_graph(graph)
-    violations = check(opened, _texts(docs) if docs else None)
+    violations = opened.validate(_documents(docs) if docs else None)
     for violation in violations:
         messages.print(str(violation), markup=False, highlight=False, soft_wrap=True)
     if violations:
@@ -51,9 +51,8 @@ def validate(
     console.print(f"{graph} is valid: {len(opened):,} triples keep their shapes", highlight=False)
 
 
-def _texts(docs: Path) -> dict[str, str]:
-    from pipeline import read
-    from pipeline.records import Document
+def _documents(docs: Path) -> Iterator[Document]:
+    from pipeline import read  # here: it brings the libraries that parse files along
     from pipeline.settings import load
 
-    return {item.id: item.text for item in read.documents([docs], load()) if isinstance(item, Document)}
+    return (item for item in read.documents([docs], load()) if isinstance(item, Document))

@@ -33,7 +33,7 @@ _NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 @dataclass(frozen=True, order=True)
 class _Entry:
-    """One document of the run: where it stands in the order of the graph, and under which key its extraction is kept."""
+    """One document of the run: where it stands in the order of the graph, and the key of its extraction."""
 
     source_file: str
     record: int
@@ -54,7 +54,7 @@ def build(
     the old one stays as it is; a build that is killed is taken up where it stopped by the next one.
 
     Raises:
-        BuildInProgress: another build writes to `out`.
+        BuildInProgressError: another build writes to `out`.
         StoreError: `out` cannot be written, or the disk is full.
         ModelError: the language model cannot be used.
         CitegraphError: not one document could be read.

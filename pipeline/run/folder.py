@@ -1,23 +1,22 @@
 """The folder that a build writes: one writer at a time, and a graph that is either the last good one or the new one.
 
-    OUT/citegraph.ttl  -> current/citegraph.ttl     what readers open; both links never change
-    OUT/store          -> current/store
-    OUT/current        -> builds/<name>             replaced in one step when a build is complete
-    OUT/builds/<name>/                              a complete graph; an unfinished one is removed by the next build
-    OUT/cache/                                      extractions, see `pipeline.run.cache`
-    OUT/issues.jsonl                                what the last run could not use
+OUT/citegraph.ttl  -> current/citegraph.ttl     what readers open; both links never change
+OUT/store          -> current/store
+OUT/current        -> builds/<name>             replaced in one step when a build is complete
+OUT/builds/<name>/                              a complete graph; an unfinished one is removed by the next build
+OUT/cache/                                      extractions, see `pipeline.run.cache`
+OUT/issues.jsonl                                what the last run could not use
 """
 
 from __future__ import annotations
 
 import fcntl
-import os
 import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from pipeline.errors import BuildInProgress, StoreError
+from pipeline.errors import BuildInProgressError, StoreError
 from pipeline.records import Issue
 
 __all__ = ["OutputFolder"]
@@ -39,19 +38,21 @@ class OutputFolder:
         """Hold the folder for one build, removing what a killed one left.
 
         Raises:
-            BuildInProgress: another process holds it.
+            BuildInProgressError: another process holds it.
             StoreError: the folder cannot be made or written.
         """
         try:
             self.path.mkdir(parents=True, exist_ok=True)
             lock = (self.path / ".lock").open("w")
         except OSError as error:
-            raise StoreError(f"cannot write to {self.path}: {error.strerror}; choose another folder with --out") from error
+            raise StoreError(
+                f"cannot write to {self.path}: {error.strerror}; choose another folder with --out"
+            ) from error
         with lock:
             try:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError as error:
-                raise BuildInProgress(
+                raise BuildInProgressError(
                     f"another build is writing to {self.path}; wait for it to end, or choose another folder with --out"
                 ) from error
             self._builds.mkdir(exist_ok=True)
@@ -84,7 +85,7 @@ class OutputFolder:
 
     def _sweep(self, keep: int) -> None:
         """Remove unfinished builds, and complete ones but for the newest `keep`."""
-        current = os.readlink(self._current) if self._current.is_symlink() else ""
+        current = str(self._current.readlink()) if self._current.is_symlink() else ""
         numbered = sorted((p for p in self._builds.iterdir() if p.is_dir()), reverse=True)
         complete = [p for p in numbered if p.name <= Path(current).name]
         for path in numbered:

@@ -27,7 +27,9 @@ def test_cache_returns_what_was_put(cache):
     assert cache.get(key) == extraction
 
 
-@pytest.mark.parametrize("damage", [lambda b: b[:-1], lambda b: b.replace(b"Hrodna", b"Grodno"), lambda b: b"", lambda b: b"\0" * 9])
+@pytest.mark.parametrize(
+    "damage", [lambda b: b[:-1], lambda b: b.replace(b"Hrodna", b"Grodno"), lambda b: b"", lambda b: b"\0" * 9]
+)
 def test_cache_ignores_damaged_entries(cache, tmp_path, damage):
     extraction = extraction_of(TEXT)
     key = cache.key(extraction.document)

@@ -4,7 +4,7 @@ import multiprocessing
 
 import pytest
 
-from pipeline.errors import BuildInProgress, StoreError
+from pipeline.errors import BuildInProgressError, StoreError
 from pipeline.records import Issue
 from pipeline.run.folder import OutputFolder
 
@@ -58,7 +58,10 @@ def test_folder_refuses_a_second_writer(tmp_path):
     other.start()
     try:
         assert held.wait(30)
-        with pytest.raises(BuildInProgress, match="another build is writing"), OutputFolder(tmp_path / "out").writing():
+        with (
+            pytest.raises(BuildInProgressError, match="another build is writing"),
+            OutputFolder(tmp_path / "out").writing(),
+        ):
             pass
     finally:
         done.set()
@@ -75,7 +78,10 @@ def test_folder_that_cannot_be_made_is_named(tmp_path):
 
 def test_folder_issues_are_one_json_line_each(tmp_path):
     folder = OutputFolder(tmp_path)
-    issues = [Issue(step="read", source="a.pdf", message="is encrypted"), Issue(step="read", source="ü.txt", message="empty")]
+    issues = [
+        Issue(step="read", source="a.pdf", message="is encrypted"),
+        Issue(step="read", source="ü.txt", message="empty"),
+    ]
     folder.write_issues(issues)
     lines = (tmp_path / "issues.jsonl").read_text().splitlines()
     assert [Issue.model_validate_json(line) for line in lines] == issues
