@@ -394,7 +394,8 @@ class Extraction(Record):
         for m in self.mentions:
             self._check_quote(m.span, m.surface)
             self._check_inside(m.sentence, m.span)
-        for item in (*self.relations, *self.events, *self.claims):
+        told: tuple[Relation | Event | Claim, ...] = (*self.relations, *self.events, *self.claims)
+        for item in told:
             for e in item.evidence:
                 self._check_inside(e.sentence, e.span)
         for event in self.events:
