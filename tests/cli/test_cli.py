@@ -1,0 +1,178 @@
+"""The command line as its users see it: help, answers, messages and exit statuses, on the graph of the samples."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+import pipeline
+from pipeline import cli
+from pipeline.errors import CitegraphError, QueryError, SettingsError, StoreError
+from pipeline.graph.queries import library
+
+RUNNER = CliRunner()
+
+
+def invoke(*arguments: object) -> str:
+    """What a command prints; an error that a user could mend is raised, as `cli.main` would catch it."""
+    result = RUNNER.invoke(cli.app, [str(a) for a in arguments], catch_exceptions=False)
+    assert result.exit_code == 0, result.output
+    return result.output
+
+
+def test_cli_help_names_every_command():
+    text = invoke("--help")
+    for name in ("build", "query", "queries", "show", "export", "validate", "evaluate", "doctor"):
+        assert name in text
+    assert "Exit status" in text
+
+
+@pytest.mark.parametrize("name", ["build", "query", "queries", "show", "export", "validate", "evaluate", "doctor"])
+def test_cli_every_command_has_help_with_an_example(name):
+    assert "Example" in invoke(name, "--help")
+
+
+def test_cli_version():
+    assert invoke("--version").strip() == f"citegraph {pipeline.__version__}"
+
+
+def test_cli_queries_lists_the_library_and_shows_one():
+    text = invoke("queries")
+    assert all(name in text for name in library())
+    assert invoke("queries", "claims-by") == library()["claims-by"].text
+
+
+@pytest.mark.model
+def test_cli_query_prints_a_table_csv_and_json(sample_build: Path):
+    text = "SELECT ?headline { ?d a schema:NewsArticle ; schema:headline ?headline } ORDER BY ?headline"
+    table = invoke("query", text, "--graph", sample_build, "--limit", 3)
+    assert "the first 3 shown" in table
+    rows = list(csv.DictReader(io.StringIO(invoke("query", text, "--graph", sample_build, "--format", "csv"))))
+    bindings = json.loads(invoke("query", text, "--graph", sample_build, "-f", "json"))["results"]["bindings"]
+    assert [b["headline"]["value"] for b in bindings] == [r["headline"] for r in rows]
+    assert len(rows) >= 12
+
+
+@pytest.mark.model
+def test_cli_query_takes_parameters(sample_build: Path):
+    text = invoke("query", "claims-by", "--param", "name=OVD-Info", "--graph", sample_build, "--format", "csv")
+    rows = list(csv.DictReader(io.StringIO(text)))
+    assert rows
+    assert all(row["claim"] in row["quote"] for row in rows)
+
+
+@pytest.mark.model
+def test_cli_query_prints_turtle_of_a_construct(sample_build: Path):
+    text = "CONSTRUCT { ?d schema:headline ?h } WHERE { ?d schema:headline ?h } LIMIT 2"
+    assert "schema:headline" in invoke("query", text, "--graph", sample_build, "--format", "ttl")
+    with pytest.raises(QueryError, match="CONSTRUCT"):
+        invoke("query", "SELECT ?x { ?x a schema:Person }", "--graph", sample_build, "--format", "ttl")
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("no-such-query",), "there is no query"),
+        (("claims-by",), "name"),
+        (("claims-by", "--param", "name"), "NAME=VALUE"),
+        (("claims-by", "--param", "nmae=Putin"), "nmae"),
+        (("SELECT ?x { ?x a }",), "line 1"),
+    ],
+)
+def test_cli_query_says_what_is_wrong_with_it(sample_build: Path, arguments, told):
+    with pytest.raises(QueryError, match=told):
+        invoke("query", *arguments, "--graph", sample_build)
+
+
+def test_cli_query_without_a_graph_says_how_to_make_one(tmp_path: Path):
+    with pytest.raises(StoreError, match="citegraph build"):
+        invoke("query", "documents", "--graph", tmp_path)
+
+
+@pytest.mark.model
+def test_cli_show_quotes_every_line(sample_build: Path):
+    text = invoke("show", "vladimir putin", "--graph", sample_build)
+    assert "Vladimir Putin" in text
+    assert "person/vladimir-putin" in text
+    bullets = text.count("  • ")
+    assert bullets > 3
+    assert text.count("“") >= bullets
+
+
+@pytest.mark.model
+def test_cli_show_of_a_stranger_names_those_who_are_near(sample_build: Path):
+    with pytest.raises(QueryError, match=r"there are .*Navalny"):
+        invoke("show", "Naval", "--graph", sample_build)
+    with pytest.raises(QueryError, match="most-mentioned"):
+        invoke("show", "Zzyzx", "--graph", sample_build)
+
+
+@pytest.mark.model
+def test_cli_export_writes_a_file_and_names_the_formats(sample_build: Path, tmp_path: Path):
+    target = tmp_path / "network.graphml"
+    invoke("export", "graphml", "--output", target, "--graph", sample_build)
+    assert "<graphml" in target.read_text(encoding="utf-8")
+    with pytest.raises(StoreError, match="turtle"):
+        invoke("export", "excel", "--output", target, "--graph", sample_build)
+
+
+@pytest.mark.model
+def test_cli_validate_accepts_what_a_build_writes(sample_build: Path):
+    samples = Path(__file__).parents[2] / "data" / "raw"
+    assert "is valid" in invoke("validate", "--graph", sample_build, "--docs", samples)
+
+
+@pytest.mark.model
+def test_cli_validate_names_a_document_that_changed(sample_build: Path, tmp_path: Path):
+    for path in (Path(__file__).parents[2] / "data" / "raw").iterdir():
+        text = path.read_bytes()
+        (tmp_path / path.name).write_bytes(text.replace(b"Novosibirsk", b"Nowosibirsk"))
+    result = RUNNER.invoke(cli.app, ["validate", "--graph", str(sample_build), "--docs", str(tmp_path)])
+    assert isinstance(result.exception, CitegraphError)
+    assert "novosibirsk" in result.output.lower()
+
+
+@pytest.mark.model
+def test_cli_evaluate_scores_annotated_documents(tmp_path: Path):
+    text = "Anna Petrova leads the Green Union in Riga."
+    row = {
+        "begin": 0,
+        "end": len(text),
+        "ents": [
+            ["Anna Petrova", "PERSON", "Anna Petrova"],
+            ["Green Union", "ORG", "Green Union"],
+            ["Riga", "CITY", "Riga"],
+        ],
+        "rels": [["Anna Petrova", "leads", "Green Union"]],
+    }
+    (tmp_path / "a.txt").write_text(text, encoding="utf-8")
+    (tmp_path / "a.jsonl").write_text(json.dumps(row) + "\n", encoding="utf-8")
+    scores = json.loads(invoke("evaluate", tmp_path, "--json"))
+    assert scores["totals"]["mentions (span)"]["gold"] == 3
+    assert scores["totals"]["mentions (span)"]["hit"] >= 2
+    assert "errors in mentions" in invoke("evaluate", tmp_path, "--errors", "mentions")
+    with pytest.raises(SettingsError, match="layer"):
+        invoke("evaluate", tmp_path, "--errors", "spelling")
+
+
+@pytest.mark.model
+def test_cli_doctor_says_what_is_there(sample_build: Path):
+    text = invoke("doctor", "--graph", sample_build)
+    for word in ("spacy", "sha256", "triples", "ontology"):
+        assert word in text
+
+
+def test_cli_main_turns_errors_into_one_line_and_status_2(monkeypatch, capsys, tmp_path):
+    monkeypatch.setattr("sys.argv", ["citegraph", "query", "documents", "--graph", str(tmp_path)])
+    with pytest.raises(SystemExit) as left:
+        cli.main()
+    assert left.value.code == 2
+    told = capsys.readouterr().err
+    assert told.startswith("citegraph: ")
+    assert told.count("\n") == 1
