@@ -9,16 +9,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from spacy.tokens import Doc, Token
 from spacy.tokens import Span as Tokens
-from spacy.tokens import Token
 
 from pipeline.extract import syntax
-from pipeline.extract.persons import is_person_noun
+from pipeline.extract.persons import is_person_noun, is_plural
 
 __all__ = ["Description", "describe"]
 
 _NOMINAL = ("NOUN", "PROPN", "ADJ")
-_BETWEEN = frozenset({",", "-", "–", "—", "(", ":", "--"})
+_DETERMINERS = frozenset({"the", "a", "an", "one", "this", "that", "another"})
 
 
 class Description(NamedTuple):
@@ -33,7 +33,8 @@ class Description(NamedTuple):
 def describe(name: Tokens) -> Iterator[Description]:
     """The nouns that describe a name, each once, titles first."""
     seen: set[int] = {t.i for t in name}
-    for found in (*_titles(name), *_shared(name), *_appositions(name), *_examples(name), *_predicates(name)):
+    sources = (_titles, _shared, _appositions, _beside, _examples, _predicates)
+    for found in (description for source in sources for description in source(name)):
         nouns = syntax.conjuncts(found.noun) if found.how != "title" else _joined(found.noun)
         for noun in nouns:
             if noun.i not in seen and noun.pos_ in _NOMINAL:
@@ -139,6 +140,77 @@ def _appositions(name: Tokens) -> Iterator[Description]:
     head = root.head
     if syntax.has_dep(root, "appos") and head.i < name.start and head.pos_ in _NOMINAL and not head.ent_type_:
         yield Description(head, "apposition", root, _loose(name.doc[head.i + 1 : name.start]))
+
+
+def _beside(name: Tokens) -> Iterator[Description]:
+    """Descriptions that stand right beside the name, whatever the parse makes of them.
+
+    "the pianist X", "X, a former weaver", "X, 61, the mayor", "the mayor of Y, X,": only nouns that denote persons, next
+    to the name but for a comma, an age, an article and what modifies the noun.
+    """
+    if name.root.ent_type_ and not any(t.pos_ == "PROPN" for t in name):
+        return
+    doc, sentence = name.doc, name.sent
+    before = doc[name.start - 1] if name.start > sentence.start else None
+    if before is not None and before.pos_ in ("NOUN", "PROPN") and not before.ent_type_ and is_person_noun(before):
+        yield Description(before, "title", name.root)
+    if before is not None and before.text == ",":
+        noun = _head_before(doc, name.start - 1, sentence.start)
+        closed = (
+            name.end >= sentence.end or doc[name.end].text in (",", ".", ";", "—", "–") or doc[name.end].pos_ != "CCONJ"
+        )
+        if noun is not None and closed:
+            yield Description(noun, "apposition", name.root)
+    noun = _head_after(doc, name.end, sentence.end)
+    if noun is not None:
+        yield Description(noun, "apposition", name.root)
+
+
+def _head_before(doc: Doc, comma: int, start: int) -> Token | None:
+    """The singular person noun with a determiner that ends before a comma: "the mayor of Y," gives mayor."""
+    at = comma - 1
+    for _ in range(12):
+        if at < start or doc[at].text in (",", ";", ":", "(", ")") or doc[at].pos_ in ("VERB", "AUX", "CCONJ", "SCONJ"):
+            return None
+        token = doc[at]
+        followed = at + 1 == comma or doc[at + 1].lower_ in ("of", "for", "at", "in")
+        if token.pos_ in ("NOUN", "PROPN") and not token.ent_type_ and followed and is_person_noun(token):
+            return token if not is_plural(token) and _determined(doc, at, start) else None
+        at -= 1
+    return None
+
+
+def _determined(doc: Doc, noun: int, start: int) -> bool:
+    """Whether an article or possessor stands before the noun, with modifiers between at most."""
+    for at in range(noun - 1, max(start, noun - 7) - 1, -1):
+        token = doc[at]
+        if token.lower_ in _DETERMINERS or token.tag_ in ("PRP$", "POS"):
+            return True
+        if token.pos_ not in ("ADJ", "NOUN", "PROPN", "ADV") and token.text not in ("-", "'s", "’s"):
+            return False
+    return False
+
+
+def _head_after(doc: Doc, end: int, stop: int) -> Token | None:
+    """The person noun after a name and a comma: "X, 61, a retired teacher from Y" gives teacher."""
+    if end + 1 >= stop or doc[end].text != ",":
+        return None
+    at = end + 1
+    if doc[at].like_num and at + 2 < stop and doc[at + 1].text == ",":
+        at += 2
+    determined = doc[at].lower_ in _DETERMINERS or doc[at].tag_ == "PRP$"
+    if determined:
+        at += 1
+    last: Token | None = None
+    for token in doc[at : min(at + 6, stop)]:
+        if token.pos_ not in ("NOUN", "PROPN", "ADJ", "ADV") and token.text != "-":
+            break
+        if token.pos_ == "NOUN" and not token.ent_type_:
+            last = token
+    after = doc[last.i + 1].text.lower() if last is not None and last.i + 1 < stop else "."
+    if last is None or is_plural(last) or not is_person_noun(last):
+        return None
+    return last if determined or after in ("of", "for", "at", ".", ",") else None
 
 
 def _loose(between: Tokens) -> bool:

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from pipeline.extract import syntax
+from pipeline.extract import names, syntax
 from pipeline.extract.relations.candidate import Candidate, chain, is_party, label_of, named
 from pipeline.extract.scene import Scene
-from pipeline.records import EntityLabel, MentionForm, RelationType
+from pipeline.records import EntityLabel, RelationType
 
 __all__ = ["find"]
 
@@ -33,12 +33,12 @@ def find(scene: Scene) -> Iterator[Candidate]:
                     predicate, method = _relation(scene, other, tie)
                     if predicate is not None:
                         yield Candidate(own, predicate, other, (root, token), root, f"{method}.{tie}")
-    yield from _bracketed(scene)
+    yield from _side_by_side(scene)
 
 
 def _relation(scene: Scene, other: int, tie: str) -> tuple[RelationType | None, str]:
     label = label_of(scene, other)
-    if label is EntityLabel.ORG and (tie in _TIES or tie == "poss"):
+    if label is EntityLabel.ORG and tie in _TIES:
         if is_party(scene, other):
             return RelationType.MEMBER_OF, "party"
         return RelationType.WORKS_FOR, "body"
@@ -49,13 +49,18 @@ def _relation(scene: Scene, other: int, tie: str) -> tuple[RelationType | None, 
     return None, ""
 
 
-def _bracketed(scene: Scene) -> Iterator[Candidate]:
-    """ "Ana Ruiz (Greens)", "Sen. Ana Ruiz (Green Party, Leeds)"."""
-    for (one, person), (two, body) in pairwise(named(scene)):
+def _side_by_side(scene: Scene) -> Iterator[Candidate]:
+    """ "Ana Ruiz (Greens)", "Sen. Ana Ruiz (Green Party, Leeds)", "the Greens' Ana Ruiz"."""
+    for (one, first), (two, second) in pairwise(named(scene)):
         a, b = scene.mentions[one], scene.mentions[two]
-        if a.label is not EntityLabel.PERSON or b.label is not EntityLabel.ORG or a.sentence != b.sentence:
+        if a.sentence != b.sentence:
             continue
         between = scene.document.text[a.span.end : b.span.begin]
-        if re.fullmatch(r"\s*[(\[]\s*(?:the )?", between) and b.form is MentionForm.NAME:
-            tokens = (scene.mention_tokens(one).root, scene.mention_tokens(two).root)
-            yield Candidate(person, RelationType.MEMBER_OF, body, tokens, tokens[0], "bracketed")
+        tokens = (scene.mention_tokens(one).root, scene.mention_tokens(two).root)
+        if a.label is EntityLabel.PERSON and b.label is EntityLabel.ORG:
+            if re.fullmatch(r"\s*[(\[]\s*(?:the )?", between):
+                yield Candidate(first, RelationType.MEMBER_OF, second, tokens, tokens[0], "bracketed")
+        elif a.label is EntityLabel.ORG and b.label is EntityLabel.PERSON and re.fullmatch(r"(?:['’]s?)\s", between):
+            party = is_party(scene, first) or names.is_acronym(a.normal)
+            predicate = RelationType.MEMBER_OF if party else RelationType.WORKS_FOR
+            yield Candidate(second, predicate, first, tokens, tokens[1], "party.poss" if party else "body.poss")

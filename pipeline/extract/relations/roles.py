@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
+from spacy.tokens import Span as Tokens
 from spacy.tokens import Token
 
 from pipeline.extract import syntax
@@ -97,6 +98,17 @@ def find(scene: Scene) -> Iterator[Candidate]:
             if description.how == "title" and mention.form is not MentionForm.NAME:
                 continue
             yield from _of(scene, own, tokens.root, description)
+        if mention.form is MentionForm.NAME:
+            yield from _people(scene, own, tokens)
+
+
+def _people(scene: Scene, own: int, name: Tokens) -> Iterator[Candidate]:
+    """ "the Bolivian Ana Ruiz": the adjective of a people straight before the name."""
+    if name.start > name.sent.start:
+        before = name.doc[name.start - 1]
+        country = country_at(scene, before) if before.ent_type_ == "NORP" else None
+        if country is not None:
+            yield Candidate(own, RelationType.NATIONALITY, country, (before, name.root), name.root, "people.name")
 
 
 def _of(scene: Scene, holder: int, name: Token, description: Description) -> Iterator[Candidate]:
@@ -104,11 +116,13 @@ def _of(scene: Scene, holder: int, name: Token, description: Description) -> Ite
     if scene.chain_at(noun) not in (None, holder):
         return
     role = role_of(noun)
-    if _is_position(noun, role, description):
+    if _is_position(noun, name, role, description):
         title = _title(noun, description)
         yield Candidate(
             holder, RelationType.JOB_TITLE, title, (name, noun), description.clause, f"position.{description.how}"
         )
+    if description.how == "title":
+        yield from _bare_head(scene, holder, name, noun, description)
     yield from _sides(scene, holder, name, noun, description)
     for complement in complements(scene, noun, name if description.how == "title" else None):
         if complement.chain == holder:
@@ -123,6 +137,17 @@ def _of(scene: Scene, holder: int, name: Token, description: Description) -> Ite
                 description.clause,
                 f"{method}.{description.how}.{complement.tie}",
             )
+
+
+def _bare_head(scene: Scene, holder: int, name: Token, noun: Token, description: Description) -> Iterator[Candidate]:
+    """ "Mayor X" with no town named: the one the article is set in, if it is about one."""
+    label = EntityLabel.CITY if noun.lemma_.lower() == "mayor" else None
+    if label is None or any(True for _ in complements(scene, noun, name)):
+        return
+    counts = [(len(c.mentions), -i) for i, c in enumerate(scene.chains) if c.label is label]
+    if counts:
+        town = -max(counts)[1]
+        yield Candidate(holder, RelationType.HEAD_OF, town, (name, noun), description.clause, "bare_head")
 
 
 def _sides(scene: Scene, holder: int, name: Token, noun: Token, description: Description) -> Iterator[Candidate]:
@@ -141,7 +166,7 @@ def _sides(scene: Scene, holder: int, name: Token, noun: Token, description: Des
                 break
 
 
-def _is_position(noun: Token, role: str | None, description: Description) -> bool:
+def _is_position(noun: Token, name: Token, role: str | None, description: Description) -> bool:
     """Whether a description names an office, rank or occupation."""
     lemma = noun.lemma_.lower()
     if lemma in _not_positions() or role in _NO_POSITION or (noun.pos_ == "ADJ" and role is None):
@@ -155,8 +180,27 @@ def _is_position(noun: Token, role: str | None, description: Description) -> boo
     if description.how == "title":
         return noun.text[0].isalpha() and not noun.ent_type_
     if description.how == "apposition" and noun.pos_ == "NOUN" and not is_plural(noun):
-        return not syntax.children(noun, "nummod") and not description.loose
+        known = role is not None or is_occupation(noun) or is_person_noun(noun)
+        return known or (noun.i > name.i and not syntax.children(noun, "nummod") and not description.loose)
     return role is not None or is_occupation(noun) or (description.how != "example" and is_person_noun(noun))
+
+
+_PARTS = frozenset(
+    {"finance", "financial", "technical", "marketing", "commercial", "sales", "operations", "communications", "press",
+     "creative", "artistic", "human", "legal", "editorial", "sports", "sporting", "regional", "country", "station", "site"}
+)  # fmt: skip
+
+
+def _heads_a_part(noun: Token, complement: Complement) -> bool:
+    """Whether somebody heads only a part: "finance director of Y", "Y's head of acquisitions"."""
+    if noun.lemma_.lower() in ("director", "manager", "officer") and any(
+        c.lower_ in _PARTS for c in syntax.children(noun, "amod", "compound") if c.i < noun.i
+    ):
+        return True
+    if complement.tie == "of":
+        return False
+    below = [c for c in syntax.children(noun, "nmod") if "of" in syntax.cases(c)]
+    return any(not c.ent_type_ and "inner" not in word_classes(c.lemma_) for c in below)
 
 
 def _title(noun: Token, description: Description) -> str:
@@ -240,10 +284,37 @@ def _complement_tokens(noun: Token, name: Token | None) -> Iterator[tuple[Token,
                 for child in syntax.children(other, "nmod"):
                     if "of" in syntax.cases(child):
                         yield child, "of"
+    yield from _beside(noun)
     if name is not None:
         for child in syntax.children(name, "compound", "amod", "nmod:poss"):
             if child.i < noun.i:
                 yield child, "poss" if child.dep_ == "nmod:poss" else "compound"
+
+
+def _beside(noun: Token) -> Iterator[tuple[Token, str]]:
+    """Complements that stand right beside the noun, whatever the parse makes of them: "of the Y", "Y's", "its"."""
+    doc, sentence = noun.doc, noun.sent
+    at = noun.i + 1
+    if at < sentence.end and doc[at].lower_ in ("of", "for", "at"):
+        tie = doc[at].lower_
+        at += 1
+        while at < sentence.end and at < noun.i + 6 and (doc[at].pos_ in ("DET", "ADJ") or doc[at].lower_ == "the"):
+            if doc[at].ent_type_:
+                break
+            at += 1
+        if at < sentence.end and doc[at].ent_type_:
+            yield doc[at], tie
+    at = noun.i - 1
+    while at >= sentence.start and at > noun.i - 5 and doc[at].pos_ in ("ADJ", "NOUN") and not doc[at].ent_type_:
+        at -= 1
+    if at < sentence.start:
+        return
+    if doc[at].tag_ == "PRP$":
+        yield doc[at], "poss"
+    elif doc[at].tag_ == "POS" and at - 1 >= sentence.start and doc[at - 1].ent_type_:
+        yield doc[at - 1], "poss"
+    elif doc[at].ent_type_ and doc[at].pos_ in ("PROPN", "NOUN", "ADJ"):
+        yield doc[at], "compound"
 
 
 # ---------------------------------------------------------------- classes
@@ -260,7 +331,9 @@ def _relations(
         elif role not in _STATE_OFFICES and noun.lemma_.lower() not in _SERVES_STATE:
             yield RelationType.NATIONALITY, "people"
         return
-    if role == "head" and tie in _OF_BODY:
+    if role == "head" and label is EntityLabel.ORG and tie in _OF_BODY and _heads_a_part(noun, complement):
+        yield RelationType.WORKS_FOR, "head_of_part"
+    elif role == "head" and tie in _OF_BODY:
         if label is EntityLabel.ORG and tie not in ("from", "to"):
             yield RelationType.HEAD_OF, "head"
         elif label in LANDS and tie in ("of", "poss", "compound"):

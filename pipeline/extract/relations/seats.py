@@ -83,6 +83,7 @@ def _comma(scene: Scene) -> Iterator[Candidate]:
         a, b = scene.mentions[one], scene.mentions[two]
         if a.label is not EntityLabel.ORG or b.label not in LANDS or a.sentence != b.sentence:
             continue
-        if re.fullmatch(r"\s?,\s|\s\(", scene.document.text[a.span.end : b.span.begin]):
+        bracketed = scene.document.text[max(0, a.span.begin - 1) : a.span.begin] == "("
+        if not bracketed and re.fullmatch(r"\s?,\s|\s\(", scene.document.text[a.span.end : b.span.begin]):
             tokens = (scene.mention_tokens(one).root, scene.mention_tokens(two).root)
             yield Candidate(body, RelationType.LOCATION, place, tokens, tokens[0], "seat.comma")
