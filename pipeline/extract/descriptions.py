@@ -145,8 +145,8 @@ def _appositions(name: Tokens) -> Iterator[Description]:
 def _beside(name: Tokens) -> Iterator[Description]:
     """Descriptions that stand right beside the name, whatever the parse makes of them.
 
-    "the pianist X", "X, a former weaver", "X, 61, the mayor", "the mayor of Y, X,": only nouns that denote persons, next
-    to the name but for a comma, an age, an article and what modifies the noun.
+    "the pianist X", "X, a former weaver", "X, 61, the mayor", "the mayor of Y, X,": only nouns that denote persons,
+    next to the name but for a comma, an age, an article and what modifies the noun.
     """
     if name.root.ent_type_ and not any(t.pos_ == "PROPN" for t in name):
         return
@@ -156,10 +156,8 @@ def _beside(name: Tokens) -> Iterator[Description]:
         yield Description(before, "title", name.root)
     if before is not None and before.text == ",":
         noun = _head_before(doc, name.start - 1, sentence.start)
-        closed = (
-            name.end >= sentence.end or doc[name.end].text in (",", ".", ";", "—", "–") or doc[name.end].pos_ != "CCONJ"
-        )
-        if noun is not None and closed:
+        listed = name.end < sentence.end and doc[name.end].pos_ == "CCONJ"  # "the mayor, X and Y"
+        if noun is not None and not listed:
             yield Description(noun, "apposition", name.root)
     noun = _head_after(doc, name.end, sentence.end)
     if noun is not None:

@@ -187,7 +187,8 @@ def _is_position(noun: Token, name: Token, role: str | None, description: Descri
 
 _PARTS = frozenset(
     {"finance", "financial", "technical", "marketing", "commercial", "sales", "operations", "communications", "press",
-     "creative", "artistic", "human", "legal", "editorial", "sports", "sporting", "regional", "country", "station", "site"}
+     "creative", "artistic", "human", "legal", "editorial", "sports", "sporting", "regional", "country", "station",
+     "site"}
 )  # fmt: skip
 
 
@@ -338,7 +339,7 @@ def _relations(
             yield RelationType.HEAD_OF, "head"
         elif label in LANDS and tie in ("of", "poss", "compound"):
             yield RelationType.HEAD_OF, "head_of_place"
-    elif role == "deputy" and label is EntityLabel.ORG and tie in _OF_BODY:
+    elif role == "deputy" and label is EntityLabel.ORG and tie in _OF_BODY and noun.lemma_.lower() != "deputy":
         yield RelationType.HEAD_OF, "deputy"
     elif role == "founder" and label is EntityLabel.ORG and tie in ("of", "poss", "compound"):
         yield RelationType.FOUNDED, "founder"
