@@ -1,9 +1,9 @@
 """Fits the linear classifiers of `pipeline.extract.events`: AdaGrad on the log loss, with L2.
 
 An instance is (features, shared, classes, gold): the classes allowed for it, their shared features (see
-`pipeline.extract.events.linear`), and the right class or classes. Features that begin with "w:" hold the word itself; in
-training they are dropped from some instances at random, so that what the lexicon and the context say is learned as well
-and carries over to words that the gold does not have.
+`pipeline.extract.events.linear`), and the right class or classes. Features that begin with "w:" hold the word itself;
+in training they are dropped from some instances at random, so that what the lexicon and the context say is learned as
+well and carries over to words that the gold does not have.
 """
 
 from __future__ import annotations
@@ -38,17 +38,29 @@ def _common(instances: Iterable[Instance], least: int) -> set[str]:
 
 
 def fit_softmax(
-    instances: list[Instance], *, epochs: int = 8, rate: float = 0.15, l2: float = 1e-4, drop: float = 0.3, least: int = 2,
+    instances: list[Instance],
+    *,
+    epochs: int = 8,
+    rate: float = 0.05,
+    l2: float = 1e-4,
+    drop: float = 0.3,
+    least: int = 2,
     seed: int = 7,
-) -> Weights:  # fmt: skip
+) -> Weights:
     """One right class for each instance; probabilities over its own classes."""
     return _fit(instances, True, epochs, rate, l2, drop, least, seed)
 
 
 def fit_sigmoid(
-    instances: list[Instance], *, epochs: int = 8, rate: float = 0.15, l2: float = 1e-4, drop: float = 0.3, least: int = 2,
+    instances: list[Instance],
+    *,
+    epochs: int = 8,
+    rate: float = 0.05,
+    l2: float = 1e-4,
+    drop: float = 0.3,
+    least: int = 2,
     seed: int = 7,
-) -> Weights:  # fmt: skip
+) -> Weights:
     """Any number of right classes for each instance; each class is a yes or no of its own."""
     return _fit(instances, False, epochs, rate, l2, drop, least, seed)
 
@@ -112,7 +124,7 @@ def _step(row: dict[str, float], squares: dict[str, float], name: str, slope: fl
     row[name] = weight - rate * gradient / math.sqrt(squares[name])
 
 
-def pruned(weights: Weights, least: float = 0.02, digits: int = 3) -> Weights:
+def pruned(weights: Weights, least: float = 0.1, digits: int = 2) -> Weights:
     """Weights rounded, those that hardly count left out, in order: the same fit gives the same file."""
     kept = {f: {c: round(w, digits) for c, w in sorted(row.items()) if abs(w) >= least} for f, row in weights.items()}
     return {f: row for f, row in sorted(kept.items()) if row}

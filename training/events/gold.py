@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import spacy
 from spacy.tokens import Doc, DocBin
 
 from pipeline.extract import coreference, mentions
@@ -53,5 +54,5 @@ def _parsed(texts: list[Document], folder: Path, cache: Path) -> list[tuple[Docu
         pairs = list(model.analyse(texts))
         DocBin(docs=[doc for _, doc in pairs], store_user_data=False).to_disk(path)
         return pairs
-    docs = DocBin().from_disk(path).get_docs(model.vocab)
+    docs = DocBin().from_disk(path).get_docs(spacy.blank("en").vocab)
     return list(zip(texts, docs, strict=True))

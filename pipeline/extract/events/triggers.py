@@ -18,7 +18,7 @@ from pipeline.records import EventType
 __all__ = ["NONE", "Candidate", "Found", "candidates", "decide", "features", "shared_features"]
 
 NONE = "none"
-THRESHOLD = 0.5
+THRESHOLD = 0.3
 """How probable an event must be, of whatever type, for its trigger to be taken; chosen on the training gold."""
 
 
