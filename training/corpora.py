@@ -23,6 +23,7 @@ __all__ = [
     "Row",
     "Tree",
     "aligned",
+    "articles",
     "gold",
     "held_out",
     "named",
@@ -221,8 +222,8 @@ def held_out(folder: Path) -> set[str]:
     return {path.stem for path in sorted(folder.glob("*.jsonl"))[::10]}
 
 
-def gold(folder: Path) -> Iterator[Names]:
-    """The paragraphs of a folder of the gold standard (NAME.txt, NAME.jsonl), with their names.
+def articles(folder: Path) -> Iterator[Names]:
+    """The documents of a folder of the gold standard (NAME.txt, NAME.jsonl), with their names.
 
     Raises:
         ValueError: a name is not found in its sentence.
@@ -237,10 +238,17 @@ def gold(folder: Path) -> Iterator[Names]:
                 begin, end = _find(text, surface, at, row["end"], path)
                 spans.append((begin, end, label))
                 at = end
-        for line in re.finditer(r"[^\r\n]+", text):
+        yield Names(text, tuple(spans), path.stem)
+
+
+def gold(folder: Path) -> Iterator[Names]:
+    """The paragraphs of a folder of the gold standard, which are its lines, with their names."""
+    for article in articles(folder):
+        for line in re.finditer(r"[^\r\n]+", article.text):
             if line.group().strip():
-                here = [(b - line.start(), e - line.start(), x) for b, e, x in spans if line.start() <= b < line.end()]
-                yield Names(line.group(), tuple(here), path.stem)
+                at = line.start()
+                here = [(b - at, e - at, label) for b, e, label in article.spans if at <= b < line.end()]
+                yield Names(line.group(), tuple(here), article.document)
 
 
 def _find(text: str, surface: str, begin: int, end: int, path: Path) -> tuple[int, int]:

@@ -37,8 +37,15 @@ REGION_NAMES = """
     Horn of Africa, Caucasus, North Caucasus, South Caucasus, Balkans, Western Balkans, Baltics, Scandinavia, Caribbean,
     Siberia, Crimea, Donbas, Donbass, Chechnya, Dagestan, Kurdistan, Kashmir, Catalonia, Basque Country, Bavaria, Tibet,
     Xinjiang, Transnistria, Abkhazia, South Ossetia, Nagorno-Karabakh, Gaza Strip, West Bank, Levant, Maghreb, Sinai,
-    New England, Midwest, Global South, Arctic, Darfur, Tigray, Punjab, Sindh, Balochistan, Galicia
+    New England, Midwest, Global South, Bengal, Karelia,
+    Asia Minor, Kamchatka, Arctic, Darfur, Tigray, Punjab, Sindh, Balochistan, Galicia
 """
+
+CITY_NAMES = """
+    Leningrad, Petrograd, Stalingrad, Sverdlovsk, Constantinople, Peking, Bombay, Madras, Calcutta, Saigon, Rangoon,
+    Danzig, Königsberg, Breslau, Pressburg, Christiania, Edo, Batavia, Salonica, Smyrna, Léopoldville, Kiev, Kyiv
+"""
+"""Past names of cities."""
 
 COMMON_WORDS = frozenset(
     """
@@ -107,6 +114,8 @@ def kinds() -> dict[str, frozenset[str]]:
             names |= {a for a in city["alternatenames"] if _spells(a, city["name"])}
         for name in names:
             found[key(name)].add("CITY" if large else "TOWN")
+    for name in CITY_NAMES.split(","):
+        found[key(name)].add("CITY")
     for division in pycountry.subdivisions:
         found[key(division.name)].add("REGION")
     for state in lists.get_us_states().values():

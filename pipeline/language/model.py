@@ -11,6 +11,7 @@ from spacy.tokenizer import Tokenizer  # type: ignore[import-not-found]
 from spacy.tokens import Doc
 
 from pipeline.language import boundaries, foreign, loading
+from pipeline.language.settle import settle
 from pipeline.language.stitch import Piece, stitch
 from pipeline.language.words import Word, reading, words
 from pipeline.records import Document
@@ -87,6 +88,8 @@ class LanguageModel:
         doc = stitch(document.text, pieces, self._nlp.vocab)
         if self._names is not None:
             self._names.put(doc, document)
+        else:
+            settle(doc)
         return doc
 
 
