@@ -126,8 +126,9 @@ def write(rows: list[tuple[str, str]], copies: int) -> None:
     lines = [
         "# Benchmark results",
         "",
-        f"`make bench` (`python bench/run.py --copies {copies}`) on {dt.date.today()}; "
-        f"{platform.system()}, {platform.machine()}, {os.cpu_count()} cores; Python {platform.python_version()}; {versions}. Medians of three runs.",
+        f"`make bench` (`python bench/run.py --copies {copies}`) on {dt.date.today()}; {platform.system()}, "
+        f"{platform.machine()}, {os.cpu_count()} cores; Python {platform.python_version()}; "
+        f"{versions}. Medians of three runs.",
         "",
         "| what | measured |",
         "|---|---|",

@@ -30,7 +30,7 @@ def commands() -> str:
         for parameter in command.params:
             names = ", ".join(f"`{o}`" for o in (*parameter.opts, *parameter.secondary_opts))
             if parameter.param_type_name == "argument":
-                names = f"`{parameter.human_readable_name}`"
+                names = f"`{parameter.metavar or parameter.name.upper()}`"
             default = parameter.default
             shown = (
                 f" Default: `{default}`."
@@ -81,13 +81,13 @@ def queries() -> str:
     from pipeline.graph.queries import library
 
     parts = [NOTE, "# Queries\n\nRun one with `citegraph query NAME --param key=value`.\n"]
-    for query in library():
+    for query in library().values():
         parts.append(f"\n## {query.name}\n\n{query.summary}\n\n")
         for parameter in query.parameters:
-            default = f", by default `{parameter.default}`" if parameter.default is not None else ""
-            parts.append(f"- `{parameter.name}` ({parameter.type}{default})\n")
+            optional = ", optional" if parameter.optional else f", such as `{parameter.example}`"
+            parts.append(f"- `{parameter.name}` ({parameter.type}{optional}): {parameter.summary}\n")
         parts.append(
-            f"\nColumns: {', '.join(f'`{c}`' for c in query.columns)}\n\n```sparql\n{query.body.strip()}\n```\n"
+            f"\nColumns: {', '.join(f'`{c}`' for c in query.columns)}\n\n```sparql\n{query.text.strip()}\n```\n"
         )
     return "".join(parts)
 
