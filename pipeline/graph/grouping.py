@@ -44,7 +44,7 @@ def relative(iri: str, base: str) -> str | None:
         return None
     rest = iri[len(base) :]
     first = rest.partition("/")[0]
-    if not first or ":" in first or first[0] in "?#" or any(p in (".", "..") for p in re.split("[/?#]", rest)):
+    if not first[:1].isalnum() or ":" in first or any(part in (".", "..") for part in re.split("[/?#]", rest)):
         return None
     return f"#{rest}" if base.endswith("#") else rest
 

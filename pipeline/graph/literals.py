@@ -30,6 +30,7 @@ _DATETIME = term("xsd:dateTime")
 _INTEGER, _DECIMAL, _OFFSET = term("xsd:integer"), term("xsd:decimal"), term("xsd:nonNegativeInteger")
 _BOOLEAN, _URL = term("xsd:boolean"), term("xsd:anyURI")
 
+_DAY = re.compile(r"[0-9]{4}(-[0-9]{2}){0,2}")
 # What XML 1.0 forbids, and with it some RDF stores: control characters, lone surrogates and two non-characters.
 _ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
@@ -127,9 +128,11 @@ def date(value: str) -> Literal | None:
     >>> date("2022-09").datatype.value, date("2022-02-31")
     ('http://www.w3.org/2001/XMLSchema#gYearMonth', None)
     """
+    kind = {10: _DATE, 7: _MONTH, 4: _YEAR}.get(len(value))
+    if kind is None or not _DAY.fullmatch(value):
+        return None
     try:
         dt.date.fromisoformat(value + "-01-01"[len(value) - 4 :])
     except ValueError:
         return None
-    kind = {10: _DATE, 7: _MONTH, 4: _YEAR}[len(value)]
     return Literal(value, datatype=kind)

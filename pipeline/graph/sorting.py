@@ -16,7 +16,7 @@ _FAN_IN = 64  # files merged at a time, well below any limit on open files
 
 
 def sorted_lines(lines: Iterable[str], run: int = _RUN) -> Iterator[str]:
-    """The lines by code point, each once. They hold no line feed; their order of arrival does not matter.
+    """The lines, each once, by code point, the line end counted. They hold no line feed themselves.
 
     >>> list(sorted_lines(["b", "a", "b"]))
     ['a', 'b']

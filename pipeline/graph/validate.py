@@ -16,6 +16,7 @@ from rdflib.namespace import RDF, SH
 
 from pipeline import resources
 from pipeline.graph.literals import legal
+from pipeline.graph.namespaces import term as vocabulary
 from pipeline.graph.store import Store
 from pipeline.records import Document
 
@@ -63,11 +64,15 @@ def _against_shapes(triples: Iterable[Triple]) -> Iterator[Violation]:
         )
 
 
+_STRING = vocabulary("xsd:string")
+
+
 def _term(term: NamedNode | BlankNode | Literal | Triple) -> rdflib.term.Node:
     if isinstance(term, NamedNode):
         return rdflib.URIRef(term.value)
     if isinstance(term, Literal):
-        datatype = None if term.language else rdflib.URIRef(term.datatype.value)
+        plain = term.language or term.datatype == _STRING  # rdflib tells "x" from "x"^^xsd:string
+        datatype = None if plain else rdflib.URIRef(term.datatype.value)
         return rdflib.Literal(term.value, lang=term.language, datatype=datatype, normalize=False)
     return rdflib.BNode(str(term))
 

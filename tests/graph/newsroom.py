@@ -1,0 +1,406 @@
+"""A small corpus made by hand: articles whose records are built from words of their text, and who is who in them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+
+from pipeline.graph.mapping import Mapper, Run
+from pipeline.records import (
+    Chain,
+    Claim,
+    ClaimComparison,
+    Document,
+    Entity,
+    EntityLabel,
+    Event,
+    EventType,
+    Evidence,
+    Extraction,
+    Happening,
+    Member,
+    Mention,
+    MentionForm,
+    Participant,
+    Quantity,
+    Relation,
+    RelationType,
+    Sentence,
+    Span,
+    TimeReference,
+    Trigger,
+)
+
+BASE = "https://example.org/kg/"
+RUN = Run(
+    version="0.1.0",
+    model_sha256="a" * 64,
+    config_sha256="b" * 64,
+    model_name="hand",
+    started=dt.datetime(2024, 5, 20, 9, 0, tzinfo=dt.UTC),
+    ended=dt.datetime(2024, 5, 20, 9, 1, 30, tzinfo=dt.UTC),
+)
+
+
+class Article:
+    """Builds one `Extraction`. Words are found from left to right within a sentence, which is told by its position."""
+
+    def __init__(self, source_file: str, *sentences: str, **about: Any) -> None:
+        self.sentences: list[Sentence] = []
+        text = " ".join(sentences)
+        at = 0
+        for words in sentences:
+            self.sentences.append(Sentence(span=Span(begin=at, end=at + len(words)), text=words))
+            at += len(words) + 1
+        self.document = Document(
+            source_file=source_file,
+            media_type="text/plain",
+            text=text,
+            paragraphs=(Span(begin=0, end=len(text)),) if text else (),
+            **about,
+        )
+        self.found: list[Mention] = []
+        self.chains: dict[tuple[EntityLabel, str], list[int]] = {}
+        self.relations: list[Relation] = []
+        self.events: list[Event] = []
+        self.claims: list[Claim] = []
+
+    def span(self, sentence: int, words: str) -> Span:
+        whole = self.sentences[sentence]
+        begin = whole.span.begin + whole.text.index(words)
+        return Span(begin=begin, end=begin + len(words))
+
+    def evidence(self, sentence: int, words: str, method: str = "test.rule", confidence: float = 0.9) -> Evidence:
+        return Evidence(sentence=sentence, span=self.span(sentence, words), method=method, confidence=confidence)
+
+    def name(self, sentence: int, words: str, label: str, name: str = "", form: str = "Name") -> int:
+        """A mention; the position of its chain, which all mentions with this label and name share."""
+        key = EntityLabel(label), name or words
+        self.chains.setdefault(key, []).append(len(self.found))
+        self.found.append(
+            Mention(
+                span=self.span(sentence, words),
+                sentence=sentence,
+                surface=words,
+                normal=words,
+                label=EntityLabel(label),
+                form=MentionForm(form),
+                confidence=0.95,
+            )
+        )
+        return list(self.chains).index(key)
+
+    def relation(self, subject: int, predicate: str, object: int | str, sentence: int, words: str, **how: Any) -> int:
+        self.relations.append(
+            Relation(
+                subject=subject,
+                predicate=RelationType(predicate),
+                object=object,
+                evidence=(self.evidence(sentence, words),),
+                **how,
+            )
+        )
+        return len(self.relations) - 1
+
+    def participant(self, sentence: int, words: str, chain: int | None = None) -> Participant:
+        return Participant(text=words, span=self.span(sentence, words), chain=chain)
+
+    def event(
+        self, type: str, sentence: int, trigger: str, *, time: tuple[str, str | None] | None = None, **more: Any
+    ) -> int:
+        """An event; its participants are (words, chain) pairs."""
+        roles = {
+            role: tuple(self.participant(sentence, words, chain) for words, chain in more.pop(role, ()))
+            for role in ("actors", "targets", "places")
+        }
+        times = (TimeReference(text=time[0], span=self.span(sentence, time[0]), value=time[1]),) if time else ()
+        self.events.append(
+            Event(
+                type=EventType(type),
+                triggers=(
+                    Trigger(span=self.span(sentence, trigger), sentence=sentence, surface=trigger, confidence=0.8),
+                ),
+                times=times,
+                evidence=(self.evidence(sentence, self.sentences[sentence].text),),
+                **roles,
+                **more,
+            )
+        )
+        return len(self.events) - 1
+
+    def claim(self, sentence: int, text: str, claimant: int | None, who: str, cue: str, **more: Any) -> int:
+        figure = more.pop("figure", None)
+        quantity = None
+        if figure:
+            words, minimum, maximum, unit = figure
+            quantity = Quantity(
+                text=words, span=self.span(sentence, words), minimum=minimum, maximum=maximum, unit=unit
+            )
+        self.claims.append(
+            Claim(
+                claimant=claimant,
+                claimant_text=who,
+                cue=cue,
+                content=self.span(sentence, text),
+                text=text,
+                quantity=quantity,
+                evidence=(self.evidence(sentence, text, "claims.reported"),),
+                **more,
+            )
+        )
+        return len(self.claims) - 1
+
+    def extraction(self) -> Extraction:
+        return Extraction(
+            document=self.document,
+            sentences=tuple(self.sentences),
+            mentions=tuple(self.found),
+            chains=tuple(Chain(label=label, name=name, mentions=tuple(m)) for (label, name), m in self.chains.items()),
+            relations=tuple(self.relations),
+            events=tuple(self.events),
+            claims=tuple(self.claims),
+        )
+
+
+FOLDERS = {"PERSON": "person", "ORG": "org", "CITY": "city", "COUNTRY": "country", "NORP": "group"}
+WHERE = {"Tromsvik": (69.1, 19.2)}
+
+
+class ByName:
+    """One entity for each label and name; one happening for each type and date, wherever they stand."""
+
+    def __init__(self, *extractions: Extraction) -> None:
+        self.entity: dict[tuple[str, int], str] = {}
+        self.happening: dict[tuple[str, int], str] = {}
+        chains: dict[str, list[tuple[Member, Extraction]]] = {}
+        events: dict[str, list[tuple[Member, Event]]] = {}
+        for extraction in extractions:
+            document = extraction.document.id
+            for index, chain in enumerate(extraction.chains):
+                folder = FOLDERS.get(chain.label.value, chain.label.value.lower())
+                key = f"{folder}/{chain.name.lower().replace(' ', '-')}"
+                self.entity[document, index] = key
+                chains.setdefault(key, []).append((Member(document=document, index=index), extraction))
+            for index, event in enumerate(extraction.events):
+                dates = [t.value for t in event.times if t.value]
+                key = f"event/{event.type.value.lower()}-{dates[0] if dates else f'{document[:8]}-{index}'}"
+                self.happening[document, index] = key
+                events.setdefault(key, []).append((Member(document=document, index=index), event))
+        self._entities = {key: self._entity(key, found) for key, found in chains.items()}
+        self._happenings = {
+            key: Happening(
+                id=key,
+                type=found[0][1].type,
+                name=key.removeprefix("event/").capitalize(),
+                members=[m for m, _ in found],
+            )
+            for key, found in events.items()
+        }
+        self.entities = tuple(self._entities[k] for k in sorted(self._entities))
+        self.happenings = tuple(self._happenings[k] for k in sorted(self._happenings))
+
+    @staticmethod
+    def _entity(key: str, found: list[tuple[Member, Extraction]]) -> Entity:
+        chain = found[0][1].chains[found[0][0].index]
+        surfaces = {
+            e.mentions[i].surface for m, e in found for i in e.chains[m.index].mentions if e.mentions[i].form == "Name"
+        }
+        lat, long = WHERE.get(chain.name, (None, None))
+        return Entity(
+            id=key,
+            label=chain.label,
+            name=chain.name,
+            aliases=tuple(sorted(surfaces - {chain.name})),
+            members=tuple(m for m, _ in found),
+            latitude=lat,
+            longitude=long,
+            same_as=(f"https://www.wikidata.org/entity/{chain.name}",) if lat else (),
+        )
+
+    def entity_of(self, document_id: str, chain: int) -> Entity:
+        return self._entities[self.entity[document_id, chain]]
+
+    def happening_of(self, document_id: str, event: int) -> Happening:
+        return self._happenings[self.happening[document_id, event]]
+
+
+def mapper(extractions: Sequence[Extraction], comparisons: Sequence[ClaimComparison] = (), run: Run = RUN) -> Mapper:
+    """A mapper of these extractions."""
+    return Mapper(BASE, ByName(*extractions), run, comparisons)
+
+
+def corpus() -> tuple[list[Extraction], list[ClaimComparison]]:
+    """Three articles of two outlets and a blog on one strike, and what came of comparing their figures."""
+    post = Article(
+        "post/walkout.txt",
+        "Mira Solberg, mayor of Tromsvik, met Jonas Lind on Monday.",
+        "Police arrested 40 dockers in Tromsvik on 13 May 2024.",
+        "Lind said that police arrested at least 60 dockers.",
+        "She denied that she opposes the Dockers Union.",
+        "Lind may be a member of Open Harbour, Solberg said.",
+        "The Dockers Union is based in Tromsvik.",
+        title="Dockers walk out in Tromsvik",
+        publisher="Harbour Post",
+        author="Ada Lund",
+        published=dt.date(2024, 5, 14),
+        url="https://post.example/walkout?id=1",
+    )
+    solberg = post.name(0, "Mira Solberg", "PERSON")
+    tromsvik = post.name(0, "Tromsvik", "CITY")
+    lind = post.name(0, "Jonas Lind", "PERSON")
+    post.name(1, "Tromsvik", "CITY")
+    post.name(2, "Lind", "PERSON", "Jonas Lind")
+    post.name(3, "She", "PERSON", "Mira Solberg", form="Pronoun")
+    union = post.name(3, "Dockers Union", "ORG")
+    post.name(4, "Lind", "PERSON", "Jonas Lind")
+    harbour = post.name(4, "Open Harbour", "ORG")
+    post.name(4, "Solberg", "PERSON", "Mira Solberg")
+    post.name(5, "Dockers Union", "ORG")
+    post.name(5, "Tromsvik", "CITY")
+    post.relation(solberg, "headOf", tromsvik, 0, "Mira Solberg, mayor of Tromsvik")
+    post.relation(solberg, "jobTitle", "mayor of Tromsvik", 0, "mayor of Tromsvik")
+    opposes = post.relation(
+        solberg, "opposes", union, 3, "opposes the Dockers Union", polarity="Denied", voice="Attributed"
+    )
+    member = post.relation(
+        lind, "memberOf", harbour, 4, "member of Open Harbour", certainty="Possible", voice="Attributed"
+    )
+    post.relation(union, "location", tromsvik, 5, "based in Tromsvik")
+    post.event(
+        "Meeting", 0, "met", actors=[("Mira Solberg", solberg), ("Jonas Lind", lind)], time=("Monday", "2024-05-13")
+    )
+    arrest = post.event(
+        "Arrest",
+        1,
+        "arrested",
+        actors=[("Police", None)],
+        targets=[("40 dockers", None)],
+        places=[("Tromsvik", tromsvik)],
+        time=("13 May 2024", "2024-05-13"),
+    )
+    arrested = post.event("Arrest", 2, "arrested", actors=[("police", None)], targets=[("at least 60 dockers", None)])
+    forty = post.claim(
+        1,
+        "Police arrested 40 dockers in Tromsvik on 13 May 2024",
+        None,
+        "",
+        "",
+        voice="Narrator",
+        figure=("40 dockers", 40, 40, "dockers"),
+        count_of=arrest,
+        about_events=(arrest,),
+    )
+    sixty = post.claim(
+        2,
+        "police arrested at least 60 dockers",
+        lind,
+        "Lind",
+        "said",
+        figure=("at least 60 dockers", 60, None, "dockers"),
+        count_of=arrested,
+        about_events=(arrested,),
+    )
+    post.claim(
+        3,
+        "she opposes the Dockers Union",
+        solberg,
+        "She",
+        "denied",
+        polarity="Denied",
+        about=(union,),
+        states=(opposes,),
+    )
+    post.claim(
+        4,
+        "Lind may be a member of Open Harbour",
+        solberg,
+        "Solberg",
+        "said",
+        certainty="Possible",
+        about=(lind, harbour),
+        states=(member,),
+    )
+
+    wire = Article(
+        "wire/arrests.txt",
+        "The Dockers Union said that police arrested at least 60 dockers in Tromsvik on 13 May 2024.",
+        "Solberg supports Open Harbour.",
+        "Jonas Lind, head of the Dockers Union, will meet Mira Solberg in 2025.",
+        "Tromsvik lies in Nordmark.",
+        publisher="Northern Wire",
+        published=dt.date(2024, 5, 15),
+    )
+    wire_union = wire.name(0, "Dockers Union", "ORG")
+    wire_tromsvik = wire.name(0, "Tromsvik", "CITY")
+    wire_solberg = wire.name(1, "Solberg", "PERSON", "Mira Solberg")
+    wire_harbour = wire.name(1, "Open Harbour", "ORG")
+    wire_lind = wire.name(2, "Jonas Lind", "PERSON")
+    wire.name(2, "Dockers Union", "ORG")
+    wire.name(2, "Mira Solberg", "PERSON")
+    wire.name(3, "Tromsvik", "CITY")
+    nordmark = wire.name(3, "Nordmark", "COUNTRY")
+    wire.relation(wire_solberg, "supports", wire_harbour, 1, "Solberg supports Open Harbour")
+    wire.relation(wire_lind, "headOf", wire_union, 2, "Jonas Lind, head of the Dockers Union")
+    wire.relation(wire_tromsvik, "containedInPlace", nordmark, 3, "Tromsvik lies in Nordmark")
+    wire_arrest = wire.event(
+        "Arrest",
+        0,
+        "arrested",
+        actors=[("police", None)],
+        targets=[("at least 60 dockers", None)],
+        places=[("Tromsvik", wire_tromsvik)],
+        time=("13 May 2024", "2024-05-13"),
+    )
+    wire.event(
+        "Meeting",
+        2,
+        "meet",
+        actors=[("Jonas Lind", wire_lind)],
+        targets=[("Mira Solberg", wire_solberg)],
+        time=("2025", "2025"),
+        modality="Planned",
+    )
+    wire_sixty = wire.claim(
+        0,
+        "police arrested at least 60 dockers in Tromsvik on 13 May 2024",
+        wire_union,
+        "The Dockers Union",
+        "said",
+        figure=("at least 60 dockers", 60, None, "dockers"),
+        count_of=wire_arrest,
+        about_events=(wire_arrest,),
+    )
+
+    blog = Article(
+        "blog/opinion.txt",
+        "Open Harbour sacked Jonas Lind.",
+        "According to neighbours, masked men beat Lind.",
+    )
+    blog_harbour = blog.name(0, "Open Harbour", "ORG")
+    blog_lind = blog.name(0, "Jonas Lind", "PERSON")
+    blog.name(1, "Lind", "PERSON", "Jonas Lind")
+    blog.relation(blog_lind, "worksFor", blog_harbour, 0, "Open Harbour sacked Jonas Lind", polarity="Denied")
+    blog.event("Departure", 0, "sacked", actors=[("Open Harbour", blog_harbour)], targets=[("Jonas Lind", blog_lind)])
+    beaten = blog.event("Attack", 1, "beat", actors=[("masked men", None)], targets=[("Lind", blog_lind)])
+    blog.claim(
+        1, "masked men beat Lind", None, "neighbours", "According to", about=(blog_lind,), about_events=(beaten,)
+    )
+
+    extractions = [post.extraction(), wire.extraction(), blog.extraction()]
+    at = [e.document.id for e in extractions]
+    comparisons = [
+        ClaimComparison(
+            left=Member(document=at[0], index=forty),
+            right=Member(document=at[1], index=wire_sixty),
+            verdict="Conflict",
+            because="Harbour Post: 40; Dockers Union: at least 60",
+        ),
+        ClaimComparison(
+            left=Member(document=at[0], index=sixty),
+            right=Member(document=at[1], index=wire_sixty),
+            verdict="Agreement",
+            because="Jonas Lind: at least 60; Dockers Union: at least 60",
+        ),
+    ]
+    return extractions, comparisons
