@@ -69,7 +69,9 @@ def settled(found: Iterable[tuple[Tokens, EntityLabel]]) -> list[EntityLabel]:
     for (_, name, _), label in zip(rows, labels, strict=True):
         best, count = max(votes[name].items(), key=lambda item: (item[1], -list(EntityLabel).index(item[0])))
         own = votes[name][label]
-        if label is not best and (3 * own <= count or (own == 1 and count > 1)):
+        outvoted = 3 * own <= count or (own == 1 and count > 1)
+        both = name in surnames if label is EntityLabel.PERSON else label in gazetteer.labels(name)
+        if label is not best and outvoted and not both:
             label = best
         if label is not EntityLabel.PERSON and name in surnames and not _known_otherwise(name):
             label = EntityLabel.PERSON
