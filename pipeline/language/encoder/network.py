@@ -1,0 +1,119 @@
+"""Runs the network: words of one window in, scores of every layer out. Nothing here knows spaCy."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+import onnxruntime  # type: ignore[import-untyped]
+from numpy.typing import NDArray
+
+from pipeline.language.encoder.decode import Places, Scores
+from pipeline.language.encoder.words import CLS, SEP, Gap, Shapes, WordPieces
+
+__all__ = ["FILES", "Network", "Reading"]
+
+FILES: Final = ("network.onnx", "pairs.npz", "labels.json", "vocab.txt")
+PIECES_PER_WORD: Final = 12
+"""As in training: of longer words only the first and last pieces are read."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What the network says of one window; arrays have one row per word.
+
+    `tags` are the best labels of the word layers by number, `scores` those of layers that are decoded. The vectors in
+    `pairs` are scored two by two: see `Network.dependencies` and `Network.links`.
+    """
+
+    tags: Mapping[str, Places]
+    scores: Mapping[str, Scores]
+    pairs: Mapping[str, Scores]
+
+
+class Network:
+    """The quantised encoder with its heads, its labels and its vocabulary."""
+
+    def __init__(self, files: Mapping[str, bytes], threads: int) -> None:
+        """`files` are the contents of `FILES`; `threads` bounds the cores that one window is spread over."""
+        self.files = dict(files)
+        self.labels: dict[str, list[str]] = json.loads(files["labels.json"])
+        self.pieces = WordPieces(files["vocab.txt"].decode("utf-8").rstrip("\n").split("\n"), PIECES_PER_WORD)
+        self.shapes = Shapes(self.labels["shapes"])
+        with np.load(io.BytesIO(files["pairs.npz"])) as found:
+            self._weights: dict[str, Scores] = {k: found[k] for k in found.files}
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = threads
+        options.inter_op_num_threads = 1
+        options.log_severity_level = 3
+        self._session = onnxruntime.InferenceSession(files["network.onnx"], options, providers=["CPUExecutionProvider"])
+        self._outputs = [o.name for o in self._session.get_outputs()]
+        self._edges = (self.pieces.ids[CLS], self.pieces.ids[SEP])
+
+    @classmethod
+    def load(cls, folder: Path, threads: int) -> Network:
+        """Reads the files of a folder."""
+        return cls({name: (folder / name).read_bytes() for name in FILES}, threads)
+
+    def inputs(self, words: Sequence[str], gaps: Sequence[Gap]) -> dict[str, NDArray[np.int64]]:
+        """The numbers that stand for the words of a window (at least one)."""
+        pieces: list[int] = [self._edges[0]]
+        shapes: list[int] = [0]
+        before: list[int] = [0]
+        first: list[int] = []
+        last: list[int] = []
+        for word, gap in zip(words, gaps, strict=True):
+            own = self.pieces(word)
+            shape = self.shapes(word)
+            first.append(len(pieces))
+            pieces.extend(own)
+            last.append(len(pieces) - 1)
+            shapes.extend([shape] * len(own))
+            before.append(int(gap))
+            before.extend([0] * (len(own) - 1))
+        pieces.append(self._edges[1])
+        shapes.append(0)
+        before.append(0)
+        given = {"pieces": pieces, "shapes": shapes, "gaps": before, "first": first, "last": last}
+        return {k: np.asarray([v], np.int64) for k, v in given.items()}
+
+    def read(self, words: Sequence[str], gaps: Sequence[Gap]) -> Reading:
+        """Runs the network over one window."""
+        got: list[Any] = self._session.run(self._outputs, self.inputs(words, gaps))
+        out = {name: value[0] for name, value in zip(self._outputs, got, strict=True)}
+        tags = {k: v for k, v in out.items() if v.dtype == np.int64}
+        pairs = {k: out.pop(k) for k in ("dep_child", "dep_head", "link_anchor", "link_word")}
+        return Reading(tags, {k: v for k, v in out.items() if k not in tags}, pairs)
+
+    def dependencies(self, reading: Reading, heads: Places) -> Places:
+        """The label of each word's arc to its head, by number; a word that is its own head is the root."""
+        hidden = _gelu(reading.pairs["dep_child"] + reading.pairs["dep_head"][heads])
+        scores = hidden @ self._weights["dep_weight"] + self._weights["dep_bias"]
+        scores[:, self._root] = -np.inf
+        best: Places = scores.argmax(1)
+        best[heads == np.arange(len(heads))] = self._root
+        return best
+
+    def links(self, reading: Reading, anchor: int, begin: int, end: int) -> Scores:
+        """For the words [begin, end), how likely each stands in each role to the anchor word: [word, role] log odds."""
+        hidden = np.maximum(reading.pairs["link_anchor"][anchor] + reading.pairs["link_word"][begin:end], 0)
+        scores: Scores = hidden @ self._weights["link_weight"] + self._weights["link_bias"]
+        return scores
+
+    @cached_property
+    def _root(self) -> int:
+        return self.labels["deps"].index("ROOT")
+
+
+def _gelu(x: Scores) -> Scores:
+    """GELU by its usual approximation with tanh, off by less than a thousandth."""
+    cubed: Scores = (
+        np.float32(0.5) * x * (1 + np.tanh(np.float32(0.7978845608) * (x + np.float32(0.044715) * x * x * x)))
+    )
+    return cubed

@@ -1,0 +1,31 @@
+"""Everything in one command: train, export, measure, and write the model card.
+
+``python -m training.encoder --shared ../shared --out build/encoder --model pipeline/language/encoder_model``
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+
+from training.encoder import card, export, measure, train
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(description=__doc__)
+    train.add_options(options)
+    options.add_argument("--model", type=Path, required=True, help="where the spaCy pipeline goes")
+    options.add_argument("--version", default="1.0.0")
+    options.add_argument("--against", nargs="*", default=[], help="other pipelines to measure in the same run")
+    given = options.parse_args()
+    train.run(given)
+    export.export(given.out, given.pretrained or train.installed_encoder(), given.model, given.version)
+    reports = [measure.report(str(model), given.shared, quick=False) for model in (given.model, *given.against)]
+    figures = json.dumps({r.name: r.figures for r in reports}, indent=1) + "\n"
+    (given.out / "figures.json").write_text(figures, encoding="utf-8")
+    (given.model / "MODEL_CARD.md").write_text(card.text(given.model, reports), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
