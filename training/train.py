@@ -42,12 +42,15 @@ def assemble(parse: Path, names: Path, out: Path) -> None:
     for pipe in finder.pipe_names:
         nlp.add_pipe(pipe, source=finder)
     nlp.config["initialize"]["before_init"] = None  # the rules are saved: loading needs nothing of this folder
+    nlp.config["paths"].update(train=None, dev=None)
     nlp.meta.update(
         name=NAME,
         version=VERSION,
         description="English: Universal Dependencies, tags, lemmas and names in ten labels",
         license="CC BY-SA 4.0",
         sources=card.SOURCES,
+        performance={},  # the card has the figures
+        spacy_version=">=3.8.0,<3.9.0",
     )
     fresh = out.with_name(out.name + ".new")
     shutil.rmtree(fresh, ignore_errors=True)

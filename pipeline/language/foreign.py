@@ -58,8 +58,8 @@ class Names:
     def put(self, doc: Doc, document: Document) -> None:
         """Replace the names of a document's parse, in place. Articles and possessive endings stay outside a name."""
         spans = []
-        texts = [plain(document.quote(span)) for span in document.paragraphs]
-        for span, parse in zip(document.paragraphs, self.nlp.pipe(texts), strict=True):
+        cut = [self.nlp.tokenizer(plain(document.quote(span))) for span in document.paragraphs]  # of any length
+        for span, parse in zip(document.paragraphs, self.nlp.pipe(cut), strict=True):
             for name in parse.ents:
                 begin, end = name.start_char, name.end_char
                 while edge := _EDGES.search(parse.text[begin:end]):
