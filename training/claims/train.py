@@ -3,9 +3,9 @@
     python training/claims/train.py GOLD_DIR [GOLD_DIR ...] [--cross-validate]
 
 Each GOLD_DIR holds NAME.txt beside NAME.jsonl, in the rows of the annotation guidelines. Every tenth document of a
-folder (in the order of names) is held out and only measured. The model is a logistic regression with an L2 penalty
-over the named binary features of `pipeline.extract.claims.scorer`; a positive example is the candidate that fits a gold
-claim best (half of the union of their words), all other candidates are negative. With --cross-validate the figures of
+folder (in the order of names) is held out and only measured. The model is a choice among the candidates of a cue and
+none of them, linear in the named binary features of `pipeline.extract.claims.scorer`, with an L2 penalty; right are the
+candidates that fit a gold claim (half of the union of their characters). With --cross-validate the figures of
 ten folds are printed too; the shipped confidence is the fitted probability, whose calibration is printed with them.
 """
 
@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from spacy.tokens import Token
 
 from pipeline import read, settings
 from pipeline.extract import claims, coreference, mentions, quotations
@@ -29,8 +30,9 @@ from pipeline.extract.scene import Scene
 from pipeline.language import LanguageModel
 from pipeline.records import Document, Span
 
-PENALTY = 1.0
+PENALTY = 2.0
 SEEN_AT_LEAST = 2
+THRESHOLD = 0.35
 STEPS = 300
 FOLDS = 10
 KEPT = 0.02
@@ -63,7 +65,9 @@ def gold_claims(path: Path, text: str) -> list[tuple[Span, dict[str, Any]]]:
 
 
 def labels(found: Sequence[Candidate], gold: Sequence[tuple[Span, dict[str, Any]]]) -> list[int]:
-    """1 for the candidate that fits each gold claim best, by cue and then by overlap; each candidate fits one only."""
+    """1 for the candidate that fits each gold claim best, by cue and then by overlap, and for others of the same cue
+    that fit it well enough (only one for each cue is ever chosen); each candidate fits one gold claim only.
+    """
     pairs = []
     for number, (span, claim) in enumerate(gold):
         for index, candidate in enumerate(found):
@@ -72,11 +76,17 @@ def labels(found: Sequence[Candidate], gold: Sequence[tuple[Span, dict[str, Any]
                 cue, text = claim["cue"].lower(), candidate.cue_text.lower()
                 same = (cue == text) or bool(cue and text and (cue in text or text in cue))
                 pairs.append((2 if same else 0 if cue and text else 1, shared, -number, -index))
-    result, used = [0] * len(found), set()
+    result, used = [0] * len(found), set[int]()
+    matched: list[tuple[Token | None, Span]] = []
     for _, _, number, index in sorted(pairs, reverse=True):
         if number not in used and not result[-index]:
             used.add(number)
             result[-index] = 1
+            matched.append((found[-index].word, gold[-number][0]))
+    for word, span in matched:
+        for index, candidate in enumerate(found):
+            if word is not None and candidate.word is not None and candidate.word.i == word.i:
+                result[index] |= speech.overlap(span, candidate.content) >= 0.5
     return result
 
 
@@ -106,19 +116,28 @@ def example(name: str, held_out: bool, scene: Scene, path: Path) -> Example:
     return Example(name, held_out, scene, found, described, labels(found, gold), gold)
 
 
-def fit(described: Sequence[Sequence[str]], wanted: Sequence[int], penalty: float = PENALTY) -> scorer.Weights:
-    """The weights of least penalised log loss, by full-batch Adam; deterministic."""
+def fit(items: Sequence[Example], penalty: float = PENALTY) -> scorer.Weights:
+    """The weights of least penalised log loss, by full-batch Adam; deterministic.
+
+    The loss of a cue is minus the log of the probability of its right candidates together, or of none where none is
+    right.
+    """
+    described = [f for x in items for f in x.features]
     counts = Counter(f for row in described for f in set(row))
     index = {f: i for i, f in enumerate(sorted(f for f, n in counts.items() if n >= SEEN_AT_LEAST))}
     rows = [np.array(sorted({index[f] for f in row if f in index}), dtype=np.int64) for row in described]
-    columns = np.concatenate(rows)
-    owner = np.repeat(np.arange(len(rows)), [len(r) for r in rows])
-    target = np.asarray(wanted, dtype=np.float64)
+    columns, owner = np.concatenate(rows), np.repeat(np.arange(len(rows)), [len(r) for r in rows])
+    right = np.array([y for x in items for y in x.labels], dtype=np.float64)
+    cue, cues = cue_numbers(items)
+    has_right = np.bincount(cue, weights=right, minlength=cues) > 0
     values = np.zeros(len(index) + 1)  # the last is the bias, without penalty
     first, second = np.zeros_like(values), np.zeros_like(values)
     for step in range(1, STEPS + 1):
         odds = values[-1] + np.bincount(owner, weights=values[columns], minlength=len(rows))
-        wrong = 1.0 / (1.0 + np.exp(-odds)) - target
+        power = np.exp(np.clip(odds, -30, 30))
+        chance = power / (1.0 + np.bincount(cue, weights=power, minlength=cues))[cue]
+        among = np.bincount(cue, weights=chance * right, minlength=cues)[cue]
+        wrong = chance - np.where(has_right[cue], chance * right / np.maximum(among, 1e-12), 0.0)
         slope = np.append(
             np.bincount(columns, weights=wrong[owner], minlength=len(index)) + penalty * values[:-1], wrong.sum()
         )
@@ -126,19 +145,36 @@ def fit(described: Sequence[Sequence[str]], wanted: Sequence[int], penalty: floa
         second = 0.999 * second + 0.001 * slope**2
         rate = 0.1 if step <= STEPS * 0.6 else 0.03
         values -= rate * (first / (1 - 0.9**step)) / (np.sqrt(second / (1 - 0.999**step)) + 1e-8)
-    return scorer.Weights(float(values[-1]), 0.4, {f: float(values[i]) for f, i in index.items()})
+    return scorer.Weights(float(values[-1]), THRESHOLD, {f: float(values[i]) for f, i in index.items()})
+
+
+def cue_numbers(items: Sequence[Example]) -> tuple[np.ndarray[Any, Any], int]:
+    """For each candidate the number of its cue, counted over all documents, and how many cues there are."""
+    numbers, total = [], 0
+    for item in items:
+        at = {id(c): n for n, group in enumerate(scorer.groups(item.found)) for c in group}
+        numbers += [total + at[id(c)] for c in item.found]
+        total += len(set(at.values()))
+    return np.array(numbers, dtype=np.int64), total
+
+
+def best(item: Example, judged: scorer.Weights) -> Iterator[tuple[Candidate, float, int]]:
+    """The best candidate of each cue, its probability and its label."""
+    at = {id(c): i for i, c in enumerate(item.found)}
+    for group in scorer.groups(item.found):
+        index, probability = judged.choose([item.features[at[id(c)]] for c in group])
+        yield group[index], probability, item.labels[at[id(group[index])]]
 
 
 def counted(item: Example, judged: scorer.Weights, threshold: float) -> tuple[int, int, int]:
     """Hits, found, gold of one document, counted as the scorer of the gold counts contents."""
-    scored = [(c, judged.probability(f)) for c, f in zip(item.found, item.features, strict=True)]
-    chosen = claims.choose(scored, threshold)
+    chosen = claims.choose(((c, p) for c, p, _ in best(item, judged)), threshold)
     left = [c.content for c, _ in chosen for _ in (c.speakers or (None,))]
     total, hits = len(left), 0
     for span, _ in item.gold:
-        best = max(left, key=lambda s: speech.overlap(span, s), default=None)
-        if best is not None and speech.overlap(span, best) >= 0.5:
-            left.remove(best)
+        nearest = max(left, key=lambda s: speech.overlap(span, s), default=None)
+        if nearest is not None and speech.overlap(span, nearest) >= 0.5:
+            left.remove(nearest)
             hits += 1
     return hits, total, len(item.gold)
 
@@ -155,12 +191,12 @@ def cross_validate(items: Sequence[Example]) -> None:
     tallies, bins = {t: [] for t in (0.3, 0.4, 0.5)}, Counter[tuple[int, int]]()
     for fold in range(FOLDS):
         rest = [x for i, x in enumerate(items) if i % FOLDS != fold]
-        judged = fit([f for x in rest for f in x.features], [y for x in rest for y in x.labels])
+        judged = fit(rest)
         for item in (x for i, x in enumerate(items) if i % FOLDS == fold):
             for threshold, tally in tallies.items():
                 tally.append(counted(item, judged, threshold))
-            for described, label in zip(item.features, item.labels, strict=True):
-                bins[int(10 * judged.probability(described)), label] += 1
+            for _, probability, label in best(item, judged):
+                bins[min(9, int(10 * probability)), label] += 1
     for threshold, tally in tallies.items():
         print(line(f"ten folds, from {threshold}", tally))
     for b in range(10):
@@ -184,7 +220,7 @@ def write(items: Sequence[Example], validate: bool) -> None:
     seen = [x for x in items if not x.held_out]
     if validate:
         cross_validate(seen)
-    judged = fit([f for x in seen for f in x.features], [y for x in seen for y in x.labels])
+    judged = fit(seen)
     judged = scorer.Weights(judged.bias, judged.threshold, {f: w for f, w in judged.values.items() if abs(w) >= KEPT})
     print(line("seen in training", [counted(x, judged, judged.threshold) for x in seen]))
     print(line("held out", [counted(x, judged, judged.threshold) for x in items if x.held_out]))

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from spacy.tokens import Token
 
 from pipeline.extract import quotations
-from pipeline.extract.claims import claimants, linking, phrases, reported, speech, stance
+from pipeline.extract.claims import claimants, linking, phrases, reported, speech, stance, surface
 from pipeline.extract.claims.candidate import Candidate
 from pipeline.extract.claims.figures import Counts
 from pipeline.extract.claims.scorer import Judge, weights
@@ -31,10 +31,9 @@ def extract(
     outside all attributed content becomes a claim of voice Narrator.
     """
     judge = Judge(scene, quotations.find(scene.document.text, scene.document.paragraphs))
-    scored = [(c, judge.probability(c)) for c in candidates(scene)]
     counts = Counts(scene, events)
     found: list[Claim] = []
-    for candidate, probability in choose(scored, weights().threshold):
+    for candidate, probability in choose(judge.best(candidates(scene)), weights().threshold):
         found += _claims(scene, events, counts, candidate, probability)
     found += counts.narrated([c.content for c in found])
     found.sort(key=lambda c: (c.content.begin, c.content.end, c.cue, c.claimant_text))
@@ -44,27 +43,29 @@ def extract(
 def candidates(scene: Scene) -> list[Candidate]:
     """Everything that may be a claim, in no particular order."""
     found = [*reported.candidates(scene), *phrases.candidates(scene)]
+    found += surface.candidates(scene, found)
+    marked = quotations.find(scene.document.text, scene.document.paragraphs)
+    found = [speech.widened(scene, candidate, marked) for candidate in found]
     return [*found, *speech.candidates(scene, found)]
 
 
 def choose(scored: Iterable[tuple[Candidate, float]], threshold: float) -> list[tuple[Candidate, float]]:
-    """The candidates that are probable enough, at most one for each cue and none twice, the most probable first."""
+    """The candidates that are probable enough, none twice, the most probable first."""
     kept: list[tuple[Candidate, float]] = []
-    words: set[int] = set()
     for candidate, probability in sorted(scored, key=lambda item: -item[1]):
         if probability < threshold:
             break
-        if candidate.word is not None and candidate.word.i in words:
+        if any(_repeats(candidate, other) or _repeats(other, candidate) for other, _ in kept):
             continue
-        if any(_repeats(candidate, other) for other, _ in kept):
-            continue
-        if candidate.word is not None:
-            words.add(candidate.word.i)
         kept.append((candidate, probability))
     return kept
 
 
 def _repeats(candidate: Candidate, other: Candidate) -> bool:
+    """Whether a candidate says no more than another: the same again, or hearsay about what the other attributes."""
+    if candidate.frame == "hearsay" and other.frame != "hearsay":
+        told = other.word is not None and candidate.head is not None and other.word.i == candidate.head.i
+        return told or speech.overlap(candidate.content, other.content) > 0.8
     same = {s.i for s in candidate.speakers} == {s.i for s in other.speakers}
     return same and speech.overlap(candidate.content, other.content) > 0.9
 

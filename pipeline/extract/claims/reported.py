@@ -10,14 +10,13 @@ from spacy.tokens import Token
 from pipeline.extract import syntax
 from pipeline.extract.claims.candidate import Candidate, clause_pieces, content_span, essential, longest
 from pipeline.extract.claims.lexicon import UNLISTED, Cue, phrases, verb
+from pipeline.extract.claims.speakers import passive, speakers
 from pipeline.extract.scene import Scene
-from pipeline.extract.syntax import cases, children, has_dep, is_passive, subtree
+from pipeline.extract.syntax import cases, children, has_dep, subtree
 
-__all__ = ["candidates", "speakers_of"]
+__all__ = ["candidates"]
 
 _WH = frozenset({"what", "who", "whom", "whose", "which", "how", "why", "where", "when", "whether", "if"})
-_EXPLETIVE = frozenset({"it", "there"})
-_NOBODY = frozenset({"there", "what", "which", "that", "how", "why", "when", "where"})
 _NO_CLAIMANT = frozenset({"it", "there", "what", "which", "that", "this"})
 
 
@@ -31,50 +30,35 @@ def candidates(scene: Scene) -> Iterator[Candidate]:
                 yield from _of_adjective(index, tokens, token, cue)
 
 
-def speakers_of(word: Token) -> tuple[Token, ...]:
-    """Who says what a cue introduces: the subject, in the passive the agent; () for "it is said", "he is said to"."""
-    if is_passive(word):
-        return tuple(t for t in syntax.agents(word) if t.lower_ not in _EXPLETIVE)
-    found = syntax.subjects(word)
-    named = [t for t in found if t.lower_ not in _NOBODY and not has_dep(t, "expl") and t.pos_ not in ("VERB", "AUX")]
-    return tuple(named) or tuple(t for t in found if t.lower_ in ("what", "which", "that"))
-
-
 def _of_verb(index: int, sentence: Tokens, word: Token) -> Iterator[Candidate]:
     listed = verb(word)
     cue = listed or UNLISTED
-    speakers = speakers_of(word)
-    passive = is_passive(word)
-    if not speakers and not listed:
+    said_by = speakers(word)
+    undergone = passive(word)
+    if not said_by and not listed:
         return
-    seen = False
-    for frame, head, piece in _complements(word, cue, sentence, passive):
+    seen, text, traits = False, _cue_text(word, undergone), ("passive",) if undergone else ()
+    for frame, head, piece in _complements(word, cue, sentence, undergone):
         if not listed and frame not in ("that", "quote", "paren"):
             continue
         span = content_span(piece if frame in ("that", "if", "quote") else essential(piece))
         if span is None:
             continue
         seen = True
-        yield Candidate(index, span, frame, speakers, word, cue, _cue_text(word, passive), head, _traits(word, passive))
+        yield Candidate(index, span, frame, said_by, word, cue, text, head, traits)
     if not seen and (around := _around(word, sentence)):
         frame, head, piece = around
         if (span := content_span(piece)) is not None and (listed or frame == "paren"):
-            yield Candidate(
-                index, span, frame, speakers, word, cue, _cue_text(word, passive), head, _traits(word, passive)
-            )
+            yield Candidate(index, span, frame, said_by, word, cue, text, head, traits)
 
 
-def _traits(word: Token, passive: bool) -> tuple[str, ...]:
-    return ("passive",) if passive else ()
-
-
-def _cue_text(word: Token, passive: bool) -> str:
+def _cue_text(word: Token, undergone: bool) -> str:
     """The verb as written, with its particle and, in the passive, its auxiliary ("is said", "pointed out")."""
     start = end = word.i
     for child in word.children:
         if has_dep(child, "compound:prt") and child.i == end + 1:
             end = child.i
-        if passive and child.dep_ in ("aux:pass", "auxpass") and word.i - child.i == 1 and word.lower_ == "said":
+        if undergone and child.dep_ in ("aux:pass", "auxpass") and word.i - child.i == 1 and word.lower_ == "said":
             start = child.i
     return word.doc[start : end + 1].text
 
@@ -83,16 +67,16 @@ def _to_infinitive(token: Token) -> bool:
     return any(c.lower_ == "to" for c in children(token, "mark", "aux") if c.i < token.i)
 
 
-def _complements(word: Token, cue: Cue, sentence: Tokens, passive: bool) -> Iterator[tuple[str, Token, Tokens]]:
+def _complements(word: Token, cue: Cue, sentence: Tokens, undergone: bool) -> Iterator[tuple[str, Token, Tokens]]:
     """Frame, head and tokens of everything that hangs on a verb and may be its content."""
     objects = [c for c in word.children if has_dep(c, "obj", "iobj")]
     for child in word.children:
-        if has_dep(child, "ccomp") or child.dep_ == "csubj:pass" or (has_dep(child, "csubj") and passive):
+        if has_dep(child, "ccomp") or child.dep_ == "csubj:pass" or (has_dep(child, "csubj") and undergone):
             yield _clause_frame(child), child, _extent(child, word, sentence)
         elif has_dep(child, "parataxis", "dislocated") and child.i > word.i and _announced(word, child):
             yield "quote", child, _extent(child, word, sentence)
         elif has_dep(child, "xcomp"):
-            yield from _open_clause(word, child, objects, cue, sentence, passive)
+            yield from _open_clause(word, child, objects, cue, sentence, undergone)
         elif has_dep(child, "advcl") and any(m.lower_ == "as" for m in children(child, "mark", "case")):
             if "as" in cue.frames and child.i > word.i:
                 yield "as", child, _with_object(word, child, objects, sentence)
@@ -102,9 +86,9 @@ def _complements(word: Token, cue: Cue, sentence: Tokens, passive: bool) -> Iter
         elif has_dep(child, "advcl") and "ing" in cue.frames and child.tag_ == "VBG" and child.i > word.i:
             yield "ing", child, _extent(child, word, sentence)
         elif (has_dep(child, "obl") and child.dep_ != "obl:agent") or (has_dep(child, "advcl") and child.i > word.i):
-            yield from _oblique(word, child, objects, cue, sentence, passive)
+            yield from _oblique(word, child, objects, cue, sentence, undergone)
     if "np" in cue.frames or "quote" in cue.frames:
-        yield from _object(word, cue, objects, sentence, passive)
+        yield from _object(word, cue, objects, sentence, undergone)
 
 
 def _clause_frame(child: Token) -> str:
@@ -141,13 +125,13 @@ def _within(tokens: Tokens, sentence: Tokens) -> Tokens:
 
 
 def _open_clause(
-    word: Token, child: Token, objects: list[Token], cue: Cue, sentence: Tokens, passive: bool
+    word: Token, child: Token, objects: list[Token], cue: Cue, sentence: Tokens, undergone: bool
 ) -> Iterator[tuple[str, Token, Tokens]]:
     clause = _extent(child, word, sentence)
     if _to_infinitive(child):
         if objects and cue.frames & {"objinf"}:
             yield "objinf", child, _with_object(word, child, objects, sentence)
-        elif passive and cue.frames & {"objinf", "that", "inf"}:
+        elif undergone and cue.frames & {"objinf", "that", "inf"}:
             yield "passinf", child, clause
         elif "objinf" in cue.frames and "inf" not in cue.frames:
             yield "objinf", child, clause
@@ -157,9 +141,11 @@ def _open_clause(
         yield "as", child, _with_object(word, child, objects, sentence)
     elif child.tag_ == "VBG" and "ing" in cue.frames:
         yield "ing", child, clause
-    elif cue.frames & {"small"} or (passive and cue.frames & {"that"}):
+    elif any("self" in o.lower_ for o in objects) and cue.kind == "find":  # "found himself unable"
+        return
+    elif cue.frames & {"small"} or (undergone and cue.frames & {"that"}):
         piece = _with_object(word, child, objects, sentence)
-        if passive and not objects:  # "were reported dead in Gaza": the place may hang on either
+        if undergone and not objects:  # "were reported dead in Gaza": the place may hang on either
             after = [c for c in children(word, "obl", "advcl") if c.left_edge.i == piece.end and c.dep_ != "obl:agent"]
             piece = word.doc[piece.start : after[0].right_edge.i + 1] if after else piece
         yield "small", child, piece
@@ -178,7 +164,7 @@ def _with_object(word: Token, child: Token, objects: list[Token], sentence: Toke
 
 
 def _oblique(
-    word: Token, child: Token, objects: list[Token], cue: Cue, sentence: Tokens, passive: bool
+    word: Token, child: Token, objects: list[Token], cue: Cue, sentence: Tokens, undergone: bool
 ) -> Iterator[tuple[str, Token, Tokens]]:
     marks = [c for c in children(child, "case", "mark") if c.i < child.i]
     if not marks:
@@ -199,7 +185,7 @@ def _oblique(
     if preposition == "as":
         if "as" in cue.frames and child.i > word.i:
             yield "as", child, _with_object(word, child, objects, sentence)
-    elif f"obj+{preposition}" in cue.frames and (objects or passive) and child.i > word.i:
+    elif f"obj+{preposition}" in cue.frames and (objects or undergone) and child.i > word.i:
         nouns = [o for o in objects if word.i < o.i < child.i and o.pos_ != "PRON"]
         if nouns and preposition in ("of", "to", "with", "at", "on", "for"):
             yield f"obj+{preposition}", child, word.doc[nouns[0].left_edge.i : clause.end]
@@ -214,7 +200,7 @@ def _after(clause: Tokens, mark: Token) -> Tokens:
 
 
 def _object(
-    word: Token, cue: Cue, objects: list[Token], sentence: Tokens, passive: bool
+    word: Token, cue: Cue, objects: list[Token], sentence: Tokens, undergone: bool
 ) -> Iterator[tuple[str, Token, Tokens]]:
     if any(has_dep(c, "ccomp") for c in word.children):
         return
@@ -227,11 +213,11 @@ def _object(
     if word.dep_ == "acl:relcl" and not objects and "np" in cue.frames:  # "a policy that both have criticised"
         noun = word.head
         gap = noun.i < word.i and not children(word, "xcomp", "ccomp")
-        if gap and any(t.i == noun.i for t in syntax.objects(word)) or any(
+        if (gap and any(t.i == noun.i for t in syntax.objects(word))) or any(
             syntax.antecedent(c).i == noun.i for c in children(word, "obj")
         ):
             yield "relobj", noun, noun.doc[_within(subtree(noun), sentence).start : word.left_edge.i]
-    if passive:
+    if undergone:
         for child in children(word, "nsubj"):
             if child.lower_ not in _NO_CLAIMANT and syntax.agents(word):
                 yield "np", syntax.antecedent(child), _extent(child, word, sentence)
@@ -276,4 +262,4 @@ def _of_adjective(index: int, sentence: Tokens, word: Token, cue: Cue) -> Iterat
         else:
             continue
         if (span := content_span(piece)) is not None:
-            yield Candidate(index, span, f"adj:{frame}", speakers_of(word), word, cue, word.text, child, ())
+            yield Candidate(index, span, f"adj:{frame}", speakers(word), word, cue, word.text, child, ())

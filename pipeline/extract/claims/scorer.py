@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -17,7 +17,7 @@ from pipeline.extract.quotations import Quotation
 from pipeline.extract.scene import Scene
 from pipeline.extract.syntax import antecedent, children, governors, has_dep, negated
 
-__all__ = ["Judge", "Weights", "features", "weights"]
+__all__ = ["Judge", "Weights", "features", "groups", "weights"]
 
 _LICENCES = {
     "paren": frozenset({"that", "quote"}),
@@ -25,6 +25,9 @@ _LICENCES = {
     "passinf": frozenset({"that", "objinf", "inf"}),
     "relobj": frozenset({"np"}),
     "speech": frozenset({"quote"}),
+    "before": frozenset({"that", "quote"}),
+    "around": frozenset({"that", "quote"}),
+    "clause": frozenset({"that"}),
     "small": frozenset({"small", "that"}),
 }
 WEIGHTS = Path(__file__).with_name("weights.json")
@@ -32,16 +35,25 @@ WEIGHTS = Path(__file__).with_name("weights.json")
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """A logistic regression over binary features: what each adds to the log odds, and where to accept."""
+    """A choice among the candidates of one cue and none of them: what each feature adds to the log odds against none.
+
+    Where a cue has a single candidate this is a logistic regression. `threshold` is the probability from which a cue
+    counts as attributing something.
+    """
 
     bias: float
     threshold: float
     values: dict[str, float]
 
-    def probability(self, found: Iterable[str]) -> float:
-        """How probable it is that a candidate with these features is a claim; features without a weight add nothing."""
-        odds = self.bias + sum(self.values.get(name, 0.0) for name in set(found))
-        return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, odds))))
+    def odds(self, found: Iterable[str]) -> float:
+        """The log odds, against no claim, of a candidate with these features; one without a weight adds nothing."""
+        return max(-30.0, min(30.0, self.bias + sum(self.values.get(name, 0.0) for name in set(found))))
+
+    def choose(self, options: Sequence[Sequence[str]]) -> tuple[int, float]:
+        """The best of the candidates of one cue, and how probable it is that one of them is a claim, in [0, 1]."""
+        odds = [self.odds(found) for found in options]
+        total = sum(math.exp(o) for o in odds)
+        return max(range(len(odds)), key=odds.__getitem__), total / (1.0 + total)
 
 
 @cache
@@ -54,16 +66,31 @@ def weights() -> Weights:
 class Judge:
     """Judges the candidates of one document."""
 
-    def __init__(self, scene: Scene, quotations: tuple[Quotation, ...]) -> None:
+    def __init__(self, scene: Scene, quotations: Sequence[Quotation]) -> None:
         self._scene = scene
         self._spans = [(p.begin, p.end) for q in quotations if q.depth == 0 for p in q.parts]
 
-    def probability(self, candidate: Candidate) -> float:
-        """How probable it is that the candidate is a claim, in [0, 1]."""
-        return weights().probability(features(self._scene, candidate, self._spans))
+    def features(self, candidate: Candidate) -> list[str]:
+        """The names of what holds of a candidate."""
+        return features(self._scene, candidate, self._spans)
+
+    def best(self, candidates: Sequence[Candidate]) -> Iterator[tuple[Candidate, float]]:
+        """Of the candidates of each cue the best, with the probability that the cue attributes something."""
+        for group in groups(candidates):
+            index, probability = weights().choose([self.features(c) for c in group])
+            yield group[index], probability
 
 
-def features(scene: Scene, candidate: Candidate, quoted: list[tuple[int, int]]) -> list[str]:
+def groups(candidates: Sequence[Candidate]) -> list[list[Candidate]]:
+    """The candidates of one cue together, in the order of their first; those without a cue alone."""
+    found: dict[tuple[int, int], list[Candidate]] = {}
+    for number, candidate in enumerate(candidates):
+        key = (candidate.word.i, -1) if candidate.word is not None else (-1, number)
+        found.setdefault(key, []).append(candidate)
+    return list(found.values())
+
+
+def features(scene: Scene, candidate: Candidate, quoted: Sequence[tuple[int, int]]) -> list[str]:
     """The names of what holds of a candidate; `quoted` are the stretches between quotation marks."""
     frame = candidate.frame
     found = [f"frame={frame}", *(f"{frame}&{t}" for t in candidate.traits)]
@@ -81,11 +108,11 @@ def features(scene: Scene, candidate: Candidate, quoted: list[tuple[int, int]]) 
 
 def _listed(frame: str) -> frozenset[str]:
     """The frames of the lexicon that license a construction."""
-    first, _, rest = frame.partition(":")
+    first, _, rest = frame.removeprefix("surface:").partition(":")
     return _LICENCES.get(first, frozenset({frame, rest or first}))
 
 
-def _of_speakers(scene: Scene, candidate: Candidate, quoted: list[tuple[int, int]]) -> list[str]:
+def _of_speakers(scene: Scene, candidate: Candidate, quoted: Sequence[tuple[int, int]]) -> list[str]:
     if not candidate.speakers:
         kinds = ["none"]
     else:
@@ -120,7 +147,7 @@ def _of_content(scene: Scene, candidate: Candidate) -> list[str]:
     return found
 
 
-def _of_word(candidate: Candidate, word: Token, quoted: list[tuple[int, int]]) -> list[str]:
+def _of_word(candidate: Candidate, word: Token, quoted: Sequence[tuple[int, int]]) -> list[str]:
     frame, dep = candidate.frame, word.dep_.split(":")[0]
     found = [f"tag={word.tag_}", f"tag={word.tag_}&{frame}", f"dep={dep}"]
     if candidate.cue is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from spacy.tokens import Span as Tokens
 from spacy.tokens import Token
@@ -11,13 +11,13 @@ from spacy.tokens import Token
 from pipeline.extract import quotations
 from pipeline.extract.claims.candidate import Candidate
 from pipeline.extract.claims.lexicon import Cue, verb
-from pipeline.extract.claims.reported import speakers_of
+from pipeline.extract.claims.speakers import speakers
 from pipeline.extract.quotations import Quotation
 from pipeline.extract.scene import Scene
 from pipeline.extract.syntax import has_dep
 from pipeline.records import Span
 
-__all__ = ["Speech", "candidates", "overlap"]
+__all__ = ["Speech", "candidates", "overlap", "widened"]
 
 _TRIM = "\"“”„‟«»‹›‘’'`.,;:…—–- \t\r\n\u00a0"
 # fmt: off
@@ -27,6 +27,7 @@ _SPEECH = frozenset({
     "conclude", "urge", "show",
 })
 # fmt: on
+_STRETCHED = frozenset({"that", "quote", "paren", "asclause", "if", "inf", "np", "small", "as"})
 _INTRODUCES = _SPEECH | {"describe", "criticise", "praise", "call", "deny", "report", "think", "demand", "express"}
 NEAR = 250
 """How many characters may lie between two quotations of one speaker, or a quotation and the words that attribute it."""
@@ -47,6 +48,27 @@ def overlap(a: Span, b: Span) -> float:
     """The shared characters of two spans, as a part of all that they cover together."""
     shared = min(a.end, b.end) - max(a.begin, b.begin)
     return max(0, shared) / (max(a.end, b.end) - min(a.begin, b.begin))
+
+
+def widened(scene: Scene, candidate: Candidate, marked: Sequence[Quotation]) -> Candidate:
+    """The candidate with its content stretched over the whole of a quotation that it only begins or ends.
+
+    A parse often cuts direct speech: `he says "Prices will rise. Then we leave"` is one content.
+    """
+    word, content = candidate.word, candidate.content
+    if word is None or candidate.frame not in _STRETCHED:
+        return candidate
+    sentence = scene.sentences[candidate.sentence].span
+    for quotation in marked:
+        if quotation.depth or not quotation.outer.overlaps(content) or _inside(quotation, word.idx):
+            continue
+        part = _quoted_part(scene, quotation, candidate.sentence)
+        if part is None or not part.overlaps(content) or (part.contains(content) and len(content) * 4 < len(part)):
+            continue
+        begin, end = min(part.begin, content.begin), max(part.end, content.end)
+        if not begin <= word.idx < end and sentence.begin <= begin and end <= sentence.end:
+            content = Span(begin=begin, end=end)
+    return replace(candidate, content=content)
 
 
 def candidates(scene: Scene, found: Sequence[Candidate]) -> Iterator[Candidate]:
@@ -124,7 +146,7 @@ def _attribute(
         ]
         if tagged:
             word = min(tagged, key=lambda w: _distance(quotation, w))
-            speech.speakers, speech.word, speech.via = speakers_of(word), word, "tag"
+            speech.speakers, speech.word, speech.via = speakers(word), word, "tag"
             return
     if signed := _signature(scene, speech):
         speech.speakers, speech.via = (signed,), "signature"
@@ -144,7 +166,7 @@ def _attribute_back(
         tags = [w for w in last if _may_tag(w) and not any(_inside(s.quotation, w.idx) for s in before)]
         if ends == ":" and tags:
             word = next((w for w in tags if has_dep(w, "ROOT", "root")), tags[-1])
-            speech.speakers, speech.word, speech.via = speakers_of(word), word, "colon"
+            speech.speakers, speech.word, speech.via = speakers(word), word, "colon"
             return
     previous = before[-1] if before else None
     between = previous is None or first - 1 not in previous.sentences
@@ -164,7 +186,7 @@ def _introduced(scene: Scene, sentence: int, by_sentence: dict[int, list[Candida
         if listed and candidate.speakers and candidate.word and has_dep(candidate.word, "ROOT", "root", "conj"):
             return candidate.speakers
     tags = [w for w in scene.tokens[sentence] if _may_tag(w)]
-    return speakers_of(tags[-1]) if tags else ()
+    return speakers(tags[-1]) if tags else ()
 
 
 def _attribute_forward(scene: Scene, speeches: Sequence[Speech]) -> None:
@@ -201,7 +223,7 @@ def _may_tag(word: Token) -> bool:
     if word.pos_ != "VERB" or has_dep(word, "amod", "case"):
         return False
     cue = verb(word)
-    return cue is not None and "quote" in cue.frames and cue.kind in _SPEECH and bool(speakers_of(word))
+    return cue is not None and "quote" in cue.frames and cue.kind in _SPEECH and bool(speakers(word))
 
 
 def _distance(quotation: Quotation, word: Token) -> int:
@@ -288,7 +310,7 @@ def _blocks(scene: Scene, by_sentence: dict[int, list[Candidate]], speeches: Seq
                     "own" if paragraph_of[later] != paragraph_of[index] else "same",
                 )
                 yield Candidate(
-                    later, part, "speech:block", speakers_of(word), None, None, "", scene.tokens[later].root, traits
+                    later, part, "speech:block", speakers(word), None, None, "", scene.tokens[later].root, traits
                 )
 
 

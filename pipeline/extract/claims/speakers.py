@@ -1,0 +1,112 @@
+"""Who says what a cue introduces: by the parse, and by the order of words where the parse names nobody."""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from pipeline.extract import syntax
+from pipeline.extract.syntax import children, governors, has_dep
+
+__all__ = ["passive", "speakers"]
+
+_NOBODY = frozenset({"there", "what", "which", "that", "how", "why", "when", "where"})
+_EXPLETIVE = frozenset({"it", "there"})
+_FINITE = frozenset({"VBD", "VBZ", "VBP"})
+_NOMINAL = frozenset({"NOUN", "PROPN", "PRON"})
+_BOUNDS = frozenset({";", ":", "“", "”", '"', "(", ")", "–", "—", "»", "«"})
+_CLOSES = frozenset({",", "”", "“", '"', "’", "''", "»", ".", "?", "!", ";", "—", "–"})
+_INNER = ("nmod", "flat", "compound", "appos", "conj", "nummod", "amod", "det")
+
+
+def passive(word: Token) -> bool:
+    """Whether a cue is passive; a finite form without a passive auxiliary ("denied") is not, whatever its relation."""
+    if word.tag_ in _FINITE and not any(c.dep_ in ("aux:pass", "auxpass", "obl:agent") for c in word.children):
+        return False
+    return syntax.is_passive(word)
+
+
+def speakers(word: Token) -> tuple[Token, ...]:
+    """The heads of the noun phrases that name who says it; () for "it is said", "he is said to".
+
+    The subject, in the passive the agent; the nearest fitting noun phrase for a finite verb to which the parse gives
+    no subject.
+    """
+    if passive(word):
+        return tuple(t for t in syntax.agents(word) if t.lower_ not in _EXPLETIVE)
+    found = [t for t in syntax.subjects(word) if t.dep_ not in ("nsubj:outer", "csubj:outer")]
+    named = [t for t in found if t.lower_ not in _NOBODY and not has_dep(t, "expl") and t.pos_ not in ("VERB", "AUX")]
+    enclosed = _enclosed(word)
+    if enclosed is not None and all(t.i < enclosed.left_edge.i for t in named):
+        return tuple(t for t in syntax.conjuncts(enclosed) if t.i < word.i) or (enclosed,)
+    if named:
+        return tuple(named)
+    return _nearby(word) or tuple(t for t in found if t.lower_ in ("what", "which", "that"))
+
+
+def _enclosed(word: Token) -> Token | None:
+    """The noun phrase of a parenthesis: diplomats in "The delay, diplomats said, was theirs"."""
+    doc, sentence = word.doc, word.sent
+    after = doc[word.i + 1] if word.i + 1 < sentence.end else None
+    if word.tag_ not in _FINITE or (after is not None and after.text not in _CLOSES):
+        return None
+    last = word.i - 1
+    while last > sentence.start and doc[last].pos_ in ("AUX", "ADV", "PART"):
+        last -= 1
+    first = last
+    while first > sentence.start and doc[first].text not in _CLOSES and last - first < 12:
+        if doc[first].tag_ in _FINITE or doc[first].tag_ == "MD":
+            return None
+        first -= 1
+    if doc[first].text not in _CLOSES or first == last or doc[last].pos_ not in _NOMINAL:
+        return None
+    return _top(doc[last], first + 1, word.i)
+
+
+def _nearby(word: Token) -> tuple[Token, ...]:
+    """The noun phrase before an active finite verb, or just after it where the two are inverted (`"...," said X`)."""
+    if word.tag_ not in _FINITE or any(has_dep(c, "expl") for c in word.children):
+        return ()
+    sentence = word.sent
+    before = _just_before(word, sentence.start)
+    if before is not None:
+        return (before,)
+    at = word.i + 1
+    while at < sentence.end and word.doc[at].pos_ in ("DET", "ADJ", "NUM"):
+        at += 1
+    if at < sentence.end and word.doc[at].pos_ in ("NOUN", "PROPN"):
+        return (_top(word.doc[at], word.i + 1, sentence.end),)
+    return ()
+
+
+def _just_before(word: Token, start: int) -> Token | None:
+    doc, at = word.doc, word.i - 1
+    while at >= start and doc[at].pos_ in ("AUX", "ADV", "PART"):
+        at -= 1
+    if at >= start and doc[at].text == ",":  # "Greg Jordan, a cryptographer, suspects"
+        return _before_comma(doc[at], start)
+    if at >= start and doc[at].pos_ in _NOMINAL:
+        found = _top(doc[at], start, word.i)
+        return None if children(found, "case") and not has_dep(found, "nsubj") else found
+    return None
+
+
+def _before_comma(comma: Token, start: int) -> Token | None:
+    doc = comma.doc
+    first = comma.i
+    while first > start and doc[first - 1].text not in _BOUNDS and doc[first - 1].lower_ not in ("and", "but"):
+        first -= 1
+    for token in doc[first : comma.i]:
+        if token.pos_ in _NOMINAL and not has_dep(token, "compound", "flat", "nmod", "obl"):
+            found = _top(token, first, comma.i)
+            return None if children(found, "case") else found
+    return None
+
+
+def _top(token: Token, start: int, end: int) -> Token:
+    """The head of the noun phrase that a token is in, between two places."""
+    for above in governors(token):
+        inside = start <= above.i < end and above.pos_ in _NOMINAL
+        if not inside or not has_dep(token, *_INNER):
+            return token
+        token = above
+    return token
