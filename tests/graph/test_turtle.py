@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from newsroom import BASE, corpus, mapper
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple
 
-from pipeline.graph import literals, sorting, turtle
+from pipeline.graph import sorting, turtle
 from pipeline.graph.namespaces import PREFIXES
 from pipeline.graph.validate import _term
 
