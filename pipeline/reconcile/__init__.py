@@ -10,10 +10,11 @@ from pipeline.reconcile.comparisons import Figure, compare_figures, figures_of
 from pipeline.reconcile.context import Context
 from pipeline.reconcile.entities import entities_of
 from pipeline.reconcile.geography import PLACES, containers, join_places
-from pipeline.reconcile.happenings import Report, happenings_of, reports_of
+from pipeline.reconcile.happenings import happenings_of
 from pipeline.reconcile.organizations import join_organizations
 from pipeline.reconcile.people import join_people
 from pipeline.reconcile.profiles import Profile, Profiles
+from pipeline.reconcile.reports import Report, reports_of
 from pipeline.reconcile.resolution import Resolution
 from pipeline.records import Certainty, Entity, EntityLabel, Extraction, Polarity, RelationType, Voice
 

@@ -11,6 +11,7 @@ from itertools import combinations, pairwise
 
 from pipeline.reconcile.lexicon import words
 from pipeline.reconcile.names import fold
+from pipeline.reconcile.units import counted
 from pipeline.records import (
     Claim,
     ClaimComparison,
@@ -51,6 +52,7 @@ class Figure:
     claimant: str | int
     """The position of its chain, or words."""
     source: str
+    sentence: str
     published: dt.date | None
 
     def overlaps(self, other: Figure) -> bool:
@@ -63,7 +65,10 @@ def figures_of(extraction: Extraction) -> list[Figure]:
     return [
         _figure(extraction, index, claim, claim.quantity, claim.count_of)
         for index, claim in enumerate(extraction.claims)
-        if claim.quantity is not None and claim.count_of is not None and claim.polarity is Polarity.AFFIRMED
+        if claim.quantity is not None
+        and claim.count_of is not None
+        and claim.polarity is Polarity.AFFIRMED
+        and counted(claim.quantity.unit) not in words("periods")
     ]
 
 
@@ -77,22 +82,12 @@ def _figure(extraction: Extraction, index: int, claim: Claim, quantity: Quantity
         words=" ".join(quantity.text.split()),
         minimum=-math.inf if quantity.minimum is None else quantity.minimum * (1 - slack),
         maximum=math.inf if quantity.maximum is None else quantity.maximum * (1 + slack),
-        unit=_unit(quantity.unit),
+        unit=counted(quantity.unit),
         claimant=claim.claimant_text if claim.claimant is None else claim.claimant,
         source=source if document.published is None else f"{source}, {document.published}",
+        sentence=fold(extraction.sentences[claim.evidence[0].sentence].text),
         published=document.published,
     )
-
-
-def _unit(unit: str) -> str:
-    """What is counted, so that "4,300 people" meets "5,000 protesters" but not "three journalists".
-
-    >>> _unit("people") == _unit("demonstrators"), _unit("journalists")
-    (True, 'journalist')
-    """
-    noun = fold(unit).rpartition(" ")[2]
-    single = noun[:-3] + "y" if noun.endswith("ies") else noun.removesuffix("s")
-    return "person" if not noun or {noun, single} & words("persons") else single
 
 
 def compare_figures(
@@ -113,16 +108,21 @@ def compare_figures(
     told: dict[tuple[str, str], list[Figure]] = defaultdict(list)
     types: dict[str, EventType] = {}
     for figure in figures:
-        counted = happening[figure.member.document, figure.event]
-        types[counted.id] = counted.type
-        told[counted.id, figure.unit].append(figure)
+        event = happening[figure.member.document, figure.event]
+        types[event.id] = event.type
+        told[event.id, figure.unit].append(figure)
     found = [
-        _comparison(left, right, types[counted], entity)
-        for (counted, _), group in told.items()
+        _comparison(left, right, types[event], entity)
+        for (event, _), group in told.items()
         for left, right in _pairs(sorted(group, key=_order))
-        if (left.member.document, left.claimant) != (right.member.document, right.claimant)
+        if left.member.document != right.member.document or _two_voices(left, right)
     ]
     return sorted(found, key=lambda c: (c.left.document, c.left.index, c.right.document, c.right.index))
+
+
+def _two_voices(left: Figure, right: Figure) -> bool:
+    """Whether two figures of one document are two claims, and not one read twice or two counts by one claimant."""
+    return left.claimant != right.claimant and (left.sentence, left.words) != (right.sentence, right.words)
 
 
 def _order(figure: Figure) -> tuple[dt.date, str, int]:
@@ -143,13 +143,15 @@ def _pairs(group: Sequence[Figure]) -> Iterator[tuple[Figure, Figure]]:
 
 
 def _comparison(
-    left: Figure, right: Figure, counted: EventType, entity: Mapping[tuple[str, int], Entity]
+    left: Figure, right: Figure, kind: EventType, entity: Mapping[tuple[str, int], Entity]
 ) -> ClaimComparison:
     risen = right.minimum > left.maximum
     later = left.published is not None and right.published is not None and left.published < right.published
     if left.overlaps(right):
-        verdict, how = ComparisonVerdict.AGREEMENT, "fits"
-    elif risen and later and counted in CUMULATIVE:
+        # a reprint agrees with what it repeats, but confirms nothing
+        how = "is repeated word for word by" if left.sentence == right.sentence else "fits"
+        verdict = ComparisonVerdict.AGREEMENT
+    elif risen and later and kind in CUMULATIVE:
         verdict, how = ComparisonVerdict.DRIFT, "has risen to"
     else:
         verdict, how = ComparisonVerdict.CONFLICT, "contradicts"

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from pipeline.reconcile.geography import Location
 from pipeline.reconcile.names import PersonName, fold, is_acronym, slug
+from pipeline.reconcile.places import is_only_country
 from pipeline.reconcile.profiles import FOLDER, Profile
 from pipeline.records import Entity, EntityLabel, Member
 
@@ -51,7 +52,8 @@ def _draft(cluster: Sequence[Profile], located: dict[str, Location]) -> Entity:
         documents[profile.label] += len(profile.documents)
         names.update(profile.names)
         aliases.update(profile.names, profile.aliases)
-    label = min(documents, key=lambda k: (-documents[k], k))
+    country = any(p.label is EntityLabel.COUNTRY and is_only_country(p.name) for p in cluster)
+    label = EntityLabel.COUNTRY if country else min(documents, key=lambda k: (-documents[k], k))
     name = _canonical(label, names)
     places = [located[p.id] for p in sorted(cluster, key=lambda p: p.key) if p.id in located and p.label is label]
     place = places[0] if len({p.iri for p in places}) == 1 else None

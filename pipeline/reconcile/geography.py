@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from pipeline.reconcile.clusters import Clusters
-from pipeline.reconcile.places import City, country_code, country_iri, find_city, is_city, state_iri
+from pipeline.reconcile.names import sound
+from pipeline.reconcile.places import City, country_code, country_iri, find_city, is_city, is_only_country, state_iri
 from pipeline.reconcile.profiles import Profile, lexicon_names, place_key
 from pipeline.records import Entity, EntityLabel
 
@@ -17,6 +18,9 @@ PLACES = (EntityLabel.CITY, EntityLabel.COUNTRY, EntityLabel.REGION, EntityLabel
 
 MAJORITY = 4
 """A label of a place's name gives way to one that this many times as many documents use."""
+
+SOUND_LENGTH = 6
+"""A name must have so many letters to be recognised in another transliteration."""
 
 
 @dataclass(frozen=True)
@@ -50,12 +54,13 @@ def join_places(
             located[profile.id] = Location(city.iri, city.country, city.latitude, city.longitude)
         elif profile.label is EntityLabel.COUNTRY and (code := country_code(profile.name)):
             located[profile.id] = Location(country_iri(code), code)
-        elif profile.label is EntityLabel.REGION and (iri := state_iri(profile.name)):
+        elif profile.label is EntityLabel.REGION and (iri := state_iri(profile.form)):
             located[profile.id] = Location(iri, "US")
     for same in cities.values():
         for other in same[1:]:
             clusters.same(same[0].key, other.key, 0.95, "names of one city in GeoNames")
     _join_known_spellings(clusters, profiles)
+    _join_sounds(clusters, profiles)
     _join_labels(clusters, profiles)
     return located
 
@@ -75,7 +80,21 @@ def _join_known_spellings(clusters: Clusters, profiles: Sequence[Profile]) -> No
     for profile in profiles:
         if profile.label is EntityLabel.CITY and profile.form in known:
             other = first.setdefault(known[profile.form], profile)
-            clusters.same(other.key, profile.key, 0.95, "spellings of one city's name", side_by_side=True)
+            # a document may tell Washington from Washington, D.C., but hardly Kiev from Kyiv
+            spelling = not (profile.form.startswith(other.form) or other.form.startswith(profile.form))
+            clusters.same(other.key, profile.key, 0.95, "spellings of one city's name", side_by_side=spelling)
+
+
+def _join_sounds(clusters: Clusters, profiles: Sequence[Profile]) -> None:
+    """Transliterations of one long name, if GeoNames does not tell two places by them."""
+    blocks: dict[tuple[EntityLabel, str], list[Profile]] = defaultdict(list)
+    for profile in profiles:
+        if profile.label is not EntityLabel.COUNTRY and not profile.scoped and len(profile.form) >= SOUND_LENGTH:
+            blocks[profile.label, " ".join(map(sound, profile.form.split()))].append(profile)
+    for block in blocks.values():
+        for other in block[1:]:
+            if not (is_city(block[0].name) and is_city(other.name)):
+                clusters.same(block[0].key, other.key, 0.9, "one name in two transliterations", side_by_side=True)
 
 
 def _join_labels(clusters: Clusters, profiles: Sequence[Profile]) -> None:
@@ -85,14 +104,16 @@ def _join_labels(clusters: Clusters, profiles: Sequence[Profile]) -> None:
         for form in sorted({place_key(name) for name in profile.names} | {profile.form}):
             by_form[form].append(profile)
     for same in by_form.values():
-        if len(same) == 1:
-            continue
         best = min(same, key=lambda p: (-len(p.documents), p.key))
+        country = next((p for p in same if p.label is EntityLabel.COUNTRY), None)
+        settled = country is not None and is_only_country(country.name)
+        if country is not None and settled:
+            best = country
         for other in same:
             if other is best:
                 continue
-            both_exist = _readings(best.name) > 1
-            if not both_exist and len(best.documents) >= MAJORITY * len(other.documents):
+            usual = settled or len(best.documents) >= MAJORITY * len(other.documents)
+            if usual and _readings(best.name) < 2:
                 clusters.same(best.key, other.key, 0.85, f"nearly always a {best.label.lower()}")
             else:
                 # both may be meant: Georgia, New York, Donetsk and its region
@@ -100,7 +121,9 @@ def _join_labels(clusters: Clusters, profiles: Sequence[Profile]) -> None:
 
 
 def _readings(name: str) -> int:
-    return sum((country_code(name) is not None, state_iri(name) is not None, is_city(name)))
+    """As how many kinds of place the name is known."""
+    city = is_city(name) and not is_only_country(name)  # a small Poland in Ohio is no other reading of the country
+    return sum((country_code(name) is not None, state_iri(name) is not None, city))
 
 
 def containers(

@@ -4,62 +4,24 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import product
 
 from pipeline.reconcile.names import slug
 from pipeline.reconcile.naming import event_name
+from pipeline.reconcile.reports import Report
 from pipeline.records import (
     Entity,
     EntityLabel,
     EventType,
-    Extraction,
     Happening,
-    Member,
     Modality,
-    Participant,
 )
 
-__all__ = ["Report", "happenings_of", "reports_of"]
+__all__ = ["happenings_of"]
 
 Chain = tuple[str, int]
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """What is kept of one event of one document."""
-
-    member: Member
-    type: EventType
-    modality: Modality
-    begin: int
-    dates: frozenset[str]
-    actors: tuple[str | int, ...]
-    targets: tuple[str | int, ...]
-    places: tuple[str | int, ...]
-    """Participants: the position of their chain, or their words."""
-
-
-def reports_of(extraction: Extraction) -> list[Report]:
-    """The events of a document, cut down to what joining and naming them takes."""
-    document = extraction.document.id
-    return [
-        Report(
-            member=Member(document=document, index=index),
-            type=event.type,
-            modality=event.modality,
-            begin=event.triggers[0].span.begin,
-            dates=frozenset(t.value for t in event.times if t.value),
-            actors=_who(event.actors),
-            targets=_who(event.targets),
-            places=_who(event.places),
-        )
-        for index, event in enumerate(extraction.events)
-    ]
-
-
-def _who(participants: Iterable[Participant]) -> tuple[str | int, ...]:
-    return tuple(p.text if p.chain is None else p.chain for p in participants)
 
 
 CROWDS = {EventType.PROTEST, EventType.STRIKE, EventType.ELECTION, EventType.ARREST, EventType.DISASTER}
@@ -72,19 +34,27 @@ PERSONAL = {
 }  # fmt: skip
 """What happens to one person hardly more than once a day."""
 
+NATIONWIDE = 100
+"""Where no place is told, a crowd of so many is taken to be counted all over the country that the text is about."""
+
 _AGENTS = (EntityLabel.PERSON, EntityLabel.ORG)
+_PARTIES = (*_AGENTS, EntityLabel.COUNTRY)
 _TOWNS = (EntityLabel.CITY, EntityLabel.PLACE)
 
 
 @dataclass(frozen=True, slots=True)
 class _Seen:
-    """A report whose participants are entities."""
+    """A report whose participants are entities, by their ids."""
 
     report: Report
     agents: frozenset[str]
     victims: frozenset[str]
+    parties: frozenset[tuple[str, str]]
+    """Pairs of who did it and whom it befell."""
+    attacked: frozenset[str]
     places: frozenset[str]
     towns: frozenset[str]
+    home: frozenset[str]
 
     @property
     def order(self) -> tuple[str, int, int]:
@@ -100,29 +70,56 @@ def _seen(report: Report, entity: Mapping[Chain, Entity]) -> _Seen:
         report=report,
         agents=named((*report.actors, *report.targets), *_AGENTS),
         victims=named(report.targets, EntityLabel.PERSON),
+        parties=frozenset(product(named(report.actors, *_PARTIES), named(report.targets, *_PARTIES))),
+        attacked=named(report.targets, EntityLabel.COUNTRY) if report.type is EventType.ATTACK else frozenset(),
         places=named(report.places),
         towns=named(report.places, *_TOWNS),
+        home=named(() if report.home is None else (report.home,)),
     )
 
 
-def _keys(seen: _Seen) -> Iterable[tuple[str, ...]]:
-    """Two reports that share one of these tell of one happening, the surest first, unless something contradicts."""
+Sure = tuple[int, str, tuple[str, ...]]
+"""How sure a key is (the lowest the surest), what it says, and what must be equal."""
+
+ALONE = 6
+"""From here on a key holds only for a document that tells of one such event."""
+
+
+def _keys(seen: _Seen) -> Iterator[Sure]:
+    """Two reports of one type that share one of these tell of one happening, unless something contradicts."""
     report = seen.report
+    if report.wording:
+        yield 0, "the same sentence", (str(report.wording),)
     if report.modality is not Modality.ACTUAL:
         return
     if report.type is EventType.DEATH:
-        yield from (("1 one person dies once", v) for v in sorted(seen.victims))
+        yield from ((1, "one person dies once", (v,)) for v in sorted(seen.victims))
     for date in sorted(report.dates):
-        if len(date) == 10:
-            if report.type in PERSONAL:
-                yield from (("2 the same person on the same day", date, v) for v in sorted(seen.victims))
-            for place in sorted(seen.places):
-                yield from (("3 day, place and participant", date, place, a) for a in sorted(seen.agents))
-                if not seen.agents and (report.type in CROWDS or (report.type in LOCAL and place in seen.towns)):
-                    yield ("5 day and place", date, place)
-        elif len(date) == 7:
-            for place in sorted(seen.places):
-                yield from (("4 month, place and person", date, place, v) for v in sorted(seen.victims))
+        if len(date) == len("2022-03-06"):
+            yield from _keys_of_day(seen, date)
+        elif len(date) == len("2022-03"):
+            for place, victim in product(sorted(seen.places), sorted(seen.victims)):
+                yield 5, "month, place and person", (date, place, victim)
+
+
+def _keys_of_day(seen: _Seen, day: str) -> Iterator[Sure]:
+    report = seen.report
+    if report.type in PERSONAL:
+        yield from ((2, "day and person", (day, v)) for v in sorted(seen.victims))
+    yield from ((3, "day and both parties", (day, *pair)) for pair in sorted(seen.parties))
+    if report.crowd >= NATIONWIDE:
+        yield 3, "day and number", (day, f"{report.crowd:.0f}", report.kind)
+    for place, agent in product(sorted(seen.places), sorted(seen.agents)):
+        yield 4, "day, place and participant", (day, place, agent)
+    yield from ((ALONE, "day and country attacked", (day, country)) for country in sorted(seen.attacked))
+    if seen.agents:
+        return
+    where = seen.places
+    if not where and (report.crowd >= NATIONWIDE or report.type is EventType.ELECTION):
+        where = seen.home
+    for place in sorted(where):
+        if report.type in CROWDS or (report.type in LOCAL and place in seen.towns):
+            yield ALONE, "day and place", (day, place, report.kind)
 
 
 class _Joined:
@@ -177,30 +174,42 @@ def happenings_of(
         The happenings, sorted by id; each report is in exactly one.
     """
     groups = {seen.order: _Joined(seen) for seen in (_seen(r, entity) for r in reports)}
-    blocks: dict[tuple[EventType, tuple[str, ...]], list[tuple[str, int, int]]] = defaultdict(list)
+    blocks: dict[tuple[Sure, EventType], list[tuple[str, int, int]]] = defaultdict(list)
     for order in sorted(groups):
         seen = groups[order].reports[0]
         for key in _keys(seen):
-            blocks[seen.report.type, key].append(order)
-    for (_, key), block in sorted(blocks.items(), key=lambda b: (b[0][1][0], b[0])):
+            blocks[key, seen.report.type].append(order)
+    for (key, _), block in sorted(blocks.items()):
         if len(block) > 1:
-            _join(groups, block, inside, alone=key[0].startswith("5"))
+            _join(groups, _single(groups, block) if key[0] == ALONE else block, inside)
     distinct = {id(g): g for g in groups.values()}.values()
     return sorted((_happening(g.reports, entity) for g in distinct), key=lambda h: h.id)
+
+
+def _single(
+    groups: Mapping[tuple[str, int, int], _Joined], block: Sequence[tuple[str, int, int]]
+) -> list[tuple[str, int, int]]:
+    """Of each document the one report that can be meant: the only one, or the only one with a number.
+
+    Which of several is what the other documents tell of cannot be said.
+    """
+    of_document: dict[str, list[tuple[str, int, int]]] = defaultdict(list)
+    for order in block:
+        of_document[order[0]].append(order)
+    kept: list[tuple[str, int, int]] = []
+    for orders in of_document.values():
+        numbered = [o for o in orders if any(s.order == o and s.report.crowd for s in groups[o].reports)]
+        kept += orders if len(orders) == 1 else numbered if len(numbered) == 1 else []
+    return kept
 
 
 def _join(
     groups: dict[tuple[str, int, int], _Joined],
     block: Sequence[tuple[str, int, int]],
     inside: Mapping[str, frozenset[str]],
-    *,
-    alone: bool,
 ) -> None:
-    told = Counter(order[0] for order in block)
     kept: list[_Joined] = []
     for order in block:
-        if alone and told[order[0]] > 1:
-            continue  # one document tells two of the kind: which of them is the other documents' cannot be said
         group = groups[order]
         target = next((k for k in kept if k is group or k.fits(group, inside)), None)
         if target is None:

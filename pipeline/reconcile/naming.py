@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from pipeline.records import EventType
@@ -68,6 +69,15 @@ def event_name(kind: EventType, actors: Sequence[str], targets: Sequence[str], p
     return f"{name}, {readable_date(date)}" if date else name
 
 
+_BEGINS_A_SENTENCE = re.compile(
+    r"(?:more|over|at|about|around|some|up|nearly|almost|hundreds|thousands|tens|dozens|scores|many|several|no|all|both|the|"
+    r"a|an|his|her|their|its|one|two|three|four|five|six|seven|eight|nine|ten)\b",
+    re.IGNORECASE,
+)
+
+
 def _cut(text: str) -> str:
     text = " ".join(text.split())
+    if _BEGINS_A_SENTENCE.match(text):
+        text = text[0].lower() + text[1:]
     return text if len(text) <= LONGEST else text[: LONGEST - 1].rsplit(" ", 1)[0] + "…"

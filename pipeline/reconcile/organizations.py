@@ -62,20 +62,36 @@ class Organizations:
         for block in _blocks(self._named, lambda p: [" ".join(sorted(p.form.split()))]).values():
             for other in block[1:]:
                 if self._context.shared(block[0], other):
-                    self._clusters.same(block[0], other, 0.9, "the same words in another order")
+                    because = "the same words in another order"
+                    self._clusters.same(block[0], other, 0.9, because, side_by_side=True)
                 else:
                     self._clusters.unsure(block[0], other, 0.6, "the same words in another order")
 
     def _join_documented_forms(self) -> None:
         """Acronyms and short forms that a document uses for a body beside its full name."""
         by_alias = _blocks(self._profiles, lambda p: {organization_key(a) for a in p.aliases} - {p.form})
+        known = lexicon_names("organizations")
         for profile in self._named:
             roots = self._others(profile, by_alias)
-            plain = not is_acronym(profile.name) and " " not in profile.form  # "Bloc", "Amnesty"
-            if len(roots) == 1 and (not plain or self._context.shared(profile.key, roots[0])):
+            if profile.form in known:
+                continue  # what the whole world knows by this name is not what one document means by it
+            if len(roots) == 1 and self._short_for(profile, roots[0]):
                 self._clusters.same(profile.key, roots[0], 0.93, "a document uses both names for one body")
             else:
-                self._note(profile, roots, f"{len(roots)} bodies are called so in short")
+                self._note(profile, roots, "called so in short by a document")
+
+    def _short_for(self, profile: Profile, root: Key) -> bool:
+        """Whether a name that one document uses for a body means that body in the other documents too.
+
+        An acronym does. A word ("Amnesty") does in the same context, if it is not the better known of the two. The
+        first words of a longer name ("Stanford University") may be a body of their own.
+        """
+        if is_acronym(profile.name):
+            return True
+        if any(f"{key[1]} ".startswith(f"{profile.form} ") for key in self._clusters.members(root)):
+            rarer = len(profile.documents) <= len(self._clusters.documents(root))
+            return " " not in profile.form and rarer and self._context.shared(profile.key, root) > 0
+        return self._context.meet(profile.key, root)
 
     def _join_initials(self) -> None:
         """Acronyms that no document introduces."""
@@ -85,7 +101,11 @@ class Organizations:
                 continue
             roots = self._others(profile, by_initials)
             near = [root for root in roots if self._context.shared(profile.key, root)]
-            if len(roots) == 1 and near and len(profile.form) >= 3:
+            beside = [root for root in roots if not profile.documents.isdisjoint(self._clusters.documents(root))]
+            if len(beside) == 1:
+                because = "its initials, in one document"
+                self._clusters.same(profile.key, beside[0], 0.9, because, side_by_side=True)
+            elif len(roots) == 1 and near and len(profile.form) >= 3:
                 self._clusters.same(profile.key, roots[0], 0.85, "the only body in the corpus with these initials")
             else:
                 self._note(profile, roots, "its initials")
@@ -106,7 +126,8 @@ class Organizations:
                     if not apart or OSA.distance(left[1], right[1]) != 1 or _numbers(left[1]) != _numbers(right[1]):
                         continue
                     if self._context.shared(left, right):
-                        self._clusters.same(left, right, 0.85, "one letter differs, in the same context")
+                        because = "one letter differs, in the same context"
+                        self._clusters.same(left, right, 0.85, because, side_by_side=True)
                     else:
                         self._clusters.unsure(left, right, 0.6, "one letter differs")
 

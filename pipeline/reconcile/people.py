@@ -50,6 +50,7 @@ class People:
     def join(self) -> None:
         """Full names first, so that a short one meets every person who could be meant."""
         self._join_spellings()
+        self._join_orders()
         self._join_documented_forms()
         self._join_slips()
         for key in self._short:
@@ -75,7 +76,9 @@ class People:
                     best = fitting[0]
                     exact = any(self._name[k].sounds == self._name[key].sounds for k in self._clusters.members(best))
                     because = "the same name in another spelling" if exact else "the same first and last name"
-                    self._join_in_context(key, best, 0.97 if exact else 0.93, because)
+                    # in one document Ioan Pop and Ioan V. Pop are two people, Bill and William McGinnis are one
+                    alike = all(self._name[k].middle == self._name[key].middle for k in self._clusters.members(best))
+                    self._join_in_context(key, best, 0.97 if exact else 0.93, because, side_by_side=alike)
                 elif len(fitting) <= TOO_MANY:
                     for other in fitting:
                         self._clusters.unsure(key, other, 0.5, f"{len(fitting)} people are called so")
@@ -83,11 +86,18 @@ class People:
     def _fits(self, key: Key, root: Key) -> bool:
         return all(_compatible(self._name[key], self._name[k]) for k in self._clusters.members(root))
 
-    def _join_in_context(self, key: Key, other: Key, score: float, because: str) -> None:
+    def _join_in_context(self, key: Key, other: Key, score: float, because: str, *, side_by_side: bool = False) -> None:
         if self._context.shared(key, other):
-            self._clusters.same(key, other, score, because)
+            self._clusters.same(key, other, score, because, side_by_side=side_by_side)
         else:
             self._clusters.unsure(key, other, score - 0.3, f"{because}, but in another context")
+
+    def _join_orders(self) -> None:
+        """Higuchi Ichiyō and Ichiyō Higuchi."""
+        for block in self._block(lambda name: [" ".join(sorted(name.sounds))]).values():
+            for other in block[1:]:
+                if self._name[other].sounds == self._name[block[0]].sounds[::-1]:
+                    self._join_in_context(block[0], other, 0.9, "the same names in another order", side_by_side=True)
 
     def _join_documented_forms(self) -> None:
         """Full names by which another document calls a person whom it also gives another full name."""
@@ -124,7 +134,7 @@ class People:
         if OSA.distance(a.surname, b.surname) == 1 and _compatible(a, b) and a.surname[0] == b.surname[0]:
             once = 1 in (len(self._profile[left].documents), len(self._profile[right].documents))
             if once and self._context.shared(left, right) > 1:
-                self._clusters.same(left, right, 0.85, "one letter differs, in the same context")
+                self._clusters.same(left, right, 0.85, "one letter differs, in the same context", side_by_side=True)
             else:
                 self._clusters.unsure(left, right, 0.6, "one letter differs")
 

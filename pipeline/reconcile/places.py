@@ -16,7 +16,15 @@ from babel import Locale
 from pipeline.reconcile.lexicon import groups
 from pipeline.reconcile.names import fold
 
-__all__ = ["City", "country_code", "country_iri", "country_key", "find_city", "is_city", "state_iri"]
+__all__ = [
+    "City",
+    "country_code",
+    "country_iri",
+    "country_key",
+    "find_city",
+    "is_city",
+    "state_iri",
+]
 
 DOMINANCE = 20
 """A city is meant without further context only where it has this many times the inhabitants of its next namesake."""
@@ -148,6 +156,16 @@ def is_city(name: str) -> bool:
     (True, False)
     """
     return any(fold(name) in cities for cities in _cities())
+
+
+def is_only_country(name: str) -> bool:
+    """Whether the name is that of a country and of no city in it.
+
+    >>> is_only_country("Poland"), is_only_country("Luxembourg"), is_only_country("Korea")
+    (True, False, False)
+    """
+    code = country_code(name)
+    return code is not None and all(c.country != code for cities in _cities() for c in cities.get(fold(name), ()))
 
 
 def find_city(name: str, countries: Collection[str] = ()) -> City | None:

@@ -67,7 +67,11 @@ class Profile:
         return f"{FOLDER[self.label]}/{slug(self.name)}{where}"
 
 
-_PLACE_WORDS = {"st": "saint", "ste": "sainte", "mt": "mount", "ft": "fort", "oblast": "region", "krai": "territory"}
+_PLACE_WORDS = {"st": "saint", "ste": "sainte", "mt": "mount", "ft": "fort"}
+_ROAD_WORDS = {
+    "oblast": "region", "krai": "territory", "st": "street", "ave": "avenue", "rd": "road", "blvd": "boulevard",
+    "hwy": "highway",
+}  # fmt: skip
 _SPELLING = (("isation", "ization"), ("defence", "defense"), ("centre", "center"), ("labour", "labor"))
 
 
@@ -89,14 +93,24 @@ def organization_key(name: str) -> str:
 def place_key(name: str) -> str:
     """The comparison form of a place's name.
 
-    >>> place_key("St. Petersburg"), place_key("Donetsk Oblast")
-    ('saint petersburg', 'donetsk region')
+    >>> place_key("St. Petersburg"), place_key("Donetsk Oblast"), place_key("Main St.")
+    ('saint petersburg', 'donetsk region', 'main street')
     """
-    return " ".join(_PLACE_WORDS.get(t, t) for t in fold(name).split())
+    *first, last = fold(name).split() or [""]
+    return " ".join([*(_PLACE_WORDS.get(t, t) for t in first), _ROAD_WORDS.get(last, last)])
 
 
-@lru_cache(maxsize=2)
-def lexicon_names(name: Literal["organizations", "cities"]) -> dict[str, str]:
+def region_key(name: str) -> str:
+    """The comparison form of a region's name: that of the state for its abbreviation.
+
+    >>> region_key("N.J."), region_key("Calif."), region_key("Saxony")
+    ('new jersey', 'california', 'saxony')
+    """
+    return lexicon_names("regions").get(place_key(name), place_key(name))
+
+
+@lru_cache(maxsize=3)
+def lexicon_names(name: Literal["organizations", "cities", "regions"]) -> dict[str, str]:
     """Comparison form -> that of the preferred name, for a list whose lines hold the names of one thing."""
     key = organization_key if name == "organizations" else place_key
     return {key(form): key(row[0]) for row in groups(name) for form in row}
@@ -105,7 +119,7 @@ def lexicon_names(name: Literal["organizations", "cities"]) -> dict[str, str]:
 _KEYS: dict[EntityLabel, Callable[[str], str]] = {
     EntityLabel.ORG: organization_key,
     EntityLabel.CITY: place_key,
-    EntityLabel.REGION: place_key,
+    EntityLabel.REGION: region_key,
     EntityLabel.PLACE: place_key,
 }
 _GENERIC = {

@@ -80,3 +80,16 @@ def test_comparisons_of_very_many_figures_stay_few():
     ]
     found = reconcile(articles).comparisons
     assert len(found) == 19 + 19 + 1
+
+
+def test_comparisons_of_a_reprint_are_called_so():
+    told = Told("Protest", places=["Moscow"], dates=["2022-03-06"])
+    found = reconcile(
+        [article(f"{i}.txt", *CHAINS, events=[told], figures=[Counted(0, 1000, 1000)]) for i in "ab"]
+    ).comparisons
+    assert len(found) == 1
+    assert "is repeated word for word by" in found[0].because
+
+
+def test_comparisons_leave_out_lengths_of_time():
+    assert compared(Counted(0, 3, 3, unit="days"), Counted(0, 5, 5, unit="days")) == []

@@ -103,3 +103,41 @@ def test_geography_streets_are_told_apart_by_country():
     assert one.name == other.name == "Main Street"
     assert {one.id, other.id} > {"place/main-street"}
     assert third.id == "place/red-square"
+
+
+def test_geography_a_country_is_no_city_even_if_most_documents_say_so():
+    cities = [article(f"{i}.txt", ("CITY", "Poland")) for i in range(3)]
+    assert {(e.id, e.label) for e in first(article("x.txt", ("COUNTRY", "Poland")), *cities)} == {
+        ("country/poland", EntityLabel.COUNTRY)
+    }
+    country, city = first(article("a.txt", ("COUNTRY", "Luxembourg")), article("b.txt", ("CITY", "Luxembourg")))
+    assert country != city
+
+
+@pytest.mark.parametrize(
+    ("label", "one", "other"),
+    [
+        ("REGION", "N.J.", "New Jersey"),
+        ("REGION", "Balochistan", "Baluchistan"),
+        ("PLACE", "Main Bridge Tåsinge", "Main Bridge Taasinge"),
+        ("CITY", "Qamishliyya", "Qamishliya"),
+    ],
+)
+def test_geography_a_place_has_many_spellings(label, one, other):
+    left, right = first(article("a.txt", (label, one)), article("b.txt", (label, other)))
+    assert left == right
+
+
+def test_geography_cities_that_sound_alike_and_both_exist_stay_apart():
+    left, right = first(article("a.txt", ("CITY", "Hannover")), article("b.txt", ("CITY", "Hanover")))
+    assert left.id == "city/hannover"
+    assert right.id == "city/hanover"
+
+
+def test_geography_what_one_document_tells_apart_stays_apart():
+    both = article("a.txt", ("CITY", "Washington"), ("CITY", "Washington, D.C."))
+    found = reconcile([both])
+    assert found.entity_of(both.document.id, 0) != found.entity_of(both.document.id, 1)
+    kiev = article("a.txt", ("CITY", "Kiev"), ("CITY", "Kyiv"))
+    found = reconcile([kiev])
+    assert found.entity_of(kiev.document.id, 0) == found.entity_of(kiev.document.id, 1)

@@ -2,6 +2,7 @@ import pytest
 from extractions import Told, article
 
 from pipeline.reconcile import reconcile
+from pipeline.records import Extraction, Sentence, Span
 
 CHAINS = (
     ("CITY", "Moscow"),
@@ -108,3 +109,65 @@ def test_happenings_have_readable_names_and_stable_ids():
     assert found[0].id.startswith("event/arrest-alexei-navalny-2021-01-17-")
     assert found[1].id.startswith("event/protest-moscow-2022-03-06-")
     assert len(found[0].id.rsplit("-", 1)[1]) == 6
+
+
+def test_happenings_a_reprinted_sentence_tells_of_the_same():
+    told = Told("Strike", actors=["the dockers of the old harbour in the north of the town"])
+    article_of = [article(f"{i}.txt", ("CITY", "Oldharbour"), events=[told]) for i in "ab"]
+    assert len(reconcile(article_of).happenings) == 2  # "strike" alone is no sentence to be recognised by
+    reprints = []
+    for extraction in article_of:
+        text = "In the old harbour of the town the dockers are on strike again ."
+        begin = text.index("strike")
+        sentence = Sentence(span=Span(begin=0, end=len(text)), text=text)
+        trigger = (
+            extraction.events[0]
+            .triggers[0]
+            .model_copy(update={"span": Span(begin=begin, end=begin + 6), "sentence": 0})
+        )
+        evidence = extraction.events[0].evidence[0].model_copy(update={"span": trigger.span, "sentence": 0})
+        event = extraction.events[0].model_copy(update={"triggers": (trigger,), "evidence": (evidence,), "actors": ()})
+        document = extraction.document.model_copy(update={"text": text, "paragraphs": (Span(begin=0, end=len(text)),)})
+        reprints.append(Extraction(document=document, sentences=(sentence,), events=(event,)))
+    assert len(reconcile(reprints).happenings) == 1
+
+
+CROWD = "more than 4,300 people"
+
+
+def arrest(target):
+    return Told("Arrest", targets=[target], dates=["2022-03-06"])
+
+
+def attack(target, day, *actors):
+    return Told("Attack", actors=actors, targets=[target], dates=[day])
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        # the same number on the same day
+        (arrest(CROWD), arrest("4,300 protesters"), True),
+        (arrest(CROWD), arrest("4,300 soldiers"), False),
+        # a crowd without a place is counted all over the country that the text is about
+        (arrest(CROWD), arrest("3,500 people"), True),
+        (arrest(CROWD), arrest("40 people"), False),
+        (Told("Election", dates=["2021-09-19"]), Told("Election", dates=["2021-09-19"]), True),
+        (attack("Memorial", "2022-02-24", "Russia"), attack("Memorial", "2022-02-24", "Russia"), True),
+        (attack("Russia", "2022-02-24"), attack("Russia", "2022-02-24"), True),
+        (attack("Russia", "2022-02-24"), attack("Russia", "2022-02-25"), False),
+    ],
+)
+def test_happenings_without_a_place_are_known_by_number_country_or_parties(one, other, same):
+    assert together(one, other) is same
+
+
+def test_happenings_of_several_in_one_document_the_one_with_a_number_is_meant():
+    uncounted = Told("Arrest", places=["Russia"], dates=["2022-03-06"])
+    counted = Told("Arrest", targets=[CROWD], places=["Russia"], dates=["2022-03-06"])
+    several = article("a.txt", *CHAINS, events=[uncounted, counted])
+    other = article(
+        "b.txt", *CHAINS, events=[Told("Arrest", targets=["5,000 people"], places=["Russia"], dates=["2022-03-06"])]
+    )
+    found = reconcile([several, other])
+    assert found.happening_of(other.document.id, 0) == found.happening_of(several.document.id, 1)

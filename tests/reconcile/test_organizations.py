@@ -90,3 +90,19 @@ def test_organizations_offices_are_told_apart_by_country():
 def test_organizations_key_of_a_legal_form_alone_is_kept():
     assert organization_key("Ltd") == "ltd"
     assert organization_key("Of") == "of"
+
+
+def test_organizations_an_acronym_beside_its_full_name_is_that():
+    both = article("a.txt", ("ORG", "Nordic Press Circle"), ("ORG", "NPC"))
+    found = reconcile([both, article("b.txt", ("ORG", "Northern Peace Council"))])
+    assert found.entity_of(both.document.id, 0) == found.entity_of(both.document.id, 1)
+
+
+def test_organizations_a_longer_name_does_not_take_over_a_known_shorter_one():
+    longer = article("a.txt", ("ORG", "Stanford University Network", "Stanford University"), RUSSIA)
+    assert not together(longer, article("b.txt", ("ORG", "Stanford University"), RUSSIA))
+    longer = article("a.txt", ("ORG", "Wagner Brigade", "Wagner"), RUSSIA)
+    assert not together(
+        longer, article("b.txt", ("ORG", "Wagner"), RUSSIA), article("c.txt", ("ORG", "Wagner"), RUSSIA)
+    )
+    assert not together(article("a.txt", ("ORG", "US News", "UN"), RUSSIA), article("b.txt", ("ORG", "UN"), RUSSIA))

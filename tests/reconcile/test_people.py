@@ -149,3 +149,15 @@ def test_people_common_names_tell_nothing_in_a_large_corpus():
     two = article("y.txt", ("PERSON", "Johnson"), UKRAINE)
     three = article("z.txt", ("PERSON", "Mary Johnson"), PERU)
     assert not together(one, two, three, *crowd)
+
+
+def test_people_two_spellings_in_one_document_are_one_and_two_middle_names_are_two():
+    for one, other, same in (
+        ("Bill McGinnis", "William McGinnis", True),
+        ("Higuchi Natsuko", "Natsuko Higuchi", True),
+        ("Alexei Miftakhutdinov", "Alexei Miftakhutbinov", True),
+        ("Ivan Pop", "Ivan V. Pop", False),
+    ):
+        both = article("a.txt", ("PERSON", one), ("PERSON", other), UKRAINE, ("CITY", "Lviv"))
+        found = reconcile([both])
+        assert (found.entity_of(both.document.id, 0) == found.entity_of(both.document.id, 1)) is same, one

@@ -1,0 +1,103 @@
+"""What is kept of the events of a document: as much as joining reports of one happening and naming it takes."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from pipeline.reconcile.names import fold
+from pipeline.reconcile.units import counted
+from pipeline.records import EntityLabel, Event, EventType, Extraction, Member, Modality, Participant
+
+__all__ = ["Report", "reports_of"]
+
+REPRINT_WORDS = 8
+"""A sentence of fewer words may stand in two documents by chance."""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One event of one document.
+
+    Participants are given by the position of their chain, or else by their words. `crowd` is how many people or things
+    the words count, and `kind` of which sort. `home` is the chain of the country that the document names most.
+    `wording` is a hash of the trigger and its sentence; 0 for a short sentence.
+    """
+
+    member: Member
+    type: EventType
+    modality: Modality
+    begin: int
+    dates: frozenset[str]
+    actors: tuple[str | int, ...]
+    targets: tuple[str | int, ...]
+    places: tuple[str | int, ...]
+    crowd: float
+    kind: str
+    home: int | None
+    wording: int
+
+
+def reports_of(extraction: Extraction) -> list[Report]:
+    """The events of a document, cut down."""
+    home = _home(extraction)
+    return [_report(extraction, index, event, home) for index, event in enumerate(extraction.events)]
+
+
+def _report(extraction: Extraction, index: int, event: Event, home: int | None) -> Report:
+    many = event.actors if event.type in (EventType.PROTEST, EventType.STRIKE) else event.targets
+    crowd, kind = _crowd([p.text for p in many if p.chain is None])
+    return Report(
+        member=Member(document=extraction.document.id, index=index),
+        type=event.type,
+        modality=event.modality,
+        begin=event.triggers[0].span.begin,
+        dates=frozenset(t.value for t in event.times if t.value),
+        actors=_who(event.actors),
+        targets=_who(event.targets),
+        places=_who(event.places),
+        crowd=crowd,
+        kind=kind,
+        home=home,
+        wording=_wording(extraction, event),
+    )
+
+
+def _who(participants: Iterable[Participant]) -> tuple[str | int, ...]:
+    return tuple(p.text if p.chain is None else p.chain for p in participants)
+
+
+def _home(extraction: Extraction) -> int | None:
+    countries = [i for i, chain in enumerate(extraction.chains) if chain.label is EntityLabel.COUNTRY]
+    return min(countries, key=lambda i: (-len(extraction.chains[i].mentions), i), default=None)
+
+
+_NUMBER = re.compile(r"(\d[\d,]*(?:\.\d+)?)(\s+(?:million|thousand))?\b")
+_TAIL = re.compile(r"\s(?:of|in|from|at|who|with|on|during)\s.*", re.DOTALL)
+
+
+def _crowd(words: Sequence[str]) -> tuple[float, str]:
+    """How many, of what: the largest number in the words, and the noun of the first of them.
+
+    >>> _crowd(["more than 4,300 people in Russia"]), _crowd(["journalists", "12 students"]), _crowd([])
+    ((4300.0, 'person'), (12.0, 'journalist'), (0.0, 'person'))
+    """
+    numbers = [
+        float(match[1].replace(",", "")) * {"million": 1e6, "thousand": 1e3}.get((match[2] or "").strip(), 1.0)
+        for text in words
+        for match in _NUMBER.finditer(text)
+    ]
+    head = _TAIL.sub("", words[0]) if words else ""
+    return max(numbers, default=0.0), counted(head)
+
+
+def _wording(extraction: Extraction, event: Event) -> int:
+    trigger = event.triggers[0]
+    sentence = extraction.sentences[trigger.sentence]
+    words = fold(sentence.text)
+    if words.count(" ") + 1 < REPRINT_WORDS:
+        return 0
+    place = f"{words}\0{fold(sentence.text[: trigger.span.begin - sentence.span.begin])}\0{trigger.surface}"
+    return int.from_bytes(hashlib.sha256(place.encode()).digest()[:8], "big")
