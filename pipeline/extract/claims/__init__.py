@@ -7,6 +7,7 @@ scorer (`scorer`, weights in `weights.json`) judges them; what it accepts become
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from spacy.tokens import Token
 
@@ -14,7 +15,7 @@ from pipeline.extract import quotations
 from pipeline.extract.claims import claimants, linking, phrases, reported, speech, stance, surface
 from pipeline.extract.claims.candidate import Candidate
 from pipeline.extract.claims.figures import Counts
-from pipeline.extract.claims.scorer import Judge, weights
+from pipeline.extract.claims.scorer import Judge, groups, weights
 from pipeline.extract.scene import Scene
 from pipeline.records import Claim, Event, Evidence, Relation, Span, Voice
 
@@ -46,7 +47,20 @@ def candidates(scene: Scene) -> list[Candidate]:
     found += surface.candidates(scene, found)
     marked = quotations.find(scene.document.text, scene.document.paragraphs)
     found = [speech.widened(scene, candidate, marked) for candidate in found]
-    return [*found, *speech.candidates(scene, found)]
+    return _compared([*found, *speech.candidates(scene, found)])
+
+
+def _compared(found: list[Candidate]) -> list[Candidate]:
+    """Mark the candidates of a cue that has a longer one elsewhere: around "he said" the longest stretch counts."""
+    marked = []
+    for group in groups(found):
+        for candidate in group:
+            longer = any(
+                len(other.content) > len(candidate.content) and not other.content.overlaps(candidate.content)
+                for other in group
+            )
+            marked.append(replace(candidate, traits=(*candidate.traits, "shorter")) if longer else candidate)
+    return marked
 
 
 def choose(scored: Iterable[tuple[Candidate, float]], threshold: float) -> list[tuple[Candidate, float]]:

@@ -94,6 +94,8 @@ def features(scene: Scene, candidate: Candidate, quoted: Sequence[tuple[int, int
     """The names of what holds of a candidate; `quoted` are the stretches between quotation marks."""
     frame = candidate.frame
     found = [f"frame={frame}", *(f"{frame}&{t}" for t in candidate.traits)]
+    if "shorter" in candidate.traits:
+        found.append("shorter")
     found += _of_speakers(scene, candidate, quoted)
     found += _of_content(scene, candidate)
     word, cue = candidate.word, candidate.cue

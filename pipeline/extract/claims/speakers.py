@@ -32,15 +32,24 @@ def speakers(word: Token) -> tuple[Token, ...]:
     no subject.
     """
     if passive(word):
-        return tuple(t for t in syntax.agents(word) if t.lower_ not in _EXPLETIVE)
+        return _joint([t for t in syntax.agents(word) if t.lower_ not in _EXPLETIVE])
     found = [t for t in syntax.subjects(word) if t.dep_ not in ("nsubj:outer", "csubj:outer")]
     named = [t for t in found if t.lower_ not in _NOBODY and not has_dep(t, "expl") and t.pos_ not in ("VERB", "AUX")]
     enclosed = _enclosed(word)
     if enclosed is not None and all(t.i < enclosed.left_edge.i for t in named):
         return tuple(t for t in syntax.conjuncts(enclosed) if t.i < word.i) or (enclosed,)
     if named:
-        return tuple(named)
+        return _joint(named)
     return _nearby(word) or tuple(t for t in found if t.lower_ in ("what", "which", "that"))
+
+
+def _joint(heads: list[Token]) -> tuple[Token, ...]:
+    """Several claimants only where a conjunction joins them: "his widow, Rosa, says" has one, whatever the parse."""
+    if len(heads) < 2:
+        return tuple(heads)
+    between = heads[0].doc[heads[0].i : heads[-1].i]
+    joined = any(t.lower_ in ("and", "or", "nor", "&", "plus") or t.pos_ == "CCONJ" for t in between)
+    return tuple(heads) if joined else (heads[0],)
 
 
 def _enclosed(word: Token) -> Token | None:
