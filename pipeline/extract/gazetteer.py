@@ -18,7 +18,7 @@ from babel import Locale
 from pipeline.extract.lexicons import table
 from pipeline.records import EntityLabel
 
-__all__ = ["City", "cities", "country", "country_of_people", "is_people", "key", "labels", "region"]
+__all__ = ["City", "cities", "country", "country_of_people", "is_group", "is_people", "key", "labels", "region"]
 
 # of the subdivisions that pycountry knows, these are towns and their like
 _TOWNS = ("city", "municipality", "town", "commune", "borough", "quarter", "urban", "council area", "unitary authority")
@@ -158,6 +158,21 @@ def is_people(name: str) -> bool:
     """Whether the word is a demonym; compounds such as "Franco-German" or "pro-Russian" count by their last part."""
     form = key(name)
     return form in _peoples() or form.rsplit(" ", 1)[-1] in _peoples()
+
+
+@cache
+def _groups() -> frozenset[str]:
+    found = {key(row[0]) for row in table("groups.tsv")}
+    return frozenset(found | {form + "s" for form in found})
+
+
+def is_group(name: str) -> bool:
+    """Whether the word names a people of any kind: nation, religion, ethnic or political group.
+
+    >>> is_group("Kurdish"), is_group("Peruvians"), is_group("Ruiz")
+    (True, True, False)
+    """
+    return key(name) in _peoples() or key(name) in _groups()
 
 
 def cities(name: str) -> City | None:

@@ -20,7 +20,7 @@ from pipeline.records import EntityLabel, Mention, MentionForm
 __all__ = ["find"]
 
 # how often a name of each origin is right, measured on the training gold
-CONFIDENCE = {"model": 0.9, "repeated": 0.93, "propagated": 0.8, "dateline": 0.9, "bracketed": 0.9}
+CONFIDENCE = {"model": 0.9, "repeated": 0.93, "propagated": 0.8, "dateline": 0.9, "bracketed": 0.9, "gazetteer": 0.85}
 
 
 class _Found:
@@ -49,6 +49,7 @@ def find(scene: Scene) -> tuple[Mention, ...]:
         f.label = label
     found = [f for f in found if not (f.label is EntityLabel.NORP and is_language(f.tokens))]
     found = _without_overlaps(found + list(_propagated(scene, found)))
+    found = _without_overlaps(found + list(_known(scene, found)))
     counts = Counter((f.normal, f.label) for f in found)
     result = []
     for f in sorted(found, key=lambda f: f.tokens.start):
@@ -152,6 +153,40 @@ def _propagated(scene: Scene, found: list[_Found]) -> Iterator[_Found]:
                     label = wanted[words].most_common(1)[0][0]
                     yield _Found(tokens, label, "propagated")
                     break
+
+
+def _known(scene: Scene, found: list[_Found]) -> Iterator[_Found]:
+    """Countries and peoples that the model passed over, where the word can hardly be anything else."""
+    taken = {t.i for f in found for t in f.tokens}
+    for sentence in scene.tokens:
+        for token in sentence:
+            if token.i in taken or not token.text[0].isupper() or token.pos_ not in ("PROPN", "ADJ", "NOUN"):
+                continue
+            tokens = scene.doc[token.i : token.i + 1]
+            if not _stands_alone(token) or names.gender_of_given_name(token.text):
+                continue
+            if gazetteer.is_group(token.text) and len(token.text) > 3:
+                if not is_language(tokens):
+                    yield _Found(tokens, EntityLabel.NORP, "gazetteer")
+            elif token.pos_ == "PROPN" and gazetteer.labels(token.text) == (EntityLabel.COUNTRY,):
+                if not token.text.isupper() or token.text in ("US", "UK", "USA", "USSR", "UAE"):
+                    yield _Found(tokens, EntityLabel.COUNTRY, "gazetteer")
+
+
+def _stands_alone(token: Token) -> bool:
+    """Whether no other capitalised word stands beside it, with which it might be one longer name."""
+    sentence = token.sent
+    for at in (token.i - 1, token.i + 1):
+        if sentence.start <= at < sentence.end:
+            other = token.doc[at]
+            if (
+                other.pos_ == "PROPN"
+                and other.text[0].isupper()
+                and not other.ent_type_
+                and not names.is_title(other.text)
+            ):
+                return False
+    return True
 
 
 def _is_name_here(tokens: Tokens) -> bool:

@@ -37,6 +37,8 @@ def mended(tokens: Tokens, label: EntityLabel) -> Tokens | None:
     end = _end(doc[start:end], label) if start < end else end
     while start < end - 1 and _outside(doc[start], doc[start + 1], label):
         start += 1
+    if start < end:
+        end = _with_kind(doc[start:end], label)
     if label is EntityLabel.PERSON:
         start = _after_titles(doc[start:end])
         start, end = _whole_person(doc[start:end])
@@ -116,6 +118,31 @@ def _whole_person(tokens: Tokens) -> tuple[int, int]:
 
 def _can_join(token: Token) -> bool:
     return token.pos_ == "PROPN" and not token.ent_type_ and token.text[0].isupper() and not token.text.isupper()
+
+
+def _with_kind(tokens: Tokens, label: EntityLabel) -> int:
+    """The end of a name with the capitalised word that says its kind: "Udmurt Republic", "Kazan Federal University"."""
+    doc, end = tokens.doc, tokens.end
+    sentence = tokens.sent
+    at = end
+    while at < sentence.end and at < end + 3 and _capital(doc[at]):
+        at += 1
+    if at == end:
+        return end
+    joined = doc[tokens.start : at]
+    if gazetteer.country(joined.text) is not None:
+        return at
+    kind = word_label(doc[at - 1].text)
+    fits = kind is not None and (kind is not EntityLabel.EVENT) and label is not EntityLabel.EVENT
+    state_body = label is EntityLabel.NORP and kind is not EntityLabel.ORG and doc[at - 1].lower_ not in _LANDS
+    return at if fits and not state_body else end
+
+
+_LANDS = frozenset({"republic", "empire", "federation", "kingdom", "union"})
+
+
+def _capital(token: Token) -> bool:
+    return token.pos_ == "PROPN" and token.text[0].isupper() and len(token.text) > 1 and not token.ent_type_
 
 
 def _whole_body(tokens: Tokens) -> int:

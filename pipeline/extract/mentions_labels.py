@@ -22,6 +22,7 @@ from pipeline.records import EntityLabel
 __all__ = ["is_language", "nominal_label", "settled", "word_label"]
 
 _PLACES = (EntityLabel.CITY, EntityLabel.COUNTRY, EntityLabel.REGION, EntityLabel.PLACE)
+_BEFORE_PLACES = frozenset({"hotel", "lake", "mount", "cape", "camp", "rue", "via", "calle", "plaza", "rua"})
 # a museum or a station is a building in one sentence and a body in the next
 _PLACE_OR_BODY = frozenset({"museum", "station", "hall", "park", "stadium", "tower", "hotel", "prison"})
 _OF = frozenset({"of", "de", "del", "da", "des", "for", "du"})
@@ -59,6 +60,8 @@ def settled(found: Iterable[tuple[Tokens, EntityLabel]]) -> list[EntityLabel]:
     """The labels of a document's names, in the order given."""
     rows = [(tokens, names.normal(tokens.text), label) for tokens, label in found]
     labels = [_by_itself(tokens, name, label) for tokens, name, label in rows]
+    introduced = _introduced(rows, labels)
+    labels = [introduced.get(name, label) for (_, name, _), label in zip(rows, labels, strict=True)]
     votes: dict[str, Counter[EntityLabel]] = defaultdict(Counter)
     surnames: set[str] = set()
     for (tokens, name, _), label in zip(rows, labels, strict=True):
@@ -79,6 +82,16 @@ def settled(found: Iterable[tuple[Tokens, EntityLabel]]) -> list[EntityLabel]:
     return result
 
 
+def _introduced(rows: list[tuple[Tokens, str, EntityLabel]], labels: list[EntityLabel]) -> dict[str, EntityLabel]:
+    """The labels of acronyms that stand in brackets after what they abbreviate: "the Union of Harbour Workers (UHW)"."""
+    found = {}
+    for at in range(1, len(rows)):
+        (long, written, _), (short, name, _) = rows[at - 1], rows[at]
+        if short.start == long.end + 1 and short.doc[long.end].text == "(" and names.acronym_of(name, written):
+            found[name] = labels[at - 1]
+    return found
+
+
 def _known_otherwise(name: str) -> bool:
     """Whether a word that is somebody's surname is better known as a people or a place."""
     city = gazetteer.cities(name)
@@ -87,7 +100,7 @@ def _known_otherwise(name: str) -> bool:
 
 def _by_itself(tokens: Tokens, name: str, label: EntityLabel) -> EntityLabel:
     """The label of one name, by its own words and the gazetteer."""
-    if gazetteer.is_people(name) and len(tokens) == 1:
+    if len(tokens) == 1 and gazetteer.is_group(name) and not _titled(tokens[0]):
         return EntityLabel.NORP
     if label is EntityLabel.PERSON and len(tokens) == 1 and _is_group(tokens[0]):
         return EntityLabel.NORP
@@ -100,6 +113,8 @@ def _by_words(tokens: Tokens, name: str, label: EntityLabel) -> EntityLabel | No
     if len(tokens) == 1 or gazetteer.labels(name):
         return None
     told = word_label(_main_word(name))
+    if tokens[0].lower_ in _BEFORE_PLACES and label in (EntityLabel.PERSON, EntityLabel.CITY, EntityLabel.ORG):
+        return EntityLabel.PLACE
     if told is EntityLabel.ORG and label in (EntityLabel.PERSON, EntityLabel.NORP, *_PLACES):
         return told
     if told is EntityLabel.REGION and label in (EntityLabel.PERSON, EntityLabel.ORG, *_PLACES):
