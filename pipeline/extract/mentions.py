@@ -19,6 +19,7 @@ from pipeline.records import EntityLabel, Mention, MentionForm
 
 __all__ = ["find"]
 
+_COUNTRY_CODES = frozenset({"US", "U.S.", "UK", "U.K.", "USA", "USSR", "UAE"})
 # how often a name of each origin is right, measured on the training gold
 CONFIDENCE = {"model": 0.9, "repeated": 0.93, "propagated": 0.8, "dateline": 0.9, "bracketed": 0.9, "gazetteer": 0.85}
 
@@ -160,7 +161,8 @@ def _known(scene: Scene, found: list[_Found]) -> Iterator[_Found]:
     taken = {t.i for f in found for t in f.tokens}
     for sentence in scene.tokens:
         for token in sentence:
-            if token.i in taken or not token.text[0].isupper() or token.pos_ not in ("PROPN", "ADJ", "NOUN"):
+            shouted = token.text.isupper() and token.text not in _COUNTRY_CODES
+            if token.i in taken or not token.text[0].isupper() or shouted or token.pos_ not in ("PROPN", "ADJ", "NOUN"):
                 continue
             tokens = scene.doc[token.i : token.i + 1]
             if not _stands_alone(token) or names.gender_of_given_name(token.text):
@@ -169,8 +171,7 @@ def _known(scene: Scene, found: list[_Found]) -> Iterator[_Found]:
                 if not is_language(tokens):
                     yield _Found(tokens, EntityLabel.NORP, "gazetteer")
             elif token.pos_ == "PROPN" and gazetteer.labels(token.text) == (EntityLabel.COUNTRY,):
-                if not token.text.isupper() or token.text in ("US", "UK", "USA", "USSR", "UAE"):
-                    yield _Found(tokens, EntityLabel.COUNTRY, "gazetteer")
+                yield _Found(tokens, EntityLabel.COUNTRY, "gazetteer")
 
 
 def _stands_alone(token: Token) -> bool:
@@ -179,12 +180,8 @@ def _stands_alone(token: Token) -> bool:
     for at in (token.i - 1, token.i + 1):
         if sentence.start <= at < sentence.end:
             other = token.doc[at]
-            if (
-                other.pos_ == "PROPN"
-                and other.text[0].isupper()
-                and not other.ent_type_
-                and not names.is_title(other.text)
-            ):
+            joins = other.pos_ == "PROPN" and other.text[0].isupper() and not other.ent_type_
+            if joins and not names.is_title(other.text):
                 return False
     return True
 

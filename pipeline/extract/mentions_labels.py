@@ -83,7 +83,7 @@ def settled(found: Iterable[tuple[Tokens, EntityLabel]]) -> list[EntityLabel]:
 
 
 def _introduced(rows: list[tuple[Tokens, str, EntityLabel]], labels: list[EntityLabel]) -> dict[str, EntityLabel]:
-    """The labels of acronyms that stand in brackets after what they abbreviate: "the Union of Harbour Workers (UHW)"."""
+    """The labels of acronyms in brackets after what they abbreviate: "the Union of Harbour Workers (UHW)"."""
     found = {}
     for at in range(1, len(rows)):
         (long, written, _), (short, name, _) = rows[at - 1], rows[at]
