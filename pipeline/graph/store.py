@@ -159,7 +159,8 @@ class Store:
     def to_rdflib(self) -> rdflib.Graph:
         """The store as an rdflib graph, without a copy; queries given as text run in Oxigraph.
 
-        Prepared queries fall back to rdflib's own engine, which is far slower; a store opened read-only stays so.
+        Prepared queries fall back to rdflib's own engine, which is far slower, and initBindings want their variables
+        in the SELECT clause. A store opened read-only stays so.
         Numbers have the store's own form (1 for 1.0, xsd:integer for offsets); `triples` and exports the mapping's.
         """
         view = rdflib.Graph(

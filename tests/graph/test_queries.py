@@ -1,0 +1,172 @@
+import re
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from newsroom import corpus, mapper
+from pyoxigraph import Literal, NamedNode
+
+from pipeline import resources
+from pipeline.errors import QueryError
+from pipeline.graph.queries import Parameter, find, library, parse, read
+from pipeline.graph.store import Store
+from pipeline.graph.view import ask
+
+TEXT = """# summary: Who said it.
+# parameters:
+#   name (name): who
+#   kind (iri, optional): of which class
+#   since (date, optional): from this day
+#   least (integer, optional): at least so many
+#   word (string, optional): with this word
+# columns: who, what
+
+SELECT ?who ?what WHERE {
+    VALUES ?name { "Mira {Solberg}" }
+    VALUES ?kind { schema:Person }
+    VALUES ?since { "0001-01-01"^^xsd:date }
+    VALUES ?least { 1 }
+    VALUES ?word { 'x' }
+    BIND(?name AS ?who)
+    BIND(CONCAT(STR(?kind), " ", STR(?since), " ", STR(?least), " ", ?word) AS ?what)
+}
+"""
+
+
+@pytest.fixture(scope="module")
+def store():
+    extractions, comparisons = corpus()
+    return Store.in_memory(mapper(extractions, comparisons).triples(extractions))
+
+
+def answer(**values):
+    return Store.in_memory().query(parse("who", TEXT).bound(values)).rows
+
+
+def test_parse_reads_the_header():
+    query = parse("who", TEXT)
+    assert (query.summary, query.columns) == ("Who said it.", ("who", "what"))
+    assert query.parameters[0] == Parameter("name", "name", "who", False, "Mira {Solberg}")
+    assert [(p.name, p.type, p.optional, p.example) for p in query.parameters[1:]] == [
+        ("kind", "iri", True, "schema:Person"),
+        ("since", "date", True, "0001-01-01"),
+        ("least", "integer", True, "1"),
+        ("word", "string", True, "'x'"),
+    ]
+
+
+def test_bound_puts_typed_terms_in_the_place_of_examples():
+    assert answer(name="Ada") == [("Ada", "https://schema.org/Person 0001-01-01 1 x")]
+    assert answer(name="Ada", kind="cg:Group", since="2022-02-24", least=7, word="å") == [
+        ("Ada", "https://w3id.org/citegraph/ns#Group 2022-02-24 7 å")
+    ]
+    assert answer(name="Ada", kind="urn:own", least=" 12 ")[0][1].startswith("urn:own 0001-01-01 12")
+
+
+@pytest.mark.parametrize(
+    ("values", "message"),
+    [
+        ({}, r"needs name; its parameters are name \(name\), kind \(iri, optional\)"),
+        ({"name": "x", "nmae": "y"}, "no parameter 'nmae'"),
+        ({"name": "x", "least": "many"}, "least must be a whole number, not 'many'"),
+        ({"name": "x", "least": True}, "least must be a whole number"),
+        ({"name": "x", "least": 1.5}, "least must be a whole number"),
+        ({"name": "x", "since": "yesterday"}, "since must be a day such as 2022-02-24"),
+        ({"name": "x", "since": "2022"}, "since must be a day"),
+        ({"name": "x", "kind": "<urn:x> } #"}, "kind must be an IRI"),
+        ({"name": "x", "kind": "Person"}, "kind must be an IRI"),
+    ],
+)
+def test_bound_refuses_what_does_not_fit_and_names_what_would(values, message):
+    with pytest.raises(QueryError, match=message):
+        parse("who", TEXT).bound(values)
+
+
+def test_bound_of_a_query_without_parameters_says_so():
+    with pytest.raises(QueryError, match="it takes none"):
+        parse("all", "# summary: All.\nSELECT * {}").bound({"name": "x"})
+
+
+@given(st.text(alphabet=st.characters(codec="utf-8"), max_size=40))
+@settings(deadline=None)
+def test_bound_never_lets_a_value_out_of_its_literal(value):
+    text = parse("who", TEXT).bound({"name": value})
+    rest = TEXT.partition('"Mira {Solberg}" }')
+    assert text.startswith(rest[0])
+    assert text.endswith(rest[2])
+    found = Store.in_memory().query(text).rows
+    assert len(found) == 1
+    assert found[0][0] == re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]", "\ufffd", value.strip())
+
+
+@pytest.mark.parametrize("value", ['" } DROP ALL #', "\\", '\\" }', "'''", "}\n} #", "?name", "\\g<0>", "\\1"])
+def test_bound_takes_hostile_values_as_plain_text(value):
+    assert answer(name=value, word=value)[0][0] == value.strip()
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("# parameters:\n#   name: who\nSELECT * {}", "is no parameter; write"),
+        ("# parameters:\n#   name (text): who\nSELECT * {}", "is no parameter; write"),
+        ("# parameters:\n#   name (name): who\nSELECT * {}", "stands in 0"),
+        ('# parameters:\n#   n (name): who\nSELECT * { VALUES ?n { "a" } VALUES ?n { "b" } }', "stands in 2"),
+    ],
+)
+def test_parse_refuses_a_wrong_header(text, message):
+    with pytest.raises(QueryError, match=message):
+        parse("who", text)
+
+
+def test_read_names_a_file_that_cannot_be_read(tmp_path):
+    (tmp_path / "odd.rq").write_bytes(b"\xff\xfe")
+    for name in ("absent.rq", "odd.rq"):
+        with pytest.raises(QueryError, match=rf"{name} cannot be read"):
+            read(tmp_path / name)
+
+
+def test_find_takes_a_name_or_a_path(tmp_path):
+    (tmp_path / "own.rq").write_text(TEXT, encoding="utf-8")
+    assert find(" leaders ").name == "leaders"
+    assert find(str(tmp_path / "own.rq")).summary == "Who said it."
+    with pytest.raises(QueryError, match=r"no query 'leader'; choose one of agreeing-sources, arrests"):
+        find("leader")
+
+
+def test_library_has_what_analysts_ask():
+    assert len(library()) >= 18
+    assert list(library()) == sorted(library())
+
+
+@pytest.mark.parametrize("name", sorted(p.stem for p in resources.queries().glob("*.rq")))
+def test_library_query_says_what_it_is(name, store):
+    query = library()[name]
+    assert query.summary.endswith((".", "?", "...")), "a sentence"
+    assert all(p.summary for p in query.parameters)
+    assert query.text.startswith("# summary: ")
+    assert max(map(len, query.text.splitlines())) <= 120
+    assert store.query(query.text).columns == query.columns, "it runs as it stands, with the columns that it promises"
+
+
+@pytest.mark.parametrize("name", sorted(p.stem for p in resources.queries().glob("*.rq")))
+def test_library_query_declares_the_prefixes_that_it_uses(name):
+    text = library()[name].text
+    body = text[text.index("SELECT") :]
+    used = set(re.findall(r"(?<![\w:?])([a-z]+):(?=[A-Za-z])", re.sub(r'"[^"]*"', "", body)))
+    assert set(re.findall(r"^PREFIX (\w+):", text, re.MULTILINE)) == used
+
+
+@pytest.mark.parametrize("name", sorted(n for n, q in library().items() if any(p.type == "name" for p in q.parameters)))
+def test_library_query_finds_names_in_any_case(name, store):
+    parameter = next(p.name for p in library()[name].parameters if p.type == "name")
+    value = {"place": "nordMARK", "outlet": "harbour POST"}.get(parameter, "mira SOLBERG")
+    same = {"place": "Nordmark", "outlet": "Harbour Post"}.get(parameter, "Mira Solberg")
+    found = ask(store, name, {parameter: value})
+    assert found == ask(store, name, {parameter: same})
+    assert not ask(store, name, {parameter: "Nobody Atall"})
+
+
+def test_terms_are_what_pyoxigraph_writes_safely():
+    assert str(Literal('a"b\\c\nd')) == '"a\\"b\\\\c\\nd"'
+    with pytest.raises(ValueError, match="IRI"):
+        NamedNode("urn:x> }")

@@ -1,0 +1,272 @@
+"""Each query of the library against the hand-made corpus, with answers that were checked by eye."""
+
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+from newsroom import corpus, mapper
+
+from pipeline.graph.queries import library
+from pipeline.graph.store import Store
+from pipeline.graph.view import ask
+
+POST, WIRE, BLOG = "Dockers walk out in Tromsvik", "arrests.txt", "opinion.txt"
+MAYOR = "Mira Solberg, mayor of Tromsvik, met Jonas Lind on Monday."
+FORTY = "Police arrested 40 dockers in Tromsvik on 13 May 2024."
+SIXTY = "Lind said that police arrested at least 60 dockers."
+DENIED = "She denied that she opposes the Dockers Union."
+HEDGED = "Lind may be a member of Open Harbour, Solberg said."
+SEAT = "The Dockers Union is based in Tromsvik."
+UNION = "The Dockers Union said that police arrested at least 60 dockers in Tromsvik on 13 May 2024."
+SUPPORT = "Solberg supports Open Harbour."
+HEAD = "Jonas Lind, head of the Dockers Union, will meet Mira Solberg in 2025."
+SACKED = "Open Harbour sacked Jonas Lind."
+BEATEN = "According to neighbours, masked men beat Lind."
+BOTH = "at least 60 dockers, 40 dockers"
+
+ANSWERS = {
+    "leaders": [
+        (
+            {},
+            [
+                ("Jonas Lind", "Dockers Union", "asserted", HEAD, WIRE),
+                ("Mira Solberg", "Tromsvik", "asserted", MAYOR, POST),
+            ],
+        ),
+        ({"name": "dockers union"}, [("Jonas Lind", "Dockers Union", "asserted", HEAD, WIRE)]),
+    ],
+    "members": [
+        (
+            {},
+            [
+                ("Jonas Lind", "member of", "Open Harbour", "claimed", HEDGED, POST),
+                ("Jonas Lind", "works for", "Open Harbour", "denied", SACKED, BLOG),
+            ],
+        ),
+    ],
+    "relations": [
+        (
+            {"name": "Solberg"},
+            [
+                ("Mira Solberg", "headOf", "Tromsvik", "asserted", MAYOR, POST),
+                ("Mira Solberg", "jobTitle", "mayor of Tromsvik", "asserted", MAYOR, POST),
+                ("Mira Solberg", "opposes", "Dockers Union", "denied", DENIED, POST),
+                ("Mira Solberg", "supports", "Open Harbour", "asserted", SUPPORT, WIRE),
+            ],
+        ),
+    ],
+    "stances": [
+        (
+            {},
+            [
+                ("Mira Solberg", "opposes", "Dockers Union", "denied", DENIED, POST),
+                ("Mira Solberg", "supports", "Open Harbour", "asserted", SUPPORT, WIRE),
+            ],
+        ),
+        ({"name": "Open Harbour"}, [("Mira Solberg", "supports", "Open Harbour", "asserted", SUPPORT, WIRE)]),
+    ],
+    "positions": [({"name": "Mira Solberg"}, [("Mira Solberg", "mayor of Tromsvik", "asserted", MAYOR, POST)])],
+    "sentences": [
+        (
+            {"name": "Mira Solberg"},
+            [
+                ("Mira Solberg", MAYOR, POST, dt.date(2024, 5, 14)),
+                ("She", DENIED, POST, dt.date(2024, 5, 14)),
+                ("Solberg", HEDGED, POST, dt.date(2024, 5, 14)),
+                ("Solberg", SUPPORT, WIRE, dt.date(2024, 5, 15)),
+                ("Mira Solberg", HEAD, WIRE, dt.date(2024, 5, 15)),
+            ],
+        ),
+    ],
+    "events-in-place": [
+        (
+            {"place": "Nordmark"},
+            [
+                ("2024-05-13", "Arrest", "Arrest-2024-05-13", "Tromsvik", "Actual", FORTY, POST),
+                ("2024-05-13", "Arrest", "Arrest-2024-05-13", "Tromsvik", "Actual", UNION, WIRE),
+            ],
+        ),
+        ({"place": "Tromsvik", "since": "2024-05-14"}, []),
+        ({"place": "Tromsvik", "until": "2024-05-12"}, []),
+    ],
+    "arrests": [
+        (
+            {},
+            [
+                ("at least 60 dockers", "police", None, None, "Actual", SIXTY, POST),
+                (BOTH, "police, Police", "Tromsvik", "2024-05-13", "Actual", FORTY, POST),
+                (BOTH, "police, Police", "Tromsvik", "2024-05-13", "Actual", UNION, WIRE),
+            ],
+        ),
+    ],
+    "timeline": [
+        (
+            {"name": "Jonas Lind"},
+            [
+                ("2024-05-13", "Meeting", "Meeting-2024-05-13", "Actual", MAYOR, POST),
+                ("2025", "Meeting", "Meeting-2025", "Planned", HEAD, WIRE),
+            ],
+        ),
+        ({"since": "2025-03-01"}, [("2025", "Meeting", "Meeting-2025", "Planned", HEAD, WIRE)]),
+    ],
+    "planned-events": [({}, [("Meeting", "Meeting-2025", "2025", HEAD, WIRE, dt.date(2024, 5, 15))])],
+    "claims-by": [
+        ({"name": "Dockers Union"}, [(UNION[28:-1], "said", "Affirmed", "Certain", UNION, WIRE)]),
+        (
+            {"name": "Mira Solberg"},
+            [
+                (HEDGED[:36], "said", "Affirmed", "Possible", HEDGED, POST),
+                (DENIED[16:-1], "denied", "Denied", "Certain", DENIED, POST),
+            ],
+        ),
+    ],
+    "claims-about": [
+        (
+            {"name": "Jonas Lind"},
+            [
+                ("Mira Solberg", HEDGED[:36], "said", "Affirmed", "Possible", HEDGED, POST),
+                ("neighbours", BEATEN[25:-1], "According to", "Affirmed", "Certain", BEATEN, BLOG),
+            ],
+        ),
+    ],
+    "denied-claims": [({}, [("Mira Solberg", DENIED[16:-1], "denied", DENIED, POST)])],
+    "hedged-claims": [
+        ({}, [("Mira Solberg", HEDGED[:36], "said", "Possible", HEDGED, POST)]),
+        ({"certainty": "probable"}, []),
+    ],
+    "only-claimed": [
+        (
+            {},
+            [
+                ("Mira Solberg", "Jonas Lind — is a member of — Open Harbour", "Affirmed", "Possible", HEDGED, POST),
+                ("Mira Solberg", "Mira Solberg — opposes — Dockers Union", "Denied", "Certain", DENIED, POST),
+            ],
+        ),
+    ],
+    "figures": [
+        (
+            {"type": "arrest", "name": "Tromsvik"},
+            [
+                ("Arrest-2024-05-13", "Harbour Post", "40 dockers", 40, 40, "dockers", FORTY, POST),
+                ("Arrest-2024-05-13", "Dockers Union", "at least 60 dockers", 60, None, "dockers", UNION, WIRE),
+            ],
+        ),
+        ({"type": "Death"}, []),
+    ],
+    "narrator-figures": [({}, [("Harbour Post", "40 dockers", 40, 40, "dockers", "Arrest-2024-05-13", FORTY, POST)])],
+    "agreeing-sources": [
+        (
+            {},
+            [
+                (
+                    "Jonas Lind: at least 60; Dockers Union: at least 60",
+                    "Jonas Lind",
+                    SIXTY,
+                    POST,
+                    "Dockers Union",
+                    UNION,
+                    WIRE,
+                )
+            ],
+        ),
+    ],
+    "conflicting-figures": [
+        (
+            {},
+            [
+                (
+                    "Harbour Post: 40; Dockers Union: at least 60",
+                    "Harbour Post",
+                    FORTY,
+                    POST,
+                    "Dockers Union",
+                    UNION,
+                    WIRE,
+                )
+            ],
+        ),
+    ],
+    "co-mentions": [
+        ({}, [("Jonas Lind", "Mira Solberg", 3, 2, HEAD)]),
+        ({"at_least": 4}, []),
+    ],
+    "most-quoted": [
+        (
+            {},
+            [
+                ("Mira Solberg", 2, 1, HEDGED[:36]),
+                ("Dockers Union", 1, 1, UNION[28:-1]),
+                ("Jonas Lind", 1, 1, SIXTY[15:-1]),
+            ],
+        ),
+    ],
+    "most-mentioned": [
+        ({"type": "person"}, [("Jonas Lind", "Person", 6, 3), ("Mira Solberg", "Person", 5, 2)]),
+    ],
+    "documents": [
+        ({"outlet": "harbour post"}, [("Harbour Post", dt.date(2024, 5, 14), POST, "post/walkout.txt", 6, 4, 3)]),
+        (
+            {},
+            [
+                ("(no outlet named)", None, BLOG, "blog/opinion.txt", 2, 1, 2),
+                ("Harbour Post", dt.date(2024, 5, 14), POST, "post/walkout.txt", 6, 4, 3),
+                ("Northern Wire", dt.date(2024, 5, 15), WIRE, "wire/arrests.txt", 4, 1, 2),
+            ],
+        ),
+    ],
+    "places": [({}, [("Tromsvik", Decimal("69.1"), Decimal("19.2"), 5, 1)])],
+    "events-by-month": [
+        ({}, [("2024-05", "Arrest", 1), ("2024-05", "Meeting", 1)]),
+        ({"type": "meeting"}, [("2024-05", "Meeting", 1)]),
+    ],
+    "event-types": [
+        (
+            {},
+            [
+                ("Arrest", "Actual", 2, 2),
+                ("Attack", "Actual", 1, 1),
+                ("Departure", "Actual", 1, 1),
+                ("Meeting", "Actual", 1, 1),
+                ("Meeting", "Planned", 1, 1),
+            ],
+        ),
+    ],
+    "entities-without-evidence": [({}, [])],
+    "statements-without-evidence": [({}, [])],
+}
+
+
+@pytest.fixture(scope="module")
+def store():
+    extractions, comparisons = corpus()
+    return Store.in_memory(mapper(extractions, comparisons).triples(extractions))
+
+
+@pytest.mark.parametrize(("name", "values", "rows"), [(n, v, r) for n, answers in ANSWERS.items() for v, r in answers])
+def test_query_answers(store, name, values, rows):
+    assert sorted(ask(store, name, values).rows, key=repr) == sorted(rows, key=repr)
+
+
+def test_claimed_events_are_those_that_only_the_quoted_tell(store):
+    found = ask(store, "claimed-events").rows
+    assert [(type_, by, quote, document) for type_, _, by, quote, document in found] == [
+        ("Arrest", "Jonas Lind", SIXTY, POST),
+        ("Attack", "neighbours", BEATEN, BLOG),
+    ]
+
+
+def test_every_query_has_a_checked_answer():
+    assert {*ANSWERS, "claimed-events"} == set(library())
+
+
+def test_faults_are_found(store):
+    triples = [
+        t
+        for t in store.triples()
+        if "rdf-syntax-ns#subject" not in t.predicate.value and "denotes" not in t.predicate.value
+    ]
+    broken = Store.in_memory(triples)
+    assert ("https://example.org/kg/person/mira-solberg", "Mira Solberg") in ask(
+        broken, "entities-without-evidence"
+    ).rows
+    assert len(ask(broken, "statements-without-evidence")) == 6
