@@ -17,10 +17,12 @@ from pipeline.records import (
     ClaimComparison,
     ComparisonVerdict,
     Entity,
+    EntityLabel,
     EventType,
     Extraction,
     Happening,
     Member,
+    Modality,
     Polarity,
     Quantity,
 )
@@ -35,6 +37,8 @@ CUMULATIVE = {
 
 TOLERANCE = 0.1
 """By what part of itself "about 1,000" may be off."""
+CROWD = 10
+"""Smaller figures without a date of their own count some of those concerned, not all of them."""
 MANY = 30
 """Up to so many figures of one happening are compared each with each; of more, only the distinct ones are."""
 
@@ -54,6 +58,9 @@ class Figure:
     source: str
     sentence: str
     published: dt.date | None
+    dated: bool
+    places: tuple[int, ...]
+    """Of what is counted: whether a date is told, and the positions of the chains of its places."""
 
     def overlaps(self, other: Figure) -> bool:
         """Whether one number could be meant by both."""
@@ -69,6 +76,7 @@ def figures_of(extraction: Extraction) -> list[Figure]:
         and claim.count_of is not None
         and claim.polarity is Polarity.AFFIRMED
         and counted(claim.quantity.unit) not in words("periods")
+        and extraction.events[claim.count_of].modality is Modality.ACTUAL
     ]
 
 
@@ -87,6 +95,8 @@ def _figure(extraction: Extraction, index: int, claim: Claim, quantity: Quantity
         source=source if document.published is None else f"{source}, {document.published}",
         sentence=fold(extraction.sentences[claim.evidence[0].sentence].text),
         published=document.published,
+        dated=any(time.value for time in extraction.events[event].times),
+        places=tuple(p.chain for p in extraction.events[event].places if p.chain is not None),
     )
 
 
@@ -107,17 +117,55 @@ def compare_figures(
     """
     told: dict[tuple[str, str], list[Figure]] = defaultdict(list)
     types: dict[str, EventType] = {}
+    of_document: dict[str, list[Figure]] = defaultdict(list)
     for figure in figures:
-        event = happening[figure.member.document, figure.event]
-        types[event.id] = event.type
-        told[event.id, figure.unit].append(figure)
+        of_document[figure.member.document].append(figure)
+    for together in of_document.values():
+        for figure in together:
+            event = _counted_event(figure, together, happening, entity)
+            types[event.id] = event.type
+            told[event.id, figure.unit].append(figure)
     found = [
-        _comparison(left, right, types[event], entity)
+        _comparison(left, right, _may_rise(left, right, group) and types[event] in CUMULATIVE, entity)
         for (event, _), group in told.items()
         for left, right in _pairs(sorted(group, key=_order))
         if left.member.document != right.member.document or _two_voices(left, right)
     ]
     return sorted(found, key=lambda c: (c.left.document, c.left.index, c.right.document, c.right.index))
+
+
+def _counted_event(
+    figure: Figure,
+    together: Iterable[Figure],
+    happening: Mapping[tuple[str, int], Happening],
+    entity: Mapping[tuple[str, int], Entity],
+) -> Happening:
+    """The happening that a figure counts.
+
+    "The ministry spoke of 3,500 arrests" tells no date. It counts what the document has told with one, if there is only
+    one such happening that somebody else counts, in numbers of the same order.
+    """
+    document = figure.member.document
+    own = happening[document, figure.event]
+    if figure.dated:
+        return own
+    places = {entity[document, chain] for chain in figure.places}
+    meant = {
+        event.id: event
+        for other in together
+        if other.dated and (event := happening[document, other.event]).type is own.type
+        if other.unit == figure.unit and _two_voices(figure, other) and _same_order(figure, other, own.type)
+        if not places
+        or any(place.label is EntityLabel.COUNTRY for place in places)
+        or places & {entity[document, chain] for chain in other.places}
+    }
+    return next(iter(meant.values())) if len(meant) == 1 else own
+
+
+def _same_order(left: Figure, right: Figure, kind: EventType) -> bool:
+    """Whether two numbers could be rival counts: those of marchers lie further apart than those of the arrested."""
+    low, high = sorted(f.minimum if math.isfinite(f.minimum) else f.maximum for f in (left, right))
+    return low >= CROWD and high <= low * (10 if kind is EventType.PROTEST else 3)
 
 
 def _two_voices(left: Figure, right: Figure) -> bool:
@@ -142,16 +190,20 @@ def _pairs(group: Sequence[Figure]) -> Iterator[tuple[Figure, Figure]]:
     yield from combinations([same[0] for same in equal.values()][:MANY], 2)
 
 
-def _comparison(
-    left: Figure, right: Figure, kind: EventType, entity: Mapping[tuple[str, int], Entity]
-) -> ClaimComparison:
-    risen = right.minimum > left.maximum
-    later = left.published is not None and right.published is not None and left.published < right.published
+def _may_rise(left: Figure, right: Figure, group: Iterable[Figure]) -> bool:
+    """Whether the second figure is higher and later, and none that somebody gave already beside the first."""
+    if left.published is None or right.published is None or right.published <= left.published:
+        return False
+    before = (f for f in group if f.published is not None and f.published <= left.published)
+    return right.minimum > left.maximum and not any(f.overlaps(right) for f in before)
+
+
+def _comparison(left: Figure, right: Figure, drifts: bool, entity: Mapping[tuple[str, int], Entity]) -> ClaimComparison:
     if left.overlaps(right):
         # a reprint agrees with what it repeats, but confirms nothing
         how = "is repeated word for word by" if left.sentence == right.sentence else "fits"
         verdict = ComparisonVerdict.AGREEMENT
-    elif risen and later and kind in CUMULATIVE:
+    elif drifts:
         verdict, how = ComparisonVerdict.DRIFT, "has risen to"
     else:
         verdict, how = ComparisonVerdict.CONFLICT, "contradicts"
@@ -166,4 +218,5 @@ def _comparison(
 def _told(figure: Figure, entity: Mapping[tuple[str, int], Entity]) -> str:
     who = figure.claimant
     name = entity[figure.member.document, who].name if isinstance(who, int) else who
-    return f"“{figure.words}” ({f'{name} in ' if name else ''}{figure.source})"
+    speaker = f"{name} in " if name and not figure.source.startswith(name) else ""
+    return f"“{figure.words}” ({speaker}{figure.source})"

@@ -54,7 +54,7 @@ class _Seen:
     attacked: frozenset[str]
     places: frozenset[str]
     towns: frozenset[str]
-    home: frozenset[str]
+    homes: frozenset[str]
 
     @property
     def order(self) -> tuple[str, int, int]:
@@ -74,7 +74,7 @@ def _seen(report: Report, entity: Mapping[Chain, Entity]) -> _Seen:
         attacked=named(report.targets, EntityLabel.COUNTRY) if report.type is EventType.ATTACK else frozenset(),
         places=named(report.places),
         towns=named(report.places, *_TOWNS),
-        home=named(() if report.home is None else (report.home,)),
+        homes=named(report.homes),
     )
 
 
@@ -116,7 +116,7 @@ def _keys_of_day(seen: _Seen, day: str) -> Iterator[Sure]:
         return
     where = seen.places
     if not where and (report.crowd >= NATIONWIDE or report.type is EventType.ELECTION):
-        where = seen.home
+        where = seen.homes
     for place in sorted(where):
         if report.type in CROWDS or (report.type in LOCAL and place in seen.towns):
             yield ALONE, "day and place", (day, place, report.kind)
@@ -130,7 +130,8 @@ class _Joined:
         self.documents = {seen.report.member.document}
         self.dates = set(seen.report.dates)
         self.places = set(seen.places)
-        self.victims = set(seen.victims)
+        # of a crowd one document names this person, another that one
+        self.victims = set(seen.victims) if seen.report.crowd < NATIONWIDE else set()
 
     def fits(self, other: _Joined, inside: Mapping[str, frozenset[str]]) -> bool:
         if not self.documents.isdisjoint(other.documents):
@@ -221,11 +222,17 @@ def _join(
             kept = [k for k in kept if k is not group]
 
 
+def _is_crowd(words: str) -> bool:
+    return any(c.isdigit() for c in words)
+
+
 def _happening(joined: Sequence[_Seen], entity: Mapping[Chain, Entity]) -> Happening:
     joined = sorted(joined, key=lambda s: s.order)
     first = joined[0].report
     dates = sorted({d for s in joined for d in s.report.dates}, key=lambda d: (-len(d), d))
     date = dates[0] if dates else ""
+
+    crowded = any(s.report.crowd >= NATIONWIDE for s in joined)
 
     def words(role: str) -> list[tuple[str, bool]]:
         counted: Counter[tuple[str, bool]] = Counter()
@@ -233,10 +240,10 @@ def _happening(joined: Sequence[_Seen], entity: Mapping[Chain, Entity]) -> Happe
             for who in getattr(seen.report, role):
                 known = isinstance(who, int)
                 counted[entity[seen.report.member.document, who].name if known else who, known] += 1
-        return sorted(counted, key=lambda w: (not w[1], -counted[w], w))
+        return sorted(counted, key=lambda w: (_is_crowd(w[0]) != crowded, not w[1], -counted[w], w))
 
     actors, targets, places = words("actors"), words("targets"), words("places")
-    named = [w for w, known in (*targets, *places, *actors) if known][:1]
+    named = [w for w, known in (*(() if crowded else targets), *places, *actors) if known][:1]
     parts = [first.type.lower(), *(slug(w) for w in named), *([date] if date else [])]
     raw = "\0".join((first.member.document, str(first.begin), str(first.member.index), first.type))
     parts.append(hashlib.sha256(raw.encode()).hexdigest()[:6])

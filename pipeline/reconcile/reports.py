@@ -22,8 +22,8 @@ class Report:
     """One event of one document.
 
     Participants are given by the position of their chain, or else by their words. `crowd` is how many people or things
-    the words count, and `kind` of which sort. `home` is the chain of the country that the document names most.
-    `wording` is a hash of the trigger and its sentence; 0 for a short sentence.
+    the words count, and `kind` of which sort. `homes` are the chains of the countries that the
+    document is about. `wording` is a hash of the trigger and its sentence; 0 for a short sentence.
     """
 
     member: Member
@@ -36,17 +36,17 @@ class Report:
     places: tuple[str | int, ...]
     crowd: float
     kind: str
-    home: int | None
+    homes: tuple[int, ...]
     wording: int
 
 
 def reports_of(extraction: Extraction) -> list[Report]:
     """The events of a document, cut down."""
-    home = _home(extraction)
-    return [_report(extraction, index, event, home) for index, event in enumerate(extraction.events)]
+    homes = _homes(extraction)
+    return [_report(extraction, index, event, homes) for index, event in enumerate(extraction.events)]
 
 
-def _report(extraction: Extraction, index: int, event: Event, home: int | None) -> Report:
+def _report(extraction: Extraction, index: int, event: Event, homes: tuple[int, ...]) -> Report:
     many = event.actors if event.type in (EventType.PROTEST, EventType.STRIKE) else event.targets
     crowd, kind = _crowd([p.text for p in many if p.chain is None])
     return Report(
@@ -60,7 +60,7 @@ def _report(extraction: Extraction, index: int, event: Event, home: int | None) 
         places=_who(event.places),
         crowd=crowd,
         kind=kind,
-        home=home,
+        homes=homes,
         wording=_wording(extraction, event),
     )
 
@@ -69,9 +69,14 @@ def _who(participants: Iterable[Participant]) -> tuple[str | int, ...]:
     return tuple(p.text if p.chain is None else p.chain for p in participants)
 
 
-def _home(extraction: Extraction) -> int | None:
-    countries = [i for i, chain in enumerate(extraction.chains) if chain.label is EntityLabel.COUNTRY]
-    return min(countries, key=lambda i: (-len(extraction.chains[i].mentions), i), default=None)
+def _homes(extraction: Extraction) -> tuple[int, ...]:
+    """The countries named at least half as often as the one named most."""
+    named = {
+        index: len(chain.mentions)
+        for index, chain in enumerate(extraction.chains)
+        if chain.label is EntityLabel.COUNTRY
+    }
+    return tuple(index for index, times in named.items() if 2 * times >= max(named.values()))
 
 
 _NUMBER = re.compile(r"(\d[\d,]*(?:\.\d+)?)(\s+(?:million|thousand))?\b")

@@ -93,3 +93,50 @@ def test_comparisons_of_a_reprint_are_called_so():
 
 def test_comparisons_leave_out_lengths_of_time():
     assert compared(Counted(0, 3, 3, unit="days"), Counted(0, 5, 5, unit="days")) == []
+
+
+RUSSIA = ("COUNTRY", "Russia")
+
+
+def arrests(file, published, *figures, second=None):
+    dated = Told("Arrest", targets=["people"], places=["Russia"], dates=["2022-03-06"])
+    undated = second or Told("Arrest", targets=["people"])
+    chains = (RUSSIA, ("CITY", "Moscow"))
+    return article(file, *chains, events=[dated, undated], figures=figures, published=published)
+
+
+def verdicts(*articles):
+    return [c.verdict for c in reconcile(articles).comparisons]
+
+
+def test_comparisons_a_rival_count_without_a_date_is_of_the_same_arrests():
+    watchers, ministry = Counted(0, 4301, None, claimant="Watchers"), Counted(1, 3500, 3500, claimant="Ministry")
+    assert verdicts(arrests("a.txt", "2022-03-07", watchers, ministry)) == [ComparisonVerdict.CONFLICT]
+    # of another order, or somewhere else, it counts only some of them
+    few = Counted(1, 60, 60, claimant="Ministry")
+    assert verdicts(arrests("a.txt", "2022-03-07", watchers, few)) == []
+    moscow = Told("Arrest", targets=["people"], places=["Moscow"])
+    assert verdicts(arrests("a.txt", "2022-03-07", watchers, ministry, second=moscow)) == []
+    country = Told("Arrest", targets=["people"], places=["Russia"])
+    assert len(verdicts(arrests("a.txt", "2022-03-07", watchers, ministry, second=country))) == 1
+
+
+def test_comparisons_a_figure_that_was_told_before_has_not_risen():
+    early = arrests(
+        "a.txt",
+        "2022-03-07",
+        Counted(0, 4301, None, claimant="Watchers"),
+        Counted(1, 3500, 3500, claimant="Ministry"),
+    )
+    late = arrests("b.txt", "2022-03-09", Counted(0, 4301, None))
+    assert sorted(verdicts(early, late)) == [
+        ComparisonVerdict.AGREEMENT,
+        ComparisonVerdict.CONFLICT,
+        ComparisonVerdict.CONFLICT,
+    ]
+
+
+def test_comparisons_of_what_did_not_happen_are_not_made():
+    planned = Told("Protest", places=["Moscow"], dates=["2022-03-06"], modality="Planned")
+    figures = [Counted(0, 10, 10, claimant="Memorial"), Counted(0, 90, 90, claimant="Police")]
+    assert verdicts(article("a.txt", *CHAINS, events=[planned], figures=figures)) == []
