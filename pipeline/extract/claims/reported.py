@@ -70,7 +70,8 @@ def _to_infinitive(token: Token) -> bool:
 def _complements(word: Token, cue: Cue, sentence: Tokens, undergone: bool) -> Iterator[tuple[str, Token, Tokens]]:
     """Frame, head and tokens of everything that hangs on a verb and may be its content."""
     objects = [c for c in word.children if has_dep(c, "obj", "iobj")]
-    for child in word.children:
+    inner = [c for c in children(word, "xcomp") if f"{word.lemma_.lower()} {c.lower_}" == cue.lemma]
+    for child in (*word.children, *(t for c in inner for t in c.children)):  # "made it clear that"
         if has_dep(child, "ccomp") or child.dep_ == "csubj:pass" or (has_dep(child, "csubj") and undergone):
             yield _clause_frame(child), child, _extent(child, word, sentence)
         elif has_dep(child, "parataxis", "dislocated") and child.i > word.i and _announced(word, child):

@@ -40,7 +40,16 @@ def speakers(word: Token) -> tuple[Token, ...]:
         return tuple(t for t in syntax.conjuncts(enclosed) if t.i < word.i) or (enclosed,)
     if named:
         return _joint(named)
-    return _nearby(word) or tuple(t for t in found if t.lower_ in ("what", "which", "that"))
+    found = [t for t in found if t.lower_ in ("what", "which", "that")]
+    return _nearby(word) or tuple(found) or _subject_of_sentence(word)
+
+
+def _subject_of_sentence(word: Token) -> tuple[Token, ...]:
+    """The first subject of the sentence, for a later finite verb that the parse hung somewhere else."""
+    if word.tag_ not in _FINITE or any(has_dep(c, "expl") for c in word.children):
+        return ()
+    first = next((t for t in word.sent if t.i < word.i and has_dep(t, "nsubj") and t.pos_ in _NOMINAL), None)
+    return (first,) if first is not None and first.lower_ not in _NOBODY | _EXPLETIVE else ()
 
 
 def _joint(heads: list[Token]) -> tuple[Token, ...]:

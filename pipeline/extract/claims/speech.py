@@ -28,6 +28,11 @@ _SPEECH = frozenset({
 })
 # fmt: on
 _STRETCHED = frozenset({"that", "quote", "paren", "asclause", "if", "inf", "np", "small", "as"})
+# fmt: off
+_RESUMES = frozenset({
+    "that", "this", "these", "those", "he", "she", "they", "it", "but", "however", "meanwhile", "moreover", "also",
+})
+# fmt: on
 _INTRODUCES = _SPEECH | {"describe", "criticise", "praise", "call", "deny", "report", "think", "demand", "express"}
 NEAR = 250
 """How many characters may lie between two quotations of one speaker, or a quotation and the words that attribute it."""
@@ -135,6 +140,9 @@ def _attribute(
             if overlap(part, candidate.content) >= 0.5 or candidate.content.contains(part):
                 speech.speakers, speech.word, speech.via = candidate.speakers, word, "own"
                 return
+    if (label := _label(scene, speech)) is not None:
+        speech.speakers, speech.via = (label,), "label"
+        return
     for sentence in (*speech.sentences[-1:], *speech.sentences[:-1]):
         tagged = [
             w
@@ -152,6 +160,18 @@ def _attribute(
         speech.speakers, speech.via = (signed,), "signature"
         return
     _attribute_back(scene, speech, before, by_sentence)
+
+
+def _label(scene: Scene, speech: Speech) -> Token | None:
+    """Who is named before a colon without a verb: `A doctor at the hospital: "Nine are hurt."`"""
+    if not speech.sentences:
+        return None
+    tokens = scene.tokens[speech.sentences[0]]
+    before = [t for t in tokens if t.idx < speech.quotation.outer.begin]
+    if len(before) < 2 or before[-1].text != ":" or any(t.pos_ in ("VERB", "AUX") for t in before):
+        return None
+    nouns = [t for t in before if t.pos_ in ("NOUN", "PROPN") and not any(a in before for a in [t.head] if a.i != t.i)]
+    return nouns[0] if nouns else next((t for t in before if t.pos_ in ("NOUN", "PROPN")), None)
 
 
 def _attribute_back(
@@ -308,6 +328,8 @@ def _blocks(scene: Scene, by_sentence: dict[int, list[Candidate]], speeches: Seq
                     f"paragraph:{min(away, 2)}",
                     f"after:{min(later - index, 4)}",
                     "own" if paragraph_of[later] != paragraph_of[index] else "same",
+                    "first person" if _first_person(scene.tokens[later]) else "no first person",
+                    "resumes" if scene.tokens[later][0].lower_ in _RESUMES else "begins",
                 )
                 yield Candidate(
                     later, part, "speech:block", speakers(word), None, None, "", scene.tokens[later].root, traits
