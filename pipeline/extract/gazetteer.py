@@ -18,7 +18,18 @@ from babel import Locale
 from pipeline.extract.lexicons import table
 from pipeline.records import EntityLabel
 
-__all__ = ["City", "cities", "country", "country_of_people", "is_group", "is_people", "key", "labels", "region"]
+__all__ = [
+    "City",
+    "cities",
+    "country",
+    "country_of_people",
+    "is_great_region",
+    "is_group",
+    "is_people",
+    "key",
+    "labels",
+    "region",
+]
 
 # of the subdivisions that pycountry knows, these are towns and their like
 _TOWNS = ("city", "municipality", "town", "commune", "borough", "quarter", "urban", "council area", "unitary authority")
@@ -119,7 +130,7 @@ def _peoples() -> dict[str, str]:
         found[key(form)] = name
         if not form.endswith(("ese", "ish", "ss", "men", "ch")):
             found.setdefault(key(form) + "s", name)
-    return found
+    return {form: name for form, name in found.items() if form not in _countries()}
 
 
 @cache
@@ -182,6 +193,11 @@ def cities(name: str) -> City | None:
     'RU'
     """
     return _cities().get(key(name))
+
+
+def is_great_region(name: str) -> bool:
+    """Whether the name is a continent's, a state's or a historic land's, meant before any town so called."""
+    return key(name) in _great_regions()
 
 
 def labels(name: str) -> tuple[EntityLabel, ...]:

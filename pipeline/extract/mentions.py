@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from spacy.tokens import Span as Tokens
 from spacy.tokens import Token
 
-from pipeline.extract import gazetteer, names
+from pipeline.extract import gazetteer, names, syntax
 from pipeline.extract.mentions_edges import mended
 from pipeline.extract.mentions_labels import is_language, settled
 from pipeline.extract.scene import Scene
@@ -168,10 +168,35 @@ def _known(scene: Scene, found: list[_Found]) -> Iterator[_Found]:
             if not _stands_alone(token) or names.gender_of_given_name(token.text):
                 continue
             if gazetteer.is_group(token.text) and len(token.text) > 3:
-                if not is_language(tokens):
+                if _names_people(token):
                     yield _Found(tokens, EntityLabel.NORP, "gazetteer")
             elif token.pos_ == "PROPN" and gazetteer.labels(token.text) == (EntityLabel.COUNTRY,):
                 yield _Found(tokens, EntityLabel.COUNTRY, "gazetteer")
+
+
+def _names_people(token: Token) -> bool:
+    """Whether the word is used of people or of what is theirs, and not of their language."""
+    if token.tag_ in ("NNS", "NNPS") or token.head.ent_type_:
+        return True
+    owned = syntax.has_dep(token, "amod", "compound") and token.head.pos_ == "NOUN"
+    return owned and token.head.lemma_.lower() not in _OF_LANGUAGE
+
+
+_OF_LANGUAGE = frozenset(
+    {
+        "language",
+        "dialect",
+        "word",
+        "pronunciation",
+        "translation",
+        "text",
+        "name",
+        "grammar",
+        "script",
+        "term",
+        "daily",
+    }
+)
 
 
 def _stands_alone(token: Token) -> bool:

@@ -164,17 +164,26 @@ def _whole_body(tokens: Tokens) -> int:
     return stop
 
 
+def _common(token: Token) -> bool:
+    """Whether a first word is capitalised for its position alone: a function word, a plural, a word used small."""
+    if token.pos_ == "PROPN" or token.text.isupper():
+        return False
+    if token.pos_ in _FUNCTION_WORDS or token.pos_ == "VERB" or token.tag_ == "NNS":
+        return True
+    return any(t.text == token.lower_ for t in token.doc)
+
+
 def _is_name(tokens: Tokens, label: EntityLabel) -> bool:
     """Whether words can be a name at all: a letter or figure, and a capital unless the script has none."""
     text = tokens.text
     if not any(c.isalnum() for c in text):
         return False
-    if text.isascii() and not any(c.isupper() or c.isdigit() for c in text):
+    domain = label is EntityLabel.ORG and "." in text[1:-1]
+    if text.isascii() and not domain and not any(c.isupper() or c.isdigit() for c in text):
         return False
     if len(tokens) > 1:
         return True
     token = tokens[0]
-    first = token.i == token.sent.start
-    if first and token.pos_ not in ("PROPN", "ADJ", "X") and label is not EntityLabel.NORP:
+    if token.i == token.sent.start and label is not EntityLabel.NORP and _common(token):
         return bool(gazetteer.labels(token.text))
     return not (label is EntityLabel.PERSON and names.is_title(text) and text.islower())

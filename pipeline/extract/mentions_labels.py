@@ -21,7 +21,11 @@ from pipeline.records import EntityLabel
 
 __all__ = ["is_language", "nominal_label", "settled", "word_label"]
 
-_PLACES = (EntityLabel.CITY, EntityLabel.COUNTRY, EntityLabel.REGION, EntityLabel.PLACE)
+WELL_KNOWN = 75_000
+"""The inhabitants from which on a city is meant before a region or person of the same name."""
+
+_LANDS = (EntityLabel.CITY, EntityLabel.COUNTRY, EntityLabel.REGION)
+_PLACES = (*_LANDS, EntityLabel.PLACE)
 _BEFORE_PLACES = frozenset({"hotel", "lake", "mount", "cape", "camp", "rue", "via", "calle", "plaza", "rua"})
 # a museum or a station is a building in one sentence and a body in the next
 _PLACE_OR_BODY = frozenset({"museum", "station", "hall", "park", "stadium", "tower", "hotel", "prison"})
@@ -66,7 +70,7 @@ def settled(found: Iterable[tuple[Tokens, EntityLabel]]) -> list[EntityLabel]:
     surnames: set[str] = set()
     for (tokens, name, _), label in zip(rows, labels, strict=True):
         votes[name][label] += 1
-        if label is EntityLabel.PERSON and len(tokens) > 1:
+        if label is EntityLabel.PERSON and len(tokens) > 1 and " of " not in name:
             surnames.add(name.split()[-1])
     result = []
     for (_, name, _), label in zip(rows, labels, strict=True):
@@ -100,8 +104,10 @@ def _known_otherwise(name: str) -> bool:
 
 def _by_itself(tokens: Tokens, name: str, label: EntityLabel) -> EntityLabel:
     """The label of one name, by its own words and the gazetteer."""
-    if len(tokens) == 1 and gazetteer.is_group(name) and not _titled(tokens[0]):
-        return EntityLabel.NORP
+    if len(tokens) == 1 and not _titled(tokens[0]):
+        mistaken = label in (EntityLabel.PERSON, EntityLabel.ORG, EntityLabel.CITY)
+        if gazetteer.is_people(name) or (mistaken and gazetteer.is_group(name)):
+            return EntityLabel.NORP
     if label is EntityLabel.PERSON and len(tokens) == 1 and _is_group(tokens[0]):
         return EntityLabel.NORP
     told = _by_words(tokens, name, label) or _by_description(tokens, label)
@@ -112,10 +118,15 @@ def _by_words(tokens: Tokens, name: str, label: EntityLabel) -> EntityLabel | No
     """What the words of a longer name tell, if the model's label cannot be right."""
     if len(tokens) == 1 or gazetteer.labels(name):
         return None
-    told = word_label(_main_word(name))
-    if tokens[0].lower_ in _BEFORE_PLACES and label in (EntityLabel.PERSON, EntityLabel.CITY, EntityLabel.ORG):
+    if tokens[0].lower_ in _BEFORE_PLACES and label in (EntityLabel.PERSON, EntityLabel.ORG, *_PLACES):
         return EntityLabel.PLACE
-    if told is EntityLabel.ORG and label in (EntityLabel.PERSON, EntityLabel.NORP, *_PLACES):
+    told = word_label(_main_word(name))
+    if told is EntityLabel.ORG and label in (
+        EntityLabel.PERSON,
+        EntityLabel.NORP,
+        EntityLabel.CITY,
+        EntityLabel.COUNTRY,
+    ):
         return told
     if told is EntityLabel.REGION and label in (EntityLabel.PERSON, EntityLabel.ORG, *_PLACES):
         return told
@@ -123,7 +134,7 @@ def _by_words(tokens: Tokens, name: str, label: EntityLabel) -> EntityLabel | No
         return told
     if told is EntityLabel.PLACE and label is EntityLabel.ORG and _main_word(name).lower() not in _PLACE_OR_BODY:
         return told
-    if told is not None or label not in (EntityLabel.ORG, EntityLabel.CITY, EntityLabel.PLACE) or len(tokens) > 3:
+    if told is not None or label not in (EntityLabel.ORG, EntityLabel.CITY) or len(tokens) > 3:
         return None
     given = names.gender_of_given_name(tokens[0].text) is not None and all(t.pos_ == "PROPN" for t in tokens)
     return EntityLabel.PERSON if given else None
@@ -133,37 +144,54 @@ def _by_description(tokens: Tokens, label: EntityLabel) -> EntityLabel | None:
     """What a noun tied to the name tells: "the magazine X" is an organisation, "the village of X" a city."""
     root = tokens.root
     if syntax.has_dep(root, "nmod") and syntax.cases(root) == ("of",) and root.head.i == tokens.start - 2:
-        told = nominal_label(root.head)
+        sole = not is_plural(root.head) and gazetteer.country(tokens.text) is None
+        told = nominal_label(root.head) if sole else None
         if told in (EntityLabel.CITY, EntityLabel.REGION) and label in (EntityLabel.PERSON, EntityLabel.ORG, *_PLACES):
             return told
     for description in describe(tokens):
-        if description.how not in ("title", "apposition", "called") or description.loose or is_plural(description.noun):
-            continue
         noun = description.noun
+        beside = description.how == "title" or (description.how == "called" and noun.i < tokens.start)
+        if not beside or is_plural(noun) or noun.i < tokens.start - 3:
+            continue
         if nominal_label(noun) is EntityLabel.ORG and label in (EntityLabel.PERSON, EntityLabel.NORP, *_PLACES):
             return EntityLabel.ORG
-        titled = description.how == "title" and (is_occupation(noun) or names.is_title(noun.text))
+        given = names.gender_of_given_name(tokens[0].text) is not None
+        titled = (names.is_title(noun.text) and noun.text[0].isupper()) or (is_occupation(noun) and given)
         if titled and label in (EntityLabel.ORG, *_PLACES) and not gazetteer.labels(tokens.text):
             return EntityLabel.PERSON if word_label(tokens[-1].text) is None else None
     return None
 
 
 def _by_gazetteer(tokens: Tokens, name: str, label: EntityLabel) -> EntityLabel:
+    """The label that the gazetteer leaves no doubt about, else the one given."""
     known = gazetteer.labels(name)
-    if not known or label in (EntityLabel.EVENT, EntityLabel.WORK):
+    if not known or label in (EntityLabel.EVENT, EntityLabel.WORK, EntityLabel.NORP):
         return label
+    if label is EntityLabel.PERSON:
+        return known[0] if _locative(tokens) and _great(name, known) else label
     if known == (EntityLabel.COUNTRY,):
         return label if _titled(tokens[0]) else EntityLabel.COUNTRY
     if label is EntityLabel.COUNTRY and EntityLabel.COUNTRY not in known:
-        return known[0]
-    if label is EntityLabel.CITY and known[0] is EntityLabel.REGION:
+        return known[0] if _great(name, known) else label
+    if label is EntityLabel.CITY and known[0] is EntityLabel.REGION and gazetteer.is_great_region(name):
         return EntityLabel.REGION
     if label is EntityLabel.REGION and EntityLabel.REGION not in known:
-        return known[0]
-    if label is EntityLabel.PERSON and not _personal(tokens):
-        city = gazetteer.cities(name)
-        return known[0] if known[0] is not EntityLabel.CITY or (city and city.proper) else label
+        return known[0] if _great(name, known) else label
     return label
+
+
+def _great(name: str, known: tuple[EntityLabel, ...]) -> bool:
+    """Whether a place is so well known under the name that nothing else is meant."""
+    if known[0] is EntityLabel.CITY:
+        city = gazetteer.cities(name)
+        return city is not None and city.proper and city.population >= WELL_KNOWN
+    return known[0] is EntityLabel.COUNTRY or gazetteer.is_great_region(name)
+
+
+def _locative(tokens: Tokens) -> bool:
+    """Whether the name stands where places stand: "in X", "from X"."""
+    before = tokens.doc[tokens.start - 1].lower_ if tokens.start > tokens.sent.start else ""
+    return len(tokens) == 1 and before in ("in", "across", "throughout", "near", "outside")
 
 
 def _is_group(token: Token) -> bool:
@@ -174,17 +202,6 @@ def _is_group(token: Token) -> bool:
 
 def _titled(token: Token) -> bool:
     return token.i > token.sent.start and names.is_title(token.doc[token.i - 1].text)
-
-
-def _personal(tokens: Tokens) -> bool:
-    """Whether something besides the model's word says that a name is a person's."""
-    first = tokens[0]
-    if _titled(first) or len(tokens) > 1:
-        return True
-    if names.gender_of_given_name(first.text):
-        return True
-    root = tokens.root
-    return syntax.has_dep(root, "nsubj", "nsubj:pass", "nmod:poss", "flat", "iobj")
 
 
 def is_language(tokens: Tokens) -> bool:
