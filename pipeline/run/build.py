@@ -173,7 +173,8 @@ def _write_graph(
 
     reporter.step("Writing the graph", len(entries))
     target = folder.new_build()
-    store = Store.create(target / "store", Mapper(settings.base, resolution, run).triples(told()))
+    mapper = Mapper(settings.base, resolution, run, resolution.comparisons)
+    store = Store.create(target / "store", mapper.triples(told()))
     reporter.step("Writing Turtle", None)
     export(store.triples(), target / "citegraph.ttl", "turtle", settings.base)
     folder.switch(target)
