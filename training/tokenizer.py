@@ -17,6 +17,7 @@ from spacy.util import compile_infix_regex, compile_prefix_regex, compile_suffix
 
 __all__ = ["customise", "customiser"]
 
+RUNS = [r"={2,}", r"_{2,}", r"\*{2,}", r"~{2,}", r"#{2,}", r"[!?]{2,}", r"<{2,}", r">{2,}"]  # a ruled line is one word
 PREFIXES = [rf"-(?=[{ALPHA}])", r"--+"]
 SUFFIXES = [rf"(?<=[{ALPHA}0-9.!?,'\"])[-–—]+", r"(?<=[0-9])(?:k|m|b|bn|tn)"]
 # Web pages lose the space between a heading and a paragraph: "MoscowWhile we waited". Few words, as "YouTube" is one.
@@ -47,8 +48,8 @@ def customise(nlp: Language) -> None:
     tokenizer = nlp.tokenizer
     assert isinstance(tokenizer, Tokenizer)
     defaults = nlp.Defaults
-    tokenizer.prefix_search = compile_prefix_regex([*(defaults.prefixes or ()), *PREFIXES]).search
-    tokenizer.suffix_search = compile_suffix_regex([*(defaults.suffixes or ()), *SUFFIXES]).search
+    tokenizer.prefix_search = compile_prefix_regex([*RUNS, *(defaults.prefixes or ()), *PREFIXES]).search
+    tokenizer.suffix_search = compile_suffix_regex([*RUNS, *(defaults.suffixes or ()), *SUFFIXES]).search
     tokenizer.infix_finditer = compile_infix_regex([*INFIXES, *(defaults.infixes or ())]).finditer
     rules = {form: pieces for form, pieces in tokenizer.rules.items() if form not in NOT_CONTRACTIONS}
     for form in ABBREVIATIONS:
