@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Graph", "ask"]
 
+_STARTS = re.compile(r"\s*(PREFIX|BASE|SELECT|ASK|CONSTRUCT|DESCRIBE)(\s|$)", re.IGNORECASE)
 STORE = "store"
 """The folder of the store, inside the one that a build writes."""
 
@@ -45,7 +47,7 @@ def ask(source: Queryable, query: str, parameters: dict[str, Value] | None = Non
 
 
 def _is_sparql(query: str) -> bool:
-    return "{" in query or words_of(query).strip().upper().startswith(("DESCRIBE ", "PREFIX ", "BASE "))
+    return "{" in query or _STARTS.match(words_of(query)) is not None
 
 
 class Graph:

@@ -1,0 +1,253 @@
+"""Each shape catches the fault that it is there for, and a sound graph has none."""
+
+from pathlib import Path
+
+import pytest
+import rdflib
+from newsroom import BASE, Article, corpus, mapper
+from pyoxigraph import BlankNode, Literal, NamedNode, Triple
+from rdflib.namespace import SH
+
+from pipeline import resources
+from pipeline.graph.namespaces import term
+from pipeline.graph.store import Store
+from pipeline.graph.validate import Violation, validate
+
+
+def nodes():
+    """One node of each kind in the sample, by kind."""
+    extractions, comparisons = corpus()
+    store = Store.in_memory(mapper(extractions, comparisons).triples(extractions))
+    found = {}
+    for kind, class_ in {
+        "document": "schema:NewsArticle",
+        "sentence": "nif:Sentence",
+        "mention": "gaf:Mention",
+        "person": "schema:Person",
+        "organisation": "schema:Organization",
+        "city": "schema:City",
+        "statement": "rdf:Statement",
+        "event": "sem:Event",
+        "claim": "schema:Claim",
+        "quantity": "schema:QuantitativeValue",
+        "comparison": "cg:ClaimComparison",
+        "run": "prov:Activity",
+        "software": "prov:SoftwareAgent",
+    }.items():
+        found[kind] = NamedNode(
+            str(store.query(f"SELECT (MIN(?x) AS ?n) {{ ?y a {class_} BIND(STR(?y) AS ?x) }}").rows[0][0])
+        )
+    return sorted(set(store.triples()), key=str), found
+
+
+TRIPLES, NODES = nodes()
+NODES["arrest"] = NamedNode(BASE + "event/arrest-2024-05-13")
+NODES["tromsvik"] = NamedNode(BASE + "city/tromsvik")
+NODES["mira"] = NamedNode(BASE + "person/mira-solberg")
+NODES["figure"] = next(t.subject for t in TRIPLES if t.predicate == term("schema:maxValue"))
+
+
+def number(value, kind):
+    return Literal(str(value), datatype=term(f"xsd:{kind}"))
+
+
+def validated(triples):
+    return [(v.node, v.message) for v in validate(Store.in_memory(triples))]
+
+
+# what is done to the graph, the kind of node that breaks the rule, and words of the rule
+DROPPED = [  # (kind, predicate that is taken away, words)
+    ("document", "rdfs:label", "exactly one rdfs:label"),
+    ("document", "cg:sourceFile", "exactly one cg:sourceFile"),
+    ("document", "cg:textSha256", "exactly one cg:textSha256"),
+    ("sentence", "nif:referenceContext", "in exactly one document"),
+    ("sentence", "nif:beginIndex", "exactly one nif:beginIndex"),
+    ("sentence", "nif:endIndex", "exactly one nif:endIndex"),
+    ("sentence", "nif:anchorOf", "quotes exactly one text"),
+    ("mention", "cg:inSentence", "in exactly one sentence"),
+    ("mention", "gaf:denotes", "denotes an entity or an event"),
+    ("mention", "cg:mentionForm", "cg:mentionForm is one of"),
+    ("mention", "cg:confidence", "cg:confidence is one number"),
+    ("city", "schema:name", "exactly one schema:name"),
+    ("statement", "rdf:subject", "exactly one subject"),
+    ("statement", "rdf:predicate", "exactly one predicate"),
+    ("statement", "rdf:object", "exactly one object"),
+    ("statement", "prov:wasDerivedFrom", "statement cites exactly one sentence"),
+    ("statement", "cg:polarity", "cg:polarity is"),
+    ("statement", "cg:certainty", "cg:certainty is"),
+    ("statement", "cg:voice", "cg:voice is"),
+    ("statement", "prov:wasGeneratedBy", "exactly one run"),
+    ("arrest", "rdf:type", None),
+    ("arrest", "prov:wasDerivedFrom", "event cites every sentence"),
+    ("arrest", "cg:modality", "cg:modality is one of"),
+    ("claim", "schema:text", "exactly one schema:text"),
+    ("claim", "prov:wasDerivedFrom", "claim cites exactly one sentence"),
+    ("claim", "schema:appearance", "in exactly one document"),
+    ("claim", "cg:polarity", "cg:polarity is"),
+    ("quantity", "cg:approximate", "cg:approximate is true or false"),
+    ("comparison", "cg:compares", "exactly two claims"),
+    ("comparison", "cg:verdict", "cg:verdict is"),
+    ("comparison", "cg:dimension", "cg:dimension is"),
+    ("comparison", "cg:because", "exactly one cg:because"),
+    ("run", "prov:wasAssociatedWith", "exactly one program"),
+    ("software", "schema:softwareVersion", "exactly one schema:softwareVersion"),
+    ("software", "cg:modelSha256", "exactly one cg:modelSha256"),
+    ("software", "cg:configSha256", "exactly one cg:configSha256"),
+]
+CHANGED = [  # (kind, predicate, its only value now, words)
+    ("document", "cg:textSha256", Literal("abc"), "64 hexadecimal digits"),
+    ("document", "schema:datePublished", Literal("in May"), "one xsd:date"),
+    ("document", "schema:publisher", NODES["mira"], "one schema:Organization"),
+    ("document", "schema:author", NODES["tromsvik"], "one schema:Person"),
+    ("sentence", "nif:beginIndex", number(10**6, "nonNegativeInteger"), "less than nif:endIndex"),
+    ("sentence", "nif:anchorOf", Literal(""), "quotes exactly one text"),
+    ("mention", "gaf:denotes", NODES["run"], "denotes an entity or an event"),
+    ("mention", "cg:mentionForm", term("cg:Actual"), "cg:mentionForm is one of"),
+    ("mention", "cg:confidence", number("1.1", "decimal"), "from 0 to 1"),
+    ("statement", "cg:confidence", number("-0.1", "decimal"), "from 0 to 1"),
+    ("claim", "cg:confidence", number("2.0", "decimal"), "from 0 to 1"),
+    ("tromsvik", "geo:lat", number("90.5", "decimal"), "from -90 to 90"),
+    ("tromsvik", "geo:long", number("-180.5", "decimal"), "from -180 to 180"),
+    ("statement", "rdf:predicate", term("cg:actor"), "one of the relations"),
+    ("statement", "rdf:subject", Literal("Mira"), "exactly one subject, an entity"),
+    ("statement", "cg:polarity", term("cg:Certain"), "cg:polarity is"),
+    ("statement", "cg:certainty", term("cg:Affirmed"), "cg:certainty is"),
+    ("statement", "cg:voice", Literal("Narrator"), "cg:voice is"),
+    ("arrest", "cg:modality", term("cg:Certain"), "cg:modality is one of"),
+    ("arrest", "cg:date", Literal("May"), "cg:date is an xsd:date"),
+    ("arrest", "cg:actor", Literal("police"), "words alone stand in the text properties"),
+    ("arrest", "sem:hasPlace", NODES["run"], "words alone stand in the text properties"),
+    ("claim", "schema:text", Literal(""), "exactly one schema:text"),
+    ("claim", "cg:claimant", Literal("Mira"), "cg:claimant is one entity"),
+    ("claim", "cg:states", NODES["tromsvik"], "points to a statement"),
+    ("claim", "cg:quantity", NODES["tromsvik"], "one schema:QuantitativeValue"),
+    ("claim", "schema:about", NODES["run"], "points to an entity or an event"),
+    ("figure", "schema:minValue", number(1000, "integer"), "not above schema:maxValue"),
+    ("quantity", "cg:countOf", NODES["tromsvik"], "cg:countOf is one event"),
+    ("comparison", "cg:verdict", Literal("Conflict"), "cg:verdict is"),
+    ("run", "prov:used", NODES["mira"], "what a run used are documents"),
+    ("run", "prov:startedAtTime", Literal("noon"), "startedAtTime is one xsd:dateTime"),
+    ("run", "prov:endedAtTime", Literal("one"), "endedAtTime is one xsd:dateTime"),
+]
+ADDED = [  # (triple, kind of the node that breaks the rule, words)
+    (Triple(BlankNode("b"), term("rdf:type"), term("schema:Person")), None, "every node has an IRI"),
+    (Triple(NODES["tromsvik"], term("schema:name"), Literal("Other")), "tromsvik", "exactly one schema:name"),
+    (Triple(NODES["mira"], term("rdfs:label"), Literal("Other")), "mira", "exactly one rdfs:label"),
+    (Triple(NODES["arrest"], term("cg:founded"), NODES["mira"]), "arrest", "asserted plainly"),
+    (Triple(NODES["mira"], term("cg:supports"), NODES["tromsvik"]), "mira", "a plain triple has a statement"),
+    (Triple(NODES["arrest"], term("rdf:type"), term("cg:Protest")), "arrest", "exactly one class"),
+    (
+        Triple(NODES["claim"], term("prov:generatedAtTime"), Literal("x")),
+        "claim",
+        "clock times stand in the node of the run",
+    ),
+    (
+        Triple(NODES["figure"], term("schema:maxValue"), number(2000, "integer")),
+        "figure",
+        "schema:maxValue is one number",
+    ),
+]
+
+
+def test_shapes_find_nothing_in_a_sound_graph():
+    assert validated(TRIPLES) == []
+
+
+@pytest.mark.parametrize(("kind", "predicate", "words"), DROPPED)
+def test_shapes_catch_what_is_missing(kind, predicate, words):
+    found = validated(t for t in TRIPLES if not (t.subject == NODES[kind] and t.predicate == term(predicate)))
+    assert any(node == NODES[kind].value and words in message for node, message in found) if words else found
+
+
+@pytest.mark.parametrize(("kind", "predicate", "value", "words"), CHANGED)
+def test_shapes_catch_a_wrong_value(kind, predicate, value, words):
+    kept = [t for t in TRIPLES if not (t.subject == NODES[kind] and t.predicate == term(predicate))]
+    found = validated([*kept, Triple(NODES[kind], term(predicate), value)])
+    assert any(node == NODES[kind].value and words in message for node, message in found)
+
+
+@pytest.mark.parametrize(("triple", "kind", "words"), ADDED)
+def test_shapes_catch_what_is_too_much(triple, kind, words):
+    found = validated([*TRIPLES, triple])
+    assert any((kind is None or node == NODES[kind].value) and words in message for node, message in found)
+
+
+def test_shapes_catch_an_entity_without_evidence():
+    found = validated(
+        [t for t in TRIPLES if not (t.predicate == term("gaf:denotes") and t.object == NODES["tromsvik"])]
+    )
+    assert (NODES["tromsvik"].value, "an entity is denoted by a mention, or publishes or writes a document") in found
+
+
+def test_shapes_catch_an_event_without_a_trigger():
+    found = validated([t for t in TRIPLES if not (t.predicate == term("gaf:denotes") and t.object == NODES["arrest"])])
+    assert (NODES["arrest"].value, "an event is denoted by a trigger, the word that tells it") in found
+
+
+def test_shapes_catch_a_quantity_of_no_claim_and_without_bounds():
+    bounds = {term("schema:minValue"), term("schema:maxValue")}
+    without = validated([t for t in TRIPLES if not (t.subject == NODES["figure"] and t.predicate in bounds)])
+    assert (NODES["figure"].value, "a quantity has a lower or an upper bound") in without
+    loose = validated([t for t in TRIPLES if t.predicate != term("cg:quantity")])
+    assert (NODES["figure"].value, "a quantity belongs to a claim") in loose
+
+
+def test_shapes_catch_a_document_that_is_no_context():
+    found = validated([t for t in TRIPLES if t.object != term("nif:Context")])
+    assert (NODES["document"].value, "a document is a nif:Context too") in found
+
+
+def test_every_shape_has_a_message_and_is_tested():
+    shapes = rdflib.Graph().parse(resources.ontology() / "shapes.ttl")
+    told = {str(m) for m in shapes.objects(None, SH.message)}
+    for shape in (*shapes.subjects(SH.targetClass, None), *shapes.subjects(SH.targetSubjectsOf, None)):
+        for constraint in shapes.objects(shape, SH.property):
+            assert shapes.value(constraint, SH.message), shape
+    tests = Path(__file__).read_text(encoding="utf-8")
+    words = [w for *_, w in (*DROPPED, *CHANGED, *ADDED) if w]
+    untested = {m for m in told if not any(w in m for w in words) and m not in tests}
+    assert untested == set()
+
+
+def test_quotes_that_do_not_fit_are_found():
+    first = next(t for t in TRIPLES if t.subject == NODES["mention"] and t.predicate == term("nif:anchorOf"))
+    found = validated([Triple(first.subject, first.predicate, Literal("Nobody")) if t == first else t for t in TRIPLES])
+    assert (NODES["mention"].value, "the words of a mention stand in its sentence, at its offset") in found
+    text = next(t for t in TRIPLES if t.subject == NODES["claim"] and t.predicate == term("schema:text"))
+    found = validated([Triple(text.subject, text.predicate, Literal("Nobody")) if t == text else t for t in TRIPLES])
+    assert (NODES["claim"].value, "the text of a claim or statement stands in the sentence that it cites") in found
+
+
+def documents():
+    return [e.document for e in corpus()[0]]
+
+
+def test_documents_that_are_as_they_were_have_no_faults():
+    assert validate(Store.in_memory(TRIPLES), documents()) == []
+    other = Article("other.txt", "Not in the graph.").document
+    assert validate(Store.in_memory(TRIPLES), [*documents(), other]) == []
+
+
+def test_a_document_that_changed_is_found():
+    changed = [d.model_copy(update={"text": d.text.replace("Police", "Nobody")}) for d in documents()]
+    found = validate(Store.in_memory(TRIPLES), changed)
+    assert [v.message for v in found] == [
+        "the file is the one that the graph was built from; it has changed since then"
+    ]
+    assert "changed since then (found: " in str(found[0])
+
+
+def test_a_document_that_is_gone_is_found():
+    found = validate(Store.in_memory(TRIPLES), documents()[1:])
+    assert [v.value for v in found] == ["post/walkout.txt"]
+    assert "can be read again" in found[0].message
+
+
+def test_a_quote_that_is_not_in_its_document_is_found():
+    sentence = next(t for t in TRIPLES if t.subject == NODES["sentence"] and t.predicate == term("nif:anchorOf"))
+    made_up = Triple(sentence.subject, sentence.predicate, Literal("Nobody said this."))
+    found = validate(Store.in_memory([made_up if t == sentence else t for t in TRIPLES]), documents())
+    assert (
+        Violation(NODES["sentence"].value, "a quote is the text of its document at its offsets", "Nobody said this.")
+        in found
+    )
