@@ -12,7 +12,7 @@ from spacy.tokens import Span as Tokens
 from spacy.tokens import Token
 
 from pipeline.extract import gazetteer, names, syntax
-from pipeline.extract.mentions_edges import mended
+from pipeline.extract.mentions_edges import hyphenated, mended
 from pipeline.extract.mentions_labels import is_language, settled
 from pipeline.extract.scene import Scene
 from pipeline.records import EntityLabel, Mention, MentionForm
@@ -85,8 +85,8 @@ def _marked(scene: Scene) -> Iterator[_Found]:
                 pieces[sentence].append(token)
         if pieces:
             tokens = max(pieces.values(), key=len)
-            label = EntityLabel(entity.label_)
-            name = mended(scene.doc[tokens[0].i : tokens[-1].i + 1], label)
+            marked, label = hyphenated(scene.doc[tokens[0].i : tokens[-1].i + 1], EntityLabel(entity.label_))
+            name = mended(marked, label)
             if name is not None:
                 yield _Found(name, label, "model")
 

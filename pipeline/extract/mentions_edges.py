@@ -9,7 +9,7 @@ from pipeline.extract import gazetteer, names, syntax
 from pipeline.extract.mentions_labels import word_label
 from pipeline.records import EntityLabel
 
-__all__ = ["mended"]
+__all__ = ["hyphenated", "mended"]
 
 _PLACES = (EntityLabel.CITY, EntityLabel.COUNTRY, EntityLabel.REGION, EntityLabel.PLACE)
 _TRIM = frozenset("\"'“”‘’«»„,;:()[]-–—.…*_/|<>")
@@ -45,6 +45,38 @@ def mended(tokens: Tokens, label: EntityLabel) -> Tokens | None:
     elif label is EntityLabel.ORG:
         end = _whole_body(doc[start:end])
     return doc[start:end] if start < end and _is_name(doc[start:end], label) else None
+
+
+def hyphenated(tokens: Tokens, label: EntityLabel) -> tuple[Tokens, EntityLabel]:
+    """A marked name with the capitalised words that hyphens tie to it: "ITAR" of "ITAR-TASS" becomes the whole.
+
+    Two names that a hyphen merely joins ("Paris-Berlin", "Turkish-Syrian") stay two. A name with an acronym in it is a
+    body's.
+    """
+    doc, start, end = tokens.doc, tokens.start, tokens.end
+    if label is EntityLabel.NORP or _stands_for_itself(tokens.text):
+        return tokens, label
+    while (
+        end + 1 < len(doc) and _tied(doc[end - 1], doc[end], doc[end + 1]) and not _stands_for_itself(doc[end + 1].text)
+    ):
+        end += 2
+    while (
+        start > 1 and _tied(doc[start - 2], doc[start - 1], doc[start]) and not _stands_for_itself(doc[start - 2].text)
+    ):
+        start -= 2
+    if (start, end) == (tokens.start, tokens.end):
+        return tokens, label
+    acronym = any(t.is_upper and len(t) > 1 for t in doc[start:end])
+    return doc[start:end], EntityLabel.ORG if acronym else label
+
+
+def _tied(before: Token, hyphen: Token, after: Token) -> bool:
+    joined = hyphen.text == "-" and not before.whitespace_ and not hyphen.whitespace_
+    return joined and before.text[0].isupper() and after.text[0].isupper()
+
+
+def _stands_for_itself(text: str) -> bool:
+    return bool(gazetteer.labels(text)) or gazetteer.is_group(text)
 
 
 def _end(tokens: Tokens, label: EntityLabel) -> int:

@@ -191,3 +191,24 @@ struck strike VERB VBD 0 root NoSpace
 . . PUNCT . 9 punct
 """
     assert found(rows) == [("Union of Harbour Workers", "ORG"), ("UHW", "ORG")]
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "expected"),
+    [
+        ("RKD B-CITY", "Pravo B-PERSON", [("RKD-Pravo", "ORG")]),  # an acronym makes it a body, whatever the parts were
+        ("Almeida B-PERSON", "Castro O", [("Almeida-Castro", "PERSON")]),
+        ("Paris B-CITY", "Berlin B-CITY", [("Paris", "CITY"), ("Berlin", "CITY")]),
+        ("Turkish B-NORP", "Syrian B-NORP", [("Turkish", "NORP"), ("Syrian", "NORP")]),
+    ],
+)
+def test_mentions_hyphens_tie_parts_and_not_names(left: str, right: str, expected: list[tuple[str, str]]) -> None:
+    (first, label), (second, other) = left.split(), right.split()
+    rows = f"""
+{first} {first} PROPN NNP 3 compound {label} NoSpace
+- - PUNCT HYPH 1 punct NoSpace
+{second} {second} PROPN NNP 4 nsubj {other}
+protested protest VERB VBD 0 root NoSpace
+. . PUNCT . 4 punct
+"""
+    assert found(rows) == expected
