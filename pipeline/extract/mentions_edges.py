@@ -54,14 +54,18 @@ def hyphenated(tokens: Tokens, label: EntityLabel) -> tuple[Tokens, EntityLabel]
     body's.
     """
     doc, start, end = tokens.doc, tokens.start, tokens.end
-    if label is EntityLabel.NORP or _stands_for_itself(tokens.text):
+    if label is EntityLabel.NORP or _stands_for_itself(tokens):
         return tokens, label
     while (
-        end + 1 < len(doc) and _tied(doc[end - 1], doc[end], doc[end + 1]) and not _stands_for_itself(doc[end + 1].text)
+        end + 1 < len(doc)
+        and _tied(doc[end - 1], doc[end], doc[end + 1])
+        and not _stands_for_itself(doc[end + 1 : end + 2])
     ):
         end += 2
     while (
-        start > 1 and _tied(doc[start - 2], doc[start - 1], doc[start]) and not _stands_for_itself(doc[start - 2].text)
+        start > 1
+        and _tied(doc[start - 2], doc[start - 1], doc[start])
+        and not _stands_for_itself(doc[start - 2 : start - 1])
     ):
         start -= 2
     if (start, end) == (tokens.start, tokens.end):
@@ -75,8 +79,11 @@ def _tied(before: Token, hyphen: Token, after: Token) -> bool:
     return joined and before.text[0].isupper() and after.text[0].isupper()
 
 
-def _stands_for_itself(text: str) -> bool:
-    return bool(gazetteer.labels(text)) or gazetteer.is_group(text)
+def _stands_for_itself(tokens: Tokens) -> bool:
+    """Whether words are the name of a land, a people, or a city that the model takes for a place here."""
+    known = gazetteer.labels(tokens.text)
+    place = tokens[0].ent_type_ in _PLACES
+    return gazetteer.is_group(tokens.text) or (bool(known) and (place or EntityLabel.CITY not in known))
 
 
 def _end(tokens: Tokens, label: EntityLabel) -> int:
