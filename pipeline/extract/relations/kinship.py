@@ -23,7 +23,11 @@ def _kin() -> frozenset[str]:
 
 
 def find(scene: Scene) -> Iterator[Candidate]:
-    """Persons tied by a word of kinship; the one whom the word describes comes first."""
+    """Persons tied by a word of kinship, in one direction: the tie is the same in both.
+
+    First comes the one whom the word describes ("Ana, the daughter of Ivan"), unless the other acts in the clause or the
+    name stands straight beside the word ("Ivan's daughter Ana").
+    """
     for index, mention in enumerate(scene.mentions):
         own = scene.chain_of(index)
         if own is None or mention.label is not EntityLabel.PERSON:
@@ -38,15 +42,12 @@ def find(scene: Scene) -> Iterator[Candidate]:
             name = tokens.root
             for other in _others(noun, name):
                 found = chain(scene, other)
-                if found is not None and found != own and label_of(scene, found) is EntityLabel.PERSON:
-                    yield Candidate(
-                        own,
-                        RelationType.RELATED_TO,
-                        found,
-                        (name, noun, other),
-                        description.clause,
-                        f"kin.{description.how}",
-                    )
+                if found is None or found == own or label_of(scene, found) is not EntityLabel.PERSON:
+                    continue
+                owner_first = description.how == "title" or _owner_acts(scene, noun, found)
+                one, two = (found, own) if owner_first else (own, found)
+                where = (name, noun, other)
+                yield Candidate(one, RelationType.RELATED_TO, two, where, description.clause, f"kin.{description.how}")
 
 
 def _owner_acts(scene: Scene, noun: Token, owner: int) -> bool:

@@ -7,12 +7,17 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from pipeline.extract import names, syntax
+from pipeline.extract.descriptions import describe
 from pipeline.extract.relations.candidate import Candidate, chain, is_party, label_of, named
 from pipeline.extract.scene import Scene
 from pipeline.records import EntityLabel, RelationType
 
 __all__ = ["find"]
 
+_POLITICS = frozenset(
+    {"candidate", "councillor", "councilor", "politician", "senator", "mp", "mep", "deputy", "lawmaker", "legislator",
+     "activist", "congressman", "congresswoman", "challenger"}
+)  # fmt: skip
 _TIES = frozenset({"of", "from", "at", "with", "for"})
 
 
@@ -23,6 +28,7 @@ def find(scene: Scene) -> Iterator[Candidate]:
         anchors = [root]
         if syntax.has_dep(root, "flat", "appos", "nmod:desc") and scene.chain_at(root.head) == own:
             anchors.append(root.head)
+        is_politician = any(d.noun.lemma_.lower() in _POLITICS for d in describe(scene.mention_tokens(index)))
         for anchor in anchors:
             for child in syntax.children(anchor, "nmod"):
                 for token in syntax.conjuncts(child):
@@ -30,16 +36,16 @@ def find(scene: Scene) -> Iterator[Candidate]:
                     if other is None or other == own:
                         continue
                     tie = "poss" if child.dep_ == "nmod:poss" else next(iter(syntax.cases(child)), "")
-                    predicate, method = _relation(scene, other, tie)
+                    predicate, method = _relation(scene, other, tie, is_politician)
                     if predicate is not None:
                         yield Candidate(own, predicate, other, (root, token), root, f"{method}.{tie}")
     yield from _side_by_side(scene)
 
 
-def _relation(scene: Scene, other: int, tie: str) -> tuple[RelationType | None, str]:
+def _relation(scene: Scene, other: int, tie: str, is_politician: bool) -> tuple[RelationType | None, str]:
     label = label_of(scene, other)
     if label is EntityLabel.ORG and tie in _TIES:
-        if is_party(scene, other):
+        if is_party(scene, other) or is_politician or names.is_acronym(scene.chains[other].name):
             return RelationType.MEMBER_OF, "party"
         return RelationType.WORKS_FOR, "body"
     if label in (EntityLabel.CITY, EntityLabel.REGION, EntityLabel.PLACE) and tie in ("of", "from"):

@@ -45,7 +45,7 @@ def _phrases(scene: Scene, own: int, root: Token) -> Iterator[Candidate]:
                 yield Candidate(own, RelationType.LOCATION, other, (root, token), root, f"seat.{tie}")
             elif label is EntityLabel.PLACE and tie in ("in", "at", "on"):
                 yield Candidate(own, RelationType.LOCATION, other, (root, token), root, f"seat_place.{tie}")
-            elif label is EntityLabel.ORG and tie in ("of", "at", "within", "in", "poss"):
+            elif label is EntityLabel.ORG and tie in ("of", "at", "within", "in"):
                 yield Candidate(own, RelationType.PARENT_ORGANIZATION, other, (root, token), root, f"inner.{tie}")
 
 
@@ -85,5 +85,8 @@ def _comma(scene: Scene) -> Iterator[Candidate]:
             continue
         bracketed = scene.document.text[max(0, a.span.begin - 1) : a.span.begin] == "("
         if not bracketed and re.fullmatch(r"\s?,\s|\s\(", scene.document.text[a.span.end : b.span.begin]):
+            after = scene.document.text[b.span.end : b.span.end + 1]
+            if after not in ("", ",", ".", ")", ";", "\n"):
+                continue
             tokens = (scene.mention_tokens(one).root, scene.mention_tokens(two).root)
             yield Candidate(body, RelationType.LOCATION, place, tokens, tokens[0], "seat.comma")

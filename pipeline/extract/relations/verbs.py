@@ -10,12 +10,13 @@ from spacy.tokens import Token
 
 from pipeline.extract import syntax
 from pipeline.extract.lexicons import table
-from pipeline.extract.relations.candidate import Candidate, chain, label_of
+from pipeline.extract.relations.candidate import Candidate, chain, is_party, label_of
 from pipeline.extract.scene import Scene
 from pipeline.records import EntityLabel, RelationType
 
 __all__ = ["find"]
 
+_EITHER = frozenset({"join", "quit", "leave"})  # a party is joined by members, a ministry by employees
 _PARTICLES = {"set": "up"}  # verbs that mean it only with their particle
 
 
@@ -85,5 +86,9 @@ def _pairs(
             continue
         for other in others:
             two = chain(scene, other)
-            if two is not None and two != one and label_of(scene, two) in frame.whom:
-                yield Candidate(one, frame.relation, two, (doer, verb, other), verb, name)
+            if two is None or two == one or label_of(scene, two) not in frame.whom:
+                continue
+            relation = frame.relation
+            if relation is RelationType.MEMBER_OF and verb.lemma_.lower() in _EITHER and not is_party(scene, two):
+                relation = RelationType.WORKS_FOR
+            yield Candidate(one, relation, two, (doer, verb, other), verb, name)
