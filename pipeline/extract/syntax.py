@@ -48,6 +48,8 @@ CLAUSAL = frozenset({"ROOT", "root", "ccomp", "xcomp", "advcl", "acl", "csubj", 
 RELATIVE = frozenset({"who", "whom", "which", "that", "whose", "where", "when"})
 # "he promised her to leave": the subject leaves, not the object
 SUBJECT_CONTROL = frozenset({"promise", "vow", "threaten", "pledge", "swear"})
+# "the men awarded medals": their passive keeps an object
+DITRANSITIVE = frozenset({"give", "award", "grant", "offer", "hand", "send", "pay", "deny", "show", "teach", "tell"})
 _NEGATORS = frozenset(
     {"not", "n't", "n’t", "never", "no", "neither", "nor", "nobody", "none", "nothing", "hardly", "nowhere"}
 )
@@ -162,9 +164,11 @@ def is_passive(token: Token) -> bool:
     if has_dep(token, "conj"):
         head = first_conjunct(token)
         return head.i != token.i and token.tag_ == "VBN" and is_passive(head)
-    return token.tag_ in ("VBN", "VBD") and (
-        has_dep(token, "amod", "acl") or (has_dep(token, "advcl", "xcomp", "dep") and not children(token, "obj"))
-    )
+    if token.tag_ not in ("VBN", "VBD"):
+        return False
+    if children(token, "obj") and token.lemma_.lower() not in DITRANSITIVE:
+        return False  # a reduced relative clause that is none: "police in the city detained eleven people"
+    return has_dep(token, "amod", "acl", "advcl", "xcomp", "dep")
 
 
 def antecedent(token: Token) -> Token:

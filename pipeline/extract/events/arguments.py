@@ -72,6 +72,8 @@ def noun_features(found: Found, token: Token, roles: dict[int, str], scene: Scen
         f"w:{word}|rel={role}", f"w:{word}|{what}", f"rel={role}|{passive}|{frame}", f"pos={token.pos_}",
         f"w:noun={lemma(token)}", f"w:noun={lemma(token)}|{found.type}",
     ]  # fmt: skip
+    last = role.rsplit("^", 1)[-1]
+    listed += [f"last={last}|{role.count('^')}", f"last={last}|{what}", f"last={last}|{found.type}"]
     case = "+".join(syntax.cases(token)) or "-"
     listed += [f"case={case}", f"case={case}|{what}", f"case={case}|{found.type}", f"case={case}|{what}|{found.type}"]
     if "^" in role:
@@ -95,6 +97,13 @@ def _position(trigger: Token, token: Token, verbal: str) -> Iterator[str]:
     same = syntax.clause_head(token).i == syntax.clause_head(trigger).i
     yield f"same clause={same}"
     yield f"same clause={same}|{side}|{verbal}"
+    between = trigger.doc[min(token.i, trigger.i) + 1 : max(token.i, trigger.i)]
+    verbs = min(2, sum(t.pos_ == "VERB" for t in between))
+    things = min(3, sum(t.pos_ in ("NOUN", "PROPN", "PRON") for t in between))
+    broken = any(t.pos_ == "PUNCT" for t in between)
+    yield f"between={side}|{verbs}v{things}n|{broken}"
+    yield f"between={side}|{verbs}v{things}n|{verbal}|{trigger.tag_}"
+    yield f"between={side}|{verbs}|{syntax.is_passive(trigger)}|{verbal}"
 
 
 def time_features(found: Found, reference: Tokens, count: int) -> list[str]:

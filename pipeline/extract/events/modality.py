@@ -14,6 +14,9 @@ from pipeline.records import Certainty, Modality
 
 __all__ = ["CLASSES", "features", "judge"]
 
+_CONDITIONS = frozenset({"if", "unless"})
+_FUTURE = frozenset({"will", "'ll", "’ll", "shall", "wo"})
+_POSSIBLE = frozenset({"may", "might", "could", "would", "'d", "’d", "should", "must"})
 CLASSES = tuple(str(m) for m in Modality)
 
 
@@ -60,6 +63,27 @@ def _clause(token: Token) -> Iterator[str]:
 
 
 def judge(found: Found) -> Modality:
-    """The modality of a trigger."""
+    """The modality of a trigger: what its clause's grammar leaves open, and of that the likeliest."""
+    allowed = _settled(found.token) or CLASSES
     scores = load("modality").scores(features(found), CLASSES)
-    return Modality(max(CLASSES, key=lambda name: scores[name]))
+    return Modality(max(allowed, key=lambda name: scores[name]))
+
+
+def _settled(token: Token) -> tuple[str, ...]:
+    """The modalities that the clause leaves open: "if they attack" is hypothetical, "will meet" never actual."""
+    if token.pos_ not in ("VERB", "AUX"):
+        own = any(c.lower_ in ("no", "neither") for c in syntax.children(token, "det"))
+        return (Modality.NEGATED,) if own else ()
+    marks = {c.lower_ for c in syntax.children(token, "mark", "advmod")}
+    auxiliaries = set(syntax.auxiliaries(token))
+    if marks & _CONDITIONS:
+        return (Modality.HYPOTHETICAL,)
+    if syntax.negated(token) and not auxiliaries & _POSSIBLE:
+        return (Modality.NEGATED,)
+    if auxiliaries & _FUTURE:
+        return (Modality.PLANNED, Modality.HYPOTHETICAL)
+    if auxiliaries & _POSSIBLE:
+        return (Modality.HYPOTHETICAL, Modality.PLANNED, Modality.NEGATED)
+    if "to" in marks and syntax.has_dep(token, "ROOT"):
+        return (Modality.PLANNED,)  # a headline: "Minister to visit Ghana"
+    return ()

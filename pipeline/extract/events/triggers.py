@@ -72,6 +72,7 @@ def features(candidate: Candidate, scene: Scene) -> list[str]:
     found += _heads(token, word)
     found += _arguments(token, word, scene)
     found += _neighbours(token, word)
+    found += _surroundings(token, word)
     return list(dict.fromkeys(found))
 
 
@@ -142,10 +143,24 @@ def _neighbours(token: Token, word: str) -> Iterator[str]:
                 yield f"nearpos{offset}={near.pos_}"
 
 
+def _surroundings(token: Token, word: str) -> Iterator[str]:
+    """What the sentence is about: the sorts of its nouns, and the words that stand near."""
+    for near in token.sent:
+        if near.i == token.i or near.pos_ not in ("NOUN", "PROPN", "VERB", "ADJ"):
+            continue
+        what = near.ent_type_ or (noun_class(near) if near.pos_ == "NOUN" else None)
+        if what:
+            yield f"sent={what}"
+            yield f"w:{word}|sent={what}"
+        if abs(near.i - token.i) <= 6 and near.pos_ != "PROPN":
+            yield f"bag={lemma(near)}"
+
+
 def shared_features(candidate: Candidate, topic: Counter[str], sentence: Counter[str]) -> dict[str, list[str]]:
     """What the lexicon and the rest of the document say for each type, in terms that all types share."""
     found: dict[str, list[str]] = {}
     own = Counter(str(e.type) for e in candidate.entries if e.strength == "strong" and not e.companions)
+    leading = {name for name, count in topic.most_common(2) if count > own[name] + 1}
     for name in candidate.types:
         rows = [e for e in candidate.entries if str(e.type) == name]
         strength = "strong" if any(e.strength == "strong" for e in rows) else "weak"
@@ -157,7 +172,7 @@ def shared_features(candidate: Candidate, topic: Counter[str], sentence: Counter
         found[name] = [
             f"*{strength}/{part_of}", f"*{strength}/{single}", f"*companions={companions}/{strength}",
             f"*about={about}/{strength}", f"*beside={beside}/{strength}",
-            f"*{strength}/{part_of}/{part(candidate.token)}",
+            f"*{strength}/{part_of}/{part(candidate.token)}", f"*leads={name in leading}/{strength}",
         ]  # fmt: skip
     return found
 
