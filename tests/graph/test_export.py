@@ -44,9 +44,7 @@ def test_export_is_the_same_whatever_the_order(triples, tmp_path, format):
 def test_export_is_read_back_by_both_libraries(triples, tmp_path, format, rdf, name):
     export(triples, tmp_path / "graph", format, BASE)
     assert {q.triple for q in pyoxigraph.parse(path=str(tmp_path / "graph"), format=rdf)} == set(triples)
-    with warnings.catch_warnings(
-        action="ignore", category=DeprecationWarning
-    ):  # of rdflib's own reader
+    with warnings.catch_warnings(action="ignore", category=DeprecationWarning):  # of rdflib's own reader
         read = rdflib.Graph().parse(tmp_path / "graph", format=name)
     expected = rdflib.Graph().parse(data="".join(f"{t} .\n" for t in triples), format="nt")
     assert set(read) == set(expected)
