@@ -221,6 +221,11 @@ def _predicates(name: Tokens) -> Iterator[Description]:
     subjects = [root]
     if syntax.has_dep(root, "flat", "appos", "nmod:desc") and root.head.i < name.start and root.head.pos_ in _NOMINAL:
         subjects.append(root.head)
+    first = syntax.first_conjunct(_top(name))
+    if syntax.children(first, "cop") or syntax.children(_top(name), "cop"):  # "its first director is X"
+        for noun in syntax.children(first, "nsubj"):
+            if noun.pos_ == "NOUN" and not noun.ent_type_:
+                yield Description(noun, "copula", first)
     for subject in subjects:
         for verb in _clauses_of(subject):
             yield from predicates_of(verb)

@@ -13,7 +13,7 @@ from spacy.tokens import Token
 
 from pipeline.extract import gazetteer, names, syntax
 from pipeline.extract.mentions_edges import hyphenated, mended
-from pipeline.extract.mentions_labels import is_language, settled
+from pipeline.extract.mentions_labels import is_confirmed, is_language, settled
 from pipeline.extract.scene import Scene
 from pipeline.records import EntityLabel, Mention, MentionForm
 
@@ -21,7 +21,15 @@ __all__ = ["find"]
 
 _COUNTRY_CODES = frozenset({"US", "U.S.", "UK", "U.K.", "USA", "USSR", "UAE"})
 # how often a name of each origin is right, measured on the training gold
-CONFIDENCE = {"model": 0.9, "repeated": 0.93, "propagated": 0.8, "dateline": 0.9, "bracketed": 0.9, "gazetteer": 0.85}
+CONFIDENCE = {
+    "confirmed": 0.91,
+    "repeated": 0.89,
+    "dateline": 0.86,
+    "bracketed": 0.85,
+    "gazetteer": 0.81,
+    "model": 0.7,
+    "propagated": 0.6,
+}
 
 
 class _Found:
@@ -57,7 +65,11 @@ def find(scene: Scene) -> tuple[Mention, ...]:
         sentence = scene.sentence_of(f.tokens[0])
         if sentence is None or scene.sentence_of(f.tokens[-1]) != sentence:
             continue
-        origin = "repeated" if f.origin == "model" and counts[f.normal, f.label] > 1 else f.origin
+        origin = f.origin
+        if origin == "model" and counts[f.normal, f.label] > 1:
+            origin = "repeated"
+        elif origin == "model" and is_confirmed(f.tokens, f.label):
+            origin = "confirmed"
         result.append(
             Mention(
                 span=scene.span(f.tokens),

@@ -19,7 +19,7 @@ from pipeline.extract.lexicons import table
 from pipeline.extract.persons import is_occupation, is_plural
 from pipeline.records import EntityLabel
 
-__all__ = ["is_language", "nominal_label", "settled", "word_label"]
+__all__ = ["is_confirmed", "is_language", "nominal_label", "settled", "word_label"]
 
 WELL_KNOWN = 75_000
 """The inhabitants from which on a city is meant before a region or person of the same name."""
@@ -202,6 +202,18 @@ def _is_group(token: Token) -> bool:
 
 def _titled(token: Token) -> bool:
     return token.i > token.sent.start and names.is_title(token.doc[token.i - 1].text)
+
+
+def is_confirmed(tokens: Tokens, label: EntityLabel) -> bool:
+    """Whether the name by itself speaks for its label: a known place, people or given name, a word of its kind."""
+    name = names.normal(tokens.text)
+    if label is EntityLabel.PERSON:
+        return len(tokens) > 1 and names.gender_of_given_name(tokens[0].text) is not None
+    if label is EntityLabel.NORP:
+        return gazetteer.is_group(name)
+    if label in gazetteer.labels(name):
+        return True
+    return len(tokens) > 1 and word_label(_main_word(name)) is label
 
 
 def is_language(tokens: Tokens) -> bool:

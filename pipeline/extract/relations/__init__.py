@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from pipeline.extract import syntax
 from pipeline.extract.relations import kinship, memberships, places, roles, seats, verbs
-from pipeline.extract.relations.candidate import CONFIDENCE, Candidate
+from pipeline.extract.relations.candidate import Candidate, confidence
 from pipeline.extract.scene import Scene
 from pipeline.records import Certainty, Evidence, Polarity, Relation, RelationType, Span
 
@@ -81,5 +81,5 @@ def _evidence(scene: Scene, candidate: Candidate) -> Evidence | None:
         sentence=sentence,
         span=Span(begin=begin, end=end),
         method=f"relations.{candidate.method}",
-        confidence=CONFIDENCE.get(candidate.method, 0.6),
+        confidence=confidence(candidate.method),
     )

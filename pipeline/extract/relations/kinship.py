@@ -25,8 +25,8 @@ def _kin() -> frozenset[str]:
 def find(scene: Scene) -> Iterator[Candidate]:
     """Persons tied by a word of kinship, in one direction: the tie is the same in both.
 
-    First comes the one whom the word describes ("Ana, the daughter of Ivan"), unless the other acts in the clause or the
-    name stands straight beside the word ("Ivan's daughter Ana").
+    First comes the one whom the word describes ("Ana, the daughter of Ivan"), unless the other acts in the clause, or
+    the name stands straight beside the word ("Ivan's daughter Ana").
     """
     for index, mention in enumerate(scene.mentions):
         own = scene.chain_of(index)

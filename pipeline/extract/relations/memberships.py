@@ -10,7 +10,7 @@ from pipeline.extract import names, syntax
 from pipeline.extract.descriptions import describe
 from pipeline.extract.relations.candidate import Candidate, chain, is_party, label_of, named
 from pipeline.extract.scene import Scene
-from pipeline.records import EntityLabel, RelationType
+from pipeline.records import EntityLabel, MentionForm, RelationType
 
 __all__ = ["find"]
 
@@ -69,4 +69,17 @@ def _side_by_side(scene: Scene) -> Iterator[Candidate]:
         elif a.label is EntityLabel.ORG and b.label is EntityLabel.PERSON and re.fullmatch(r"(?:['’]s?)\s", between):
             party = is_party(scene, first) or names.is_acronym(a.normal)
             predicate = RelationType.MEMBER_OF if party else RelationType.WORKS_FOR
-            yield Candidate(second, predicate, first, tokens, tokens[1], "party.poss" if party else "body.poss")
+            for index, person in _with_conjunct(scene, two, second):
+                where = (tokens[0], scene.mention_tokens(index).root)
+                yield Candidate(person, predicate, first, where, tokens[1], "party.poss" if party else "body.poss")
+
+
+def _with_conjunct(scene: Scene, index: int, own: int) -> Iterator[tuple[int, int]]:
+    """The person, and the one joined by "and": "the Greens' Ana Ruiz and Tom Low"."""
+    yield index, own
+    if index + 1 < len(scene.mentions):
+        a, b = scene.mentions[index], scene.mentions[index + 1]
+        other = scene.chain_of(index + 1)
+        joined = scene.document.text[a.span.end : b.span.begin] == " and " and b.form is MentionForm.NAME
+        if joined and other is not None and b.label is EntityLabel.PERSON:
+            yield index + 1, other

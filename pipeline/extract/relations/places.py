@@ -23,6 +23,7 @@ _CAPITALS = frozenset({"capital", "city", "town", "village", "port", "district",
 def find(scene: Scene) -> Iterator[Candidate]:
     """Places named together with a greater place."""
     yield from _side_by_side(scene)
+    yield from _surface(scene)
     yield from _prepositions(scene)
     yield from _described(scene)
 
@@ -58,6 +59,31 @@ def _side_by_side(scene: Scene) -> Iterator[Candidate]:
         if a.label is b.label:
             continue
         yield Candidate(inner, RelationType.CONTAINED_IN, outer, tokens, tokens[0], f"comma.{a.label.value.lower()}")
+
+
+def _surface(scene: Scene) -> Iterator[Candidate]:
+    """ "A, B and C in Z": a preposition straight between, whatever the parse hangs it on; a list shares it."""
+    pairs = list(named(scene))
+    for at, ((one, inner), (two, outer)) in enumerate(pairwise(pairs)):
+        a, b = scene.mentions[one], scene.mentions[two]
+        between = scene.document.text[a.span.end : b.span.begin]
+        if a.sentence != b.sentence or not re.fullmatch(r",? (?:in|on) (?:the )?", between):
+            continue
+        inners = [(one, inner)]
+        while at > 0 and _listed(scene, pairs[at - 1][0], inners[-1][0]):
+            at -= 1
+            inners.append(pairs[at])
+        for index, own in inners:
+            if _fits(scene, own, outer) and label_of(scene, own) is not label_of(scene, outer):
+                tokens = (scene.mention_tokens(index).root, scene.mention_tokens(two).root)
+                yield Candidate(own, RelationType.CONTAINED_IN, outer, tokens, tokens[0], "place.beside")
+
+
+def _listed(scene: Scene, one: int, two: int) -> bool:
+    """Whether two names of one label stand side by side in a list."""
+    a, b = scene.mentions[one], scene.mentions[two]
+    between = scene.document.text[a.span.end : b.span.begin]
+    return a.sentence == b.sentence and a.label is b.label and re.fullmatch(r"(?:,|,? and) ", between) is not None
 
 
 def _prepositions(scene: Scene) -> Iterator[Candidate]:

@@ -29,6 +29,7 @@ def find(scene: Scene) -> Iterator[Candidate]:
             yield from _described(scene, own, root, noun, clause)
         for noun in (root, *(n for n, _ in described)):
             yield from _based(scene, own, root, noun)
+    yield from _beside(scene)
     yield from _comma(scene)
 
 
@@ -74,6 +75,17 @@ def _based(scene: Scene, own: int, root: Token, noun: Token) -> Iterator[Candida
             if other is not None and label_of(scene, other) in PLACES:
                 yield Candidate(own, RelationType.LOCATION, other, (root, child, token), root, "based")
                 break
+
+
+def _beside(scene: Scene) -> Iterator[Candidate]:
+    """ "the Ministry of Sport in Kyiv": the preposition straight between, whatever the parse hangs it on."""
+    for (one, body), (two, place) in pairwise(named(scene)):
+        a, b = scene.mentions[one], scene.mentions[two]
+        if a.label is not EntityLabel.ORG or b.label not in LANDS or a.sentence != b.sentence:
+            continue
+        if re.fullmatch(r" (?:in|of) (?:the )?", scene.document.text[a.span.end : b.span.begin]):
+            tokens = (scene.mention_tokens(one).root, scene.mention_tokens(two).root)
+            yield Candidate(body, RelationType.LOCATION, place, tokens, tokens[0], "seat.beside")
 
 
 def _comma(scene: Scene) -> Iterator[Candidate]:
