@@ -13,7 +13,7 @@ from spacy.tokens import Doc, Token
 from spacy.tokens import Span as Tokens
 
 from pipeline.extract import syntax
-from pipeline.extract.persons import is_person_noun, is_plural
+from pipeline.extract.persons import is_occupation, is_person_noun, is_plural
 
 __all__ = ["Description", "describe"]
 
@@ -196,7 +196,12 @@ def _head_after(doc: Doc, end: int, stop: int) -> Token | None:
     at = end + 1
     if doc[at].like_num and at + 2 < stop and doc[at + 1].text == ",":
         at += 2
-    determined = doc[at].lower_ in _DETERMINERS or doc[at].tag_ == "PRP$"
+    owner = at
+    while owner < min(at + 6, stop) and doc[owner].ent_type_:
+        owner += 1
+    if owner > at and owner < stop and doc[owner].tag_ == "POS":  # "X, Gazeta's editor"
+        at = owner
+    determined = doc[at].lower_ in _DETERMINERS or doc[at].tag_ in ("PRP$", "POS")
     if determined:
         at += 1
     last: Token | None = None
@@ -256,6 +261,9 @@ def _clauses_of(subject: Token) -> Iterator[Token]:
         for verb in syntax.conjuncts(first.head):
             if verb.i == first.head.i or not syntax.children(verb, "nsubj"):
                 yield verb
+                for below in syntax.children(verb, "advcl", "xcomp"):  # "after becoming", "went on to become"
+                    if not syntax.children(below, "nsubj") and below.lemma_.lower() in _BECOMING | _AS:
+                        yield below
     for clause in syntax.children(subject, "acl:relcl"):
         if any(syntax.antecedent(c).i == subject.i for c in syntax.children(clause, "nsubj")):
             yield clause
@@ -267,6 +275,12 @@ _BECOMING = frozenset(
 _AS = frozenset(
     {"serve", "work", "appoint", "elect", "act", "install", "inaugurate", "name", "choose", "nominate", "swear",
      "select", "hire", "employ", "confirm", "reelect", "re-elect", "function", "retire", "resign", "recognise"}
+)  # fmt: skip
+
+
+_VIEWS = frozenset(
+    {"know", "see", "regard", "view", "describe", "portray", "depict", "dismiss", "label", "brand", "cast", "identify",
+     "remember", "treat", "use", "perceive", "hail", "denounce", "disguise", "dress", "consider"}
 )  # fmt: skip
 
 
@@ -284,4 +298,8 @@ def predicates_of(verb: Token) -> Iterator[Description]:
     if lemma in _AS and (passive or lemma in ("serve", "work", "act", "function", "retire", "resign")):
         for noun in syntax.children(verb, "obl", "xcomp", "advcl"):
             if any(c.lower_ == "as" for c in syntax.children(noun, "case", "mark")) and noun.pos_ in ("NOUN", "PROPN"):
+                yield Description(noun, "office", verb)
+    elif passive and lemma not in _VIEWS:  # "was inaugurated as president", whatever the verb
+        for noun in syntax.children(verb, "obl"):
+            if syntax.cases(noun) == ("as",) and is_occupation(noun) and not is_plural(noun):
                 yield Description(noun, "office", verb)
