@@ -40,10 +40,10 @@ def _common(instances: Iterable[Instance], least: int) -> set[str]:
 def fit_softmax(
     instances: list[Instance],
     *,
-    epochs: int = 8,
+    epochs: int = 12,
     rate: float = 0.05,
     l2: float = 1e-4,
-    drop: float = 0.3,
+    drop: float = 0.2,
     least: int = 2,
     seed: int = 7,
 ) -> Weights:
@@ -54,10 +54,10 @@ def fit_softmax(
 def fit_sigmoid(
     instances: list[Instance],
     *,
-    epochs: int = 8,
+    epochs: int = 12,
     rate: float = 0.05,
     l2: float = 1e-4,
-    drop: float = 0.3,
+    drop: float = 0.2,
     least: int = 2,
     seed: int = 7,
 ) -> Weights:
