@@ -30,7 +30,7 @@ from pipeline.extract.scene import Scene
 from pipeline.language import LanguageModel
 from pipeline.records import Document, Span
 
-PENALTY = 2.0
+PENALTY = 4.0
 SEEN_AT_LEAST = 2
 THRESHOLD = 0.35
 STEPS = 300

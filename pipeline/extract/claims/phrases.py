@@ -62,6 +62,8 @@ def _of_source(index: int, sentence: Tokens, token: Token) -> Iterator[Candidate
     cue = phrases("source").get(words) or phrases("source").get(marked[0].lower_) or phrases("source").get(said)
     if cue is None:
         return
+    if token.lemma_.lower() in phrases("manner"):
+        return
     found = _clause_without(token, list(token.subtree), sentence)
     if found and (span := content_span(found[1])) is not None:
         text = sentence.doc[marked[0].i : marked[0].i + (2 if cue.lemma == words else 1)].text

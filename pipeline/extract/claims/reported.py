@@ -263,4 +263,5 @@ def _of_adjective(index: int, sentence: Tokens, word: Token, cue: Cue) -> Iterat
         else:
             continue
         if (span := content_span(piece)) is not None:
-            yield Candidate(index, span, f"adj:{frame}", speakers(word), word, cue, word.text, child, ())
+            holders = speakers(word) or syntax.subjects(word)
+            yield Candidate(index, span, f"adj:{frame}", holders, word, cue, word.text, child, ())

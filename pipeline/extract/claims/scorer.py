@@ -142,6 +142,14 @@ def _of_content(scene: Scene, candidate: Candidate) -> list[str]:
     size = "1" if count == 1 else "2" if count == 2 else "3-5" if count < 6 else "6-12" if count < 13 else "13+"
     found = [f"words={size}", f"words={size}&{candidate.frame}"]
     head = candidate.head
+    tokens = scene.doc.char_span(candidate.content.begin, candidate.content.end, alignment_mode="expand")
+    if tokens is not None:
+        finite = any(t.tag_ in ("VBD", "VBZ", "VBP", "MD") for t in tokens)
+        first = tokens[0].lower_ if tokens[0].pos_ in ("PRON", "DET", "PART", "SCONJ", "ADV") else tokens[0].pos_
+        clause = "finite" if finite else "not finite"
+        found += [f"{clause}&{candidate.frame}", f"first={first}&{candidate.frame}", f"last={tokens[-1].pos_}"]
+        if candidate.cue is not None:
+            found.append(f"{clause}&{candidate.cue.kind}")
     if head is not None:
         found.append(f"head={head.pos_}&{candidate.frame.split(':')[0]}")
         if head.pos_ in ("NOUN", "PRON", "ADJ", "PROPN") and not candidate.frame.startswith("speech"):
@@ -160,6 +168,12 @@ def _of_word(candidate: Candidate, word: Token, quoted: Sequence[tuple[int, int]
     if any(c.lower_ in ("to",) for c in children(word, "mark", "aux")):
         found.append("infinitive")
         found.append(f"infinitive&{word.dep_.split(':')[0]}")
+    after = word.doc[word.i + 1] if word.i + 1 < len(word.doc) else word
+    after_form = after.lower_ if after.pos_ in ("PUNCT", "SCONJ", "PART", "ADP") else after.pos_
+    before = word.doc[word.i - 1].pos_ if word.i else "none"
+    found += [f"after={after_form}&{frame}", f"before={before}", f"before={before}&{frame}"]
+    if candidate.cue is not None:
+        found.append(f"after={after_form}&{candidate.cue.kind}")
     if negated(word):
         found += ["negated", f"negated&{candidate.cue.kind if candidate.cue else ''}"]
     if any(b <= word.idx < e for b, e in quoted):

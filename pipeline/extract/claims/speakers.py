@@ -113,8 +113,12 @@ def _before_comma(comma: Token, start: int) -> Token | None:
     first = comma.i
     while first > start and doc[first - 1].text not in _BOUNDS and doc[first - 1].lower_ not in ("and", "but"):
         first -= 1
-    for token in doc[first : comma.i]:
-        if token.pos_ in _NOMINAL and not has_dep(token, "compound", "flat", "nmod", "obl"):
+    span = doc[first : comma.i]
+    subject = next((t for t in span if has_dep(t, "nsubj") and t.lower_ not in _NOBODY and t.pos_ in _NOMINAL), None)
+    if subject is not None:
+        return subject
+    for token in span:
+        if token.pos_ in _NOMINAL and not has_dep(token, "compound", "flat", "nmod", "obl", "obj", "conj"):
             found = _top(token, first, comma.i)
             return None if children(found, "case") else found
     return None

@@ -314,6 +314,9 @@ def _blocks(scene: Scene, by_sentence: dict[int, list[Candidate]], speeches: Seq
         if not tags or index + 1 in quoted:
             continue
         word = next((w for w in tags if has_dep(w, "ROOT", "root")), tags[-1])
+        said = any(
+            c.word is not None and c.word.i == word.i and len(c.content) > 20 for c in by_sentence.get(index, [])
+        )
         start = paragraph_of[index + 1]
         for later in range(index + 1, min(index + 13, len(scene.sentences))):
             away = paragraph_of[later] - start
@@ -330,6 +333,7 @@ def _blocks(scene: Scene, by_sentence: dict[int, list[Candidate]], speeches: Seq
                     "own" if paragraph_of[later] != paragraph_of[index] else "same",
                     "first person" if _first_person(scene.tokens[later]) else "no first person",
                     "resumes" if scene.tokens[later][0].lower_ in _RESUMES else "begins",
+                    "said" if said else "announced",
                 )
                 yield Candidate(
                     later, part, "speech:block", speakers(word), None, None, "", scene.tokens[later].root, traits

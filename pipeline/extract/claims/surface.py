@@ -62,8 +62,9 @@ def _pieces(word: Token, cue: Cue, sentence: Tokens) -> Iterator[tuple[str, Toke
     stop = next((i for i in range(word.i + 1, end) if doc[i].text in _STOPS), end)
     following = doc[word.i + 1] if word.i + 1 < stop else None
     if "that" in cue.frames:
-        that = next((i for i in range(word.i + 1, min(word.i + 8, stop)) if doc[i].lower_ == "that"), None)
-        if that is not None and not any(t.tag_ in _FINITE for t in doc[word.i + 1 : that]):
+        that = next((i for i in range(word.i + 1, min(word.i + 7, stop - 1)) if doc[i].lower_ == "that"), None)
+        relative = that is not None and doc[that + 1].pos_ in ("VERB", "AUX")
+        if that is not None and not relative and not any(t.tag_ in _FINITE for t in doc[word.i + 1 : that]):
             yield "that", doc[that + 1 : stop]
         elif following is not None and following.text not in (",", ":", ".") and word.tag_ in _FINITE:
             finite = (t.tag_ in _FINITE or t.tag_ == "MD" for t in doc[word.i + 2 : min(word.i + 20, stop)])
