@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from rich.console import Console
+from typer.core import TyperGroup
 
 import pipeline
 
@@ -15,8 +16,20 @@ __all__ = ["GraphFolder", "app", "console", "messages"]
 console = Console()
 messages = Console(stderr=True)
 
+_ORDER = ("build", "query", "queries", "show", "export", "validate", "evaluate", "doctor")
+
+
+class _InOrder(TyperGroup):
+    """Lists the commands as they are used, one after the other."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """The names of all commands."""
+        return sorted(super().list_commands(ctx), key=_ORDER.index)
+
+
 app = typer.Typer(
     name="citegraph",
+    cls=_InOrder,
     help="Turns articles into an RDF graph in which every statement cites the sentence it came from.",
     epilog="Exit status: 0 clean, 1 done with skipped documents, 2 could not run.",
     no_args_is_help=True,

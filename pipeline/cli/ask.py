@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -11,7 +11,9 @@ from typing import Annotated
 import typer
 from rich.console import Console
 from rich.markup import escape
+from rich.padding import Padding
 from rich.table import Table
+from rich.text import Text
 
 import pipeline
 from pipeline.cli.app import GraphFolder, app, console
@@ -25,6 +27,7 @@ __all__ = ["query", "shipped_queries"]
 class Format(StrEnum):
     """How an answer is printed."""
 
+    LIST = "list"
     TABLE = "table"
     CSV = "csv"
     JSON = "json"
@@ -41,8 +44,11 @@ def query(
     endpoint: Annotated[
         str | None, typer.Option(help="Ask this SPARQL endpoint instead of a graph on disk.", metavar="URL")
     ] = None,
-    format: Annotated[Format, typer.Option("--format", "-f", help="How to print the answer.")] = Format.TABLE,
-    limit: Annotated[int, typer.Option(min=0, help="Show at most so many rows of the table; 0 shows all.")] = 0,
+    format: Annotated[
+        Format | None,
+        typer.Option("--format", "-f", help="How to print the answer: a list if it has quotes, else a table."),
+    ] = None,
+    limit: Annotated[int, typer.Option(min=0, help="Show at most so many rows of a list or table; 0: all.")] = 0,
 ) -> None:
     """Ask the graph: a query by its name, a file, or SPARQL text.
 
@@ -61,7 +67,7 @@ def _pair(item: str) -> tuple[str, str]:
     return name.strip(), value
 
 
-def _print(result: Result, format: Format, limit: int) -> None:
+def _print(result: Result, format: Format | None, limit: int) -> None:
     if format is Format.CSV:
         sys.stdout.write(result.to_csv())
     elif format is Format.JSON:
@@ -72,21 +78,42 @@ def _print(result: Result, format: Format, limit: int) -> None:
         except ValueError as error:
             raise QueryError(str(error)) from error
     else:
-        _print_table(result, limit)
+        rows = result.to_table()
+        shown = rows[:limit] if limit else rows
+        quoted = any(column.endswith("quote") for column in result.columns)
+        if format is Format.LIST or (format is None and quoted):
+            _print_list(result.columns, shown)
+        else:
+            _print_table(result.columns, shown)
+        rest = f", the first {len(shown)} shown" if len(shown) < len(rows) else ""
+        console.print(f"{len(rows)} {'row' if len(rows) == 1 else 'rows'}{rest}", highlight=False)
 
 
-def _print_table(result: Result, limit: int) -> None:
-    rows = result.to_table()
-    shown = rows[:limit] if limit else rows
-    out = console if console.is_terminal else Console(width=max(120, shutil.get_terminal_size().columns))
-    table = Table(row_styles=("", "dim") if console.is_terminal else None, show_lines=False)
-    for column in result.columns:
-        table.add_column(column, overflow="fold", max_width=70 if column == "quote" else None)
-    for row in shown:
-        table.add_row(*(escape(cell) for cell in row))
+def _print_table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    out = console if console.is_terminal else Console(width=max(120, console.width))
+    table = Table()
+    for column in columns:
+        table.add_column(column, overflow="fold")
+    for row in rows:
+        table.add_row(*map(escape, row))
     out.print(table)
-    rest = f", the first {len(shown)} shown" if len(shown) < len(rows) else ""
-    out.print(f"{len(rows)} {'row' if len(rows) == 1 else 'rows'}{rest}", highlight=False)
+
+
+def _print_list(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """Each row as one line of what is known, and below it every quote with its document, as a card has them."""
+    for row in rows:
+        cells = dict(zip(columns, row, strict=True))
+        quotes = [name for name in columns if name.endswith("quote")]
+        documents = {name: name.removesuffix("quote") + "document" for name in quotes}
+        known = [name for name in columns if name not in quotes and name not in documents.values() and cells[name]]
+        console.print("• " + "  ".join(f"[dim]{name}[/] {escape(cells[name])}" for name in known), highlight=False)
+        for quote, document in documents.items():
+            _cite(cells[quote], cells.get(document, ""))
+
+
+def _cite(quote: str, document: str) -> None:
+    said = Text.assemble((f"“{quote}”", "italic"), (f" — {document}" if document else "", "dim"))
+    console.print(Padding(said, (0, 0, 0, 4)))
 
 
 @app.command("queries")
@@ -128,6 +155,5 @@ def show(
         console.print(f"\n[bold cyan]{escape(section.title)}[/]", highlight=False)
         for line in section.lines:
             console.print(f"  • {escape(line.text)}", highlight=False)
-            console.print(
-                f"    [italic dim]“{escape(line.quote)}”[/] [dim]— {escape(line.document)}[/]", highlight=False
-            )
+            for quote in line.quotes:
+                _cite(quote.text, quote.document)

@@ -12,18 +12,25 @@ from pipeline.graph import queries
 from pipeline.graph.result import Value
 from pipeline.graph.store import Queryable
 
-__all__ = ["Card", "Line", "Section", "card"]
+__all__ = ["Card", "Line", "Quote", "Section", "card"]
 
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
 @dataclass(frozen=True)
-class Line:
-    """One thing that is known, with the sentence that says it and the document that it stands in."""
+class Quote:
+    """A sentence, and the document that it stands in."""
 
     text: str
-    quote: str
     document: str
+
+
+@dataclass(frozen=True)
+class Line:
+    """One thing that is known, with every sentence that says it."""
+
+    text: str
+    quotes: tuple[Quote, ...]
 
 
 @dataclass(frozen=True)
@@ -64,15 +71,20 @@ def card(source: Queryable, name: str) -> Card:
         raise QueryError(f"{name!r} is the name of several; give the IRI of one: {choices}")
     who = found[0]
     iri = str(who["entity"])
-    sections = (
-        Section(
-            title,
-            tuple(Line(text(row), str(row["quote"]), str(row["document"])) for row in _ask(source, query, entity=iri)),
-        )
-        for title, query, text in _SECTIONS
-    )
+    sections = [Section(title, _lines(_ask(source, query, entity=iri), text)) for title, query, text in _SECTIONS]
     aliases = tuple(sorted(filter(None, str(who["aliases"] or "").split("|"))))
     return Card(iri, str(who["called"]), str(who["kind"]), aliases, tuple(s for s in sections if s.lines))
+
+
+def _lines(rows: list[Row], text: Callable[[Row], str]) -> tuple[Line, ...]:
+    """One line for each thing that is known, in the order of the rows, with the quotes of all rows that say it."""
+    found: dict[str, list[Quote]] = {}
+    for row in rows:
+        quote = Quote(str(row["quote"]), str(row["document"]))
+        quotes = found.setdefault(text(row), [])
+        if quote not in quotes:
+            quotes.append(quote)
+    return tuple(Line(said, tuple(quotes)) for said, quotes in found.items())
 
 
 def _ask(source: Queryable, query: str, **values: Value) -> list[Row]:

@@ -106,6 +106,15 @@ def test_cli_show_quotes_every_line(sample_build: Path):
 
 
 @pytest.mark.model
+def test_cli_query_with_quotes_prints_a_list_unless_a_table_is_asked_for(sample_build: Path):
+    asked = ("query", "claims-by", "--param", "name=OVD-Info", "--graph", sample_build)
+    listed = invoke(*asked)
+    assert listed.count("• ") == listed.count("“") > 0
+    assert "┃" not in listed
+    assert "┃" in invoke(*asked, "--format", "table")
+
+
+@pytest.mark.model
 def test_cli_show_of_a_stranger_names_those_who_are_near(sample_build: Path):
     with pytest.raises(QueryError, match=r"there are .*Navalny"):
         invoke("show", "Naval", "--graph", sample_build)
