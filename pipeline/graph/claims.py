@@ -67,20 +67,23 @@ def claim_node(scope: Scope, claim: Claim) -> NamedNode:
 
 
 def _key(scope: Scope, claim: Claim) -> tuple[object, ...]:
-    """All that can tell two claims of one document apart."""
+    """All that can tell two claims of one document apart; no positions, which shift when anything else is found."""
+    extraction = scope.extraction
     figure = claim.quantity.span if claim.quantity else None
+    who = None if claim.claimant is None else extraction.chains[claim.claimant].name
+    counted = None if claim.count_of is None else extraction.events[claim.count_of].triggers[0].span
     return (
-        scope.extraction.document.id,
+        extraction.document.id,
         claim.content.begin,
         claim.content.end,
         claim.voice.value,
         claim.polarity.value,
         claim.certainty.value,
-        claim.claimant,
+        who,
         claim.claimant_text,
         claim.cue,
         (figure.begin, figure.end) if figure else None,
-        claim.count_of,
+        (counted.begin, counted.end) if counted else None,
     )
 
 
