@@ -21,7 +21,7 @@ from pipeline.graph.store import Store
 from pipeline.language import LanguageModel
 from pipeline.reconcile import reconcile
 from pipeline.records import Document, Extraction, Issue
-from pipeline.run.cache import ExtractionCache
+from pipeline.run.cache import ExtractionCache, code_version
 from pipeline.run.folder import OutputFolder
 from pipeline.run.report import Counts, Report, Reporter, Silent, words_in
 from pipeline.settings import Settings
@@ -160,7 +160,7 @@ def _write_graph(
     run = Run(
         version=pipeline.__version__,
         model_sha256=model.sha256,
-        config_sha256=hashlib.sha256(settings.model_dump_json().encode()).hexdigest(),
+        config_sha256=hashlib.sha256(f"{settings.model_dump_json()}\0{code_version()}".encode()).hexdigest(),
         model_name=f"{model.name} {model.version}",
         started=began,
         ended=dt.datetime.now(dt.UTC),
