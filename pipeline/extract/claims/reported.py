@@ -10,7 +10,7 @@ from spacy.tokens import Token
 from pipeline.extract import syntax
 from pipeline.extract.claims.candidate import Candidate, clause_pieces, content_span, essential, longest
 from pipeline.extract.claims.lexicon import UNLISTED, Cue, phrases, verb
-from pipeline.extract.claims.speakers import passive, speakers
+from pipeline.extract.claims.speakers import outside, passive, speakers
 from pipeline.extract.scene import Scene
 from pipeline.extract.syntax import cases, children, has_dep, subtree
 
@@ -45,11 +45,13 @@ def _of_verb(index: int, sentence: Tokens, word: Token) -> Iterator[Candidate]:
         if span is None:
             continue
         seen = True
-        yield Candidate(index, span, frame, said_by, word, cue, text, head, traits)
+        by = outside(word, said_by, span.begin, span.end)
+        yield Candidate(index, span, frame, by, word, cue, text, head, traits)
     if not seen and (around := _around(word, sentence)):
         frame, head, piece = around
         if (span := content_span(piece)) is not None and (listed or frame == "paren"):
-            yield Candidate(index, span, frame, said_by, word, cue, text, head, traits)
+            by = outside(word, said_by, span.begin, span.end)
+            yield Candidate(index, span, frame, by, word, cue, text, head, traits)
 
 
 def _cue_text(word: Token, undergone: bool) -> str:

@@ -7,7 +7,7 @@ from spacy.tokens import Token
 from pipeline.extract import syntax
 from pipeline.extract.syntax import children, governors, has_dep
 
-__all__ = ["passive", "speakers"]
+__all__ = ["outside", "passive", "speakers"]
 
 _NOBODY = frozenset({"there", "what", "which", "that", "how", "why", "when", "where"})
 _EXPLETIVE = frozenset({"it", "there"})
@@ -36,12 +36,42 @@ def speakers(word: Token) -> tuple[Token, ...]:
     found = [t for t in syntax.subjects(word) if t.dep_ not in ("nsubj:outer", "csubj:outer")]
     named = [t for t in found if t.lower_ not in _NOBODY and not has_dep(t, "expl") and t.pos_ not in ("VERB", "AUX")]
     enclosed = _enclosed(word)
-    if enclosed is not None and all(t.i < enclosed.left_edge.i for t in named):
+    if enclosed is not None and all(t.i <= enclosed.i for t in named):
         return tuple(t for t in syntax.conjuncts(enclosed) if t.i < word.i) or (enclosed,)
     if named:
-        return _joint(named)
-    found = [t for t in found if t.lower_ in ("what", "which", "that")]
-    return _nearby(word) or tuple(found) or _subject_of_sentence(word)
+        return _joint([_antecedent(t) for t in _nearest(word, named)])
+    if has_dep(word, "xcomp") and word.tag_ in ("VB", "VBG") and word.head.i < word.i:
+        return speakers(word.head)
+    return _nearby(word) or _subject_of_sentence(word)
+
+
+def outside(word: Token, heads: tuple[Token, ...], begin: int, end: int) -> tuple[Token, ...]:
+    """The claimants that do not stand inside the content, [begin, end); others in their place if all of them do."""
+    left = tuple(t for t in heads if not begin <= t.idx < end)
+    if left or not heads:
+        return left
+    instead = [*([enclosed] if (enclosed := _enclosed(word)) is not None else []), *_nearby(word)]
+    return tuple(t for t in instead if not begin <= t.idx < end)[:1]
+
+
+def _nearest(word: Token, heads: list[Token]) -> list[Token]:
+    """Of two subjects that a parse gives one verb, the one beside it, with what is coordinated with it."""
+    own = [t for t in heads if t.head.i == word.i and has_dep(t, "nsubj") and t.i < word.i]
+    if len(own) < 2:
+        return heads
+    last = own[-1].i
+    return [t for t in heads if t.i == last or any(g.i == last for g in governors(t))]
+
+
+def _antecedent(head: Token) -> Token:
+    """For a relative pronoun that the parse leaves open, the noun before it."""
+    if head.lower_ not in ("who", "which", "that", "whom") or head.i == head.sent.start:
+        return head
+    at = head.i - 1
+    while at > head.sent.start and head.doc[at].text == ",":
+        at -= 1
+    token = head.doc[at]
+    return _top(token, head.sent.start, head.i) if token.pos_ in _NOMINAL else head
 
 
 def _subject_of_sentence(word: Token) -> tuple[Token, ...]:
@@ -102,7 +132,7 @@ def _just_before(word: Token, start: int) -> Token | None:
         at -= 1
     if at >= start and doc[at].text == ",":  # "Greg Jordan, a cryptographer, suspects"
         return _before_comma(doc[at], start)
-    if at >= start and doc[at].pos_ in _NOMINAL:
+    if at >= start and (doc[at].pos_ in _NOMINAL or (doc[at].is_title and doc[at].pos_ in ("ADJ", "X"))):
         found = _top(doc[at], start, word.i)
         return None if children(found, "case") and not has_dep(found, "nsubj") else found
     return None

@@ -13,7 +13,7 @@ from spacy.tokens import Token
 
 from pipeline.extract.claims.candidate import Candidate, content_span, longest
 from pipeline.extract.claims.lexicon import Cue, verb
-from pipeline.extract.claims.speakers import speakers
+from pipeline.extract.claims.speakers import outside, speakers
 from pipeline.extract.scene import Scene
 from pipeline.extract.syntax import has_dep
 from pipeline.records import Span
@@ -47,9 +47,8 @@ def candidates(scene: Scene, found: Sequence[Candidate]) -> Iterator[Candidate]:
                 if span is None or any(_alike(span, other) for other in known):
                     continue
                 traits = ("other" if known else "alone",)
-                yield Candidate(
-                    index, span, f"surface:{frame}", speakers(word), word, cue, word.text, piece.root, traits
-                )
+                by = outside(word, speakers(word), span.begin, span.end)
+                yield Candidate(index, span, f"surface:{frame}", by, word, cue, word.text, piece.root, traits)
 
 
 def _alike(a: Span, b: Span) -> bool:
