@@ -19,6 +19,7 @@ from pipeline.extract import (
     coreference_nominals,
     coreference_pronouns,
     gazetteer,
+    names,
     quotations,
     syntax,
 )
@@ -122,6 +123,8 @@ class _Reader:
                 for description in describe(tokens):
                     noun = description.noun
                     if noun.i in self.of_token or is_plural(noun) or noun.i > tokens.start:
+                        continue
+                    if not (is_person_noun(noun) or names.is_title(noun.text)):
                         continue
                     if description.how == "title" or (description.how == "apposition" and not _indefinite(noun)):
                         yield noun.i, referent

@@ -152,7 +152,7 @@ def _beside(name: Tokens) -> Iterator[Description]:
         return
     doc, sentence = name.doc, name.sent
     before = doc[name.start - 1] if name.start > sentence.start else None
-    if before is not None and before.pos_ in ("NOUN", "PROPN") and not before.ent_type_ and is_person_noun(before):
+    if before is not None and _nominal(before) and not before.ent_type_ and is_person_noun(before):
         yield Description(before, "title", name.root)
     if before is not None and before.text == ",":
         noun = _head_before(doc, name.start - 1, sentence.start)
@@ -164,6 +164,11 @@ def _beside(name: Tokens) -> Iterator[Description]:
         yield Description(noun, "apposition", name.root)
 
 
+def _nominal(token: Token) -> bool:
+    """Whether a word is a noun, or an occupation that was tagged as an adjective ("the statistician X")."""
+    return token.pos_ in ("NOUN", "PROPN") or (token.pos_ == "ADJ" and is_occupation(token))
+
+
 def _head_before(doc: Doc, comma: int, start: int) -> Token | None:
     """The singular person noun with a determiner that ends before a comma: "the mayor of Y," gives mayor."""
     at = comma - 1
@@ -172,7 +177,7 @@ def _head_before(doc: Doc, comma: int, start: int) -> Token | None:
             return None
         token = doc[at]
         followed = at + 1 == comma or doc[at + 1].lower_ in ("of", "for", "at", "in")
-        if token.pos_ in ("NOUN", "PROPN") and not token.ent_type_ and followed and is_person_noun(token):
+        if _nominal(token) and not token.ent_type_ and followed and is_person_noun(token):
             return token if not is_plural(token) and _determined(doc, at, start) else None
         at -= 1
     return None
@@ -208,7 +213,7 @@ def _head_after(doc: Doc, end: int, stop: int) -> Token | None:
     for token in doc[at : min(at + 6, stop)]:
         if token.pos_ not in ("NOUN", "PROPN", "ADJ", "ADV") and token.text != "-":
             break
-        if token.pos_ == "NOUN" and not token.ent_type_:
+        if _nominal(token) and token.pos_ != "PROPN" and not token.ent_type_:
             last = token
     after = doc[last.i + 1].text.lower() if last is not None and last.i + 1 < stop else "."
     if last is None or is_plural(last) or not is_person_noun(last):

@@ -324,3 +324,97 @@ def test_relations_same_statement_twice_is_one_with_two_sentences() -> None:
 def test_relations_nobody_is_related_to_oneself() -> None:
     _, found = related(PASSIVE)
     assert all(r.subject != r.object for r in found)
+
+
+INAUGURATED = """
+Ana Ana PROPN NNP 4 nsubj:pass B-PERSON
+Ruiz Ruiz PROPN NNP 1 flat I-PERSON
+was be AUX VBD 4 aux:pass
+enthroned enthrone VERB VBN 0 root
+as as ADP IN 7 case
+first first ADJ JJ 7 amod
+president president NOUN NN 4 obl
+of of ADP IN 9 case
+Peru Peru PROPN NNP 7 nmod B-COUNTRY NoSpace
+. . PUNCT . 4 punct
+"""
+
+
+def test_relations_office_after_any_passive_verb() -> None:
+    assert triples(INAUGURATED) == {
+        ("Ana Ruiz", "headOf", "Peru"),
+        ("Ana Ruiz", "jobTitle", "first president of Peru"),
+    }
+
+
+def test_relations_way_of_seeing_is_no_office() -> None:
+    assert triples(INAUGURATED.replace("enthroned enthrone", "dismissed dismiss")) == set()
+
+
+REVERSED = """
+Its its PRON PRP$ 3 nmod:poss
+first first ADJ JJ 3 amod
+director director NOUN NN 5 nsubj
+is be AUX VBZ 5 cop
+Ana Ana PROPN NNP 0 root B-PERSON
+Ruiz Ruiz PROPN NNP 5 flat I-PERSON NoSpace
+. . PUNCT . 5 punct
+"""
+
+
+def test_relations_copula_with_the_name_last() -> None:
+    assert triples(REVERSED) == {("Ana Ruiz", "jobTitle", "first director")}
+
+
+MISPARSED = """
+Ana Ana PROPN NNP 10 nsubj B-PERSON
+Ruiz Ruiz PROPN NNP 1 flat I-PERSON NoSpace
+, , PUNCT , 10 punct
+Gazeta Gazeta PROPN NNP 10 dep B-ORG NoSpace
+'s 's PART POS 4 case
+former former ADJ JJ 10 amod
+editor editor NOUN NN 10 dep
+of of ADP IN 9 case
+news news NOUN NN 10 obl NoSpace
+left leave VERB VBD 0 root NoSpace
+. . PUNCT . 10 punct
+"""
+
+
+def test_relations_description_beside_a_name_survives_a_wrong_parse() -> None:
+    assert triples(MISPARSED) == {("Ana Ruiz", "headOf", "Gazeta"), ("Ana Ruiz", "jobTitle", "editor")}
+
+
+BESIDE = """
+Tom Tom PROPN NNP 13 nsubj B-PERSON
+Low Low PROPN NNP 1 flat I-PERSON
+of of ADP IN 5 case
+the the DET DT 5 det
+Greens Greens PROPN NNPS 13 obl B-ORG
+saw see VERB VBD 0 root
+Kazan Kazan PROPN NNP 6 obj B-CITY
+and and CCONJ CC 9 cc
+Perm Perm PROPN NNP 7 conj B-CITY
+in in ADP IN 11 case
+Russia Russia PROPN NNP 6 obl B-COUNTRY NoSpace
+, , PUNCT , 13 punct
+twice twice ADV RB 6 advmod NoSpace
+. . PUNCT . 6 punct
+"""
+
+
+def test_relations_names_side_by_side_survive_a_wrong_parse() -> None:
+    assert triples(BESIDE) == {
+        ("Tom Low", "memberOf", "Greens"),
+        ("Kazan", "containedInPlace", "Russia"),
+        ("Perm", "containedInPlace", "Russia"),
+    }
+
+
+DENIED_TITLE = COPULA.replace("a a DET DT 5 det", "not not PART RB 5 advmod")
+
+
+def test_relations_denied_membership_is_kept_as_denied() -> None:
+    _, found = related(DENIED_TITLE)
+    member = next(r for r in found if r.predicate is RelationType.MEMBER_OF)
+    assert member.polarity is Polarity.DENIED

@@ -28,7 +28,7 @@ def find(scene: Scene) -> Iterator[Candidate]:
         anchors = [root]
         if syntax.has_dep(root, "flat", "appos", "nmod:desc") and scene.chain_at(root.head) == own:
             anchors.append(root.head)
-        is_politician = any(d.noun.lemma_.lower() in _POLITICS for d in describe(scene.mention_tokens(index)))
+        is_politician = _is_politician(scene, index)
         for anchor in anchors:
             for child in syntax.children(anchor, "nmod"):
                 for token in syntax.conjuncts(child):
@@ -40,6 +40,10 @@ def find(scene: Scene) -> Iterator[Candidate]:
                     if predicate is not None:
                         yield Candidate(own, predicate, other, (root, token), root, f"{method}.{tie}")
     yield from _side_by_side(scene)
+
+
+def _is_politician(scene: Scene, index: int) -> bool:
+    return any(d.noun.lemma_.lower() in _POLITICS for d in describe(scene.mention_tokens(index)))
 
 
 def _relation(scene: Scene, other: int, tie: str, is_politician: bool) -> tuple[RelationType | None, str]:
@@ -66,6 +70,13 @@ def _side_by_side(scene: Scene) -> Iterator[Candidate]:
         if a.label is EntityLabel.PERSON and b.label is EntityLabel.ORG:
             if re.fullmatch(r"\s*[(\[]\s*(?:the )?", between):
                 yield Candidate(first, RelationType.MEMBER_OF, second, tokens, tokens[0], "bracketed")
+            elif re.fullmatch(r",? of (?:the )?(?:[a-z]+ ){0,2}", between):
+                predicate, method = _relation(scene, second, "of", _is_politician(scene, one))
+                if predicate is not None:
+                    yield Candidate(first, predicate, second, tokens, tokens[0], f"{method}.beside")
+        elif a.label is EntityLabel.PERSON and b.label is EntityLabel.CITY:
+            if re.fullmatch(r"(?:, \d\d)?,? of ", between) and "," in between:
+                yield Candidate(first, RelationType.HOME_LOCATION, second, tokens, tokens[0], "home.beside")
         elif a.label is EntityLabel.ORG and b.label is EntityLabel.PERSON and re.fullmatch(r"(?:['’]s?)\s", between):
             party = is_party(scene, first) or names.is_acronym(a.normal)
             predicate = RelationType.MEMBER_OF if party else RelationType.WORKS_FOR
