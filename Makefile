@@ -1,5 +1,6 @@
 # make demo [DOCS=folder]   build the graph of the sample articles (or of your own), and ask it a question
 # make test                 run the tests            make check   read-only checks       make fix   mend what can be mended
+# make train-test           run the tests of the training recipe (installs PyTorch)
 # make bench                measure, and write bench/RESULTS.md
 
 PYTHON ?= python3
@@ -8,7 +9,7 @@ OUT    ?= data/graph
 BIN    := .venv/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check install --quiet -c constraints.txt
 
-.PHONY: demo test check fix bench docs clean
+.PHONY: demo test train-test check fix bench docs clean
 .DEFAULT_GOAL := demo
 
 .venv/bin/python:
@@ -27,6 +28,11 @@ PIP    := $(BIN)/python -m pip --disable-pip-version-check install --quiet -c co
 	@$(PIP) -e '.[test,dev]'
 	@touch $@ .venv/.run
 
+.venv/.train: .venv/.dev
+	@echo "Installing what training needs into .venv (PyTorch: some two gigabytes) ..."
+	@$(PIP) -e '.[test,train]'
+	@touch $@
+
 demo: .venv/.run
 	@$(BIN)/citegraph build "$(DOCS)" --out "$(OUT)"; status=$$?; [ $$status -le 1 ] || exit $$status; \
 	  echo; echo "Who was arrested, by whom, where? (citegraph query arrests)"; \
@@ -35,6 +41,9 @@ demo: .venv/.run
 
 test: .venv/.dev
 	@$(BIN)/python -m pytest --cov --cov-report=term:skip-covered --cov-fail-under=85
+
+train-test: .venv/.train
+	@$(BIN)/python -m pytest training/encoder/tests
 
 check: .venv/.dev
 	$(BIN)/ruff check .

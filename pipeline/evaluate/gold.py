@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,10 +12,18 @@ from typing import Any
 from pipeline.errors import DocumentError
 from pipeline.records import EntityLabel, Span
 
-__all__ = ["GoldClaim", "GoldDocument", "GoldEvent", "GoldMention", "GoldRelation", "read_gold"]
+__all__ = ["GoldClaim", "GoldDocument", "GoldEvent", "GoldMention", "GoldName", "GoldRelation", "read_gold"]
 
 NAMED = tuple(label for label in EntityLabel if label not in (EntityLabel.EVENT, EntityLabel.WORK))
 """The labels that are counted: those of persons, organisations, places and groups."""
+
+
+@dataclass(frozen=True)
+class GoldName:
+    """A name with any of the annotated labels, dates too: what a language model finds."""
+
+    span: Span
+    label: str
 
 
 @dataclass(frozen=True)
@@ -46,6 +55,7 @@ class GoldEvent:
     type: str
     arguments: dict[str, tuple[str, ...]]
     sentence: Span
+    modality: str = "actual"
 
 
 @dataclass(frozen=True)
@@ -66,6 +76,7 @@ class GoldDocument:
 
     name: str
     text: str
+    names: tuple[GoldName, ...]
     mentions: tuple[GoldMention, ...]
     relations: tuple[GoldRelation, ...]
     events: tuple[GoldEvent, ...]
@@ -98,6 +109,7 @@ def _read(path: Path) -> GoldDocument:
         lines = path.read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
         raise DocumentError(str(path), f"cannot be read with its text {source.name}: {error}") from error
+    names: list[GoldName] = []
     mentions: list[GoldMention] = []
     relations: list[GoldRelation] = []
     events: list[GoldEvent] = []
@@ -108,27 +120,27 @@ def _read(path: Path) -> GoldDocument:
         try:
             row = json.loads(line)
             sentence = Span(begin=row["begin"], end=row["end"])
-            mentions += _mentions(text, row, sentence)
+            placed = list(_placed(text, row, sentence))
+            names += (GoldName(span, label) for span, label, _ in placed)
+            mentions += (GoldMention(s, EntityLabel(x), name, sentence) for s, x, name in placed if x in NAMED)
             relations += (GoldRelation(s, p, o, sentence) for s, p, o in row.get("rels", ()))
             events += _events(text, row, sentence)
             claims += (_claim(text, claim, sentence) for claim in row.get("claims", ()))
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise DocumentError(f"{path}:{number}", f"is no annotated sentence ({error!r})") from error
-    return GoldDocument(source.name, text, tuple(mentions), tuple(relations), tuple(events), tuple(claims))
+    return GoldDocument(
+        source.name, text, tuple(names), tuple(mentions), tuple(relations), tuple(events), tuple(claims)
+    )
 
 
-def _mentions(text: str, row: dict[str, Any], sentence: Span) -> list[GoldMention]:
-    """The names of a sentence: each is looked for after the one before it."""
-    found: list[GoldMention] = []
+def _placed(text: str, row: dict[str, Any], sentence: Span) -> Iterator[tuple[Span, str, str]]:
+    """The names of a sentence, with label and canonical name: each is looked for after the one before it."""
     at = sentence.begin
     for surface, label, canonical in row.get("ents", ()):
         span = _find(text, surface, at, sentence.end)
-        if span is None:
-            continue
-        at = span.end
-        if label in NAMED:
-            found.append(GoldMention(span, EntityLabel(label), canonical, sentence))
-    return found
+        if span is not None:
+            at = span.end
+            yield span, label, canonical
 
 
 def _events(text: str, row: dict[str, Any], sentence: Span) -> list[GoldEvent]:
@@ -140,7 +152,7 @@ def _events(text: str, row: dict[str, Any], sentence: Span) -> list[GoldEvent]:
         span = _find(text, trigger, max(sentence.begin, after[trigger]), sentence.end)
         after[trigger] = span.begin + 1 if span else 0
         arguments = {role: tuple(event.get(role, ())) for role in ROLES}
-        found.append(GoldEvent(trigger, span, event["type"], arguments, sentence))
+        found.append(GoldEvent(trigger, span, event["type"], arguments, sentence, event.get("mod", "actual")))
     return found
 
 

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc, Span, Token
 from spacy.vocab import Vocab
 
+from pipeline.language.encoder.layers import carry
 from pipeline.language.words import Word
 
 __all__ = ["Piece", "stitch"]
@@ -18,15 +19,16 @@ _SPACE_TAG = "_SP"
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A stretch [begin, end) of the text that was parsed alone; word offsets count from `begin`.
+    """A stretch [begin, end) of the text, with its parse; word offsets count from `begin`.
 
-    `parse` has one token for each word that has a form.
+    `parse` has one token for each word that has a form. It is a `Doc`, or the part of one in which several pieces were
+    parsed together; no arc leaves it.
     """
 
     begin: int
     end: int
     words: list[Word]
-    parse: Doc
+    parse: Doc | Span
 
 
 class _Row(NamedTuple):
@@ -58,15 +60,18 @@ def stitch(text: str, pieces: Iterable[Piece], vocab: Vocab) -> Doc:
     """One `Doc` whose text is `text` and whose tokens stand where they stand in it.
 
     What lies between two pieces is one token with the part of speech SPACE in a sentence of its own. White space within
-    a piece (beyond single blanks) and invisible marks hang on the word before them, or else on the first word.
+    a piece (beyond single blanks) and invisible marks hang on the word before them, or else on the first word. The
+    encoder's own layers (see `encoder.layers`), where the parses have them, come with it.
     """
     rows: list[_Row] = []
+    placed: list[tuple[Doc, dict[int, int]]] = []
     at = 0
     for piece in pieces:
         if piece.begin > at:
             _add(rows, [_Slot(text[at : piece.begin], False, None)])
         if piece.end > piece.begin:
-            _add(rows, list(_slots(piece, text[piece.begin : piece.end])))
+            places = _add(rows, list(_slots(piece, text[piece.begin : piece.end])))
+            placed.append((piece.parse if isinstance(piece.parse, Doc) else piece.parse.doc, places))
         at = piece.end
     if at < len(text):
         _add(rows, [_Slot(text[at:], False, None)])
@@ -84,6 +89,8 @@ def stitch(text: str, pieces: Iterable[Piece], vocab: Vocab) -> Doc:
     )
     if doc.text != text:
         raise ValueError(f"the tokens of a text of {len(text)} characters do not give it back")
+    for parse, places in placed:
+        carry(parse, doc, places)
     return doc
 
 
@@ -103,12 +110,12 @@ def _slots(piece: Piece, body: str) -> Iterator[_Slot]:
             at = word.end
 
 
-def _add(rows: list[_Row], slots: list[_Slot]) -> None:
-    """The slots of one piece, as rows of the document."""
+def _add(rows: list[_Row], slots: list[_Slot]) -> dict[int, int]:
+    """The slots of one piece, as rows of the document; for each token of the parse, the row that it became."""
     base = len(rows)
     place = {slot.token.i: base + i for i, slot in enumerate(slots) if slot.token is not None}
     inside = _names_inside(slots)
-    host = place.get(0)  # the word that white space hangs on; None in a stretch without words
+    host = next(iter(place.values()), None)  # the word that white space hangs on; None in a stretch without words
     for i, (text, blank, token) in enumerate(slots):
         if token is not None:
             host = place[token.i]
@@ -131,6 +138,7 @@ def _add(rows: list[_Row], slots: list[_Slot]) -> None:
         else:
             pos = "SPACE" if text.isspace() else "X"
             rows.append(_Row(text, blank, _SPACE_TAG, pos, "", text, host, "dep", inside[i]))
+    return place
 
 
 def _names_inside(slots: list[_Slot]) -> list[str]:

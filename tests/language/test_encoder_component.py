@@ -9,10 +9,9 @@ import pytest
 import spacy
 from spacy.tokens import Doc
 
-pytest.importorskip("onnxruntime")
-
-from pipeline.language.encoder.component import FACTORY, Encoder
+from pipeline.language.encoder.component import Encoder
 from pipeline.language.encoder.decode import Places, Scores
+from pipeline.language.encoder.layers import FACTORY
 from pipeline.language.encoder.network import Reading
 from pipeline.language.encoder.words import Gap
 

@@ -23,6 +23,7 @@ from onnxruntime.quantization.shape_inference import quant_pre_process
 from torch import Tensor, nn
 
 from pipeline.language.encoder import component as component  # registers the factory
+from pipeline.language.encoder.layers import FACTORY
 from training.encoder.labels import Labels
 from training.encoder.network import Network, Shape
 from training.encoder.train import WEIGHTS_FILE, installed_encoder, sizes_of
@@ -130,7 +131,7 @@ def export(
         }
     nlp = spacy.blank("en")
     customise(nlp)
-    nlp.add_pipe(component.FACTORY, name="encoder")
+    nlp.add_pipe(FACTORY, name="encoder")
     nlp.get_pipe("encoder").load(files)  # type: ignore[attr-defined]
     nlp.meta.update(
         {

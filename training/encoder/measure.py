@@ -2,8 +2,8 @@
 
 ``python -m training.encoder.measure --shared ../shared MODEL...``
 
-Every pipeline goes through the same code: the treebanks' -dev sets with their own words and sentences, the same as
-running text, and the held-out and the seed articles of the gold as the project reads them, paragraph by paragraph.
+Every pipeline goes through the code of `citegraph evaluate --layers`: the treebanks' -dev sets with their own words and
+sentences, the same as running text, and the held-out and the seed articles of the gold as the project reads them.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import resource
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -22,201 +22,42 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
 
-import pipeline.language.encoder.component  # noqa: F401  registers the factory
-from pipeline.language.encoder.words import Gap
+import pipeline.language.encoder.component  # noqa: F401  registers the factory where citegraph is not installed
+from pipeline.evaluate.gold import GoldDocument
+from pipeline.evaluate.layers import spans, treebank
+from pipeline.evaluate.layers.figures import Figures, Stretch, count, half
+from pipeline.language import LanguageModel
+from pipeline.settings import Settings
 from training.encoder import corpus
-from training.encoder.corpus import Extent, Text
-from training.encoder.words_of import Worded, document
+
+LINKS = ("arguments", "attributions", "relations")
+"""What the encoder links, beside what `citegraph evaluate --layers` counts: both ends overlap by half, same role."""
 
 
-class Score:
-    """Precision and recall in the making."""
-
-    def __init__(self) -> None:
-        self.hit = self.found = self.gold = 0
-
-    @property
-    def f1(self) -> float:
-        return 200 * self.hit / (self.found + self.gold) if self.found + self.gold else 0.0
-
-    def row(self) -> dict[str, float]:
-        return {
-            "precision": round(100 * self.hit / max(1, self.found), 1),
-            "recall": round(100 * self.hit / max(1, self.gold), 1),
-            "f1": round(self.f1, 1),
-            "gold": self.gold,
-        }
-
-
-def words(nlp: Language, texts: Sequence[Text]) -> dict[str, float]:
-    """Tags, lemmas and trees on gold words and sentences: per cent of words that are right, label subtypes and all."""
-    right = dict.fromkeys(("upos", "xpos", "lemma", "uas", "las"), 0)
-    count = 0
-    for text in texts:
-        doc = _run(nlp, gold_words(nlp, text))
-        at = 0
-        for sentence in text.sentences:
-            assert sentence.parse
-            for i in range(len(sentence.words)):
-                token, parse = doc[at + i], sentence.parse
-                count += 1
-                right["upos"] += token.pos_ == parse.upos[i]
-                right["xpos"] += token.tag_ == parse.xpos[i]
-                right["lemma"] += token.lemma_ == parse.lemmas[i]
-                if token.head.i - at == parse.heads[i]:
-                    right["uas"] += 1
-                    right["las"] += token.dep_ == parse.deps[i]
-            at += len(sentence.words)
-    return {k: round(100 * v / count, 2) for k, v in right.items()}
-
-
-def gold_words(nlp: Language, text: Text) -> Doc:
-    """A treebank document as a `Doc` of its own words and sentences."""
-    spaces, forms, starts = [], [], []
-    for sentence in text.sentences:
-        forms += sentence.words
-        starts += [i == 0 for i in range(len(sentence.words))]
-        spaces += [g is not Gap.NONE for g in sentence.gaps]
-    return Doc(nlp.vocab, words=forms, spaces=[*spaces[1:], False], sent_starts=starts)
-
-
-def sentence_ends(nlp: Language, texts: Sequence[Text], paragraphs: bool) -> Score:
-    """Sentences of running text; a hit ends where a gold one ends. Without `paragraphs`, breaks are single spaces."""
-    score = Score()
-    for text in texts:
-        parts, ends, at = [], set(), 0
-        for sentence in text.sentences:
-            new = sentence.gaps[0] is Gap.PARAGRAPH and at
-            surface: str = sentence.text  # type: ignore[attr-defined]
-            parts.append(("\n" if new and paragraphs else " ") * bool(at) + surface)
-            at += len(parts[-1])
-            ends.add(at)
-        worded = document(nlp.tokenizer, "".join(parts))
-        found = {worded.ends[s.end - 1] for s in _run(nlp, worded.doc()).sents}
-        score.hit += len(found & ends)
-        score.found += len(found)
-        score.gold += len(ends)
-    return score
-
-
-def layers(nlp: Language, documents: Sequence[tuple[str, str, list[dict[str, Any]]]]) -> dict[str, Score]:
-    """Names, triggers and claims."""
-    score: dict[str, Score] = {k: Score() for k in LAYERS}
-    for _, text, rows in documents:
-        worded = document(nlp.tokenizer, text)
-        doc = _run(nlp, worded.doc())
-        gold: dict[str, set[Extent3]] = {k: set() for k in LAYERS}
-        for row in rows:
-            one = corpus.layers(text, row, worded.begins, worded.ends)
-            for key, extents in (
-                ("names", one.names), ("triggers", one.triggers), ("contents", one.contents), ("sources", one.sources),
-                ("cues", one.cues),
-            ):  # fmt: skip
-                gold[key] |= {_chars(worded, e) for e in extents}
-            gold |= {k: gold[k] | v for k, v in _gold_links(worded, one).items()}
-            gold["modality"] |= {(*_chars(worded, e)[:2], one.modality.get(e.begin, "actual")) for e in one.triggers}
-        gold["names without dates"] = {n for n in gold["names"] if n[2] != "DATE"}
-        gold["triggers with type"] = gold["triggers"]
-        found: dict[str, set[Extent3]] = {k: set() for k in LAYERS}
-        found["names"] = {_place(worded, e) for e in doc.ents}
-        found["names without dates"] = {n for n in found["names"] if n[2] != "DATE"}
-        for key in ("triggers", "contents", "sources", "cues"):
-            if key in doc.spans:
-                found[key] = {_place(worded, s) for s in doc.spans[key]}
-        found["triggers with type"] = found["triggers"]
-        if "triggers" in doc.spans:
-            found["modality"] = {(*_place(worded, s)[:2], s._.modality) for s in doc.spans["triggers"]}
-        for key, links in _found_links(worded, doc).items():
-            found[key] = links
-        for key, fits in LAYERS.items():
-            _count(score[key], gold[key], found[key], fits)
-    return score
-
-
-Extent3 = tuple[int, int, str]
-
-
-def _exact(a: Extent3, b: Extent3) -> bool:
-    return a == b
-
-
-def _touch(a: Extent3, b: Extent3) -> bool:
-    return a[0] < b[1] and b[0] < a[1]
-
-
-def _touch_same(a: Extent3, b: Extent3) -> bool:
-    return _touch(a, b) and a[2] == b[2]
-
-
-def _half_same(a: Extent3, b: Extent3) -> bool:
-    return a[2] == b[2] and _half(a, b)
-
-
-def _half(a: Extent3, b: Extent3) -> bool:
-    return 2 * (min(a[1], b[1]) - max(a[0], b[0])) >= max(a[1], b[1]) - min(a[0], b[0])
-
-
-LAYERS: dict[str, Callable[[Extent3, Extent3], bool]] = {
-    "names": _exact,
-    "names without dates": _exact,
-    "triggers": _touch,
-    "triggers with type": _touch_same,
-    "modality": _touch_same,
-    "contents": _half,
-    "sources": _half,
-    "cues": _half,
-    "arguments": _half_same,
-    "attributions": _half_same,
-    "relations": _half_same,
-}
-"""The layers of the gold, and when a span counts as found: names exactly, triggers if they overlap, claims by half."""
-
-
-def _count(score: Score, gold: set[Extent3], found: set[Extent3], fits: Callable[[Extent3, Extent3], bool]) -> None:
-    left = sorted(found)
-    score.gold += len(gold)
-    score.found += len(found)
-    for one in sorted(gold):
-        near = [x for x in left if fits(one, x)]
-        if near:
-            left.remove(max(near, key=lambda x: min(one[1], x[1]) - max(one[0], x[0])))
-            score.hit += 1
+def links(figures: Figures, folder: Path, pairs: Sequence[tuple[GoldDocument, Doc]]) -> None:
+    """Counts the links of events, cues and names, where the model gives any."""
+    rows = {f"{name}.txt": rows for name, _, rows in corpus.gold_documents(folder)}
+    if not any(doc._.links for _, doc in pairs):
+        return
+    for gold, doc in pairs:
+        words = [token for token in doc if not token.is_space]
+        begins, ends = [t.idx for t in words], [t.idx + len(t) for t in words]
+        wanted: dict[str, set[Stretch]] = {kind: set() for kind in LINKS}
+        for row in rows[gold.name]:
+            for k in corpus.layers(gold.text, row, begins, ends).links:
+                wanted[_kind(k.label)].add((begins[k.begin], ends[k.end - 1], f"{k.label} {begins[k.anchor]}"))
+        found: dict[str, set[Stretch]] = {kind: set() for kind in LINKS}
+        for k in doc._.links:
+            kind = _kind(k.role)
+            anchor = doc[k.anchor_end - 1 if kind == "relations" else k.anchor_begin].idx
+            last = doc[k.end - 1]
+            found[kind].add((doc[k.begin].idx, last.idx + len(last), f"{k.role} {anchor}"))
+        for kind in LINKS:
+            count(figures.layers[kind], wanted[kind], found[kind], half)
 
 
 def _kind(role: str) -> str:
     return "arguments" if role in corpus.ROLES else "attributions" if role in ("source", "content") else "relations"
-
-
-def _gold_links(worded: Worded, one: corpus.Gold) -> dict[str, set[Extent3]]:
-    """Links as extents whose label holds the role and where the anchor (of a name: its last word) begins."""
-    out: dict[str, set[Extent3]] = {k: set() for k in ("arguments", "attributions", "relations")}
-    for k in one.links:
-        label = f"{k.label} {worded.begins[k.anchor]}"
-        out[_kind(k.label)].add((worded.begins[k.begin], worded.ends[k.end - 1], label))
-    return out
-
-
-def _found_links(worded: Worded, doc: Doc) -> dict[str, set[Extent3]]:
-    out: dict[str, set[Extent3]] = {k: set() for k in ("arguments", "attributions", "relations")}
-    for k in doc._.links:
-        kind = _kind(k.role)
-        anchor = worded.begins[k.anchor_end - 1 if kind == "relations" else k.anchor_begin]
-        out[kind].add((worded.begins[k.begin], worded.ends[k.end - 1], f"{k.role} {anchor}"))
-    return out
-
-
-def _chars(worded: Worded, extent: Extent) -> Extent3:
-    return worded.begins[extent.begin], worded.ends[extent.end - 1], extent.label
-
-
-def _place(worded: Worded, span: Any) -> Extent3:
-    return worded.begins[span.start], worded.ends[span.end - 1], span.label_
-
-
-def _run(nlp: Language, doc: Doc) -> Doc:
-    for _, component in nlp.pipeline:
-        doc = component(doc)
-    return doc
 
 
 def cost(model: str, shared: Path) -> dict[str, float]:
@@ -282,27 +123,35 @@ class Report(NamedTuple):
     figures: dict[str, dict[str, Any]]
 
 
-def report(model: str, shared: Path, quick: bool) -> Report:
+def report(path: str, shared: Path, quick: bool) -> Report:
     """Measures one pipeline."""
-    nlp = spacy.load(model)
+    settings = Settings(model=path)
+    model = LanguageModel.load(settings)
     figures: dict[str, dict[str, Any]] = {}
     for bank in ("ewt", "gum"):
-        texts = corpus.treebank(shared / f"corpora/ud/{bank}-dev.conllu")
-        if quick:
-            texts = texts[::10]
-        figures[f"{bank}-dev"] = words(nlp, texts)
-        for key, paragraphs in (("sentence ends", True), ("sentence ends, paragraphs unknown", False)):
-            figures[f"{bank}-dev"][key] = round(sentence_ends(nlp, texts, paragraphs).f1, 1)
-    sets = {"seeds": list(corpus.gold_documents(shared / "gold/seeds"))}
-    for folder in ("train", "written"):
-        every = list(corpus.gold_documents(shared / "gold" / folder))
-        aside = corpus.held_out([name for name, _, _ in every])
-        sets[f"{folder}, held out"] = [d for d in every if d[0] in aside]
-    sets["held out"] = sets["train, held out"] + sets["written, held out"]
-    for name, documents in sets.items():
-        figures[name] = {k: v.row() for k, v in layers(nlp, documents).items() if v.found or k.startswith("names")}
-    figures["cost"] = cost(model, shared)
-    return Report(f"{nlp.meta['lang']}_{nlp.meta['name']} {nlp.meta['version']}", figures)
+        found = Figures()
+        texts = treebank.read(shared / f"corpora/ud/{bank}-dev.conllu")
+        treebank.compare(found, model, texts[::10] if quick else texts)
+        figures[f"{bank}-dev"] = found.to_json()["layers"]
+    together: list[Figures] = []
+    for name, part in (("seeds", "seeds"), ("train, held out", "train"), ("written, held out", "written")):
+        folder = shared / "gold" / part
+        only = None if part == "seeds" else corpus.held_out([path.stem for path in folder.glob("*.jsonl")])
+        found = Figures()
+        pairs = list(spans.parsed(found, model, folder, settings, only))
+        spans.compare(found, pairs)
+        links(found, folder, pairs)
+        figures[name] = found.to_json()["layers"]
+        together += [found] if only else []
+    both = Figures()
+    for one in together:
+        for layer, tally in one.layers.items():
+            both.layers[layer].hit += tally.hit
+            both.layers[layer].found += tally.found
+            both.layers[layer].gold += tally.gold
+    figures["held out"] = both.to_json()["layers"]
+    figures["cost"] = cost(path, shared)
+    return Report(f"{model.name} {model.version}", figures)
 
 
 def main() -> None:

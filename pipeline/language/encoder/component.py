@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import ClassVar, Final
 
 import numpy as np
 import srsly  # type: ignore[import-untyped]
@@ -15,63 +15,15 @@ from spacy.util import SimpleFrozenList
 from spacy.vocab import Vocab
 
 from pipeline.language.encoder import lemmas
+from pipeline.language.encoder.layers import FACTORY, GROUPS, Link, Remark, annotate, link
 from pipeline.language.encoder.network import FILES, Network
 from pipeline.language.encoder.parse import Parse, parse
 from pipeline.language.encoder.windows import Start
 from pipeline.language.encoder.words import Gap
 
-__all__ = ["FACTORY", "Encoder", "Link", "Remark", "make_encoder", "remark"]
+__all__ = ["Encoder", "make_encoder"]
 
-FACTORY: Final = "citegraph_encoder"
 SPACE_TAG: Final = "_SP"
-
-
-class Link(NamedTuple):
-    """That tokens [begin, end) stand in a role to the tokens [anchor_begin, anchor_end); positions in the `Doc`.
-
-    Roles are actor, target, place and time of a trigger; source and content of a cue; and the relations of a name
-    ("leads", "bornIn", ...). `score` is a probability.
-    """
-
-    anchor_begin: int
-    anchor_end: int
-    role: str
-    begin: int
-    end: int
-    score: float
-
-
-class Remark(NamedTuple):
-    """What is said of a span beside its label: a probability, and the modality of a trigger."""
-
-    confidence: float
-    modality: str
-
-
-def remark(span: Span) -> Remark:
-    """The remark on a span; an empty one for spans that are not the component's.
-
-    It is kept by label too: spaCy's own extensions are not, and "accused" may be both a trigger and a cue.
-    """
-    data: dict[Any, Any] = span.doc.user_data
-    return Remark(*data.get((FACTORY, span.start_char, span.end_char, span.label_), (1.0, "")))
-
-
-def _confidence(span: Span) -> float:
-    return remark(span).confidence
-
-
-def _modality(span: Span) -> str:
-    return remark(span).modality
-
-
-def _links(doc: Doc) -> tuple[Link, ...]:
-    return tuple(Link(*row) for row in doc.user_data.get(FACTORY, ()))
-
-
-Span.set_extension("confidence", getter=_confidence, force=True)
-Span.set_extension("modality", getter=_modality, force=True)
-Doc.set_extension("links", getter=_links, force=True)
 
 
 class Encoder:
@@ -83,6 +35,9 @@ class Encoder:
 
     Sentence starts that are set on the `Doc` beforehand (1 or -1) are kept; the others are found.
     """
+
+    reads_documents: ClassVar = True
+    """It cuts a text into windows itself, and reads the better for knowing what surrounds a sentence."""
 
     def __init__(self, vocab: Vocab, name: str = "encoder", threads: int = 1) -> None:
         self.vocab = vocab
@@ -126,7 +81,7 @@ class Encoder:
             _set_spans(doc, places, found)
         else:
             doc.set_ents([])
-            for key in ("triggers", "cues", "sources", "contents"):
+            for key in GROUPS:
                 doc.spans[key] = []
         return doc
 
@@ -238,17 +193,19 @@ def _set_spans(doc: Doc, places: list[int], found: Parse) -> None:
     def span(begin: int, end: int, label: str) -> Span:
         return Span(doc, places[begin], places[end - 1] + 1, label=label)
 
-    data: dict[Any, Any] = doc.user_data
     doc.set_ents([span(b, e, label) for b, e, label in found.names], default="outside")
-    for key in ("triggers", "cues", "sources", "contents"):
-        spans = [span(x.begin, x.end, x.label) for x in found.spans[key]]
-        for one, x in zip(spans, found.spans[key], strict=True):
-            data[FACTORY, one.start_char, one.end_char, x.label] = (x.score, x.modality)
-        doc.spans[key] = spans
-    data[FACTORY] = [
-        (places[k.anchor_begin], places[k.anchor_end - 1] + 1, k.role, places[k.begin], places[k.end - 1] + 1, k.score)
-        for k in found.links
-    ]
+    for key in GROUPS:
+        annotate(doc, key, [(span(x.begin, x.end, x.label), Remark(x.score, x.modality)) for x in found.spans[key]])
+    link(
+        doc,
+        [
+            Link(
+                places[k.anchor_begin], places[k.anchor_end - 1] + 1, k.role, places[k.begin], places[k.end - 1] + 1,
+                k.score,
+            )
+            for k in found.links
+        ],
+    )  # fmt: skip
 
 
 @Language.factory(

@@ -1,4 +1,7 @@
-"""The recipe from end to end on three sentences and an encoder of two tiny layers: train, export, load, read."""
+"""The recipe from end to end on three sentences and an encoder of two tiny layers: train, export, load, read.
+
+These need torch, so that they are not among the tests of the package: `make train-test` runs them.
+"""
 
 from __future__ import annotations
 
@@ -6,18 +9,14 @@ import json
 from pathlib import Path
 
 import pytest
+import spacy
+import torch
+from safetensors.torch import save_file
+from spacy.tokens import Doc
 
-torch = pytest.importorskip("torch", reason="training needs: pip install 'citegraph[train]'")
-pytest.importorskip("onnx", reason="training needs: pip install 'citegraph[train]'")
-pytest.importorskip("onnxruntime")
-
-import spacy  # noqa: E402
-from safetensors.torch import save_file  # noqa: E402
-from spacy.tokens import Doc  # noqa: E402
-
-from training.encoder import export, train  # noqa: E402
-from training.encoder.data import Data, load  # noqa: E402
-from training.encoder.network import Network, Shape  # noqa: E402
+from training.encoder import export, train
+from training.encoder.data import Data, load
+from training.encoder.network import Network, Shape
 
 # torch warns of its own older exporter, and onnx of protocol buffers; neither is about our code
 pytestmark = pytest.mark.filterwarnings("ignore")
@@ -149,14 +148,14 @@ def model(trained: Path, pretrained: Path, tmp_path_factory: pytest.TempPathFact
     return folder
 
 
-def test_encoder_recipe_holds_documents_out(corpora: Data) -> None:
+def test_recipe_holds_documents_out(corpora: Data) -> None:
     assert [t.name for t in corpora.held_out] == ["ewt-train-1", "tale-1"]
     assert [t.name for t in corpora.annotated] == ["ewt-train-2"]
     assert [t.name for t in corpora.written] == ["tale-2"]
     assert "ewt-train-1" not in {t.name for t in corpora.parsed}
 
 
-def test_encoder_recipe_joins_gold_and_treebank(corpora: Data) -> None:
+def test_recipe_joins_gold_and_treebank(corpora: Data) -> None:
     sentence = corpora.annotated[0].sentences[0]
     assert sentence.parse is not None
     assert sentence.gold is not None
@@ -166,14 +165,14 @@ def test_encoder_recipe_joins_gold_and_treebank(corpora: Data) -> None:
     }  # fmt: skip
 
 
-def test_encoder_recipe_begins_with_the_pretrained_weights(corpora: Data, pretrained: Path, tmp_path: Path) -> None:
+def test_recipe_begins_with_the_pretrained_weights(corpora: Data, pretrained: Path, tmp_path: Path) -> None:
     run = train.Run(corpora, pretrained, tmp_path, PLAN)
     network: Network = run.network
     assert network.encoder.pieces.weight.shape == (SHAPE.pieces, SHAPE.width)
     assert not network.encoder.pieces.weight.requires_grad
 
 
-def test_encoder_recipe_learns_what_it_is_shown(model: Path) -> None:
+def test_recipe_learns_what_it_is_shown(model: Path) -> None:
     doc = spacy.load(model)("Police arrested Oleg, Anna said.\n\nThey left.")
     words = [t for t in doc if not t.is_space]
     assert [t.pos_ for t in words] == [
@@ -207,7 +206,7 @@ def test_encoder_recipe_learns_what_it_is_shown(model: Path) -> None:
     assert [s.text for s in doc.sents][1].strip() == "They left."
 
 
-def test_encoder_recipe_gives_the_same_whatever_is_beside_a_document(model: Path) -> None:
+def test_recipe_gives_the_same_whatever_is_beside_a_document(model: Path) -> None:
     nlp = spacy.load(model)
     texts = ["They left.", "Police arrested Oleg, Anna said. " * 60, "", "Anna said."]
     alone = [nlp(t).to_json() for t in texts]
@@ -215,7 +214,7 @@ def test_encoder_recipe_gives_the_same_whatever_is_beside_a_document(model: Path
     assert [d.to_json() for d in nlp.pipe(texts[::-1])][::-1] == alone
 
 
-def test_encoder_recipe_keeps_gold_sentences_and_writes_the_same_bytes(model: Path, tmp_path: Path) -> None:
+def test_recipe_keeps_gold_sentences_and_writes_the_same_bytes(model: Path, tmp_path: Path) -> None:
     nlp = spacy.load(model)
     doc = Doc(nlp.vocab, words=["They", "left", ".", "Anna", "said"], sent_starts=[True, False, False, False, True])
     assert [len(s) for s in nlp(doc).sents] == [4, 1]
@@ -224,7 +223,7 @@ def test_encoder_recipe_keeps_gold_sentences_and_writes_the_same_bytes(model: Pa
         assert (tmp_path / "encoder" / name).read_bytes() == (model / "encoder" / name).read_bytes()
 
 
-def test_encoder_recipe_is_taken_up_where_it_stopped(
+def test_recipe_is_taken_up_where_it_stopped(
     corpora: Data, pretrained: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     short = train.Plan(rounds=3, minutes=0.0, gold=(1.0, 1.0), rate=1e-3, head_rate=1e-3, seed=1, device="cpu")
