@@ -19,7 +19,7 @@ from pipeline.records import Participant, Span, TimeReference
 __all__ = ["ROLES", "Arguments", "find", "noun_features", "nouns", "time_features"]
 
 ROLES = ("actor", "target", "place")
-THRESHOLDS = {"actor": 0.35, "target": 0.35, "place": 0.35, "time": 0.35}
+THRESHOLDS = {"actor": 0.3, "target": 0.3, "place": 0.3, "time": 0.35}
 """How probable a role must be for a phrase to be taken; chosen on the training gold."""
 
 

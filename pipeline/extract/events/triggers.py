@@ -22,6 +22,9 @@ THRESHOLD = 0.3
 """How probable an event must be, of whatever type, for its trigger to be taken; chosen on the training gold."""
 
 
+_STEM = 5
+
+
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """A token that the lexicon lists, and its entries there."""
@@ -69,6 +72,7 @@ def features(candidate: Candidate, scene: Scene) -> list[str]:
     word = f"{lemmas_of(token)[0]}/{token.pos_[:1]}"
     found = ["bias", f"pos={part(token)}", f"dep={token.dep_}", f"ent={token.ent_type_ or '-'}", f"w:{word}"]
     found += [f"w:{word}|{part(token)}", f"w:{word}|{token.dep_}", f"w:low={token.lower_}"]
+    found.append(f"w:stem={lemmas_of(token)[0][:_STEM]}")  # invade and invasion learn from each other
     found += _heads(token, word)
     found += _arguments(token, word, scene)
     found += _neighbours(token, word)
