@@ -14,6 +14,7 @@ from spacy.tokens import Span as Tokens
 from spacy.tokens import Token
 
 from pipeline.extract import syntax
+from pipeline.extract.datelines import end_of_dateline
 from pipeline.extract.dates import COUNT, DAY, MONTH, UNIT, WEEKDAY, YEAR, Context, resolve
 from pipeline.extract.scene import Scene
 from pipeline.records import TimeReference
@@ -41,13 +42,14 @@ _FUTURE_VERBS = frozenset({"plan", "expect", "schedule", "intend", "due", "go", 
 
 
 def references(scene: Scene) -> tuple[TimeReference, ...]:
-    """All time expressions of a document in text order, resolved where they stand for a date."""
+    """The time expressions of a document in text order, resolved where they stand for a date; not those of datelines."""
     found: list[TimeReference] = []
     anchor = scene.document.published or _dateline(scene)
     previous: str | None = None
     past: int | None = None
     paragraph = -1
     for tokens in scene.tokens:
+        filed = end_of_dateline(tokens)
         for piece in _in_sentence(tokens):
             here = _paragraph_of(scene, piece)
             if here != paragraph:
@@ -56,7 +58,8 @@ def references(scene: Scene) -> tuple[TimeReference, ...]:
             value = resolve(piece.text, context)
             if value is None and scene.document.published is None and past is None and previous:
                 value = resolve(piece.text, replace(context, past=int(previous[:4])))
-            found.append(TimeReference(text=piece.text, span=scene.span(piece), value=value))
+            if piece.start >= filed:  # a dateline says when the report was filed, not when things happened
+                found.append(TimeReference(text=piece.text, span=scene.span(piece), value=value))
             if value is not None:
                 previous = value
                 if str(int(value[:4])) in piece.text:

@@ -9,6 +9,7 @@ from spacy.tokens import Doc, Token
 from spacy.tokens import Span as Tokens
 
 from pipeline.extract.claims.lexicon import Cue
+from pipeline.extract.datelines import end_of_dateline
 from pipeline.records import Span
 
 __all__ = ["Candidate", "clause_pieces", "content_span", "essential", "longest"]
@@ -75,6 +76,8 @@ def content_span(piece: Tokens) -> Span | None:
     None if nothing is left. A mark that the piece opens or closes inside ("a "hard" choice", "Inc.") is kept.
     """
     doc, start, end = piece.doc, piece.start, piece.end
+    if start < end:
+        start = min(max(start, end_of_dateline(doc[start].sent)), end)  # where it was filed is no part of what is said
     while start < end and (_is_edge(doc[start]) or (doc[start].lower_ in _OPENERS and doc[start].dep_ == "mark")):
         start += 1
     while end > start and (_is_edge(doc[end - 1]) and not _needed(doc, start, end)):
