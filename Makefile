@@ -1,4 +1,4 @@
-# make demo [DOCS=folder]   build the graph of the sample articles (or of your own), and ask it a question
+# make demo [DOCS=folder] [QUERY=name]   build the graph of the sample articles (or of your own), and ask it a question
 # make test                 run the tests            make check   read-only checks       make fix   mend what can be mended
 # make train-test           run the tests of the training recipe (installs PyTorch)
 # make bench                measure, and write bench/RESULTS.md
@@ -6,6 +6,7 @@
 PYTHON ?= python3
 DOCS   ?= data/raw
 OUT    ?= data/graph
+QUERY  ?= $(if $(filter data/raw,$(DOCS)),conflicting-figures,timeline)
 BIN    := .venv/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check install --quiet -c constraints.txt
 
@@ -35,8 +36,8 @@ PIP    := $(BIN)/python -m pip --disable-pip-version-check install --quiet -c co
 
 demo: .venv/.run
 	@$(BIN)/citegraph build "$(DOCS)" --out "$(OUT)"; status=$$?; [ $$status -le 1 ] || exit $$status; \
-	  echo; echo "Who was arrested, by whom, where? (citegraph query arrests)"; \
-	  $(BIN)/citegraph query arrests --graph "$(OUT)" --limit 5 && \
+	  echo; echo "citegraph query $(QUERY) --limit 5"; \
+	  $(BIN)/citegraph query $(QUERY) --graph "$(OUT)" --limit 5 && \
 	  echo && echo "The whole graph as Turtle: $(OUT)/citegraph.ttl" && exit $$status
 
 test: .venv/.dev

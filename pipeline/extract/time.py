@@ -42,7 +42,7 @@ _FUTURE_VERBS = frozenset({"plan", "expect", "schedule", "intend", "due", "go", 
 
 
 def references(scene: Scene) -> tuple[TimeReference, ...]:
-    """The time expressions of a document in text order, resolved where they stand for a date; not those of datelines."""
+    """The time expressions of a document in text order, resolved where they stand for dates; none of datelines."""
     found: list[TimeReference] = []
     anchor = scene.document.published or _dateline(scene)
     previous: str | None = None
