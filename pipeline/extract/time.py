@@ -40,6 +40,8 @@ _NEEDS_CAPITAL = re.compile(r"may|mar|march|sun|sat|wed", re.IGNORECASE)
 _FUTURE = frozenset({"will", "shall", "'ll", "’ll"})
 _FUTURE_VERBS = frozenset({"plan", "expect", "schedule", "intend", "due", "go", "set", "hope", "aim", "vow", "promise"})
 
+_BOUNDING = frozenset({"since", "until", "till", "before", "after"})
+
 
 def references(scene: Scene) -> tuple[TimeReference, ...]:
     """The time expressions of a document in text order, resolved where they stand for dates; none of datelines."""
@@ -59,7 +61,8 @@ def references(scene: Scene) -> tuple[TimeReference, ...]:
             if value is None and scene.document.published is None and past is None and previous:
                 value = resolve(piece.text, replace(context, past=int(previous[:4])))
             if piece.start >= filed:  # a dateline says when the report was filed, not when things happened
-                found.append(TimeReference(text=piece.text, span=scene.span(piece), value=value))
+                when = None if _bounds(piece) else value
+                found.append(TimeReference(text=piece.text, span=scene.span(piece), value=when))
             if value is not None:
                 previous = value
                 if str(int(value[:4])) in piece.text:
@@ -89,6 +92,14 @@ def _in_sentence(tokens: Tokens) -> list[Tokens]:
         else:
             joined.append((start, end))
     return [doc[start:end] for start, end in joined]
+
+
+def _bounds(piece: Tokens) -> bool:
+    """Whether the words only end or begin a stretch of time: what happened "since 24 February" was on no known day."""
+    before = piece.start - 1
+    if before >= piece.sent.start and piece.doc[before].lower_ == "the":
+        before -= 1
+    return before >= piece.sent.start and piece.doc[before].lower_ in _BOUNDING
 
 
 def _looks_ahead(token: Token) -> bool:

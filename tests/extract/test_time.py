@@ -99,3 +99,17 @@ def test_time_modal_may_is_no_month() -> None:
         may may PROPN NNP 3 obl
     """)
     assert time.references(Scene(document_of(doc), doc)) == ()
+
+
+@pytest.mark.parametrize(("word", "value"), [("on", "2022-02-24"), ("since", None), ("until", None), ("after", None)])
+def test_time_that_only_bounds_a_stretch_is_no_date(word: str, value: str | None) -> None:
+    doc = parsed(f"""
+Shops shop NOUN NNS 2 nsubj
+closed close VERB VBD 0 root
+{word} {word} ADP IN 4 case
+February February PROPN NNP 2 obl B-DATE
+24 24 NUM CD 4 nummod I-DATE NoSpace
+. . PUNCT . 2 punct
+""")
+    (found,) = time.references(Scene(document_of(doc, published="2022-03-26"), doc))
+    assert (found.text, found.value) == ("February 24", value)
