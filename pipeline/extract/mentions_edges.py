@@ -29,7 +29,7 @@ _FUNCTION_WORDS = frozenset({"SCONJ", "ADP", "CCONJ", "ADV", "DET", "PRON", "AUX
 def mended(tokens: Tokens, label: EntityLabel) -> Tokens | None:
     """The name that marked tokens hold; None if nothing of a name is left.
 
-    >>> from pipeline.extract.mentions_edges import mended   # "the former President Ana Ruiz’s" gives "Ana Ruiz"
+    "the former President Ana Ruiz’s" marked as a person gives "Ana Ruiz".
     """
     doc, start, end = tokens.doc, tokens.start, tokens.end
     while start < end and (doc[start].text in _TRIM or doc[start].is_space):

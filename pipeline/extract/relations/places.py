@@ -9,7 +9,7 @@ from itertools import pairwise
 from pipeline.extract import syntax
 from pipeline.extract.descriptions import describe
 from pipeline.extract.relations.candidate import PLACES, Candidate, chain, label_of, named
-from pipeline.extract.relations.roles import complements
+from pipeline.extract.relations.complements import complements
 from pipeline.extract.scene import Scene
 from pipeline.records import EntityLabel, RelationType
 

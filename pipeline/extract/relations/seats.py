@@ -11,7 +11,7 @@ from spacy.tokens import Token
 from pipeline.extract import syntax
 from pipeline.extract.descriptions import describe
 from pipeline.extract.relations.candidate import LANDS, PLACES, Candidate, chain, label_of, named, word_classes
-from pipeline.extract.relations.roles import complements
+from pipeline.extract.relations.complements import complements
 from pipeline.extract.scene import Scene
 from pipeline.records import EntityLabel, RelationType
 
