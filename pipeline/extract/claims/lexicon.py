@@ -25,6 +25,12 @@ class Cue:
     certainty: Certainty = Certainty.CERTAIN
 
 
+_IRREGULAR = {
+    "said": "say", "told": "tell", "thought": "think", "wrote": "write", "written": "write", "swore": "swear",
+    "sworn": "swear", "felt": "feel", "held": "hold", "found": "find", "knew": "know", "known": "know", "saw": "see",
+    "seen": "see", "heard": "hear", "read": "read", "spoke": "speak", "forbade": "forbid", "sought": "seek",
+    "understood": "understand", "taught": "teach", "bet": "bet", "meant": "mean", "gave": "give", "began": "begin",
+}  # fmt: skip
 UNLISTED = Cue("", "unlisted", frozenset({"that", "quote"}))
 """Any verb may report a clause or direct speech; whether it does, the scorer judges."""
 
@@ -47,10 +53,30 @@ def phrases(kind: str) -> dict[str, Cue]:
     }
 
 
+def _bases(form: str) -> list[str]:
+    """What a verb form may be a form of, for forms that the lemmatiser left alone: "swore", "denies", "urging"."""
+    found = [_IRREGULAR[form]] if form in _IRREGULAR else []
+    for ending, instead in (
+        ("ies", "y"),
+        ("ied", "y"),
+        ("es", ""),
+        ("s", ""),
+        ("ed", ""),
+        ("ed", "e"),
+        ("ing", ""),
+        ("ing", "e"),
+    ):
+        if form.endswith(ending) and len(form) > len(ending) + 2:
+            found.append(form.removesuffix(ending) + instead)
+    return found
+
+
 def verb(token: Token) -> Cue | None:
     """The entry of a verb, with its particle if it has one ("points out", "calls for"); None if it is not listed."""
-    lemma = token.lemma_.lower()
     verbs = _verbs()
+    lemma = token.lemma_.lower()
+    if lemma not in verbs:
+        lemma = next((base for base in _bases(token.lower_) if base in verbs), lemma)
     for particle in children(token, "compound:prt", "advmod", "xcomp"):
         if 0 < particle.i - token.i < 4 and (found := verbs.get(f"{lemma} {particle.lower_}")):
             return found

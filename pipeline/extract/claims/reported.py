@@ -13,6 +13,7 @@ from pipeline.extract.claims.lexicon import UNLISTED, Cue, phrases, verb
 from pipeline.extract.claims.speakers import outside, passive, speakers
 from pipeline.extract.scene import Scene
 from pipeline.extract.syntax import cases, children, has_dep, subtree
+from pipeline.records import Span
 
 __all__ = ["candidates"]
 
@@ -47,6 +48,8 @@ def _of_verb(index: int, sentence: Tokens, word: Token) -> Iterator[Candidate]:
         seen = True
         by = outside(word, said_by, span.begin, span.end)
         yield Candidate(index, span, frame, by, word, cue, text, head, traits)
+        if (longer := _longer(word, frame, piece, sentence)) is not None:
+            yield Candidate(index, longer, f"{frame}+", by, word, cue, text, head, traits)
     if not seen and (around := _around(word, sentence)):
         frame, head, piece = around
         if (span := content_span(piece)) is not None and (listed or frame == "paren"):
@@ -69,6 +72,20 @@ def _to_infinitive(token: Token) -> bool:
     return any(c.lower_ == "to" for c in children(token, "mark", "aux") if c.i < token.i)
 
 
+def _longer(word: Token, frame: str, piece: Tokens, sentence: Tokens) -> Span | None:
+    """The content with the adverbials of the cue that follow it at once: they may belong to either.
+
+    "promised elections within two years", "is thought to have begun when a pallet caught fire".
+    """
+    if frame in ("that", "if", "quote"):
+        return None
+    end = piece.end
+    for child in word.children:
+        if has_dep(child, "obl", "advcl") and child.dep_ != "obl:agent" and child.left_edge.i == end:
+            end = min(child.right_edge.i + 1, sentence.end)
+    return content_span(word.doc[piece.start : end]) if end > piece.end else None
+
+
 def _complements(word: Token, cue: Cue, sentence: Tokens, undergone: bool) -> Iterator[tuple[str, Token, Tokens]]:
     """Frame, head and tokens of everything that hangs on a verb and may be its content."""
     objects = [c for c in word.children if has_dep(c, "obj", "iobj")]
@@ -86,10 +103,13 @@ def _complements(word: Token, cue: Cue, sentence: Tokens, undergone: bool) -> It
         elif has_dep(child, "advcl") and objects and "objinf" in cue.frames and _to_infinitive(child):
             if child.i > objects[0].i > word.i:
                 yield "objinf", child, _with_object(word, child, objects, sentence)
-        elif has_dep(child, "advcl") and "ing" in cue.frames and child.tag_ == "VBG" and child.i > word.i:
+        elif has_dep(child, "advcl") and "ing" in cue.frames and _gerund(child) and child.i > word.i:
             yield "ing", child, _extent(child, word, sentence)
         elif (has_dep(child, "obl") and child.dep_ != "obl:agent") or (has_dep(child, "advcl") and child.i > word.i):
             yield from _oblique(word, child, objects, cue, sentence, undergone)
+    for child in children(word, "advmod", "obj"):  # "does not think so", "says not"
+        if child.lower_ in ("so", "not") and child.i == word.i + 1 and "that" in cue.frames:
+            yield "so", child, word.doc[child.i : child.i + 1]
     if "np" in cue.frames or "quote" in cue.frames:
         yield from _object(word, cue, objects, sentence, undergone)
 
@@ -102,9 +122,16 @@ def _clause_frame(child: Token) -> str:
     first = child.left_edge
     if first.lower_ in _WH and first.lower_ != "if" and first.lower_ != "when":
         return "if"
-    if child.tag_ == "VBG" and not any(has_dep(c, "aux", "nsubj", "cop") for c in child.children):
+    if _gerund(child) and not any(
+        has_dep(c, "nsubj") or (has_dep(c, "aux", "cop") and c.tag_ != "VBG") for c in child.children
+    ):
         return "ing"
     return "that"
+
+
+def _gerund(token: Token) -> bool:
+    """ "denying", "having denied", "being denied"."""
+    return token.tag_ == "VBG" or any(has_dep(c, "aux") and c.tag_ == "VBG" for c in token.children)
 
 
 def _announced(word: Token, child: Token) -> bool:
@@ -142,7 +169,7 @@ def _open_clause(
             yield "inf", child, clause
     elif any(c.lower_ == "as" for c in children(child, "case", "mark")) and "as" in cue.frames:
         yield "as", child, _with_object(word, child, objects, sentence)
-    elif child.tag_ == "VBG" and "ing" in cue.frames:
+    elif _gerund(child) and "ing" in cue.frames:
         yield "ing", child, clause
     elif any("self" in o.lower_ for o in objects) and cue.kind == "find":  # "found himself unable"
         return

@@ -28,6 +28,7 @@ _LICENCES = {
     "before": frozenset({"that", "quote"}),
     "around": frozenset({"that", "quote"}),
     "clause": frozenset({"that"}),
+    "so": frozenset({"that"}),
     "small": frozenset({"small", "that"}),
 }
 WEIGHTS = Path(__file__).with_name("weights.json")
@@ -110,6 +111,7 @@ def features(scene: Scene, candidate: Candidate, quoted: Sequence[tuple[int, int
 
 def _listed(frame: str) -> frozenset[str]:
     """The frames of the lexicon that license a construction."""
+    frame = frame.rstrip("+")
     first, _, rest = frame.removeprefix("surface:").partition(":")
     return _LICENCES.get(first, frozenset({frame, rest or first}))
 
