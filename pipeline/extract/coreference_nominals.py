@@ -74,7 +74,7 @@ def _by_role(noun: Token, named: Sequence[Referent]) -> list[Referent]:
     found = []
     for referent in named:
         roles = [r for r in referent.roles if r.i < noun.i and r.lemma_.lower() == lemma]
-        if not roles:
+        if not roles or (referent.label is not EntityLabel.PERSON and _labels().get(lemma) is not referent.label):
             continue
         said = {gazetteer.country_of_people(c.text) for r in roles for c in syntax.children(r, "amod")} - {None}
         if peoples and said and not peoples & said:
