@@ -184,7 +184,10 @@ class Mention(Record):
 
 
 class Chain(Record):
-    """All mentions of one entity in one document; at least one of them is a name."""
+    """All mentions of one entity in one document; at least one of them is a name, or implies one.
+
+    "The Ukrainian president" implies a country that the text may never name otherwise; its chain is called "Ukraine".
+    """
 
     label: EntityLabel
     name: str = Field(min_length=1, description="the fullest form that the document uses")
