@@ -1,12 +1,15 @@
-"""Where the shipped ontology and queries lie: beside the package in a checkout, inside it in an installed wheel."""
+"""Where what is shipped lies: in the package, or beside it in a checkout (an installed wheel has it inside)."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-__all__ = ["ontology", "queries"]
+__all__ = ["SHIPPED", "ontology", "queries"]
 
 _PACKAGE = Path(__file__).resolve().parent
+
+SHIPPED = _PACKAGE / "language" / "model"
+"""The folder of the language model that comes with citegraph: the one place in the code that names it."""
 
 
 def _folder(name: str) -> Path:

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.resources import SHIPPED
+
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE))  # so that `from parses import parsed` works in every subfolder
 
@@ -27,7 +29,7 @@ def _missing(mark: str) -> bool:
         )
     if mark == "browser":
         return not any(map(shutil.which, ("chromium", "chromium-browser", "google-chrome")))
-    return not (HERE.parent / "pipeline" / "language" / "model").is_dir()
+    return not SHIPPED.is_dir()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

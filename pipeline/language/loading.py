@@ -14,7 +14,7 @@ from spacy.tokenizer import Tokenizer  # type: ignore[import-not-found]
 from pipeline.errors import ModelError
 from pipeline.language.words import reading, words
 
-__all__ = ["check", "names", "pipeline", "sha256", "shipped", "tokenizer", "whole"]
+__all__ = ["check", "names", "pipeline", "sha256", "shipped", "tokenizer"]
 
 RELATIONS = frozenset(
     """
@@ -112,11 +112,6 @@ def tokenizer(nlp: Language) -> Tokenizer:
             "one with spaCy's rule-based tokeniser is needed"
         )
     return nlp.tokenizer
-
-
-def whole(nlp: Language) -> bool:
-    """Whether the pipeline reads documents whole, as the encoder does; others are given a paragraph at a time."""
-    return any(getattr(component, "reads_documents", False) for _, component in nlp.pipeline)
 
 
 def sha256(pipelines: Iterable[Language]) -> str:

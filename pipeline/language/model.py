@@ -3,30 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from pathlib import Path
 from typing import Self
 
 from spacy.language import Language
 from spacy.tokenizer import Tokenizer  # type: ignore[import-not-found]
-from spacy.tokens import Doc, Span
-from spacy.vocab import Vocab
+from spacy.tokens import Doc
 
 from pipeline.language import boundaries, foreign, loading
 from pipeline.language.settle import settle
 from pipeline.language.stitch import Piece, stitch
 from pipeline.language.words import Word, plain, reading, words
 from pipeline.records import Document
+from pipeline.resources import SHIPPED
 from pipeline.settings import Settings
 
 __all__ = ["LanguageModel"]
 
-SHIPPED = Path(__file__).resolve().parent / "model"
-"""The folder of the model that comes with citegraph: the one place that names it."""
-
 LONGEST_PIECE = 600
 """Words: a longer paragraph is parsed in several pieces, so that memory stays bounded."""
 
-_BREAK = "\n\n"
 _SENTENCE_ENDS = frozenset({".", "!", "?", "...", '."'})
 
 
@@ -43,7 +38,6 @@ class LanguageModel:
     def __init__(self, nlp: Language, names: foreign.Names | None = None) -> None:
         self._nlp = nlp
         self._names = names
-        self._whole = loading.whole(nlp)
 
     @classmethod
     def load(cls, settings: Settings) -> Self:
@@ -85,7 +79,7 @@ class LanguageModel:
         for document in documents:
             yield document, self._parse(document)
 
-    def parse_words(self, paragraphs: Sequence[Sequence[Sequence[tuple[str, bool]]]]) -> Iterator[Doc | Span]:
+    def parse_words(self, paragraphs: Sequence[Sequence[Sequence[tuple[str, bool]]]]) -> Iterator[Doc]:
         """The parses of a document's paragraphs whose sentences and words are known, as those of a treebank are.
 
         A paragraph is given as sentences of words, a word with whether white space follows it; each has one word or
@@ -96,47 +90,19 @@ class LanguageModel:
             rows = [(plain(form), space, i == 0) for words in sentences for i, (form, space) in enumerate(words)]
             forms, spaces, starts = map(list, zip(*rows, strict=True))
             docs.append(Doc(self._nlp.vocab, words=forms, spaces=spaces, sent_starts=starts))
-        yield from self._parses(docs)
+        yield from self._nlp.pipe(docs)
 
     def _parse(self, document: Document) -> Doc:
         tokenizer = loading.tokenizer(self._nlp)
-        longest = None if self._whole else LONGEST_PIECE
-        cut = [
-            piece
-            for span in document.paragraphs
-            for piece in _pieces(document.quote(span), span.begin, tokenizer, longest)
-        ]
-        unparsed = [_unparsed(document.text[begin:end], found, tokenizer) for begin, end, found in cut]
-        pieces = [Piece(*piece, parse) for piece, parse in zip(cut, self._parses(unparsed), strict=True)]
+        cut = [piece for span in document.paragraphs for piece in _pieces(document.quote(span), span.begin, tokenizer)]
+        parses = self._nlp.pipe([_unparsed(document.text[begin:end], found, tokenizer) for begin, end, found in cut])
+        pieces = [Piece(*piece, parse) for piece, parse in zip(cut, parses, strict=True)]
         doc = stitch(document.text, pieces, self._nlp.vocab)
         if self._names is not None:
             self._names.put(doc, document)
         else:
             settle(doc)
         return doc
-
-    def _parses(self, paragraphs: list[Doc]) -> Iterator[Doc | Span]:
-        """The parses of a document's paragraphs, which are read as one `Doc` if the pipeline reads documents whole."""
-        if not self._whole:
-            yield from self._nlp.pipe(paragraphs)
-            return
-        doc = self._nlp(_joined(self._nlp.vocab, paragraphs))
-        at = 0
-        for paragraph in paragraphs:
-            yield doc[at : at + len(paragraph)]
-            at += len(paragraph) + 1
-
-
-def _joined(vocab: Vocab, paragraphs: list[Doc]) -> Doc:
-    """One unparsed `Doc`, with a blank line after each paragraph as a token of its own."""
-    words: list[str] = []
-    spaces: list[bool] = []
-    starts: list[bool | int | None] = []
-    for paragraph in paragraphs:
-        words += [*(token.text for token in paragraph), _BREAK]
-        spaces += [*(bool(token.whitespace_) for token in paragraph), False]
-        starts += [*(token.is_sent_start for token in paragraph), True]
-    return Doc(vocab, words=words, spaces=spaces, sent_starts=starts)
 
 
 def _unparsed(text: str, found: list[Word], tokenizer: Tokenizer) -> Doc:
@@ -146,16 +112,15 @@ def _unparsed(text: str, found: list[Word], tokenizer: Tokenizer) -> Doc:
     return doc
 
 
-def _pieces(text: str, begin: int, tokenizer: Tokenizer, longest: int | None) -> Iterator[tuple[int, int, list[Word]]]:
+def _pieces(text: str, begin: int, tokenizer: Tokenizer) -> Iterator[tuple[int, int, list[Word]]]:
     """A paragraph that begins at `begin` of its document, cut into stretches that are parsed one at a time.
 
-    Only one of more than `longest` words gives more than one: the cut is made after the last word that looks like the
-    end of a sentence.
+    Only a very long one gives more than one: the cut is made after the last word that looks like the end of a sentence.
     """
     found = list(words(text, tokenizer))
     at = 0
     while True:
-        last = found[at : at + longest if longest else None]
+        last = found[at : at + LONGEST_PIECE]
         stop = at + len(last)
         if stop < len(found):
             ends = (i for i in range(len(last) - 1, len(last) // 2, -1) if last[i].form in _SENTENCE_ENDS)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from spacy.tokens import Doc, Span, Token
+from spacy.tokens import Doc, Token
 from spacy.vocab import Vocab
 
 from pipeline.language.encoder.layers import carry
@@ -19,16 +19,15 @@ _SPACE_TAG = "_SP"
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A stretch [begin, end) of the text, with its parse; word offsets count from `begin`.
+    """A stretch [begin, end) of the text that was parsed alone; word offsets count from `begin`.
 
-    `parse` has one token for each word that has a form. It is a `Doc`, or the part of one in which several pieces were
-    parsed together; no arc leaves it.
+    `parse` has one token for each word that has a form.
     """
 
     begin: int
     end: int
     words: list[Word]
-    parse: Doc | Span
+    parse: Doc
 
 
 class _Row(NamedTuple):
@@ -71,7 +70,7 @@ def stitch(text: str, pieces: Iterable[Piece], vocab: Vocab) -> Doc:
             _add(rows, [_Slot(text[at : piece.begin], False, None)])
         if piece.end > piece.begin:
             places = _add(rows, list(_slots(piece, text[piece.begin : piece.end])))
-            placed.append((piece.parse if isinstance(piece.parse, Doc) else piece.parse.doc, places))
+            placed.append((piece.parse, places))
         at = piece.end
     if at < len(text):
         _add(rows, [_Slot(text[at:], False, None)])
@@ -89,8 +88,7 @@ def stitch(text: str, pieces: Iterable[Piece], vocab: Vocab) -> Doc:
     )
     if doc.text != text:
         raise ValueError(f"the tokens of a text of {len(text)} characters do not give it back")
-    for parse, places in placed:
-        carry(parse, doc, places)
+    carry(placed, doc)
     return doc
 
 
@@ -115,7 +113,7 @@ def _add(rows: list[_Row], slots: list[_Slot]) -> dict[int, int]:
     base = len(rows)
     place = {slot.token.i: base + i for i, slot in enumerate(slots) if slot.token is not None}
     inside = _names_inside(slots)
-    host = next(iter(place.values()), None)  # the word that white space hangs on; None in a stretch without words
+    host = place.get(0)  # the word that white space hangs on; None in a stretch without words
     for i, (text, blank, token) in enumerate(slots):
         if token is not None:
             host = place[token.i]

@@ -15,8 +15,9 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from pipeline.language import LanguageModel
-from pipeline.language.model import LONGEST_PIECE, SHIPPED
+from pipeline.language.model import LONGEST_PIECE
 from pipeline.records import Document, Span
+from pipeline.resources import SHIPPED
 from pipeline.settings import Settings
 
 MESSY = st.text(st.sampled_from("ab.,'’“\" \t\n\r\u00a0\u200b\ufeff\u0301é🙂"), max_size=80)

@@ -31,4 +31,4 @@ def _files(model: Path) -> Iterator[str]:
     yield "|---|---|---|"
     for path in sorted(p for p in model.rglob("*") if p.is_file() and p.suffix != ".md"):
         data = path.read_bytes()
-        yield f"| {path.relative_to(model).as_posix()} | {len(data):,} | {hashlib.sha256(data).hexdigest()} |"
+        yield f"| `{path.relative_to(model).as_posix()}` | {len(data)} | `{hashlib.sha256(data).hexdigest()}` |"

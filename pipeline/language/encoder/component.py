@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import ClassVar, Final
+from typing import Final
 
 import numpy as np
 import srsly  # type: ignore[import-untyped]
@@ -35,9 +35,6 @@ class Encoder:
 
     Sentence starts that are set on the `Doc` beforehand (1 or -1) are kept; the others are found.
     """
-
-    reads_documents: ClassVar = True
-    """It cuts a text into windows itself, and reads the better for knowing what surrounds a sentence."""
 
     def __init__(self, vocab: Vocab, name: str = "encoder", threads: int = 1) -> None:
         self.vocab = vocab

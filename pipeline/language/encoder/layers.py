@@ -6,7 +6,7 @@ label is in ``span._.confidence`` and ``span._.modality``; which spans belong to
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 from spacy.tokens import Doc, Span
@@ -64,27 +64,34 @@ def remark(span: Span) -> Remark:
     return Remark(*data.get((FACTORY, span.start_char, span.end_char, span.label_), (1.0, "")))
 
 
-def carry(source: Doc, target: Doc, places: Mapping[int, int]) -> None:
-    """Add the groups and links of one `Doc` to another, in place. `places` tells which token of it each token became.
+def carry(parts: Sequence[tuple[Doc, Mapping[int, int]]], target: Doc) -> None:
+    """Give a `Doc` the groups and links of those that it was put together from, in place.
 
-    What begins at a token without a place is left out. A `Doc` that has none of these layers changes nothing.
+    With each part comes the token of the target that each of its tokens became. Parts that have none of these layers
+    change nothing.
     """
     for group in GROUPS:
-        if group in source.spans:
-            old = list(target.spans.get(group, ()))
+        if any(group in part.spans for part, _ in parts):
             moved = [
                 (Span(target, places[span.start], places[span.end - 1] + 1, label=span.label_), remark(span))
-                for span in source.spans[group]
-                if span.start in places
+                for part, places in parts
+                for span in part.spans.get(group, ())
             ]
-            annotate(target, group, [(span, remark(span)) for span in old] + moved)
-    if FACTORY in source.user_data:
-        moved_links = [
-            Link(places[k[0]], places[k[1] - 1] + 1, k[2], places[k[3]], places[k[4] - 1] + 1, k[5])
-            for k in _links(source)
-            if k.anchor_begin in places
+            annotate(target, group, moved)
+    if any(FACTORY in part.user_data for part, _ in parts):
+        links = [
+            Link(
+                places[k.anchor_begin],
+                places[k.anchor_end - 1] + 1,
+                k.role,
+                places[k.begin],
+                places[k.end - 1] + 1,
+                k.score,
+            )
+            for part, places in parts
+            for k in _links(part)
         ]
-        link(target, (*_links(target), *moved_links))
+        link(target, links)
 
 
 def _confidence(span: Span) -> float:
