@@ -13,6 +13,7 @@ __all__ = ["chain", "kind", "words"]
 FIRST = frozenset({"i", "we", "me", "us", "my", "our", "mine", "ours", "myself", "ourselves"})
 SECOND = frozenset({"you", "your", "yours"})
 THIRD = frozenset({"he", "she", "they", "him", "her", "them", "his", "their", "it", "its", "who", "both", "whose"})
+_BEFORE = ("case", "cc", "mark", "punct", "advcl", "nsubj", "expl", "cop", "aux")
 _ANYBODY = frozenset(
     {"one", "anyone", "anybody", "everyone", "everybody", "someone", "somebody", "nobody", "none", "people", "some"}
 )
@@ -32,8 +33,12 @@ def words(head: Token) -> Tokens:
     end = min([head.right_edge.i + 1, *cut])
     start = head.left_edge.i
     for child in head.children:  # "in"/"of" before it, or a clause in front of it, is no part of the name
-        if child.i < head.i and has_dep(child, "case", "cc", "mark", "punct", "advcl"):
+        if child.i < head.i and has_dep(child, *_BEFORE):
             start = max(start, child.right_edge.i + 1)
+    if head.ent_type_:  # the whole of a name that the parse has cut
+        name = next((e for e in head.sent.ents if e.start <= head.i < e.end), None)
+        if name is not None:
+            start, end = min(start, name.start), max(end, name.end)
     sentence = head.sent
     start, end = max(start, sentence.start), min(max(end, head.i + 1), sentence.end)
     while start < head.i and doc[start].pos_ in ("PUNCT", "SPACE"):

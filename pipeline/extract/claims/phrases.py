@@ -159,8 +159,8 @@ def _owners(token: Token, before: int) -> tuple[Token, ...]:
         found = [c for c in found if "of" in cases(c)] or found
     if not found and (made := [c for c in children(token, "acl") if c.tag_ == "VBN" and c.i < before]):
         found = [t for c in made for t in syntax.agents(c)]
-    if not found and token.tag_ == "NNS" and children(token, "compound"):  # a verb that the tagger took for a noun
-        found = [c for c in children(token, "compound") if c.i == token.i - 1]
+    if not found and token.tag_ == "NNS" and token.i > token.sent.start:  # a verb that the tagger took for a noun
+        found = [c for c in children(token, "compound", "amod") if c.i == token.i - 1 and c.tag_.startswith("NN")]
     if not found and has_dep(token, "obj", "obl"):
         light = token.head
         if light.pos_ == "VERB" and "despite" not in cases(token):

@@ -36,8 +36,8 @@ def _of_verb(index: int, sentence: Tokens, word: Token) -> Iterator[Candidate]:
     cue = listed or UNLISTED
     said_by = speakers(word)
     undergone = passive(word)
-    if not said_by and not listed:
-        return
+    if not said_by and (not listed or (undergone and word.lower_ in phrases("adjective"))):
+        return  # "we are convinced" attributes as an adjective, to its subject
     seen, text, traits = False, _cue_text(word, undergone), ("passive",) if undergone else ()
     for frame, head, piece in _complements(word, cue, sentence, undergone):
         if not listed and frame not in ("that", "quote", "paren"):
@@ -237,7 +237,7 @@ def _object(
     if any(has_dep(c, "xcomp") and _to_infinitive(c) for c in word.children) and "objinf" in cue.frames:
         return
     for child in objects:
-        if child.dep_ == "obj" and child.i != word.i and syntax.antecedent(child).i == child.i:
+        if child.dep_ == "obj" and child.i != word.i and not child.tag_.startswith("W"):
             yield "np", child, _extent(child, word, sentence)
             return
     if word.dep_ == "acl:relcl" and not objects and "np" in cue.frames:  # "a policy that both have criticised"

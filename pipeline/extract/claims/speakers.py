@@ -118,21 +118,24 @@ def _nearby(word: Token) -> tuple[Token, ...]:
     before = _just_before(word, sentence.start)
     if before is not None:
         return (before,)
+    if word.i == sentence.start or word.doc[word.i - 1].text not in _CLOSES:
+        return ()
     at = word.i + 1
     while at < sentence.end and word.doc[at].pos_ in ("DET", "ADJ", "NUM"):
         at += 1
-    if at < sentence.end and word.doc[at].pos_ in ("NOUN", "PROPN"):
+    if at < sentence.end and word.doc[at].pos_ in ("NOUN", "PROPN") and not has_dep(word.doc[at], "obj"):
         return (_top(word.doc[at], word.i + 1, sentence.end),)
     return ()
 
 
 def _just_before(word: Token, start: int) -> Token | None:
     doc, at = word.doc, word.i - 1
-    while at >= start and doc[at].pos_ in ("AUX", "ADV", "PART"):
+    while at >= start and doc[at].pos_ in ("AUX", "ADV", "PART") and not doc[at].tag_.startswith("NN"):
         at -= 1
     if at >= start and doc[at].text == ",":  # "Greg Jordan, a cryptographer, suspects"
         return _before_comma(doc[at], start)
-    if at >= start and (doc[at].pos_ in _NOMINAL or (doc[at].is_title and doc[at].pos_ in ("ADJ", "X"))):
+    named = at >= start and (doc[at].tag_.startswith("NN") or (doc[at].is_title and doc[at].pos_ in ("ADJ", "X")))
+    if named or (at >= start and doc[at].pos_ in _NOMINAL):
         found = _top(doc[at], start, word.i)
         return None if children(found, "case") and not has_dep(found, "nsubj") else found
     return None

@@ -318,6 +318,8 @@ def _blocks(scene: Scene, by_sentence: dict[int, list[Candidate]], speeches: Seq
             c.word is not None and c.word.i == word.i and len(c.content) > 20 for c in by_sentence.get(index, [])
         )
         start = paragraph_of[index + 1]
+        if said and scene.tokens[index + 1][0].lower_ in _RESUMES and not _first_person(scene.tokens[index + 1]):
+            continue  # the colon led up to something that is not in the text, such as a picture
         for later in range(index + 1, min(index + 13, len(scene.sentences))):
             away = paragraph_of[later] - start
             if later in quoted or away > 3 or scene.sentences[later].text.rstrip().endswith(":"):

@@ -89,6 +89,8 @@ def _beside(word: Token, sentence: Tokens, stop: int) -> Iterator[tuple[str, Tok
     after = doc[word.i + 1 : stop]
     closing = next((i for i in range(word.i + 1, stop) if _is_break(doc[i])), None)
     before = doc[start:comma]
+    if not any(t.tag_ in _FINITE or t.tag_ == "MD" for t in before) and doc[comma].text == ",":
+        return
     if closing is None and not any(t.tag_ in _FINITE for t in after):
         yield "before", before
     elif closing is not None and closing - word.i < 8 and stop - closing > 2:
