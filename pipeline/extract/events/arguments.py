@@ -20,7 +20,7 @@ __all__ = ["ROLES", "Arguments", "find", "noun_features", "nouns", "time_feature
 
 ROLES = ("actor", "target", "place")
 THRESHOLDS = {"actor": 0.3, "target": 0.3, "place": 0.3, "time": 0.35}
-"""How probable a role must be for a phrase to be taken; chosen on the training gold."""
+"""How probable a role must be for a phrase to be taken; the best F1 on held-out gold."""
 
 
 @dataclass(frozen=True, slots=True)
