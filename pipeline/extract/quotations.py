@@ -62,9 +62,9 @@ def find(text: str, paragraphs: Sequence[Span] = ()) -> tuple[Quotation, ...]:
         _begin_paragraph(text, paragraph, stack, found)
         at = paragraph.begin
         while mark := _MARK.search(text, at, paragraph.end):
-            _read_mark(text, mark, paragraph, stretches[number + 1 :], stack, found)
+            _read_mark(text, mark, paragraph, stack, found)
             at = mark.end()
-        _end_paragraph(text, paragraph, stretches[number + 1 :], stack, found)
+        _end_paragraph(text, stretches, number, stack, found)
     return tuple(sorted(found, key=lambda q: (q.outer.begin, q.depth)))
 
 
@@ -87,7 +87,6 @@ def _read_mark(
     text: str,
     mark: re.Match[str],
     paragraph: Span,
-    later: Sequence[Span],
     stack: list[_Open],
     found: list[Quotation],
 ) -> None:
@@ -107,17 +106,18 @@ def _read_mark(
                 inner = stack.pop()
                 _finish(inner, mark.start(), mark.start(), len(stack), False, found)
         stack.append(_Open(kind, mark.start(), mark.end()))
-    elif level is None and _may_open(text, mark, nothing_open=not stack) and _has_close(text, mark, paragraph, later):
+    elif level is None and _may_open(text, mark, nothing_open=not stack) and _has_close(text, mark, paragraph):
         stack.append(_Open(kind, mark.start(), mark.end()))
 
 
 def _end_paragraph(
-    text: str, paragraph: Span, later: Sequence[Span], stack: list[_Open], found: list[Quotation]
+    text: str, stretches: Sequence[Span], number: int, stack: list[_Open], found: list[Quotation]
 ) -> None:
     """Close what will not be taken up again; what will is one part richer."""
+    paragraph = stretches[number]
     while stack:
         opened = stack[-1]
-        if len(stack) == 1 and _goes_on(text, opened, paragraph, later):
+        if len(stack) == 1 and _goes_on(text, opened, stretches, number + 1):
             opened.parts.append((opened.part_begin, paragraph.end))
             return
         stack.pop()
@@ -196,7 +196,7 @@ def _closers_ahead(text: str, mark: re.Match[str], paragraph: Span) -> int:
     return rest.count("”")
 
 
-def _has_close(text: str, mark: re.Match[str], paragraph: Span, later: Sequence[Span]) -> bool:
+def _has_close(text: str, mark: re.Match[str], paragraph: Span) -> bool:
     """Whether a mark that may open is worth opening: a single one must be closed within its paragraph."""
     sign = mark.group()
     if sign in _SINGLE:
@@ -210,34 +210,29 @@ def _has_close(text: str, mark: re.Match[str], paragraph: Span, later: Sequence[
     return True
 
 
-def _goes_on(text: str, opened: _Open, paragraph: Span, later: Sequence[Span]) -> bool:
+def _goes_on(text: str, opened: _Open, stretches: Sequence[Span], following: int) -> bool:
     """Whether an open quotation is taken up in the next paragraph."""
-    if opened.kind == "single" or not later:
+    if opened.kind == "single" or following >= len(stretches):
         return False
-    head = _MARK.match(text, later[0].begin)
-    if head and _kind(head.group()) == opened.kind and _may_open(text, head):
-        # the repeated mark, unless the paragraph just read was the end of a quotation left open by mistake
-        return _closes_later(text, opened, later, repeated=True)
-    return _closes_later(text, opened, later, repeated=False)
+    head = _MARK.match(text, stretches[following].begin)
+    # the repeated mark, unless the paragraph just read was the end of a quotation left open by mistake
+    repeated = bool(head and _kind(head.group()) == opened.kind and _may_open(text, head))
+    return _closes_later(text, opened, stretches, following, repeated)
 
 
-def _closes_later(text: str, opened: _Open, later: Sequence[Span], repeated: bool) -> bool:
+def _closes_later(text: str, opened: _Open, stretches: Sequence[Span], following: int, repeated: bool) -> bool:
     """Whether a closing mark follows before a new quotation opens."""
     limit = opened.outer_begin + LONGEST_OPEN
-    for number, paragraph in enumerate(later):
+    for number in range(following, len(stretches)):
+        paragraph = stretches[number]
         if paragraph.begin > limit:
             return False
         for mark in _MARK.finditer(text, paragraph.begin, paragraph.end):
             if _kind(mark.group()) != opened.kind:
                 continue
-            if _may_close(text, mark, replace_part(opened, paragraph.begin), paragraph):
+            if _may_close(text, mark, replace(opened, part_begin=paragraph.begin), paragraph):
                 return True
             head = mark.start() == paragraph.begin
-            if not (head and repeated) or (number and not repeated):
+            if not (head and repeated) or (number > following and not repeated):
                 return False
     return False
-
-
-def replace_part(opened: _Open, begin: int) -> _Open:
-    """The same open quotation, as it stands at the head of a later paragraph."""
-    return replace(opened, part_begin=begin)

@@ -12,9 +12,10 @@ from dataclasses import replace
 from spacy.tokens import Token
 
 from pipeline.extract import quotations
-from pipeline.extract.claims import claimants, linking, phrases, reported, speech, stance, surface
+from pipeline.extract.claims import claimants, phrases, reported, speech, stance, surface
 from pipeline.extract.claims.candidate import Candidate
 from pipeline.extract.claims.figures import Counts
+from pipeline.extract.claims.linking import Topics, attribute
 from pipeline.extract.claims.scorer import Judge, groups, weights
 from pipeline.extract.scene import Scene
 from pipeline.records import Claim, Event, Evidence, Relation, Span, Voice
@@ -32,21 +33,22 @@ def extract(
     outside all attributed content becomes a claim of voice Narrator.
     """
     judge = Judge(scene, quotations.find(scene.document.text, scene.document.paragraphs))
-    counts = Counts(scene, events)
+    topics = Topics(scene, events)
+    counts = Counts(scene, events, topics)
     found: list[Claim] = []
     for candidate, probability in choose(judge.best(candidates(scene)), weights().threshold):
-        found += _claims(scene, events, counts, candidate, probability)
-    found += counts.narrated([c.content for c in found])
+        found += _claims(scene, topics, counts, candidate, probability)
+    found += list(counts.narrated(found))
     found.sort(key=lambda c: (c.content.begin, c.content.end, c.cue, c.claimant_text))
-    return linking.attribute(found, relations)
+    return attribute(found, relations)
 
 
 def candidates(scene: Scene) -> list[Candidate]:
     """Everything that may be a claim, in no particular order."""
     found = [*reported.candidates(scene), *phrases.candidates(scene)]
     found += surface.candidates(scene, found)
-    marked = quotations.find(scene.document.text, scene.document.paragraphs)
-    found = [speech.widened(scene, candidate, marked) for candidate in found]
+    marked = speech.by_sentence(scene, quotations.find(scene.document.text, scene.document.paragraphs))
+    found = [speech.widened(scene, candidate, marked.get(candidate.sentence, ())) for candidate in found]
     return _compared([*found, *speech.candidates(scene, found)])
 
 
@@ -66,11 +68,14 @@ def _compared(found: list[Candidate]) -> list[Candidate]:
 def choose(scored: Iterable[tuple[Candidate, float]], threshold: float) -> list[tuple[Candidate, float]]:
     """The candidates that are probable enough, none twice, the most probable first."""
     kept: list[tuple[Candidate, float]] = []
+    here: dict[int, list[Candidate]] = {}
     for candidate, probability in sorted(scored, key=lambda item: -item[1]):
         if probability < threshold:
             break
-        if any(_repeats(candidate, other) or _repeats(other, candidate) for other, _ in kept):
+        others = here.setdefault(candidate.sentence, [])
+        if any(_repeats(candidate, other) or _repeats(other, candidate) for other in others):
             continue
+        others.append(candidate)
         kept.append((candidate, probability))
     return kept
 
@@ -84,12 +89,10 @@ def _repeats(candidate: Candidate, other: Candidate) -> bool:
     return same and speech.overlap(candidate.content, other.content) > 0.9
 
 
-def _claims(
-    scene: Scene, events: Sequence[Event], counts: Counts, candidate: Candidate, probability: float
-) -> list[Claim]:
+def _claims(scene: Scene, topics: Topics, counts: Counts, candidate: Candidate, probability: float) -> list[Claim]:
     """One claim for each claimant; one without any for hearsay."""
     content = candidate.content
-    quantity, counted = counts.of(content)
+    quantity, counted = counts.of(candidate.sentence, content)
     evidence = Evidence(
         sentence=candidate.sentence,
         span=_evidence_span(scene, candidate),
@@ -109,8 +112,8 @@ def _claims(
             voice=Voice.ATTRIBUTED,
             quantity=quantity,
             count_of=counted,
-            about=linking.about(scene, content),
-            about_events=linking.about_events(events, content),
+            about=topics.chains(candidate.sentence, content),
+            about_events=topics.events(candidate.sentence, content),
             evidence=(evidence,),
         )
         for head in heads

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from spacy.tokens import Token
 
 from pipeline.extract import quantities, syntax
-from pipeline.extract.claims import linking
 from pipeline.extract.claims.candidate import content_span
+from pipeline.extract.claims.linking import Topics
 from pipeline.extract.quantities import Figure
 from pipeline.extract.scene import Scene
 from pipeline.records import Claim, Event, Evidence, Quantity, Span, Voice
@@ -23,31 +24,32 @@ _CLIMB = 4
 class Counts:
     """The figures of a document, and for each the event whose participants it counts."""
 
-    def __init__(self, scene: Scene, events: Sequence[Event]) -> None:
+    def __init__(self, scene: Scene, events: Sequence[Event], topics: Topics) -> None:
         self._scene = scene
         self._events = events
+        self._topics = topics
         self._found = [
-            (sentence, figure) for sentence, tokens in enumerate(scene.tokens) for figure in quantities.find(tokens)
+            [(figure, self._event_of(sentence, figure)) for figure in quantities.find(tokens)]
+            for sentence, tokens in enumerate(scene.tokens)
         ]
-        self._counted = {id(figure): self._event_of(sentence, figure) for sentence, figure in self._found}
 
-    def of(self, content: Span) -> tuple[Quantity | None, int | None]:
+    def of(self, sentence: int, content: Span) -> tuple[Quantity | None, int | None]:
         """The figure that a content gives, and the event that it counts participants of.
 
         A figure about an event goes before one that counts something else; of several the first is taken.
         """
-        inside = [figure for _, figure in self._found if content.contains(figure.quantity.span)]
-        for figure in inside:
-            if (event := self._counted[id(figure)]) is not None:
-                return figure.quantity, event
-        return (inside[0].quantity, None) if inside else (None, None)
+        inside = [(f.quantity, event) for f, event in self._found[sentence] if content.contains(f.quantity.span)]
+        return next((item for item in inside if item[1] is not None), inside[0] if inside else (None, None))
 
-    def narrated(self, attributed: Sequence[Span]) -> Iterator[Claim]:
+    def narrated(self, attributed: Sequence[Claim]) -> Iterator[Claim]:
         """A claim of voice Narrator for each figure about an event that no attributed content holds."""
         document = self._scene.document
-        for sentence, figure in self._found:
-            event = self._counted[id(figure)]
-            if event is None or any(content.overlaps(figure.quantity.span) for content in attributed):
+        contents: dict[int, list[Span]] = defaultdict(list)
+        for claim in attributed:
+            contents[claim.evidence[0].sentence].append(claim.content)
+        counted = ((s, figure, event) for s, found in enumerate(self._found) for figure, event in found)
+        for sentence, figure, event in counted:
+            if event is None or any(content.overlaps(figure.quantity.span) for content in contents[sentence]):
                 continue
             content = self._clause(sentence, figure)
             trigger = max((t.confidence for t in self._events[event].triggers if t.sentence == sentence), default=0.5)
@@ -58,7 +60,7 @@ class Counts:
                 voice=Voice.NARRATOR,
                 quantity=figure.quantity,
                 count_of=event,
-                about=linking.about(self._scene, content),
+                about=self._topics.chains(sentence, content),
                 about_events=(event,),
                 evidence=(
                     Evidence(
@@ -74,19 +76,17 @@ class Counts:
         """The event of the sentence with the figure in its targets or actors, or on whose trigger it hangs."""
         span = figure.quantity.span
         best: tuple[int, int] | None = None
-        for index, event in enumerate(self._events):
-            if not any(t.sentence == sentence for t in event.triggers):
-                continue
-            for participant in (*event.targets, *event.actors):
+        here = self._topics.events_of(sentence)
+        for index in here:
+            for participant in (*self._events[index].targets, *self._events[index].actors):
                 if participant.span.contains(span) or participant.span.overlaps(span):
                     best = min(best or (len(participant.span), index), (len(participant.span), index))
         if best is not None:
             return best[1]
         above = self._above(figure)
-        for index, event in enumerate(self._events):  # "a death toll of over 13,000", "13 deaths"
-            if any(
-                t.sentence == sentence and t.span.begin <= w.idx < t.span.end for t in event.triggers for w in above
-            ):
+        for index in here:  # "a death toll of over 13,000", "13 deaths"
+            spans = [t.span for t in self._events[index].triggers if t.sentence == sentence]
+            if any(span.begin <= w.idx < span.end for span in spans for w in above):
                 return index
         return None
 

@@ -2,27 +2,39 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 
 from pipeline.extract.scene import Scene
 from pipeline.records import Claim, Event, Evidence, Relation, Span, Voice
 
-__all__ = ["about", "about_events", "attribute"]
+__all__ = ["Topics", "attribute"]
 
 
-def about(scene: Scene, content: Span) -> tuple[int, ...]:
-    """The chains that the content mentions."""
-    found = {
-        chain
-        for index, mention in enumerate(scene.mentions)
-        if content.contains(mention.span) and (chain := scene.chain_of(index)) is not None
-    }
-    return tuple(sorted(found))
+class Topics:
+    """The mentions and triggers of a document, by sentence, for asking which of them a stretch of it holds."""
 
+    def __init__(self, scene: Scene, events: Sequence[Event]) -> None:
+        self._mentions: dict[int, list[tuple[Span, int]]] = defaultdict(list)
+        self._triggers: dict[int, list[tuple[Span, int]]] = defaultdict(list)
+        for index, mention in enumerate(scene.mentions):
+            if (chain := scene.chain_of(index)) is not None:
+                self._mentions[mention.sentence].append((mention.span, chain))
+        for number, event in enumerate(events):
+            for trigger in event.triggers:
+                self._triggers[trigger.sentence].append((trigger.span, number))
 
-def about_events(events: Sequence[Event], content: Span) -> tuple[int, ...]:
-    """The events that the content reports: those with a trigger in it."""
-    return tuple(i for i, e in enumerate(events) if any(content.contains(t.span) for t in e.triggers))
+    def chains(self, sentence: int, content: Span) -> tuple[int, ...]:
+        """The chains that a content mentions."""
+        return tuple(sorted({chain for span, chain in self._mentions[sentence] if content.contains(span)}))
+
+    def events(self, sentence: int, content: Span) -> tuple[int, ...]:
+        """The events that a content reports: those with a trigger in it."""
+        return tuple(sorted({event for span, event in self._triggers[sentence] if content.contains(span)}))
+
+    def events_of(self, sentence: int) -> list[int]:
+        """The events with a trigger in the sentence, in the order of their numbers."""
+        return sorted({event for _, event in self._triggers[sentence]})
 
 
 def attribute(claims: Sequence[Claim], relations: Sequence[Relation]) -> tuple[tuple[Claim, ...], tuple[Relation, ...]]:
@@ -31,12 +43,19 @@ def attribute(claims: Sequence[Claim], relations: Sequence[Relation]) -> tuple[t
     A relation that the author states in one sentence and a claimant in another is split in two: the author's keeps its
     place and its evidence, the attributed copy, with the rest of the evidence, is added at the end.
     """
-    contents = [c.content for c in claims if c.voice is Voice.ATTRIBUTED]
+    contents: dict[int, list[tuple[Span, int]]] = defaultdict(list)
+    for number, claim in enumerate(claims):
+        if claim.voice is Voice.ATTRIBUTED:
+            contents[claim.evidence[0].sentence].append((claim.content, number))
+
+    def saying(evidence: Evidence) -> list[int]:
+        return [number for span, number in contents[evidence.sentence] if span.contains(evidence.span)]
+
     mine: list[Relation] = []
     added: list[Relation] = []
     for relation in relations:
-        inside = tuple(e for e in relation.evidence if _said(e, contents))
-        outside = tuple(e for e in relation.evidence if not _said(e, contents))
+        inside = tuple(e for e in relation.evidence if saying(e))
+        outside = tuple(e for e in relation.evidence if not saying(e))
         if not inside:
             mine.append(relation)
         elif not outside:
@@ -45,18 +64,13 @@ def attribute(claims: Sequence[Claim], relations: Sequence[Relation]) -> tuple[t
             mine.append(relation.model_copy(update={"evidence": outside}))
             added.append(relation.model_copy(update={"evidence": inside, "voice": Voice.ATTRIBUTED}))
     final = (*mine, *added)
-    linked = []
-    for claim in claims:
-        if claim.voice is Voice.ATTRIBUTED:
-            states = tuple(
-                i
-                for i, r in enumerate(final)
-                if r.voice is Voice.ATTRIBUTED and any(claim.content.contains(e.span) for e in r.evidence)
-            )
-            claim = claim.model_copy(update={"states": states}) if states else claim
-        linked.append(claim)
-    return tuple(linked), final
-
-
-def _said(evidence: Evidence, contents: Sequence[Span]) -> bool:
-    return any(content.contains(evidence.span) for content in contents)
+    states: dict[int, set[int]] = defaultdict(set)
+    for index, relation in enumerate(final):
+        if relation.voice is Voice.ATTRIBUTED:
+            for number in (n for e in relation.evidence for n in saying(e)):
+                states[number].add(index)
+    linked = tuple(
+        claim.model_copy(update={"states": tuple(sorted(states[number]))}) if number in states else claim
+        for number, claim in enumerate(claims)
+    )
+    return linked, final

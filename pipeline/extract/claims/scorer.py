@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import math
+import sys
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -116,6 +118,12 @@ def _listed(frame: str) -> frozenset[str]:
     return _LICENCES.get(first, frozenset({frame, rest or first}))
 
 
+def _within(stretches: Sequence[tuple[int, int]], token: Token) -> bool:
+    """Whether a token stands in one of the stretches, which are in text order and do not overlap."""
+    at = bisect_right(stretches, (token.idx, sys.maxsize)) - 1
+    return at >= 0 and stretches[at][0] <= token.idx < stretches[at][1]
+
+
 def _of_speakers(scene: Scene, candidate: Candidate, quoted: Sequence[tuple[int, int]]) -> list[str]:
     if not candidate.speakers:
         kinds = ["none"]
@@ -133,8 +141,7 @@ def _of_speakers(scene: Scene, candidate: Candidate, quoted: Sequence[tuple[int,
         if kinds[0] == "noun":
             found.append(f"noun={speaker.lemma_.lower()}")
             found.append("noun plural" if speaker.tag_ == "NNS" else "noun singular")
-        quoted_first = any(b <= speaker.idx < e for b, e in quoted)
-        found.append(f"speaker={kinds[0]}&" + ("quoted" if quoted_first else "plain"))
+        found.append(f"speaker={kinds[0]}&" + ("quoted" if _within(quoted, speaker) else "plain"))
     return found
 
 
@@ -178,7 +185,7 @@ def _of_word(candidate: Candidate, word: Token, quoted: Sequence[tuple[int, int]
         found.append(f"after={after_form}&{candidate.cue.kind}")
     if negated(word):
         found += ["negated", f"negated&{candidate.cue.kind if candidate.cue else ''}"]
-    if any(b <= word.idx < e for b, e in quoted):
+    if _within(quoted, word):
         found += ["quoted", f"quoted&{frame}"]
     marks = {c.lower_ for c in children(word, "mark", "advmod") if c.i < word.i}
     found += [f"mark={m}" for m in sorted(marks & {"if", "when", "as", "because", "although", "while", "whether"})]

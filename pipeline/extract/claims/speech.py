@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -17,7 +18,7 @@ from pipeline.extract.scene import Scene
 from pipeline.extract.syntax import has_dep
 from pipeline.records import Span
 
-__all__ = ["Speech", "candidates", "overlap", "widened"]
+__all__ = ["Speech", "by_sentence", "candidates", "overlap", "widened"]
 
 _TRIM = "\"“”„‟«»‹›‘’'`.,;:…—–- \t\r\n\u00a0"
 # fmt: off
@@ -55,7 +56,17 @@ def overlap(a: Span, b: Span) -> float:
     return max(0, shared) / (max(a.end, b.end) - min(a.begin, b.begin))
 
 
-def widened(scene: Scene, candidate: Candidate, marked: Sequence[Quotation]) -> Candidate:
+def by_sentence(scene: Scene, marked: Sequence[Quotation]) -> dict[int, list[Quotation]]:
+    """The outermost quotations that reach into each sentence."""
+    found: dict[int, list[Quotation]] = {}
+    for quotation in marked:
+        if quotation.depth == 0:
+            for sentence in _sentences_of(scene, quotation):
+                found.setdefault(sentence, []).append(quotation)
+    return found
+
+
+def widened(scene: Scene, candidate: Candidate, here: Sequence[Quotation]) -> Candidate:
     """The candidate with its content stretched over the whole of a quotation that it only begins or ends.
 
     A parse often cuts direct speech: `he says "Prices will rise. Then we leave"` is one content.
@@ -64,8 +75,8 @@ def widened(scene: Scene, candidate: Candidate, marked: Sequence[Quotation]) -> 
     if word is None or candidate.frame not in _STRETCHED:
         return candidate
     sentence = scene.sentences[candidate.sentence].span
-    for quotation in marked:
-        if quotation.depth or not quotation.outer.overlaps(content) or _inside(quotation, word.idx):
+    for quotation in here:
+        if not quotation.outer.overlaps(content) or _inside(quotation, word.idx):
             continue
         part = _quoted_part(scene, quotation, candidate.sentence)
         if part is None or not part.overlaps(content) or (part.contains(content) and len(content) * 4 < len(part)):
@@ -95,13 +106,9 @@ def candidates(scene: Scene, found: Sequence[Candidate]) -> Iterator[Candidate]:
 
 
 def _sentences_of(scene: Scene, quotation: Quotation) -> list[int]:
-    return [
-        i
-        for i, s in enumerate(scene.sentences)
-        if s.span.begin < quotation.outer.end
-        and quotation.outer.begin < s.span.end
-        and any(p.overlaps(s.span) for p in quotation.parts)
-    ]
+    first = max(0, bisect_right(scene.sentences, quotation.outer.begin, key=lambda s: s.span.begin) - 1)
+    last = bisect_left(scene.sentences, quotation.outer.end, key=lambda s: s.span.begin)
+    return [i for i in range(first, last) if any(p.overlaps(scene.sentences[i].span) for p in quotation.parts)]
 
 
 def _trim(text: str, begin: int, end: int) -> Span | None:
@@ -150,7 +157,7 @@ def _attribute(
             if not _inside(quotation, w.idx)
             and _may_tag(w)
             and _distance(quotation, w) < NEAR
-            and not any(_inside(other.quotation, w.idx) for other in top)
+            and not any(_inside(other.quotation, w.idx) for other in top[max(0, number - 9) : number + 9])
         ]
         if tagged:
             word = min(tagged, key=lambda w: _distance(quotation, w))
@@ -183,7 +190,7 @@ def _attribute_back(
     if first > 0:
         last = scene.tokens[first - 1]
         ends = scene.sentences[first - 1].text.rstrip()[-1:]
-        tags = [w for w in last if _may_tag(w) and not any(_inside(s.quotation, w.idx) for s in before)]
+        tags = [w for w in last if _may_tag(w) and not any(_inside(s.quotation, w.idx) for s in before[-9:])]
         if ends == ":" and tags:
             word = next((w for w in tags if has_dep(w, "ROOT", "root")), tags[-1])
             speech.speakers, speech.word, speech.via = speakers(word), word, "colon"
@@ -226,8 +233,9 @@ def _attribute_forward(scene: Scene, speeches: Sequence[Speech]) -> None:
 def _signature(scene: Scene, speech: Speech) -> Token | None:
     """The name right after a quotation: `"..." - Matthew Ingram`."""
     end = speech.quotation.outer.end
-    for mention in scene.mentions:
-        if mention.span.begin >= end and mention.form == "Name" and mention.label in ("PERSON", "ORG"):
+    start = bisect_left(scene.mentions, end, key=lambda m: m.span.begin)
+    for mention in scene.mentions[start : start + 3]:
+        if mention.form == "Name" and mention.label in ("PERSON", "ORG"):
             text = scene.document.text
             tokens = scene.doc.char_span(mention.span.begin, mention.span.end, alignment_mode="expand")
             if tokens is None or mention.span.begin - end > 5 or text[end : mention.span.begin].strip(" \t\r\n-–—~,("):
@@ -302,10 +310,8 @@ def _head(scene: Scene, span: Span) -> Token | None:
 
 def _blocks(scene: Scene, by_sentence: dict[int, list[Candidate]], speeches: Sequence[Speech]) -> Iterator[Candidate]:
     """What follows an introduction that ends in a colon, as a block without quotation marks."""
-    paragraph_of = {
-        i: next((n for n, p in enumerate(scene.document.paragraphs) if p.contains(s.span)), -1)
-        for i, s in enumerate(scene.sentences)
-    }
+    begins = [p.begin for p in scene.document.paragraphs]
+    paragraph_of = [bisect_right(begins, s.span.begin) for s in scene.sentences]
     quoted = {i for s in speeches for i in s.sentences}
     for index, sentence in enumerate(scene.sentences):
         if not sentence.text.rstrip().endswith(":") or index + 1 >= len(scene.sentences):
