@@ -12,6 +12,7 @@ from spacy.tokens import Doc
 from pipeline.language.encoder.component import Encoder
 from pipeline.language.encoder.decode import Places, Scores
 from pipeline.language.encoder.layers import FACTORY
+from pipeline.language.encoder.lemmas import Lexicon
 from pipeline.language.encoder.network import Reading
 from pipeline.language.encoder.words import Gap
 
@@ -37,6 +38,7 @@ class Scripted:
     """
 
     labels = LABELS
+    lexicon = Lexicon([])
 
     def __init__(self) -> None:
         self.seen: list[list[str]] = []

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.language.encoder.lemmas import apply, script
+from pipeline.language.encoder.lemmas import Lexicon, apply, script
 
 PAIRS = [
     ("arrested", "arrest"), ("running", "run"), ("went", "go"), ("IS", "be"), ("Cities", "city"), ("Kyiv", "Kyiv"),
@@ -31,3 +31,27 @@ def test_encoder_lemmas_of_one_word_teach_another(known: tuple[str, str], other:
 
 def test_encoder_lemmas_are_never_empty() -> None:
     assert apply("k3", "ran") == "ran"
+
+
+@pytest.mark.parametrize(
+    ("form", "tag", "guess", "lemma"),
+    [
+        ("Went", "VBD", "went", "go"),  # the lexicon has it
+        ("accused", "VBN", "accus", "accuse"),  # it has another form of the verb
+        ("planned", "VBD", "plann", "plan"),
+        ("planning", "VBG", "plann", "plan"),
+        ("denied", "VBD", "deni", "deny"),
+        ("started", "VBD", "starte", "start"),
+        ("blorked", "VBD", "blork", "blork"),  # nobody knows: the network's guess
+        ("accused", "NNP", "Accused", "Accused"),  # a name is no verb
+        ("ed", "VBD", "ed", "ed"),
+        ("", "VBD", "", ""),
+    ],
+)
+def test_encoder_lexicon_mends_the_guess_of_the_network(form: str, tag: str, guess: str, lemma: str) -> None:
+    verbs = ("accuses\tVBZ\taccuse", "went\tVBD\tgo", "plan\tVB\tplan", "deny\tVB\tdeny", "start\tVB\tstart")
+    assert Lexicon(verbs)(form, tag, guess) == lemma
+
+
+def test_encoder_lexicon_may_be_empty() -> None:
+    assert Lexicon([])("accused", "VBN", "accus") == "accus"

@@ -9,7 +9,7 @@ import argparse
 import json
 from pathlib import Path
 
-from training.encoder import card, export, measure, train
+from training.encoder import card, data, export, measure, train
 
 
 def main() -> None:
@@ -20,7 +20,8 @@ def main() -> None:
     options.add_argument("--against", nargs="*", default=[], help="other pipelines to measure in the same run")
     given = options.parse_args()
     train.run(given)
-    export.export(given.out, given.pretrained or train.installed_encoder(), given.model, given.version)
+    pretrained = given.pretrained or train.installed_encoder()
+    export.export(given.out, pretrained, data.load(given.shared).trained, given.model, given.version)
     reports = [measure.report(str(model), given.shared, quick=False) for model in (given.model, *given.against)]
     figures = json.dumps({r.name: r.figures for r in reports}, indent=1) + "\n"
     (given.out / "figures.json").write_text(figures, encoding="utf-8")

@@ -22,6 +22,11 @@ class Data:
     held_out: list[Text]
     dev: list[Text]
 
+    @property
+    def trained(self) -> list[Text]:
+        """All that the network learns from."""
+        return [*self.parsed, *self.annotated, *self.written]
+
 
 def load(shared: Path) -> Data:
     """Reads everything under the shared folder. A held-out gold document is held out with all layers, the parse too."""

@@ -12,6 +12,7 @@ import argparse
 import io
 import json
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 
 import numpy as np
@@ -24,6 +25,9 @@ from torch import Tensor, nn
 
 from pipeline.language.encoder import component as component  # registers the factory
 from pipeline.language.encoder.layers import FACTORY
+from training.encoder import lexicon
+from training.encoder.corpus import Text
+from training.encoder.data import load
 from training.encoder.labels import Labels
 from training.encoder.network import Network, Shape
 from training.encoder.train import WEIGHTS_FILE, installed_encoder, sizes_of
@@ -105,11 +109,19 @@ def quantise(plain: Path, out: Path, reduce_range: bool) -> None:
 
 
 def export(
-    weights: Path, pretrained: Path, out: Path, version: str, *, floats: bool = False, wide: bool = False
+    weights: Path,
+    pretrained: Path,
+    texts: Iterable[Text],
+    out: Path,
+    version: str,
+    *,
+    floats: bool = False,
+    wide: bool = False,
 ) -> None:
     """Writes a spaCy pipeline of the weights in a run's folder.
 
-    `floats` leaves the matrices as they are, to see what integers cost; `wide` takes all eight bits for them.
+    `texts` are those that it was trained on, whose lemmas it gets as a lexicon. `floats` leaves the matrices as they
+    are, to see what integers cost; `wide` takes all eight bits for them.
     """
     found = Labels(**json.loads((weights / "labels.json").read_text(encoding="utf-8")))
     network = Network(sizes_of(found), Shape.of(pretrained)).eval()
@@ -127,6 +139,7 @@ def export(
             "network.onnx": small.read_bytes(),
             "pairs.npz": pairs,
             "labels.json": (weights / "labels.json").read_bytes(),
+            "lemmas.tsv": "".join(f"{row}\n" for row in lexicon.rows(texts)).encode(),
             "vocab.txt": (pretrained / "vocab.txt").read_bytes(),
         }
     nlp = spacy.blank("en")
@@ -162,6 +175,7 @@ def pair_weights(network: Network) -> bytes:
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--weights", type=Path, required=True, help="the folder of the training run")
+    options.add_argument("--shared", type=Path, required=True, help="the folder that it was trained on")
     options.add_argument("--pretrained", type=Path, help="the encoder it began with (default: all-MiniLM-L6-v2)")
     options.add_argument("--out", type=Path, required=True)
     options.add_argument("--version", default="1.0.0")
@@ -170,7 +184,8 @@ def main() -> None:
     given = options.parse_args()
     torch.set_num_threads(1)
     pretrained = given.pretrained or installed_encoder()
-    export(given.weights, pretrained, given.out, given.version, floats=given.floats, wide=given.wide)
+    texts = load(given.shared).trained
+    export(given.weights, pretrained, texts, given.out, given.version, floats=given.floats, wide=given.wide)
 
 
 if __name__ == "__main__":

@@ -43,7 +43,7 @@ class Encoder:
         self._network: Network | None = None
         self._morphs: list[int] = []
         self._numbers: dict[str, list[int]] = {}
-        self._lemmas: dict[tuple[int, str], int] = {}
+        self._lemmas: dict[tuple[int, int, str], int] = {}
 
     @property
     def network(self) -> Network:
@@ -96,16 +96,17 @@ class Encoder:
             values[i] = (self._space["tag"], self._space["pos"], strings.add(doc[i].text), 0, head, dep)
         if found is not None:
             upos, xpos, deps = (self._numbers[k] for k in ("upos", "xpos", "deps"))
-            rules = self.network.labels["lemmas"]
+            rules, tags = self.network.labels["lemmas"], self.network.labels["xpos"]
             for i, place in enumerate(places):
                 form = doc[place].text
-                key = (int(found.tags["lemmas"][i]), form)
-                lemma = self._lemmas.get(key)
+                rule, tag = int(found.tags["lemmas"][i]), int(found.tags["xpos"][i])
+                lemma = self._lemmas.get((rule, tag, form))
                 if lemma is None:
-                    lemma = self._lemmas[key] = strings.add(lemmas.apply(rules[key[0]], form))
+                    best = self.network.lexicon(form, tags[tag], lemmas.apply(rules[rule], form))
+                    lemma = self._lemmas[rule, tag, form] = strings.add(best)
                 head = places[found.heads[i]] - place
                 values[place] = (
-                    xpos[found.tags["xpos"][i]],
+                    xpos[tag],
                     upos[found.tags["upos"][i]],
                     lemma,
                     self._morphs[found.tags["feats"][i]],

@@ -1,11 +1,60 @@
-"""Lemmas as edit scripts.
+"""Lemmas: as edit scripts that a tagger chooses among, and a lexicon that knows better where it knows the word.
 
-A small closed set of rules turns the forms of words into their lemmas, so that a tagger can choose among them.
+A small closed set of rules turns the forms of words into their lemmas. What a tagger that sees word pieces tells badly
+is whether a verb keeps its last letter ("accused", "started"); a list of the verbs there are tells it for most.
 """
 
 from __future__ import annotations
 
-__all__ = ["apply", "script"]
+from collections.abc import Iterable
+from typing import Final
+
+__all__ = ["Lexicon", "apply", "script"]
+
+ENDINGS: Final = {
+    "VBD": (("ied", "y"), ("ed", "e"), ("ed", "")),
+    "VBN": (("ied", "y"), ("ed", "e"), ("ed", "")),
+    "VBG": (("ing", "e"), ("ing", "")),
+    "VBZ": (("ies", "y"), ("s", ""), ("es", "")),
+    "NNS": (("ies", "y"), ("s", ""), ("es", "")),
+}
+"""For a Penn tag the regular endings, and what the lemma has in their place, the likelier first."""
+
+
+class Lexicon:
+    """The lemmas of forms by Penn tag, as rows "form<tab>tag<tab>lemma"; forms are in lower case.
+
+    >>> lexicon = Lexicon(["accuses\\tVBZ\\taccuse", "went\\tVBD\\tgo"])
+    >>> lexicon("Went", "VBD", "went"), lexicon("accused", "VBN", "accus"), lexicon("Ruled", "NNP", "Ruled")
+    ('go', 'accuse', 'Ruled')
+    """
+
+    def __init__(self, rows: Iterable[str]) -> None:
+        self._lemmas: dict[tuple[str, str], str] = {}
+        self._known: dict[str, set[str]] = {}
+        for row in rows:
+            form, tag, lemma = row.split("\t")
+            self._lemmas[form, tag] = lemma
+            self._known.setdefault(tag[:2], set()).add(lemma)
+
+    def __call__(self, form: str, tag: str, guess: str) -> str:
+        """The lemma of a form: the one that is listed, else one that is listed for other forms, else the guess."""
+        form = form.lower()
+        found = self._lemmas.get((form, tag))
+        if found is not None:
+            return found
+        known = self._known.get(tag[:2], set())
+        if not known or guess in known or tag not in ENDINGS:
+            return guess
+        for ending, instead in ENDINGS[tag]:
+            stem = form.removesuffix(ending)
+            if stem == form or not stem:
+                continue
+            if stem + instead in known:
+                return stem + instead
+            if not instead and stem[-1:] == stem[-2:-1] and stem[:-1] in known:  # "planned"
+                return stem[:-1]
+        return guess
 
 
 def script(form: str, lemma: str) -> str:

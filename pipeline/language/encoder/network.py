@@ -15,11 +15,12 @@ import onnxruntime
 from numpy.typing import NDArray
 
 from pipeline.language.encoder.decode import Places, Scores
+from pipeline.language.encoder.lemmas import Lexicon
 from pipeline.language.encoder.words import CLS, SEP, Gap, Shapes, WordPieces
 
 __all__ = ["FILES", "Network", "Reading"]
 
-FILES: Final = ("network.onnx", "pairs.npz", "labels.json", "vocab.txt")
+FILES: Final = ("network.onnx", "pairs.npz", "labels.json", "lemmas.tsv", "vocab.txt")
 PIECES_PER_WORD: Final = 12
 """As in training: of longer words only the first and last pieces are read."""
 
@@ -46,6 +47,7 @@ class Network:
         self.labels: dict[str, list[str]] = json.loads(files["labels.json"])
         self.pieces = WordPieces(files["vocab.txt"].decode("utf-8").rstrip("\n").split("\n"), PIECES_PER_WORD)
         self.shapes = Shapes(self.labels["shapes"])
+        self.lexicon = Lexicon(files["lemmas.tsv"].decode("utf-8").splitlines())
         with np.load(io.BytesIO(files["pairs.npz"])) as found:
             self._weights: dict[str, Scores] = {k: found[k] for k in found.files}
         options = onnxruntime.SessionOptions()

@@ -142,9 +142,9 @@ def trained(corpora: Data, pretrained: Path, tmp_path_factory: pytest.TempPathFa
 
 
 @pytest.fixture(scope="module")
-def model(trained: Path, pretrained: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def model(corpora: Data, trained: Path, pretrained: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("model")
-    export.export(trained, pretrained, folder, "0.0.1")
+    export.export(trained, pretrained, corpora.trained, folder, "0.0.1")
     return folder
 
 
@@ -219,7 +219,7 @@ def test_recipe_keeps_gold_sentences_and_writes_the_same_bytes(model: Path, tmp_
     doc = Doc(nlp.vocab, words=["They", "left", ".", "Anna", "said"], sent_starts=[True, False, False, False, True])
     assert [len(s) for s in nlp(doc).sents] == [4, 1]
     nlp.to_disk(tmp_path)
-    for name in ("network.onnx", "pairs.npz", "labels.json", "vocab.txt"):
+    for name in ("network.onnx", "pairs.npz", "labels.json", "lemmas.tsv", "vocab.txt"):
         assert (tmp_path / "encoder" / name).read_bytes() == (model / "encoder" / name).read_bytes()
 
 
