@@ -43,8 +43,7 @@ class Candidate:
 class Found:
     """A trigger: its head token, type and confidence, and the frame by which its arguments are read.
 
-    The confidence is the classifier's probability that the word tells an event. On held-out gold it can be taken at face
-    value: of the words at about 0.35, 0.55, 0.75 and 0.95, some 0.5, 0.6, 0.8 and 0.93 do.
+    The confidence is the classifier's probability that the word tells an event.
     """
 
     token: Token
