@@ -24,6 +24,9 @@ FILES: Final = ("network.onnx", "pairs.npz", "labels.json", "lemmas.tsv", "vocab
 PIECES_PER_WORD: Final = 12
 """As in training: of longer words only the first and last pieces are read."""
 
+ROWS: Final = 32
+"""Words whose arcs are labelled in one product: numpy spreads larger ones over cores, which costs more than it saves."""
+
 
 @dataclass(frozen=True)
 class Reading:
@@ -96,7 +99,8 @@ class Network:
     def dependencies(self, reading: Reading, heads: Places) -> Places:
         """The label of each word's arc to its head, by number; a word that is its own head is the root."""
         hidden = _gelu(reading.pairs["dep_child"] + reading.pairs["dep_head"][heads])
-        scores = hidden @ self._weights["dep_weight"] + self._weights["dep_bias"]
+        weight, rows = self._weights["dep_weight"], range(0, len(hidden), ROWS)
+        scores = np.concatenate([hidden[i : i + ROWS] @ weight for i in rows]) + self._weights["dep_bias"]
         scores[:, self._root] = -np.inf
         best: Places = scores.argmax(1)
         best[heads == np.arange(len(heads))] = self._root
