@@ -25,7 +25,7 @@ PIECES_PER_WORD: Final = 12
 """As in training: of longer words only the first and last pieces are read."""
 
 ROWS: Final = 32
-"""Words whose arcs are labelled in one product: numpy spreads larger ones over cores, which costs more than it saves."""
+"""Arcs labelled in one product: numpy spreads larger ones over cores, which costs more than it gains."""
 
 
 @dataclass(frozen=True)
