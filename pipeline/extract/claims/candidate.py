@@ -84,15 +84,9 @@ def content_span(piece: Tokens) -> Span | None:
         end -= 1
     if start == end:
         return None
-    begin, stop = doc[start].idx, doc[end - 1].idx + len(doc[end - 1].text)
-    text = doc.text
-    if start > piece.start and text[begin - 1] in '"“«' and _unbalanced(text[begin:stop]):
-        begin -= 1
-    while begin < stop and text[begin].isspace():
-        begin += 1
-    while stop > begin and text[stop - 1].isspace():
-        stop -= 1
-    return Span(begin=begin, end=stop) if begin < stop else None
+    if start > piece.start and doc[start - 1].text in ('"', "“", "«") and _unbalanced(doc[start:end].text):
+        start -= 1
+    return Span(begin=doc[start].idx, end=doc[end - 1].idx + len(doc[end - 1].text))
 
 
 def _is_edge(token: Token) -> bool:
@@ -102,7 +96,7 @@ def _is_edge(token: Token) -> bool:
 def _needed(doc: Doc, start: int, end: int) -> bool:
     """Whether the last mark closes one that stands inside the piece."""
     last = doc[end - 1].text
-    inside = doc.text[doc[start].idx : doc[end - 1].idx]
+    inside = doc[start : end - 1].text if start < end - 1 else ""
     if last == "”":
         return inside.count("“") > inside.count("”")
     if last == '"':

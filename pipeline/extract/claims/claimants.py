@@ -36,9 +36,12 @@ def words(head: Token) -> Tokens:
         if child.i < head.i and has_dep(child, *_BEFORE):
             start = max(start, child.right_edge.i + 1)
     if head.ent_type_:  # the whole of a name that the parse has cut
-        name = next((e for e in head.sent.ents if e.start <= head.i < e.end), None)
-        if name is not None:
-            start, end = min(start, name.start), max(end, name.end)
+        first = last = head.i
+        while doc[first].ent_iob_ == "I" and first > 0:
+            first -= 1
+        while last + 1 < len(doc) and doc[last + 1].ent_iob_ == "I":
+            last += 1
+        start, end = min(start, first), max(end, last + 1)
     sentence = head.sent
     start, end = max(start, sentence.start), min(max(end, head.i + 1), sentence.end)
     while start < head.i and doc[start].pos_ in ("PUNCT", "SPACE"):
