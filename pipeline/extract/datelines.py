@@ -49,10 +49,12 @@ def _place(sentence: Tokens) -> int:
             at += 1
     if at > sentence.start:
         return at
-    for name in sentence.ents:
-        if name.start == sentence.start and name.label_ in _PLACES and gazetteer.labels(name.text):
-            return name.end
-    return sentence.start
+    if doc[at].ent_iob_ != "B" or doc[at].ent_type_ not in _PLACES:
+        return at
+    end = at + 1  # Span.ents would read all names of the document
+    while end < sentence.end and doc[end].ent_iob_ == "I":
+        end += 1
+    return end if gazetteer.labels(doc[at:end].text) else at
 
 
 def _belongs(token: Token) -> bool:
