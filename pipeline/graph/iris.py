@@ -19,6 +19,8 @@ _SLUG_LENGTH = 60
 
 
 def _is_letter(character: str) -> bool:
+    if "\U000e0000" <= character <= "\U000e0fff":  # tags and variation selectors, which RFC 3987 leaves out
+        return False
     return character.isalnum() or unicodedata.category(character).startswith("M")
 
 

@@ -2,7 +2,7 @@ import unicodedata
 
 import pytest
 import rdflib
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from pyoxigraph import NamedNode
 
@@ -41,6 +41,7 @@ def test_slug_is_short():
 
 
 @given(st.text())
+@example("\U000e0100")
 def test_slug_always_makes_a_valid_iri(name):
     assert slug(name)
     NamedNode(f"https://example.org/{slug(name)}")
