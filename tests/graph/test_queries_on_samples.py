@@ -81,7 +81,7 @@ ANSWERS = {
             {"words": "Rudaitis", "quote": "Rudaitis believes", "published": dt.date(2021, 1, 24)},
         ],
     ),
-    "stances": ({}, [{"who": "Amnesty International", "position": "opposes", "whom": "Russia"}]),
+    "stances": ({}, [{"who": "Edgars Ozolnieks", "position": "opposes", "whom": "Alexei Navalny"}]),
     "timeline": (
         {"name": "Ukraine", "until": "2022-02-28"},
         [{"when": "2022-02-24", "type": "Attack", "quote": "Russia invaded Ukraine early on February 24."}],
