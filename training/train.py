@@ -1,4 +1,4 @@
-"""Makes the language model: `python -m training.train --shared ../shared --out pipeline/language/model`.
+"""Makes the language model: `python -m training.train --shared ../shared --out build/cnn`.
 
 Needs the corpora (see README.md), one core, 3 GB of memory and about an hour. Steps that are done are not done again:
 delete the folder given by `--work` to begin anew. Equal data, versions and processor give equal weights.

@@ -25,6 +25,7 @@ from pipeline.records import (
     Modality,
     Polarity,
     Quantity,
+    Voice,
 )
 
 __all__ = ["Figure", "compare_figures", "figures_of"]
@@ -58,9 +59,10 @@ class Figure:
     source: str
     sentence: str
     published: dt.date | None
+    attributed: bool
     dated: bool
     places: tuple[int, ...]
-    """Of what is counted: whether a date is told, and the positions of the chains of its places."""
+    """Whether somebody is quoted for it; of what is counted, whether a date is told, and the chains of its places."""
 
     def overlaps(self, other: Figure) -> bool:
         """Whether one number could be meant by both."""
@@ -95,7 +97,8 @@ def _figure(extraction: Extraction, index: int, claim: Claim, quantity: Quantity
         source=source if document.published is None else f"{source}, {document.published}",
         sentence=fold(extraction.sentences[claim.evidence[0].sentence].text),
         published=document.published,
-        dated=any(time.value for time in extraction.events[event].times),
+        attributed=claim.voice is Voice.ATTRIBUTED,
+        dated=bool(extraction.events[event].times),  # "since 24 February" is no day, but not undated either
         places=tuple(p.chain for p in extraction.events[event].places if p.chain is not None),
     )
 
@@ -143,11 +146,11 @@ def _counted_event(
     """The happening that a figure counts.
 
     "The ministry spoke of 3,500 arrests" tells no date. It counts what the document has told with one, if there is only
-    one such happening that somebody else counts, in numbers of the same order.
+    one such happening that somebody else counts, in numbers of the same order. The author's own figure is no rival.
     """
     document = figure.member.document
     own = happening[document, figure.event]
-    if figure.dated:
+    if figure.dated or not figure.attributed:
         return own
     places = {entity[document, chain] for chain in figure.places}
     meant = {

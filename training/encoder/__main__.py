@@ -1,6 +1,6 @@
 """Everything in one command: train, export, measure, and write the model card.
 
-``python -m training.encoder --shared ../shared --out build/encoder --model pipeline/language/encoder_model``
+``python -m training.encoder --shared ../shared --out build/encoder --model pipeline/language/model``
 """
 
 from __future__ import annotations
