@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import traceback
 
 from pipeline.cli.app import app
 from pipeline.errors import CitegraphError
@@ -28,3 +29,7 @@ def main() -> None:
     except BrokenPipeError:  # the reader of our output left, as `head` does; nothing is wrong
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(CLEAN)
+    except Exception:  # noqa: BLE001  nothing but a fault of our own gets here; it must not pass for status 1
+        sys.stderr.write(traceback.format_exc())
+        sys.stderr.write("citegraph: this is a fault in citegraph; please report it with the lines above\n")
+        sys.exit(FAILED)

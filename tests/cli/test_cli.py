@@ -185,3 +185,16 @@ def test_cli_main_turns_errors_into_one_line_and_status_2(monkeypatch, capsys, t
     told = capsys.readouterr().err
     assert told.startswith("citegraph: ")
     assert told.count("\n") == 1
+
+
+def test_cli_main_reports_a_fault_of_its_own_with_status_2(monkeypatch, capsys):
+    def broken() -> None:
+        raise RuntimeError("boom")
+
+    monkeypatch.setattr(cli, "app", broken)
+    with pytest.raises(SystemExit) as left:
+        cli.main()
+    assert left.value.code == 2
+    told = capsys.readouterr().err
+    assert "RuntimeError: boom" in told
+    assert told.splitlines()[-1].startswith("citegraph: this is a fault")
