@@ -71,7 +71,7 @@ def analysed(texts: Iterable[str], nlp: Language) -> Iterator[Doc]:
     def read(text: str) -> Doc:
         found = [word for word in words(text, nlp.tokenizer) if word.form]
         doc = reading(found, nlp.tokenizer)
-        boundaries.bar(doc, found, text)
+        boundaries.mark(doc, found, text)
         return doc
 
     yield from nlp.pipe(map(read, texts))

@@ -1,4 +1,4 @@
-"""Where a sentence cannot begin, told to the parser beforehand; all other places are its own decision."""
+"""Where a sentence cannot begin and where one must, told to the model beforehand; all other places are its decision."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from spacy.tokens import Doc
 
 from pipeline.language.words import Word
 
-__all__ = ["bar"]
+__all__ = ["mark"]
 
 _FINAL = frozenset({".", "!", "?", "...", ":", ";"})
 _CLOSING = frozenset({'"', "''", "'", ")", "]", "}", ">"})
@@ -16,24 +16,37 @@ _BULLETS = frozenset({"*", "•", "·", "▪", "●", "|", "/"})
 _NEVER_FIRST = frozenset({",", ";", ":", ".", "!", "?", "...", ")", "]", "}", "%", "'s"})
 _NUMBERED = frozenset({"no", "nos", "vol", "art", "p", "pp", "fig"})
 
+_ABBREVIATED = frozenset(
+    """
+    mr mrs ms dr prof rev hon fr st mt gen adm col lt maj sgt capt cmdr sen rep gov pres sec dep asst jr sr bros
+    jan feb mar apr jun jul aug sep sept oct nov dec mon tue wed thu fri sat sun no nos vol art p pp fig ed eds cf vs
+    etc inc corp co ltd dept est approx u.s u.k u.n e.u a.m p.m i.e e.g
+    """.split()  # noqa: SIM905
+)
+"""A full stop after these says nothing of the sentence."""
 
-def bar(doc: Doc, seen: Sequence[Word], text: str) -> None:
-    """Set `is_sent_start` to False wherever no sentence can begin, in place.
+
+def mark(doc: Doc, seen: Sequence[Word], text: str) -> None:
+    """Set `is_sent_start` to False wherever no sentence can begin, and to True wherever one must, in place.
 
     A sentence begins after final punctuation, a closing quote or bracket, a bullet, or at the beginning of a line;
-    never with a comma, a closing bracket or a quote that closes. `seen` are the words of `doc`, standing in `text`.
+    never with a comma, a closing bracket or a quote that closes. One must begin with a capital letter after a blank
+    after a full stop that ends no abbreviation or initial. `seen` are the words of `doc`, standing in `text`.
 
     >>> import spacy
     >>> from pipeline.language.words import reading, words
     >>> text, tokenizer = 'She read "Nothing is true" and left.', spacy.blank("en").tokenizer
-    >>> seen = list(words(text, tokenizer)); doc = reading(seen, tokenizer); bar(doc, seen, text)
+    >>> seen = list(words(text, tokenizer)); doc = reading(seen, tokenizer); mark(doc, seen, text)
     >>> [token.text for token in doc if token.is_sent_start is not False]
     ['She', 'and']
     """
     for i in range(1, len(doc)):
         gap = text[seen[i - 1].end : seen[i].begin]
-        if not _may_begin([w.form for w in seen[max(0, i - 3) : i]], seen[i].form, gap):
+        before = [w.form for w in seen[max(0, i - 3) : i]]
+        if not _may_begin(before, seen[i].form, gap):
             doc[i].is_sent_start = False
+        elif gap and _must_begin(before, seen[i].form):
+            doc[i].is_sent_start = True
 
 
 def _may_begin(before: Sequence[str], word: str, gap: str) -> bool:
@@ -48,3 +61,12 @@ def _may_begin(before: Sequence[str], word: str, gap: str) -> bool:
         numbered = last == "." and word[0].isdigit() and len(before) > 1 and before[-2].lower() in _NUMBERED
         return not numbered
     return (last in _CLOSING and bool(gap)) or last[-1] in ".!?"
+
+
+def _must_begin(before: Sequence[str], word: str) -> bool:
+    closed = before[-1] in ('"', "''")
+    ended = before[:-1] if closed else before
+    if len(ended) < 2 or ended[-1] != "." or not word[0].isupper():
+        return False
+    last = ended[-2]
+    return len(last) > 1 and last[-1].isalnum() and last.lower() not in _ABBREVIATED

@@ -108,7 +108,7 @@ class LanguageModel:
 def _unparsed(text: str, found: list[Word], tokenizer: Tokenizer) -> Doc:
     """What the pipeline is given: the words of a piece, and where no sentence can begin."""
     doc = reading(found, tokenizer)
-    boundaries.bar(doc, [word for word in found if word.form], text)
+    boundaries.mark(doc, [word for word in found if word.form], text)
     return doc
 
 

@@ -1,11 +1,11 @@
-"""Where a sentence cannot begin."""
+"""Where a sentence cannot begin, and where one must."""
 
 from __future__ import annotations
 
 import pytest
 import spacy
 
-from pipeline.language.boundaries import bar
+from pipeline.language.boundaries import mark
 from pipeline.language.words import reading, words
 
 TOKENIZER = spacy.blank("en").tokenizer
@@ -15,7 +15,7 @@ def open_places(text: str) -> list[str]:
     """The words before which the parser may begin a sentence, the first word left out."""
     found = list(words(text, TOKENIZER))
     doc = reading(found, TOKENIZER)
-    bar(doc, found, text)
+    mark(doc, found, text)
     return [token.text for token in doc[1:] if token.is_sent_start is not False]
 
 
@@ -34,3 +34,21 @@ def open_places(text: str) -> list[str]:
 )
 def test_boundaries_bar_what_begins_no_sentence(text: str, places: list[str]) -> None:
     assert open_places(text) == places
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("The ministry said. Police left. Nobody spoke", ["Police", "Nobody"]),
+        ('"We stayed." She left', ["She"]),
+        ("He went to see Mr. Baker and J. Cole of Acme Inc. Monday was free", []),
+        ("It rose by 3 per cent. in May", []),
+        ('"Go!" Anna said', []),
+        ("Wait... Then they came", []),
+    ],
+)
+def test_boundaries_know_where_a_sentence_must_begin(text: str, places: list[str]) -> None:
+    found = list(words(text, TOKENIZER))
+    doc = reading(found, TOKENIZER)
+    mark(doc, found, text)
+    assert [token.text for token in doc[1:] if token.is_sent_start] == places
