@@ -1,5 +1,6 @@
 # make demo [DOCS=folder] [QUERY=name]   build the graph of the sample articles (or of your own), and ask it a question
 # make test                 run the tests            make check   read-only checks       make fix   mend what can be mended
+# make train [DATA=../shared]   train the language model anew (installs PyTorch; hours on one core)
 # make train-test           run the tests of the training recipe (installs PyTorch)
 # make bench                measure, and write bench/RESULTS.md
 
@@ -7,10 +8,11 @@ PYTHON ?= python3
 DOCS   ?= data/raw
 OUT    ?= data/graph
 QUERY  ?= $(if $(filter data/raw,$(DOCS)),conflicting-figures,timeline)
+DATA   ?= ../shared
 BIN    := .venv/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check install --quiet -c constraints.txt
 
-.PHONY: demo test train-test check fix bench docs clean
+.PHONY: demo test train train-test check fix bench docs clean
 .DEFAULT_GOAL := demo
 
 .venv/bin/python:
@@ -42,6 +44,9 @@ demo: .venv/.run
 
 test: .venv/.dev
 	@$(BIN)/python -m pytest --cov --cov-report=term:skip-covered --cov-fail-under=85
+
+train: .venv/.train
+	@$(BIN)/python -m training.encoder --shared "$(DATA)" --out build/encoder --model build/model
 
 train-test: .venv/.train
 	@$(BIN)/python -m pytest training/encoder/tests

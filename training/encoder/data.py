@@ -11,6 +11,9 @@ from training.encoder import corpus
 from training.encoder.corpus import Text
 from training.tokenizer import customise
 
+OWN = Path(__file__).parents[1] / "gold"
+"""Documents that were written for this project, beside those of the shared folder."""
+
 
 @dataclass
 class Data:
@@ -50,7 +53,9 @@ def load(shared: Path) -> Data:
     tales = list(corpus.gold_documents(shared / "gold/written"))
     aside = corpus.held_out([name for name, _, _ in tales])
     written = []
-    for name, text, rows in tales:
+    own = list(corpus.gold_documents(OWN))
+    aside |= corpus.held_out([name for name, _, _ in own])
+    for name, text, rows in [*tales, *own]:
         found = corpus.running_text(name, text, rows, nlp.tokenizer)
         (held if name in aside else written).append(found)
     return Data(list(parsed.values()), annotated, written, held, dev)

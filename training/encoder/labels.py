@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
 
 from pipeline.language.encoder import lemmas
 from pipeline.language.encoder.words import shape_of
@@ -44,6 +46,11 @@ class Labels:
     extents: list[str]
     links: list[str]
     shapes: list[str]
+
+
+def load(folder: Path) -> Labels:
+    """The labels of a run, from its folder."""
+    return Labels(**json.loads((folder / "labels.json").read_text(encoding="utf-8")))
 
 
 def collect(texts: Iterable[Text]) -> Labels:

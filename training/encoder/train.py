@@ -34,6 +34,9 @@ BUDGET = 1100
 """Word pieces in a batch, padding counted."""
 
 WARM_UP = 0.03
+HIDDEN = 0.1
+"""Share of the words that are hidden from the network."""
+
 WEIGHTS_FILE = "weights.pt"
 CHECKPOINT = "checkpoint.pt"
 
@@ -78,7 +81,7 @@ def rounds(
         found = [w for text in chosen for w in batches.windows(text, LONGEST_WINDOW, rng)]
         groups = list(batches.batches(found, BUDGET, rng))
         for i, group in enumerate(groups):
-            yield number, (number + i / len(groups)) / count, batches.collate(group, coder, rng, masked=0.06)
+            yield number, (number + i / len(groups)) / count, batches.collate(group, coder, rng, masked=HIDDEN)
 
 
 @dataclass(frozen=True)
@@ -92,6 +95,7 @@ class Plan:
     head_rate: float
     seed: int
     device: str
+    start: Path | None
 
 
 class Run:
@@ -101,7 +105,7 @@ class Run:
         self.plan = plan
         self.out = out
         self.device = torch.device(plan.device)
-        found = labels.collect([*corpora.parsed, *corpora.annotated, *corpora.written])
+        found = labels.load(plan.start) if plan.start else labels.collect(corpora.trained)
         out.mkdir(parents=True, exist_ok=True)
         text = json.dumps(asdict(found), ensure_ascii=False, indent=1) + "\n"
         (out / "labels.json").write_text(text, encoding="utf-8")
@@ -116,7 +120,10 @@ class Run:
         self.watched = {"dev": corpora.dev[::8], "held out": corpora.held_out}
         torch.manual_seed(plan.seed)
         self.network = Network(sizes_of(found), Shape.of(pretrained))
-        self.network.encoder.load(pretrained)
+        if plan.start:
+            self.network.load_state_dict(torch.load(plan.start / WEIGHTS_FILE, map_location="cpu"))
+        else:
+            self.network.encoder.load(pretrained)
         self.network.to(self.device)
         self.losses = Losses(found, self.device)
         groups = parameters(self.network, plan.rate, plan.head_rate, 0.85)
@@ -197,6 +204,7 @@ def add_options(options: argparse.ArgumentParser) -> None:
     )
     options.add_argument("--rate", type=float, default=1.5e-4, help="learning rate of the encoder's top layer")
     options.add_argument("--head-rate", type=float, default=1e-3)
+    options.add_argument("--start", type=Path, help="the folder of another run, whose weights and labels to begin with")
     options.add_argument("--seed", type=int, default=1)
     options.add_argument("--device", default="cpu", help="cpu, or cuda: minutes where one core takes hours")
 
@@ -204,7 +212,16 @@ def add_options(options: argparse.ArgumentParser) -> None:
 def run(given: argparse.Namespace) -> None:
     """Trains as the options say."""
     torch.set_num_threads(1)
-    plan = Plan(given.rounds, given.minutes, tuple(given.gold), given.rate, given.head_rate, given.seed, given.device)
+    plan = Plan(
+        rounds=given.rounds,
+        minutes=given.minutes,
+        gold=tuple(given.gold),
+        rate=given.rate,
+        head_rate=given.head_rate,
+        seed=given.seed,
+        device=given.device,
+        start=given.start,
+    )
     Run(data.load(given.shared), given.pretrained or installed_encoder(), given.out, plan).go()
 
 
