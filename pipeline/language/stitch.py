@@ -9,7 +9,8 @@ from typing import NamedTuple
 from spacy.tokens import Doc, Token
 from spacy.vocab import Vocab
 
-from pipeline.language.encoder.layers import carry
+from pipeline.language import signals
+from pipeline.language.encoder import layers
 from pipeline.language.words import Word
 
 __all__ = ["Piece", "stitch"]
@@ -60,7 +61,7 @@ def stitch(text: str, pieces: Iterable[Piece], vocab: Vocab) -> Doc:
 
     What lies between two pieces is one token with the part of speech SPACE in a sentence of its own. White space within
     a piece (beyond single blanks) and invisible marks hang on the word before them, or else on the first word. The
-    encoder's own layers (see `encoder.layers`), where the parses have them, come with it.
+    encoder's own layers and signals (see `encoder.layers` and `signals`), where the parses have them, come with it.
     """
     rows: list[_Row] = []
     placed: list[tuple[Doc, dict[int, int]]] = []
@@ -88,7 +89,8 @@ def stitch(text: str, pieces: Iterable[Piece], vocab: Vocab) -> Doc:
     )
     if doc.text != text:
         raise ValueError(f"the tokens of a text of {len(text)} characters do not give it back")
-    carry(placed, doc)
+    layers.carry(placed, doc)
+    signals.carry(placed, doc)
     return doc
 
 

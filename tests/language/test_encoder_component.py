@@ -41,6 +41,7 @@ class Scripted:
     lexicon = Lexicon([])
 
     def __init__(self) -> None:
+        self.weights = {"link_weight": np.eye(2, 8, dtype=np.float32), "link_bias": np.zeros(8, np.float32)}
         self.seen: list[list[str]] = []
         self.gaps: list[list[Gap]] = []
 
@@ -71,7 +72,7 @@ class Scripted:
                 "sources": np.eye(3, dtype=np.float32)[[0] * size],
                 "contents": np.eye(3, dtype=np.float32)[[0] * size],
             },
-            pairs={},
+            pairs={k: np.ones((size, 2), np.float32) for k in ("link_anchor", "link_word")},
         )
 
     def dependencies(self, reading: Reading, heads: Places) -> Places:

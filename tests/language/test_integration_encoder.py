@@ -6,10 +6,12 @@ import re
 from importlib.metadata import entry_points
 from pathlib import Path
 
+import numpy as np
 import pytest
 from tiny_encoder import tiny_encoder
 
 from pipeline.language import LanguageModel
+from pipeline.language.signals import signals
 from pipeline.records import Document, Span
 from pipeline.settings import Settings
 
@@ -74,6 +76,18 @@ def test_integration_spans_and_links_stand_where_they_stand_in_the_text(model: L
         ("said", "source", "Anna"),
     ]
     assert doc[doc._.links[2].begin].idx > TEXT.index("said")
+
+
+def test_integration_signals_stand_where_they_stand_in_the_text(model: LanguageModel) -> None:
+    [(_, doc)] = model.analyse([article(TEXT, first=9)])
+    found = signals(doc)
+    assert found is not None
+    triggers = [t.i for t in doc if found.triggers[t.i, found.types.index("Arrest")] > 0.9]
+    assert [doc[i].text for i in triggers] == ["arrested", "arrested"]
+    assert [t.text for t in doc if found.cues[t.i] > 0.9] == ["said"]
+    actors = found.links(triggers[0], doc[triggers[0]].sent.start, doc[triggers[0]].sent.end)
+    inside = [t.text for t in doc[triggers[0]].sent]
+    assert [inside[i] for i in np.flatnonzero(actors[:, found.roles.index("actor")] > 0)] == ["Police"]
 
 
 @pytest.mark.parametrize("text", ["", "title: x\n", "\u200b\n", " \n \n"])

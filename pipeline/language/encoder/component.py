@@ -14,6 +14,7 @@ from spacy.tokens import Doc, Span
 from spacy.util import SimpleFrozenList
 from spacy.vocab import Vocab
 
+from pipeline.language import signals
 from pipeline.language.encoder import lemmas
 from pipeline.language.encoder.layers import FACTORY, GROUPS, Link, Remark, annotate, link
 from pipeline.language.encoder.network import FILES, Network
@@ -31,7 +32,7 @@ class Encoder:
 
     `doc.spans["triggers"]` (the label is the type of event, ``span._.modality`` one of actual, planned, hypothetical,
     negated, generic), `doc.spans["cues"]`, `["sources"]` and `["contents"]` of attribution; ``span._.confidence`` is a
-    probability. ``doc._.links`` tells which of them belong together.
+    probability. ``doc._.links`` tells which of them belong together. `pipeline.language.signals` has more than that.
 
     Sentence starts that are set on the `Doc` beforehand (1 or -1) are kept; the others are found.
     """
@@ -76,6 +77,7 @@ class Encoder:
         self._set_words(doc, places, found)
         if found is not None:
             _set_spans(doc, places, found)
+            signals.attach(doc, places, found.rows, {**self.network.weights, "labels": self.network.labels})
         else:
             doc.set_ents([])
             for key in GROUPS:

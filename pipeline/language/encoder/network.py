@@ -52,7 +52,7 @@ class Network:
         self.shapes = Shapes(self.labels["shapes"])
         self.lexicon = Lexicon(files["lemmas.tsv"].decode("utf-8").splitlines())
         with np.load(io.BytesIO(files["pairs.npz"])) as found:
-            self._weights: dict[str, Scores] = {k: found[k] for k in found.files}
+            self.weights: dict[str, Scores] = {k: found[k] for k in found.files}
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads
         options.inter_op_num_threads = 1
@@ -99,8 +99,8 @@ class Network:
     def dependencies(self, reading: Reading, heads: Places) -> Places:
         """The label of each word's arc to its head, by number; a word that is its own head is the root."""
         hidden = _gelu(reading.pairs["dep_child"] + reading.pairs["dep_head"][heads])
-        weight, rows = self._weights["dep_weight"], range(0, len(hidden), ROWS)
-        scores = np.concatenate([hidden[i : i + ROWS] @ weight for i in rows]) + self._weights["dep_bias"]
+        weight, rows = self.weights["dep_weight"], range(0, len(hidden), ROWS)
+        scores = np.concatenate([hidden[i : i + ROWS] @ weight for i in rows]) + self.weights["dep_bias"]
         scores[:, self._root] = -np.inf
         best: Places = scores.argmax(1)
         best[heads == np.arange(len(heads))] = self._root
@@ -109,7 +109,7 @@ class Network:
     def links(self, reading: Reading, anchor: int, begin: int, end: int) -> Scores:
         """For the words [begin, end), how likely each stands in each role to the anchor word: [word, role] log odds."""
         hidden = np.maximum(reading.pairs["link_anchor"][anchor] + reading.pairs["link_word"][begin:end], 0)
-        scores: Scores = hidden @ self._weights["link_weight"] + self._weights["link_bias"]
+        scores: Scores = hidden @ self.weights["link_weight"] + self.weights["link_bias"]
         return scores
 
     @cached_property

@@ -10,6 +10,7 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.language import signals
 from pipeline.language.encoder.decode import (
     Places,
     Scores,
@@ -56,7 +57,10 @@ class Linked(NamedTuple):
 
 @dataclass
 class Parse:
-    """All layers of a document by word: `heads` are positions, a root's its own; `starts` marks sentence starts."""
+    """All layers of a document by word: `heads` are positions, a root's its own; `starts` marks sentence starts.
+
+    `rows` are the scores and vectors of which `pipeline.language.signals` makes more than was decoded here.
+    """
 
     tags: dict[str, Places]
     heads: Places
@@ -67,6 +71,7 @@ class Parse:
         default_factory=lambda: {k: [] for k in ("triggers", "cues", "sources", "contents")}
     )
     links: list[Linked] = field(default_factory=list)
+    rows: dict[str, Scores] = field(default_factory=dict)
 
 
 def parse(network: Network, words: Sequence[str], gaps: Sequence[Gap], starts: Sequence[int]) -> Parse:
@@ -80,9 +85,11 @@ def parse(network: Network, words: Sequence[str], gaps: Sequence[Gap], starts: S
     )
     loose = network.labels["deps"].index("parataxis")
     root = -1
+    readings: list[Reading] = []
     for window in windows(words, [len(network.pieces(w)) for w in words], starts):
         begin, end = window.begin, window.end
         reading = network.read(words[begin:end], gaps[begin:end])
+        readings.append(reading)
         for layer, values in found.tags.items():
             values[begin:end] = reading.tags[layer]
         cut = sentences(reading.scores["starts"], starts[begin:end])
@@ -100,6 +107,8 @@ def parse(network: Network, words: Sequence[str], gaps: Sequence[Gap], starts: S
         root = root if window.continues and len(cut) == 1 else last_root
         for b, e in cut:
             _spans(network, reading, b, e, begin, found)
+    found.rows = {k: np.concatenate([r.scores[k] for r in readings]) for k in signals.LAYERS}
+    found.rows |= {k: np.concatenate([r.pairs[k] for r in readings]) for k in signals.PAIRS}
     return found
 
 
