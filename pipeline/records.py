@@ -464,6 +464,7 @@ class Judgement(Record):
     score: Confidence
     because: str
     by: str = "citegraph"
+    when: dt.datetime | None = Field(default=None, description="when a person decided so")
 
 
 class Entity(Record):
@@ -477,6 +478,9 @@ class Entity(Record):
     latitude: float | None = None
     longitude: float | None = None
     same_as: tuple[str, ...] = Field(default=(), description="IRIs in other data sets, only when really linked")
+    replaces: tuple[str, ...] = Field(
+        default=(), description="ids that parts of it have while they are entities of their own"
+    )
 
 
 class Happening(Record):

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from pipeline.reconcile.clusters import Clusters
 from pipeline.reconcile.comparisons import Figure, compare_figures, figures_of
+from pipeline.reconcile.constraints import apply
 from pipeline.reconcile.context import Context
+from pipeline.reconcile.decisions import Decision, parts_of
 from pipeline.reconcile.entities import entities_of
 from pipeline.reconcile.geography import PLACES, containers, join_places
 from pipeline.reconcile.happenings import happenings_of
@@ -15,22 +17,26 @@ from pipeline.reconcile.organizations import join_organizations
 from pipeline.reconcile.people import join_people
 from pipeline.reconcile.profiles import Profile, Profiles
 from pipeline.reconcile.reports import Report, reports_of
-from pipeline.reconcile.resolution import Resolution
+from pipeline.reconcile.resolution import Resolution, parts_in
 from pipeline.records import Certainty, Entity, EntityLabel, Extraction, Polarity, RelationType, Voice
 
 __all__ = ["Resolution", "reconcile"]
 
 
-def reconcile(extractions: Iterable[Extraction]) -> Resolution:
+def reconcile(extractions: Iterable[Extraction], decisions: Sequence[Decision] = ()) -> Resolution:
     """Finds what the documents have in common: one entity for each thing, one happening for each event.
 
     The extractions are read once and not kept, so they may come from a generator. Their order changes nothing, and a
-    document that comes twice counts once.
+    document that comes twice counts once. What people decided outranks what the program would judge.
+
+    Args:
+        extractions: What was read out of each document.
+        decisions: Those that hold (`decisions.active`), in the order in which they were made.
 
     >>> reconcile([]).entities
     ()
     """
-    profiles = Profiles()
+    profiles = Profiles(parts_of(decisions))
     reports: list[Report] = []
     figures: list[Figure] = []
     contained: list[tuple[tuple[str, int], tuple[str, int]]] = []
@@ -48,6 +54,7 @@ def reconcile(extractions: Iterable[Extraction]) -> Resolution:
             and (r.voice, r.polarity, r.certainty) == (Voice.NARRATOR, Polarity.AFFIRMED, Certainty.CERTAIN)
         )
     clusters = Clusters(profiles.by_key)
+    applied = apply(decisions, clusters, profiles)
     by_label: dict[EntityLabel, list[Profile]] = defaultdict(list)
     for key in sorted(profiles.by_key):
         by_label[key[0]].append(profiles.by_key[key])
@@ -55,9 +62,23 @@ def reconcile(extractions: Iterable[Extraction]) -> Resolution:
     context = Context(clusters, profiles.by_key)
     join_organizations(clusters, by_label[EntityLabel.ORG], context)
     join_people(clusters, by_label[EntityLabel.PERSON], context)
-    entities = entities_of(([profiles.by_key[k] for k in c] for c in clusters.components()), located)
+    clusters.settle()
+    components = [[profiles.by_key[key] for key in keys] for keys in clusters.components()]
+    entities = entities_of(components, located, lambda cluster: _kept(clusters, profiles, cluster))
     entity: dict[tuple[str, int], Entity] = {(m.document, m.index): e for e in entities for m in e.members}
     inside = containers(entities, located, ((entity[part], entity[whole]) for part, whole in contained))
     happenings = happenings_of(reports, entity, inside)
     report = {(m.document, m.index): h for h in happenings for m in h.members}
-    return Resolution(entities, happenings, clusters.judgements, compare_figures(figures, report, entity))
+    return Resolution(
+        entities,
+        happenings,
+        clusters.judgements,
+        compare_figures(figures, report, entity),
+        parts=parts_in(components, entity),
+        applied=applied,
+    )
+
+
+def _kept(clusters: Clusters, profiles: Profiles, cluster: Sequence[Profile]) -> Profile | None:
+    key = clusters.kept(profile.key for profile in cluster)
+    return None if key is None else profiles.by_key[key]

@@ -3,48 +3,53 @@
 from __future__ import annotations
 
 import hashlib
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 
 from pipeline.reconcile.geography import Location
-from pipeline.reconcile.names import PersonName, fold, is_acronym, slug
+from pipeline.reconcile.names import PersonName, fold, is_acronym
 from pipeline.reconcile.places import is_only_country
-from pipeline.reconcile.profiles import FOLDER, Profile
-from pipeline.records import Entity, EntityLabel, Member
+from pipeline.reconcile.profiles import Profile
+from pipeline.records import Entity, EntityLabel
 
 __all__ = ["entities_of"]
 
 
-def entities_of(clusters: Iterable[Sequence[Profile]], located: dict[str, Location]) -> tuple[Entity, ...]:
+def entities_of(
+    clusters: Iterable[Sequence[Profile]],
+    located: dict[str, Location],
+    kept: Callable[[Sequence[Profile]], Profile | None] = lambda cluster: None,
+) -> tuple[Entity, ...]:
     """The entities, sorted by id.
+
+    An id depends on the names in the cluster alone, not on other entities: what joins the corpus later does not take
+    it away. What parts of an entity would be called alone is kept in `Entity.replaces`, so that an id that was given
+    out while the corpus was smaller, or before two were judged to be one, leads to the entity all the same.
 
     Args:
         clusters: The profiles of each entity.
         located: Where places lie, by the id of one of their profiles.
+        kept: Of a cluster the profile that gives it its name, where a person chose it.
     """
-    drafts = [_draft(cluster, located) for cluster in clusters]
-    by_slug: dict[str, list[Entity]] = defaultdict(list)
-    for draft in drafts:
-        by_slug[draft.id].append(draft)
     found: dict[str, Entity] = {}
-    for plain, same in sorted(by_slug.items()):
-        # the one most written of keeps the plain id; namesakes are told apart by where they first stand
-        same.sort(key=lambda e: (-len(e.members), _raw(e.members)))
-        found[plain] = same[0]
-    for plain, same in sorted(by_slug.items()):
-        for entity in same[1:]:
-            digest = hashlib.sha256(_raw(entity.members).encode()).hexdigest()
-            names = (f"{plain}-{digest[:length]}" for length in range(6, len(digest)))
-            name = next(n for n in names if n not in found)
-            found[name] = entity.model_copy(update={"id": name})
-    return tuple(found[name] for name in sorted(found))
+    for draft in sorted((_draft(c, located, kept(c)) for c in clusters), key=lambda e: (e.id, _raw(e))):
+        # two spellings that only dots tell apart may come to one id
+        digest = hashlib.sha256(_raw(draft).encode()).hexdigest()
+        names = (draft.id, *(f"{draft.id}-{digest[:length]}" for length in range(6, len(digest))))
+        name = next(n for n in names if n not in found)
+        found[name] = draft.model_copy(update={"id": name})
+    claims = Counter(old for entity in found.values() for old in entity.replaces)
+    return tuple(
+        e.model_copy(update={"replaces": tuple(o for o in e.replaces if o not in found and claims[o] == 1)})
+        for _, e in sorted(found.items())
+    )
 
 
-def _raw(members: Sequence[Member]) -> str:
-    return min(f"{m.document}/{m.index}" for m in members)
+def _raw(entity: Entity) -> str:
+    return min(f"{m.document}/{m.index}" for m in entity.members)
 
 
-def _draft(cluster: Sequence[Profile], located: dict[str, Location]) -> Entity:
+def _draft(cluster: Sequence[Profile], located: dict[str, Location], kept: Profile | None) -> Entity:
     documents: Counter[EntityLabel] = Counter()
     names: Counter[str] = Counter()
     aliases: set[str] = set()
@@ -54,11 +59,15 @@ def _draft(cluster: Sequence[Profile], located: dict[str, Location]) -> Entity:
         aliases.update(profile.names, profile.aliases)
     country = any(p.label is EntityLabel.COUNTRY and is_only_country(p.name) for p in cluster)
     label = EntityLabel.COUNTRY if country else min(documents, key=lambda k: (-documents[k], k))
+    if kept is not None:
+        label, names = kept.label, kept.names
     name = _canonical(label, names)
     places = [located[p.id] for p in sorted(cluster, key=lambda p: p.key) if p.id in located and p.label is label]
     place = places[0] if len({p.iri for p in places}) == 1 else None
+    named = kept or min((p for p in cluster if name in p.names), key=lambda p: (p.label is not label, p.scoped, p.key))
+    own = named.id_under(name, label)
     return Entity(
-        id=f"{FOLDER[label]}/{slug(name)}",
+        id=own,
         label=label,
         name=name,
         aliases=tuple(sorted(aliases - {name})),
@@ -66,6 +75,7 @@ def _draft(cluster: Sequence[Profile], located: dict[str, Location]) -> Entity:
         latitude=place.latitude if place else None,
         longitude=place.longitude if place else None,
         same_as=(place.iri,) if place else (),
+        replaces=tuple(sorted({old for p in cluster for old in p.ids} - {own})),
     )
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Literal
 
 from pipeline.reconcile.lexicon import groups, words
 from pipeline.reconcile.names import PersonName, fold, slug
+from pipeline.reconcile.parts import Part, PartFinder
 from pipeline.reconcile.places import country_code, country_key
 from pipeline.records import EntityLabel, Extraction, Member, MentionForm
 
@@ -31,9 +32,13 @@ FOLDER = {
 }
 
 
+SCOPE_DIGITS = 8
+"""So much of a document's id tells apart those who share a name."""
+
+
 @dataclass(slots=True)
 class Profile:
-    """All chains that bear one name: the unit that is merged with others, and never divided."""
+    """All chains that bear one name: the unit that is merged with others, divided only where a person says so."""
 
     key: Key
     members: list[Member] = field(default_factory=list)
@@ -62,9 +67,21 @@ class Profile:
 
     @property
     def id(self) -> str:
-        """How judgements call it, such as person/putin@0c2f5f0a1b2c3d4e."""
-        where = f"@{self.key[2]}" if self.scoped else ""
-        return f"{FOLDER[self.label]}/{slug(self.name)}{where}"
+        """The end of its IRI while it is an entity of its own, by which judgements call it: person/vladimir-putin.
+
+        Where the name alone does not say who is meant, the document or country follows: person/putin-0c2f5f0a.
+        """
+        return self.id_under(self.name)
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """What it may be called with more or fewer documents: one id for each spelling of its name, sorted."""
+        return tuple(sorted({self.id_under(name) for name in self.names}))
+
+    def id_under(self, name: str, label: EntityLabel | None = None) -> str:
+        """Its id if this spelling of its name is the one to go by, and this what it is."""
+        where = f"-{self.key[2][:SCOPE_DIGITS].casefold()}" if self.scoped else ""
+        return f"{FOLDER[label or self.label]}/{slug(name)}{where}"
 
 
 _PLACE_WORDS = {"st": "saint", "ste": "sainte", "mt": "mount", "ft": "fort"}
@@ -132,11 +149,12 @@ _GENERIC = {
 class Profiles:
     """Takes extractions in, one by one, and keeps their names."""
 
-    def __init__(self) -> None:
+    def __init__(self, parts: Iterable[Part] = ()) -> None:
         self.by_key: dict[Key, Profile] = {}
         self.countries_of: list[frozenset[str]] = []
         """For each document the ISO codes of the countries that it names."""
         self._seen: set[str] = set()
+        self._finder = PartFinder(parts)
 
     def add(self, extraction: Extraction) -> bool:
         """Reads the chains of one document; False if it has been read already."""
@@ -151,11 +169,15 @@ class Profiles:
                 named[code] += len(chain.mentions)
         self.countries_of.append(frozenset(named))
         country = min(named, key=lambda c: (-named[c], c)) if named else ""
+        apart = self._finder.find(extraction)
         for index, chain in enumerate(extraction.chains):
             forms = Counter(
                 extraction.mentions[m].normal for m in chain.mentions if extraction.mentions[m].form is MentionForm.NAME
             )
-            key = self._key(chain.label, chain.name, document, country)
+            key = name_key(chain.label, chain.name, document, country)
+            if index in apart:
+                key = (*key[:2], document)
+                self._finder.found(apart[index], key)
             profile = self.by_key.get(key)
             if profile is None:
                 profile = self.by_key[key] = Profile(key)
@@ -165,15 +187,27 @@ class Profiles:
             profile.aliases.update(forms)
         return True
 
-    @staticmethod
-    def _key(label: EntityLabel, name: str, document: str, country: str) -> Key:
-        if label is EntityLabel.PERSON:
-            person = PersonName.of(name)
-            form = " ".join((*person.tokens, person.suffix)).strip()
-            return label, form or name, "" if person.full else document
-        if label is EntityLabel.COUNTRY:
-            return label, country_key(name) or place_key(name), ""
-        form = _KEYS.get(label, fold)(name) or name
-        generic = label in _GENERIC and all(token in words(_GENERIC[label]) for token in form.split())
-        scoped = generic and form not in lexicon_names("organizations")
-        return label, form, (country or document) if scoped else ""
+    def key_of(self, part: Part) -> Key | None:
+        """The profile that a decision means by a part, or None if the documents read do not have it."""
+        key = self._finder.keys.get(part) if part.document else name_key(part.label, part.name, "", part.country)
+        return key if key in self.by_key else None
+
+
+def name_key(label: EntityLabel, name: str, document: str, country: str) -> Key:
+    """The key of the profile that a chain belongs to.
+
+    >>> name_key(EntityLabel.PERSON, "President Putin", "0c2f", "RU")[1:]
+    ('putin', '0c2f')
+    >>> name_key(EntityLabel.PERSON, "Vladimir Putin", "0c2f", "RU")[1:]
+    ('vladimir putin', '')
+    """
+    if label is EntityLabel.PERSON:
+        person = PersonName.of(name)
+        form = " ".join((*person.tokens, person.suffix)).strip()
+        return label, form or name, "" if person.full else document
+    if label is EntityLabel.COUNTRY:
+        return label, country_key(name) or place_key(name), ""
+    form = _KEYS.get(label, fold)(name) or name
+    generic = label in _GENERIC and all(token in words(_GENERIC[label]) for token in form.split())
+    scoped = generic and form not in lexicon_names("organizations")
+    return label, form, (country or document) if scoped else ""

@@ -1,4 +1,6 @@
 from extractions import article
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from pipeline.reconcile import reconcile
 
@@ -36,22 +38,47 @@ def test_entities_with_one_name_get_ids_that_do_not_depend_on_order():
     found = {a.document.id: reconcile(articles).entity_of(a.document.id, 0).id for a in articles}
     again = {a.document.id: reconcile(articles[::-1]).entity_of(a.document.id, 0).id for a in articles}
     assert found == again
-    assert len(set(found.values())) == 3
-    assert sum(i == "organization/supreme-court" for i in found.values()) == 1
-    assert all(i.startswith("organization/supreme-court") for i in found.values())
+    assert set(found.values()) == {f"organization/supreme-court-{code}" for code in ("pe", "ke", "np")}
 
 
 def test_entities_keep_groups_apart_as_they_are_written():
-    found = reconcile(
-        [
-            article(
-                "a.txt", ("NORP", "Russian"), ("NORP", "Russians"), ("EVENT", "World War II"), ("WORK", "Constitution")
-            )
-        ]
-    )
-    assert [e.id for e in found.entities] == [
+    one = article("a.txt", ("NORP", "Russian"), ("NORP", "Russians"), ("EVENT", "World War II"), ("WORK", "Ulysses"))
+    assert [e.id for e in reconcile([one]).entities] == [
         "event-name/world-war-ii",
         "group/russian",
         "group/russians",
-        "work/constitution",
+        "work/ulysses",
     ]
+
+
+def test_entities_keep_the_ids_of_their_parts():
+    alone = article("a.txt", ("PERSON", "Putin"), RUSSIA)
+    (before,) = (e for e in reconcile([alone]).entities if e.label == "PERSON")
+    assert before.id == f"person/putin-{alone.document.id[:8]}"
+    full = article("b.txt", ("PERSON", "Vladimir Putin"), RUSSIA)
+    after = entity(alone, full)
+    assert after.id == "person/vladimir-putin"
+    assert after.replaces == (before.id,)
+
+
+SPELLINGS = ["Vladimir Putin", "Putin", "Vladimir Vladimirovich Putin", "V. Putin", "Igor Putin", "Ann Lee", "A. Lee"]
+CHAINS = st.lists(
+    st.sampled_from([("PERSON", n) for n in SPELLINGS] + [("ORG", n) for n in ("UN", "United Nations", "Army")])
+    | st.sampled_from([RUSSIA, ("COUNTRY", "Peru"), ("CITY", "Moscow")]),
+    min_size=1,
+    max_size=4,
+    unique=True,
+)
+
+
+@given(st.lists(CHAINS, min_size=2, max_size=5), st.integers(1, 4))
+@settings(deadline=None, max_examples=60)
+def test_entities_ids_outlive_the_documents_that_come_later(documents, first):
+    """An id that was given out leads to an entity of the same chains, whatever is added."""
+    articles = [article(f"{i}.txt", *chains) for i, chains in enumerate(documents)]
+    before, after = reconcile(articles[:first]), reconcile(articles)
+    known = {i: e for e in after.entities for i in (e.id, *e.replaces)}
+    assert len(known) == sum(1 + len(e.replaces) for e in after.entities)
+    for old in before.entities:
+        for id_ in (old.id, *old.replaces):
+            assert set(known[id_].members) & set(old.members)

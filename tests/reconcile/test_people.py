@@ -1,7 +1,10 @@
 import pytest
 from extractions import article
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from pipeline.reconcile import reconcile
+from pipeline.reconcile.names import PersonName
 from pipeline.records import Verdict
 
 
@@ -161,3 +164,18 @@ def test_people_two_spellings_in_one_document_are_one_and_two_middle_names_are_t
         both = article("a.txt", ("PERSON", one), ("PERSON", other), UKRAINE, ("CITY", "Lviv"))
         found = reconcile([both])
         assert (found.entity_of(both.document.id, 0) == found.entity_of(both.document.id, 1)) is same, one
+
+
+NAMESAKES = ["Ann Lee", "Boris Lee", "Lee", "A. Lee", "Dr. Boris Lee", "Ann M. Lee", "B. Lee", "Carl Lee", "Lee Ann"]
+
+
+@given(st.lists(st.lists(st.sampled_from(NAMESAKES), min_size=1, max_size=4, unique=True), min_size=1, max_size=5))
+@settings(deadline=None, max_examples=100)
+def test_people_with_one_surname_in_one_document_are_never_one(documents):
+    """Not by their own names and not through any other document either."""
+    articles = [article(f"{i}.txt", *[("PERSON", n) for n in names], PERU) for i, names in enumerate(documents)]
+    found = reconcile(articles)
+    for each in articles:
+        who = [found.entity_of(each.document.id, i).id for i, c in enumerate(each.chains) if c.name.endswith("Lee")]
+        distinct = {PersonName.of(c.name).tokens for c in each.chains if c.name.endswith("Lee")}
+        assert len(set(who)) == len(distinct)

@@ -1,0 +1,135 @@
+"""What people decide holds in every corpus, whatever the program would judge."""
+
+import pytest
+from extractions import article
+from judging import decide, part, retract
+
+from pipeline.reconcile import reconcile
+from pipeline.reconcile.decisions import active
+from pipeline.records import Verdict
+
+PERU, KENYA = ("COUNTRY", "Peru"), ("COUNTRY", "Kenya")
+LIMA = article("lima.txt", ("PERSON", "Ivan Petrov"), PERU)
+CUSCO = article("cusco.txt", ("PERSON", "Ivan Petrov", "Petrov"), PERU)
+NAIROBI = article("nairobi.txt", ("PERSON", "Ivan Petrov"), KENYA)
+NYERI = article("nyeri.txt", ("PERSON", "Petrov"), KENYA)
+OTHER = article("other.txt", ("PERSON", "Jack Pine"), PERU)
+CORPUS = [LIMA, CUSCO, NAIROBI, NYERI, OTHER]
+
+
+def who(found, extraction):
+    return found.entity_of(extraction.document.id, 0).id
+
+
+def test_constraints_join_what_no_rule_would_join():
+    merged = reconcile(CORPUS, [decide("same", part("Jack Pine"), part("Ivan Petrov"), "his pen name")])
+    jack = merged.entity_of(OTHER.document.id, 0)
+    assert who(merged, LIMA) == who(merged, NYERI) == jack.id == "person/jack-pine"
+    assert jack.name == "Jack Pine"
+    assert "person/ivan-petrov" in jack.replaces
+    judged = [j for j in merged.judgements if j.by == "ann"]
+    assert [(j.left, j.right, j.verdict, j.because) for j in judged] == [
+        ("person/ivan-petrov", "person/jack-pine", Verdict.SAME, "his pen name")
+    ]
+
+
+def test_constraints_name_of_the_first_stays_however_often_others_are_joined():
+    third = article("third.txt", ("PERSON", "Rosa Lind"), PERU)
+    one = decide("same", part("Jack Pine"), part("Ivan Petrov"))
+    two = decide("same", part("Rosa Lind"), part("Jack Pine"))
+    three = decide("same", part("Ivan Petrov"), part("Rosa Lind"))
+    assert who(reconcile([*CORPUS, third], [one, two]), LIMA) == "person/rosa-lind"
+    assert who(reconcile([*CORPUS, third], [one, two, three]), LIMA) == "person/rosa-lind"
+    assert who(reconcile([*CORPUS, third], [three, one]), LIMA) == "person/jack-pine"
+
+
+def test_constraints_take_documents_out_of_a_name():
+    nairobi = [part("Ivan Petrov", NAIROBI), part("Petrov", NYERI)]
+    found = reconcile(CORPUS, [decide("different", nairobi, part("Ivan Petrov"))])
+    assert who(found, LIMA) == who(found, CUSCO) == "person/ivan-petrov"
+    assert who(found, NAIROBI) == f"person/ivan-petrov-{NAIROBI.document.id[:8]}"
+    assert who(found, NYERI) == who(found, NAIROBI), "the surname goes with the namesake of its own context"
+
+
+def test_constraints_documents_taken_out_together_stay_together():
+    taken = [part("Ivan Petrov", LIMA), part("Ivan Petrov", NAIROBI)]
+    found = reconcile(CORPUS, [decide("different", taken, part("Ivan Petrov"))])
+    assert who(found, LIMA) == who(found, NAIROBI) != who(found, CUSCO)
+    again = decide("different", part("Ivan Petrov", NAIROBI), part("Ivan Petrov", LIMA))
+    found = reconcile(CORPUS, [decide("different", taken, part("Ivan Petrov")), again])
+    assert len({who(found, LIMA), who(found, NAIROBI), who(found, CUSCO)}) == 3
+
+
+def test_constraints_never_leave_two_joined_through_a_third():
+    decision = decide("different", part("Petrov", NYERI), part("Ivan Petrov"))
+    found = reconcile(CORPUS, [decision])
+    assert who(found, NYERI) != who(found, NAIROBI)
+    assert all(e.id != who(found, NYERI) or len(e.members) == 1 for e in found.entities)
+
+
+def test_constraints_outrank_that_one_document_names_both():
+    both = article("both.txt", ("PERSON", "Ivan Petrov"), ("PERSON", "Jack Pine"), PERU)
+    found = reconcile([both], [decide("same", part("Jack Pine"), part("Ivan Petrov"))])
+    assert found.entity_of(both.document.id, 0) == found.entity_of(both.document.id, 1)
+
+
+def test_constraints_taken_back_leave_no_trace():
+    decision = decide("same", part("Jack Pine"), part("Ivan Petrov"))
+    before, after = reconcile(CORPUS), reconcile(CORPUS, active([decision, retract(decision)]))
+    assert (before.entities, before.happenings, before.judgements) == (
+        after.entities,
+        after.happenings,
+        after.judgements,
+    )
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        LIMA.model_copy(update={"document": LIMA.document.model_copy(update={"source_file": "renamed.txt"})}),
+        article("lima.txt", ("ORG", "Coast Guard"), ("PERSON", "Ivan Petrov"), PERU),
+        article("lima.txt", ("PERSON", "Ivan S. Petrov", "Ivan Petrov"), PERU),
+    ],
+    ids=["renamed", "mended", "extracted otherwise"],
+)
+def test_constraints_find_their_document_again(changed):
+    decision = decide("different", part("Ivan Petrov", LIMA), part("Ivan Petrov"))
+    found = reconcile([changed, CUSCO, OTHER], [decision])
+    index = next(i for i, c in enumerate(changed.chains) if c.label == "PERSON")
+    assert found.entity_of(changed.document.id, index).id != who(found, CUSCO)
+    assert found.applied.waiting == ()
+
+
+def test_constraints_wait_for_names_that_are_gone():
+    decision = decide("same", part("Jack Pine"), part("Ivan Petrov"))
+    assert reconcile([LIMA], [decision]).applied.waiting == (decision,)
+    assert reconcile([LIMA, OTHER], [decision]).applied.waiting == ()
+
+
+def test_constraints_go_by_another_part_where_the_first_is_gone():
+    decision = decide("same", part("Jack Pine"), [part("Ivan Petrov"), part("Petrov", NYERI)])
+    found = reconcile([NYERI, OTHER], [decision])
+    assert who(found, NYERI) == who(found, OTHER)
+
+
+def test_constraints_of_which_one_is_newer_yield_to_it():
+    one = decide("same", part("Jack Pine"), part("Ivan Petrov"))
+    two = decide("different", part("Ivan Petrov"), part("Jack Pine"))
+    found = reconcile(CORPUS, [one, two])
+    assert who(found, LIMA) != who(found, OTHER)
+    assert [c.decision for c in found.applied.overruled] == [one]
+
+
+def test_constraints_settle_the_doubts_that_they_are_about():
+    odd = article("odd.txt", ("PERSON", "Petrov"), ("COUNTRY", "Nepal"))
+    more = [LIMA, odd]
+    doubt = [j for j in reconcile(more).judgements if j.verdict is Verdict.UNSURE]
+    assert [(j.left, j.right) for j in doubt] == [("person/ivan-petrov", f"person/petrov-{odd.document.id[:8]}")]
+    for verdict in ("same", "different"):
+        found = reconcile(more, [decide(verdict, part("Ivan Petrov"), part("Petrov", odd))])
+        assert not [j for j in found.judgements if j.verdict is Verdict.UNSURE]
+
+
+def test_constraints_put_off_change_nothing():
+    later = decide("later", part("Jack Pine"), part("Ivan Petrov"))
+    assert reconcile(CORPUS, [later]).entities == reconcile(CORPUS).entities
