@@ -9,11 +9,13 @@ from dataclasses import dataclass
 from pipeline import resources
 from pipeline.errors import QueryError
 from pipeline.graph import queries
+from pipeline.graph.replaced import current
 from pipeline.graph.result import Value
 from pipeline.graph.store import Queryable
 
 __all__ = ["Card", "Line", "Quote", "Section", "card"]
 
+_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|^`\\]+")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
@@ -56,11 +58,13 @@ Row = dict[str, Value]
 
 
 def card(source: Queryable, name: str) -> Card:
-    """The card of the entity with this name (case does not matter) or IRI.
+    """The card of the entity with this name (case does not matter) or IRI, be it one that was replaced since.
 
     Raises:
         QueryError: no entity has the name, or several have; the message lists those to choose from.
     """
+    if _IRI.fullmatch(name):
+        name = current(source, [name]).get(name, name)
     found = _ask(source, "who", name=name)
     if not found:
         near = [str(row["found"]) for row in _ask(source, "near", name=name)]

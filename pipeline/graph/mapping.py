@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from pyoxigraph import NamedNode, Triple
 
-from pipeline.graph import claims, comparisons, events, literals, sources, statements
+from pipeline.graph import claims, comparisons, events, judgements, literals, sources, statements
 from pipeline.graph.iris import Iris, digest, slug
 from pipeline.graph.namespaces import CLASS_OF, term
 from pipeline.graph.scope import Resolution, Scope
@@ -95,6 +95,7 @@ class Mapper:
                     told[extraction.document.id, index] = claims.claim_node(scope, claim)
             yield from self.extraction(extraction)
         yield from self.entities()
+        yield from self.judgements()
         yield from events.happenings(self._iris, self.resolution.happenings, stances, self.run_node)
         yield from comparisons.triples(self._iris, self.comparisons, told, self.run_node)
         for (node, class_), names in makers.items():
@@ -123,6 +124,12 @@ class Mapper:
                 yield Triple(node, term("geo:long"), literals.coordinate(entity.longitude))
             for other in entity.same_as:
                 yield Triple(node, term("schema:sameAs"), NamedNode(other))
+            yield from judgements.replaced(self._iris, entity)
+
+    def judgements(self) -> Iterator[Triple]:
+        """Why some names are one entity and others are not."""
+        known = frozenset(i for e in self.resolution.entities for i in (e.id, *e.replaces))
+        yield from judgements.judgements(self._iris, self.resolution.judgements, known, self.run_node)
 
     def activity(self, documents: Iterable[NamedNode]) -> Iterator[Triple]:
         """The run and the program: the only node with clock times."""

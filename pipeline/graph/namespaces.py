@@ -6,13 +6,24 @@ from typing import Final
 
 from pyoxigraph import NamedNode
 
-from pipeline.records import Certainty, EntityLabel, EventType, MentionForm, Modality, Polarity, RelationType, Voice
+from pipeline.records import (
+    Certainty,
+    EntityLabel,
+    EventType,
+    MentionForm,
+    Modality,
+    Polarity,
+    RelationType,
+    Verdict,
+    Voice,
+)
 
 __all__ = [
     "CERTAINTY",
     "CLASS_OF",
     "EVENT_CLASS",
     "FORM",
+    "IDENTITY",
     "MODALITY",
     "POLARITY",
     "PREFIXES",
@@ -86,4 +97,5 @@ TRIGGER: Final[NamedNode] = term("cg:Trigger")
 POLARITY: Final[dict[Polarity, NamedNode]] = {p: term(f"cg:{p.value}") for p in Polarity}
 CERTAINTY: Final[dict[Certainty, NamedNode]] = {c: term(f"cg:{c.value}") for c in Certainty}
 VOICE: Final[dict[Voice, NamedNode]] = {v: term(f"cg:{v.value}") for v in Voice}
+IDENTITY: Final[dict[Verdict, NamedNode]] = {v: term(f"cg:{v.value.capitalize()}") for v in Verdict}
 MODALITY: Final[dict[Modality, NamedNode]] = {m: term(f"cg:{m.value}") for m in Modality}

@@ -9,7 +9,7 @@ from typing import Protocol
 from pyoxigraph import NamedNode
 
 from pipeline.graph.iris import Iris
-from pipeline.records import Entity, Evidence, Extraction, Happening, Span
+from pipeline.records import Entity, Evidence, Extraction, Happening, Judgement, Span
 
 __all__ = ["Resolution", "Scope"]
 
@@ -25,6 +25,11 @@ class Resolution(Protocol):
     @property
     def happenings(self) -> Sequence[Happening]:
         """All events, sorted by id."""
+        ...
+
+    @property
+    def judgements(self) -> Sequence[Judgement]:
+        """Who was judged to be who, and why."""
         ...
 
     def entity_of(self, document_id: str, chain: int) -> Entity:

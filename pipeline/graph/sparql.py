@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from pipeline.errors import QueryError
 from pipeline.graph.namespaces import PREFIXES
 
-__all__ = ["syntax_error", "with_prefixes", "words_of"]
+__all__ = ["iris_in", "syntax_error", "with_iris", "with_prefixes", "words_of"]
 
 _SKIPPED = re.compile(
     r"""\#[^\n]* | <[^<>"{}|^`\\\s]*> | \"\"\"(?:[^\\]|\\.)*?\"\"\" | '''(?:[^\\]|\\.)*?'''
         | "(?:[^"\\\n]|\\.)*" | '(?:[^'\\\n]|\\.)*'""",
     re.VERBOSE | re.DOTALL,
 )
+_ABSOLUTE = re.compile(r"<[A-Za-z][A-Za-z0-9+.-]*:")
 _DECLARED = re.compile(r"\bPREFIX\s+([\w.-]*):", re.IGNORECASE)
 _USED = re.compile(r"(?<![\w?$:.-])([A-Za-z][\w-]*):(?=[\w%\\])")
 _READABLE = 90
@@ -23,6 +25,30 @@ _AT = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 def words_of(text: str) -> str:
     """The query with comments, IRIs and strings blanked out, character for character, so that positions hold."""
     return _SKIPPED.sub(lambda m: re.sub(r"[^\n]", " ", m.group()), text)
+
+
+def iris_in(text: str) -> list[str]:
+    """The absolute IRIs that a query writes out, without those in comments and strings.
+
+    >>> iris_in('SELECT ?x { <urn:a> ?x "<urn:b>" } # <urn:c>')
+    ['urn:a']
+    """
+    found = (m.group() for m in _SKIPPED.finditer(text))
+    return [iri[1:-1] for iri in found if _ABSOLUTE.match(iri)]
+
+
+def with_iris(text: str, new: Mapping[str, str]) -> str:
+    """The query with some IRIs in the place of others, except in comments and strings.
+
+    >>> with_iris('SELECT ?x { <urn:a> ?x "<urn:a>" }', {"urn:a": "urn:b"})
+    'SELECT ?x { <urn:b> ?x "<urn:a>" }'
+    """
+
+    def changed(match: re.Match[str]) -> str:
+        word = match.group()
+        return f"<{new[word[1:-1]]}>" if word.startswith("<") and word[1:-1] in new else word
+
+    return _SKIPPED.sub(changed, text) if new else text
 
 
 def with_prefixes(text: str) -> str:

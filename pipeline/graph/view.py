@@ -14,6 +14,7 @@ from pipeline.graph import queries
 from pipeline.graph.card import Card, card
 from pipeline.graph.export import export
 from pipeline.graph.networks import network
+from pipeline.graph.replaced import updated
 from pipeline.graph.result import Result, Value
 from pipeline.graph.sparql import words_of
 from pipeline.graph.store import Queryable, Store
@@ -35,6 +36,8 @@ STORE = "store"
 def ask(source: Queryable, query: str, parameters: dict[str, Value] | None = None) -> Result:
     """Ask a store or an endpoint a query of the library by name, that of a .rq file by path, or SPARQL text.
 
+    IRIs in it that were replaced since are read as those that hold now.
+
     Raises:
         QueryError: no such query, a wrong parameter, or malformed SPARQL.
         StoreError: the store or endpoint cannot answer.
@@ -42,8 +45,8 @@ def ask(source: Queryable, query: str, parameters: dict[str, Value] | None = Non
     if _is_sparql(query):
         if parameters:
             raise QueryError("SPARQL text takes no parameters; write the values into it, or use a query of the library")
-        return source.query(query)
-    return source.query(queries.find(query).bound(parameters))
+        return source.query(updated(source, query))
+    return source.query(updated(source, queries.find(query).bound(parameters)))
 
 
 def _is_sparql(query: str) -> bool:

@@ -19,6 +19,7 @@ from pipeline.records import (
     Evidence,
     Extraction,
     Happening,
+    Judgement,
     Member,
     Mention,
     MentionForm,
@@ -188,6 +189,7 @@ class ByName:
                 self.happening[document, index] = key
                 events.setdefault(key, []).append((Member(document=document, index=index), event))
         self._entities = {key: self._entity(key, found) for key, found in chains.items()}
+        self.judgements: tuple[Judgement, ...] = ()
         self._happenings = {
             key: Happening(
                 id=key,
@@ -223,6 +225,25 @@ class ByName:
 
     def happening_of(self, document_id: str, event: int) -> Happening:
         return self._happenings[self.happening[document_id, event]]
+
+
+WHEN = dt.datetime(2024, 5, 21, 8, 15, tzinfo=dt.UTC)
+
+
+def judged(resolution: ByName) -> ByName:
+    """The same resolution, with Solberg's old id and what was judged of her."""
+    pairs = [("person/solberg", "same", 0.9, "the only Solberg"), ("person/jonas-lind", "unsure", 0.5, "why not")]
+    person = {"verdict": "different", "score": 0.0, "because": "he is a man", "by": "Ada Lund", "when": WHEN}
+    resolution.judgements = (
+        *(Judgement(left=a, right="person/mira-solberg", verdict=v, score=s, because=b) for a, v, s, b in pairs),
+        Judgement(left="person/jonas-lind", right="person/mira-solberg", **person),
+        Judgement(left="person/nobody", right="person/mira-solberg", verdict="same", score=0.9, because="gone"),
+    )
+    resolution.entities = tuple(
+        e.model_copy(update={"replaces": ("person/solberg",)}) if e.id == "person/mira-solberg" else e
+        for e in resolution.entities
+    )
+    return resolution
 
 
 def mapper(extractions: Sequence[Extraction], comparisons: Sequence[ClaimComparison] = (), run: Run = RUN) -> Mapper:

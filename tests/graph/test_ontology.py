@@ -5,13 +5,13 @@ import re
 
 import pytest
 import rdflib
-from newsroom import BASE, Article, corpus, mapper
+from newsroom import BASE, Article, corpus, judged, mapper
 from pyoxigraph import Literal, NamedNode
 from rdflib.namespace import OWL, RDF, RDFS, SKOS
 
 from pipeline import resources
 from pipeline.graph.namespaces import CLASS_OF, EVENT_CLASS, FORM, MODALITY, PREFIXES, PROPERTY_OF
-from pipeline.records import Certainty, ComparisonVerdict, Polarity, RelationType, Voice
+from pipeline.records import Certainty, ComparisonVerdict, Polarity, RelationType, Verdict, Voice
 
 CG = PREFIXES["cg"]
 STATUS = rdflib.URIRef("http://www.w3.org/2003/06/sw-vocab-status/ns#term_status")
@@ -45,7 +45,9 @@ def written():
     )
     all_of_them = [*extractions, article.extraction()]
     found = set()
-    for triple in mapper(all_of_them, [drift, *comparisons[1:], comparisons[0]]).triples(all_of_them):
+    made = mapper(all_of_them, [drift, *comparisons[1:], comparisons[0]])
+    made.resolution = judged(made.resolution)
+    for triple in made.triples(all_of_them):
         found |= {triple.predicate.value}
         if isinstance(triple.object, NamedNode) and not triple.object.value.startswith(BASE):
             found.add(triple.object.value)
@@ -103,6 +105,7 @@ def test_enumerations_hold_the_values_of_the_records(ontology):
     assert values("Polarity") == {p.value for p in Polarity}
     assert values("Certainty") == {c.value for c in Certainty}
     assert values("Voice") == {v.value for v in Voice}
+    assert values("Identity") == {v.value.capitalize() for v in Verdict}
     assert values("Verdict") == {v.value for v in ComparisonVerdict}
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 import rdflib
-from newsroom import BASE, Article, corpus, mapper
+from newsroom import BASE, Article, corpus, judged, mapper
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 from rdflib.namespace import SH
 
@@ -17,7 +17,9 @@ from pipeline.graph.validate import Violation, validate
 def nodes():
     """One node of each kind in the sample, by kind."""
     extractions, comparisons = corpus()
-    store = Store.in_memory(mapper(extractions, comparisons).triples(extractions))
+    made = mapper(extractions, comparisons)
+    made.resolution = judged(made.resolution)
+    store = Store.in_memory(made.triples(extractions))
     found = {}
     for kind, class_ in {
         "document": "schema:NewsArticle",
@@ -44,6 +46,9 @@ TRIPLES, NODES = nodes()
 NODES["arrest"] = NamedNode(BASE + "event/arrest-2024-05-13")
 NODES["tromsvik"] = NamedNode(BASE + "city/tromsvik")
 NODES["mira"] = NamedNode(BASE + "person/mira-solberg")
+NODES["old"] = NamedNode(BASE + "person/solberg")
+NODES["judged"] = next(t.subject for t in TRIPLES if t.predicate == term("cg:score"))
+NODES["decided"] = next(t.subject for t in TRIPLES if t.predicate == term("dcterms:created"))
 NODES["figure"] = next(t.subject for t in TRIPLES if t.predicate == term("schema:maxValue"))
 
 
@@ -89,6 +94,12 @@ DROPPED = [  # (kind, predicate that is taken away, words)
     ("comparison", "cg:verdict", "cg:verdict is"),
     ("comparison", "cg:dimension", "cg:dimension is"),
     ("comparison", "cg:because", "exactly one cg:because"),
+    ("judged", "cg:judges", "about exactly two"),
+    ("judged", "cg:identity", "cg:identity is cg:Same"),
+    ("judged", "cg:because", "reason in exactly one cg:because"),
+    ("judged", "prov:wasGeneratedBy", "by the run or by one person"),
+    ("decided", "prov:wasAttributedTo", "by the run or by one person"),
+    ("old", "owl:sameAs", "leads to exactly one entity"),
     ("run", "prov:wasAssociatedWith", "exactly one program"),
     ("software", "schema:softwareVersion", "exactly one schema:softwareVersion"),
     ("software", "cg:modelSha256", "exactly one cg:modelSha256"),
@@ -125,6 +136,9 @@ CHANGED = [  # (kind, predicate, its only value now, words)
     ("figure", "schema:minValue", number(1000, "integer"), "not above schema:maxValue"),
     ("quantity", "cg:countOf", NODES["tromsvik"], "cg:countOf is one event"),
     ("comparison", "cg:verdict", Literal("Conflict"), "cg:verdict is"),
+    ("judged", "cg:score", number("1.1", "decimal"), "cg:score is one number from 0 to 1"),
+    ("judged", "cg:identity", term("cg:Conflict"), "cg:identity is cg:Same"),
+    ("decided", "prov:wasAttributedTo", NODES["software"], "is a prov:Person"),
     ("run", "prov:used", NODES["mira"], "what a run used are documents"),
     ("run", "prov:startedAtTime", Literal("noon"), "startedAtTime is one xsd:dateTime"),
     ("run", "prov:endedAtTime", Literal("one"), "endedAtTime is one xsd:dateTime"),
@@ -136,6 +150,10 @@ ADDED = [  # (triple, kind of the node that breaks the rule, words)
     (Triple(NODES["arrest"], term("cg:founded"), NODES["mira"]), "arrest", "asserted plainly"),
     (Triple(NODES["mira"], term("cg:supports"), NODES["tromsvik"]), "mira", "a plain triple has a statement"),
     (Triple(NODES["arrest"], term("rdf:type"), term("cg:Protest")), "arrest", "exactly one class"),
+    (Triple(NODES["judged"], term("cg:judges"), NODES["run"]), "judged", "about exactly two"),
+    (Triple(NODES["old"], term("dcterms:isReplacedBy"), NODES["tromsvik"]), "old", "leads to exactly one entity"),
+    (Triple(NODES["old"], term("rdf:type"), term("schema:Person")), "old", "no entity of its own"),
+    (Triple(NODES["mention"], term("gaf:denotes"), NODES["old"]), "old", "no mention denotes an IRI"),
     (
         Triple(NODES["claim"], term("prov:generatedAtTime"), Literal("x")),
         "claim",

@@ -1,0 +1,60 @@
+"""Who was judged to be who, by whom and why; and the IRIs that an entity had before it was found to be another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from pyoxigraph import NamedNode, Triple
+
+from pipeline.graph import literals
+from pipeline.graph.iris import Iris
+from pipeline.graph.namespaces import IDENTITY, term
+from pipeline.records import Entity, Judgement
+
+__all__ = ["judgements", "replaced"]
+
+_A, _LABEL = term("rdf:type"), term("rdfs:label")
+_WORDS = {"same": "is the same as", "different": "is not", "unsure": "may be"}
+
+
+def replaced(iris: Iris, entity: Entity) -> Iterator[Triple]:
+    """What leads from each IRI that the entity had before, or would have alone, to the one that it has now."""
+    node = iris.named(entity.id)
+    for old in entity.replaces:
+        before = iris.named(old)
+        yield Triple(before, _LABEL, literals.text(f"{old}: now {entity.name}"))
+        yield Triple(before, term("owl:sameAs"), node)
+        yield Triple(before, term("dcterms:isReplacedBy"), node)
+
+
+def judgements(iris: Iris, records: Iterable[Judgement], known: frozenset[str], run: NamedNode) -> Iterator[Triple]:
+    """Judgements with their reasons: the program's, and those of people, who outrank it.
+
+    Args:
+        records: The judgements.
+        known: The ids that lead to an entity; a judgement about another one would lead nowhere and is left out.
+        run: The build, by which the program's are.
+    """
+    for record in records:
+        if record.left not in known or record.right not in known:
+            continue
+        when = record.when.isoformat() if record.when else ""
+        node = iris.hashed(
+            "judgement", record.left, record.right, record.verdict.value, record.because, record.by, when
+        )
+        yield Triple(node, _A, term("cg:Judgement"))
+        said = f"{record.left} {_WORDS[record.verdict.value]} {record.right}"
+        yield Triple(node, _LABEL, literals.text(said))
+        yield Triple(node, term("cg:judges"), iris.named(record.left))
+        yield Triple(node, term("cg:judges"), iris.named(record.right))
+        yield Triple(node, term("cg:identity"), IDENTITY[record.verdict])
+        yield Triple(node, term("cg:because"), literals.text(record.because))
+        if record.when is None:
+            yield Triple(node, term("cg:score"), literals.confidence(record.score))
+            yield Triple(node, term("prov:wasGeneratedBy"), run)
+        else:
+            person = iris.hashed("reviewer", record.by)
+            yield Triple(node, term("prov:wasAttributedTo"), person)
+            yield Triple(node, term("dcterms:created"), literals.instant(record.when))
+            yield Triple(person, _A, term("prov:Person"))
+            yield Triple(person, _LABEL, literals.text(record.by))
