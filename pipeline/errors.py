@@ -6,6 +6,7 @@
     ├── ModelError           a language model is missing, broken or of the wrong kind
     ├── StoreError           a graph on disk or on a server cannot be opened, read or written
     │   └── BuildInProgressError  another build is writing to the same place
+    ├── DecisionError        what a person decided is about nothing known, contradicts itself, or cannot be read
     ├── QueryError           a query is malformed, unknown or lacks a parameter
     └── ValidationError      a graph breaks its shapes, or a quote is not in its document
 
@@ -16,6 +17,7 @@ arrive here as a child of `CitegraphError`; anything else that escapes is a bug 
 __all__ = [
     "BuildInProgressError",
     "CitegraphError",
+    "DecisionError",
     "DocumentError",
     "ModelError",
     "QueryError",
@@ -58,6 +60,10 @@ class StoreError(CitegraphError):
 
 class BuildInProgressError(StoreError):
     """Another build is writing to the same place; wait for it, or choose another folder."""
+
+
+class DecisionError(CitegraphError):
+    """What a person decided is about nothing known, contradicts an earlier decision, or stands in a damaged line."""
 
 
 class QueryError(CitegraphError):

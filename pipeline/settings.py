@@ -15,7 +15,7 @@ __all__ = ["Settings", "load"]
 
 
 class Settings(BaseSettings):
-    """What a build depends on besides its documents. Equal settings and documents give an equal graph, byte for byte.
+    """What a build depends on besides its documents and what people decided: equal ones give an equal graph.
 
     >>> load(base="https://example.org/kg/").base
     'https://example.org/kg/'
@@ -34,6 +34,10 @@ class Settings(BaseSettings):
     )
     names: str | None = Field(
         default=None, description="an installed spaCy pipeline that supplies the names; the parse stays ours"
+    )
+    decisions: str | None = Field(
+        default=None,
+        description="the file of people's judgements, for instance one kept in git; else decisions.jsonl beside the graph",
     )
     max_file_bytes: int = Field(default=50_000_000, ge=1, description="a larger input file is skipped with a message")
     max_text_chars: int = Field(

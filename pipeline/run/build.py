@@ -3,42 +3,31 @@
 from __future__ import annotations
 
 import datetime as dt
-import errno
 import hashlib
 import time
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pipeline
-from pipeline import read
-from pipeline.errors import CitegraphError, StoreError
-from pipeline.extract.extraction import extract
-from pipeline.graph.export import export
-from pipeline.graph.mapping import Mapper, Run
-from pipeline.graph.store import Store
-from pipeline.language import LanguageModel
-from pipeline.reconcile import reconcile
+from pipeline.errors import CitegraphError
+from pipeline.reconcile.parts import DIGITS
 from pipeline.records import Document, Extraction, Issue
 from pipeline.run.cache import ExtractionCache, code_version
-from pipeline.run.folder import OutputFolder
-from pipeline.run.report import Counts, Report, Reporter, Silent, words_in
+from pipeline.run.folder import OutputFolder, full_disk_named
+from pipeline.run.ledger import NAME as LEDGER
+from pipeline.run.ledger import Ledger
+from pipeline.run.register import Entry, Manifest
+from pipeline.run.report import Report, Reporter, Silent, words_in
+from pipeline.run.resolve import write_graph
 from pipeline.settings import Settings
+
+if TYPE_CHECKING:
+    from pipeline.language import LanguageModel
 
 __all__ = ["build", "extractions"]
 
-_NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
-
-
-@dataclass(frozen=True, order=True)
-class _Entry:
-    """One document of the run: where it stands in the order of the graph, and the key of its extraction."""
-
-    source_file: str
-    record: int
-    document: str
-    key: str
+# The rooms of text are imported where they are used: they bring spaCy along, which decisions on a graph do without.
 
 
 def build(
@@ -59,24 +48,55 @@ def build(
         ModelError: the language model cannot be used.
         CitegraphError: not one document could be read.
     """
+    from pipeline.language import LanguageModel
+
     settings = settings or Settings()
     reporter = reporter or Silent()
     paths = [sources] if isinstance(sources, (str, Path)) else list(sources)
     began, clock = dt.datetime.now(dt.UTC), time.monotonic()
     folder = OutputFolder(Path(out))
     issues: list[Issue] = []
-    with folder.writing(), _full_disk_named(folder.path):
+    ledger = Ledger(Path(settings.decisions) if settings.decisions else folder.path / LEDGER)
+    with folder.writing(), full_disk_named(folder.path):
+        decisions = ledger.read().active
         reporter.step("Reading the language model", None)
         model = LanguageModel.load(settings)
         cache = ExtractionCache(folder.cache, model.sha256)
         entries, reused = _extract_all(paths, settings, model, cache, issues, reporter)
         folder.write_issues(issues)
+        if settings.decisions and not ledger.path.exists():
+            _note("there is no such file: nobody's decisions count in this build", ledger, issues, reporter)
         if not entries:
             told = "; ".join(f"{i.source}: {i.message}" for i in issues[:3]) or "there is no article in it"
             raise CitegraphError(f"nothing to build from {', '.join(map(str, paths))}: {told}")
-        counts = _write_graph(entries, cache, folder, settings, model, began, reporter)
+        manifest = Manifest(
+            base=settings.base,
+            version=pipeline.__version__,
+            model_sha256=model.sha256,
+            model_name=f"{model.name} {model.version}",
+            config_sha256=_config_sha256(settings),
+            started=began,
+            ended=dt.datetime.now(dt.UTC),
+            decisions=str(ledger.path.absolute()),
+            entries=tuple(entries),
+        )
+        counts, manifest = write_graph(manifest, decisions, cache, folder, reporter)
+        for id_, others in manifest.overruled.items():
+            _note(f"decision {id_} does not count, since later ones contradict it: {others}", ledger, issues, reporter)
+        folder.write_issues(issues)
         cache.prune({entry.key for entry in entries})
     return Report(folder.path, counts, tuple(issues), reused, time.monotonic() - clock)
+
+
+def _config_sha256(settings: Settings) -> str:
+    """A hash of all that shapes an extraction besides the model; where the decisions are kept does not."""
+    chosen = settings.model_dump_json(exclude={"decisions"})
+    return hashlib.sha256(f"{chosen}\0{code_version()}".encode()).hexdigest()
+
+
+def _note(message: str, ledger: Ledger, issues: list[Issue], reporter: Reporter) -> None:
+    issues.append(Issue(step="reconcile", source=str(ledger.path), message=message, skipped=False))
+    reporter.issue(issues[-1])
 
 
 def extractions(
@@ -86,6 +106,9 @@ def extractions(
 
     Inputs that cannot be used are appended to `on_issue`.
     """
+    from pipeline import read
+    from pipeline.extract.extraction import extract
+    from pipeline.language import LanguageModel
 
     def documents() -> Iterator[Document]:
         for item in read.documents([Path(s) for s in sources], settings):
@@ -105,9 +128,12 @@ def _extract_all(
     cache: ExtractionCache,
     issues: list[Issue],
     reporter: Reporter,
-) -> tuple[list[_Entry], int]:
+) -> tuple[list[Entry], int]:
     """See to it that the extraction of every document is in the cache; the documents in the order of the graph."""
-    entries: dict[str, _Entry] = {}
+    from pipeline import read
+    from pipeline.extract.extraction import extract
+
+    entries: dict[str, Entry] = {}
     reused = 0
 
     def fresh() -> Iterator[Document]:
@@ -120,7 +146,13 @@ def _extract_all(
             if item.id in entries:
                 continue
             key = cache.key(item)
-            entries[item.id] = _Entry(item.source_file, item.record or 0, item.id, key)
+            entries[item.id] = Entry(
+                source_file=item.source_file,
+                record=item.record,
+                document=item.id,
+                key=key,
+                text=item.text_sha256[:DIGITS],
+            )
             kept = cache.get(key)
             if kept is None:
                 yield item
@@ -133,71 +165,4 @@ def _extract_all(
         extraction = extract(document, doc)
         cache.put(entries[document.id].key, extraction)
         reporter.advance(words_in(extraction))
-    return sorted(entries.values()), reused
-
-
-def _write_graph(
-    entries: Sequence[_Entry],
-    cache: ExtractionCache,
-    folder: OutputFolder,
-    settings: Settings,
-    model: LanguageModel,
-    began: dt.datetime,
-    reporter: Reporter,
-) -> Counts:
-    """Reconcile what the documents say, write the graph beside the last one, and switch to it."""
-    counts = Counts()
-
-    def counted() -> Iterator[Extraction]:
-        for extraction in _kept(entries, cache):
-            counts.add(extraction)
-            yield extraction
-            reporter.advance(words_in(extraction))
-
-    reporter.step("Finding who is who", len(entries))
-    resolution = reconcile(counted())
-    counts.add_corpus(resolution.entities, resolution.happenings)
-    run = Run(
-        version=pipeline.__version__,
-        model_sha256=model.sha256,
-        config_sha256=hashlib.sha256(f"{settings.model_dump_json()}\0{code_version()}".encode()).hexdigest(),
-        model_name=f"{model.name} {model.version}",
-        started=began,
-        ended=dt.datetime.now(dt.UTC),
-    )
-
-    def told() -> Iterator[Extraction]:
-        for extraction in _kept(entries, cache):
-            yield extraction
-            reporter.advance(words_in(extraction))
-
-    reporter.step("Writing the graph", len(entries))
-    target = folder.new_build()
-    mapper = Mapper(settings.base, resolution, run, resolution.comparisons)
-    store = Store.create(target / "store", mapper.triples(told()))
-    reporter.step("Writing Turtle", None)
-    export(store.triples(), target / "citegraph.ttl", "turtle", settings.base)
-    folder.switch(target)
-    return counts
-
-
-def _kept(entries: Iterable[_Entry], cache: ExtractionCache) -> Iterator[Extraction]:
-    for entry in entries:
-        extraction = cache.get(entry.key)
-        if extraction is None:
-            raise StoreError(f"the kept extraction of {entry.source_file} vanished during the build; run it again")
-        yield extraction
-
-
-@contextmanager
-def _full_disk_named(path: Path) -> Iterator[None]:
-    """Turn the errors of a full or unwritable disk into one message that says what to do."""
-    try:
-        yield
-    except OSError as error:
-        if error.errno in _NO_ROOM:
-            raise StoreError(
-                f"no room left on the disk of {path}; free some and run the same command again: "
-                "what was read so far is kept, and the last good graph is untouched"
-            ) from error
-        raise StoreError(f"{error.filename or path}: {error.strerror or error}") from error
+    return sorted(entries.values(), key=lambda e: e.order), reused

@@ -10,6 +10,7 @@ OUT/issues.jsonl                                what the last run could not use
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import shutil
 from collections.abc import Iterable, Iterator
@@ -19,8 +20,9 @@ from pathlib import Path
 from pipeline.errors import BuildInProgressError, StoreError
 from pipeline.records import Issue
 
-__all__ = ["OutputFolder"]
+__all__ = ["OutputFolder", "full_disk_named"]
 
+_NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _LINKED = ("citegraph.ttl", "store")
 
 
@@ -99,3 +101,17 @@ class OutputFolder:
             for issue in issues:
                 file.write(issue.model_dump_json() + "\n")
         part.replace(self.path / "issues.jsonl")
+
+
+@contextmanager
+def full_disk_named(path: Path) -> Iterator[None]:
+    """Turn the errors of a full or unwritable disk into one message that says what to do."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno in _NO_ROOM:
+            raise StoreError(
+                f"no room left on the disk of {path}; free some and run the same command again: "
+                "what was read so far is kept, and the last good graph is untouched"
+            ) from error
+        raise StoreError(f"{error.filename or path}: {error.strerror or error}") from error

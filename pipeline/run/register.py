@@ -1,0 +1,149 @@
+"""What a build notes beside its graph, so that decisions can be made on it and the graph written again without a model.
+
+build.json       what was built of what, by what: enough to resolve again from the cache
+entities.jsonl   the entities with the names and documents that each was put together from
+doubts.jsonl     pairs that a person should look at
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TypeVar
+
+from pydantic import Field, ValidationError
+
+from pipeline.errors import StoreError
+from pipeline.records import EntityLabel, Record
+
+__all__ = ["Doubt", "Entry", "Manifest", "RegisteredEntity", "RegisteredPart", "Sight", "read_lines", "write_lines"]
+
+MANIFEST, ENTITIES, DOUBTS = "build.json", "entities.jsonl", "doubts.jsonl"
+
+
+class Entry(Record):
+    """One document of a build, and the key of its extraction in the cache."""
+
+    source_file: str
+    record: int | None = None
+    document: str = Field(description="Document.id")
+    key: str
+    text: str = Field(description="the first digits of the SHA-256 of its text")
+
+    @property
+    def order(self) -> tuple[str, int, str]:
+        """Where it stands in the order of the graph."""
+        return self.source_file, self.record or 0, self.document
+
+
+class Manifest(Record):
+    """What a build was made of."""
+
+    base: str
+    version: str
+    model_sha256: str
+    model_name: str
+    config_sha256: str
+    started: dt.datetime
+    ended: dt.datetime
+    decisions: str = Field(description="the file of people's decisions, absolute")
+    applied: tuple[str, ...] = Field(default=(), description="ids of the decisions that the graph shows")
+    waiting: tuple[str, ...] = Field(default=(), description="of these, those about names that no document holds")
+    overruled: dict[str, str] = Field(default={}, description="those that later ones contradict, and which these are")
+    entries: tuple[Entry, ...]
+
+    @classmethod
+    def read(cls, build: Path) -> Manifest:
+        """That of a complete build.
+
+        Raises:
+            StoreError: there is none, or it cannot be read.
+        """
+        path = build / MANIFEST
+        try:
+            return cls.model_validate_json(path.read_bytes())
+        except FileNotFoundError as error:
+            raise StoreError(f"{path.parent} was built by an earlier version; run citegraph build once more") from error
+        except (OSError, ValidationError) as error:
+            raise StoreError(f"{path} cannot be read; run citegraph build once more ({error})") from error
+
+    def write(self, build: Path) -> None:
+        """Write it into the folder of a build."""
+        (build / MANIFEST).write_text(self.model_dump_json(indent=1) + "\n", encoding="utf-8")
+
+
+class Sight(Record):
+    """One document in which a part of an entity stands."""
+
+    entry: int = Field(ge=0, description="position in Manifest.entries")
+    chain: int = Field(ge=0, description="position in Extraction.chains")
+    mentions: int = Field(ge=0)
+
+
+class RegisteredPart(Record):
+    """A name that an entity bears, with the documents that use it."""
+
+    id: str
+    label: EntityLabel
+    name: str
+    scope: str = Field(default="", description="document id or country code, where the name alone does not say who")
+    seen: tuple[Sight, ...] = Field(min_length=1)
+
+    @property
+    def mentions(self) -> int:
+        """How often the documents mention it."""
+        return sum(sight.mentions for sight in self.seen)
+
+
+class RegisteredEntity(Record):
+    """An entity of the graph; its first part is the one that it is called by."""
+
+    id: str
+    label: EntityLabel
+    name: str
+    aliases: tuple[str, ...] = ()
+    replaces: tuple[str, ...] = ()
+    parts: tuple[RegisteredPart, ...] = Field(min_length=1)
+
+    @property
+    def mentions(self) -> int:
+        """How often the documents mention it, under any name."""
+        return sum(part.mentions for part in self.parts)
+
+    @property
+    def entries(self) -> list[int]:
+        """The positions of the documents that mention it."""
+        return sorted({sight.entry for part in self.parts for sight in part.seen})
+
+
+class Doubt(Record):
+    """Two parts, by their ids, of which the program cannot tell whether they are one."""
+
+    left: str
+    right: str
+    score: float
+    because: str
+
+
+Line = TypeVar("Line", bound=Record)
+
+
+def write_lines(path: Path, records: Iterable[Record]) -> None:
+    """Write records as JSON, one a line."""
+    with path.open("w", encoding="utf-8", errors="backslashreplace") as file:
+        file.writelines(f"{record.model_dump_json(exclude_defaults=True)}\n" for record in records)
+
+
+def read_lines(path: Path, kind: type[Line]) -> Iterator[Line]:
+    """The records of a file, one a line.
+
+    Raises:
+        StoreError: the file is not there, or a line cannot be read.
+    """
+    try:
+        with path.open(encoding="utf-8") as file:
+            for line in file:
+                yield kind.model_validate_json(line)
+    except (OSError, ValidationError) as error:
+        raise StoreError(f"{path} cannot be read; run citegraph build once more ({error})") from error

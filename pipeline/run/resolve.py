@@ -1,0 +1,147 @@
+"""From the extractions in the cache to a graph: who is who, by the judgement of the program and of people.
+
+This is the second half of a build, and all that a decision of a person takes to show: no language model is loaded.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from pipeline.errors import StoreError
+from pipeline.graph.export import export
+from pipeline.graph.mapping import Mapper, Run
+from pipeline.graph.store import Store
+from pipeline.reconcile import Resolution, reconcile
+from pipeline.reconcile.decisions import Decision
+from pipeline.records import Extraction, Verdict
+from pipeline.run.cache import ExtractionCache
+from pipeline.run.folder import OutputFolder
+from pipeline.run.register import (
+    DOUBTS,
+    ENTITIES,
+    Doubt,
+    Entry,
+    Manifest,
+    RegisteredEntity,
+    RegisteredPart,
+    Sight,
+    write_lines,
+)
+from pipeline.run.report import Counts, Reporter, words_in
+
+__all__ = ["kept", "write_graph"]
+
+
+def write_graph(
+    manifest: Manifest,
+    decisions: Sequence[Decision],
+    cache: ExtractionCache,
+    folder: OutputFolder,
+    reporter: Reporter,
+) -> tuple[Counts, Manifest]:
+    """Reconcile what the documents say, write the graph beside the last one, and switch to it.
+
+    Equal documents and decisions give an equal graph, byte for byte, the node of the run included.
+
+    Args:
+        manifest: What to build of, and what the graph is to say of its origin.
+        decisions: Those that hold.
+        cache: Where the extractions of all entries are.
+        folder: Where the graph goes; held by the caller.
+        reporter: Is told how it goes on.
+
+    Returns:
+        How much was found, and the manifest with what became of the decisions.
+    """
+    entries = manifest.entries
+    counts = Counts()
+    sizes: Counter[tuple[str, int]] = Counter()
+
+    def counted() -> Iterator[Extraction]:
+        for extraction in kept(entries, cache):
+            counts.add(extraction)
+            for index, chain in enumerate(extraction.chains):
+                sizes[extraction.document.id, index] = len(chain.mentions)
+            yield extraction
+            reporter.advance(words_in(extraction))
+
+    reporter.step("Finding who is who", len(entries))
+    resolution = reconcile(counted(), decisions)
+    counts.add_corpus(resolution.entities, resolution.happenings)
+    manifest = manifest.model_copy(
+        update={
+            "applied": tuple(d.id for d in decisions),
+            "waiting": tuple(d.id for d in resolution.applied.waiting),
+            "overruled": {c.decision.id: "; ".join(map(str, c.others)) for c in resolution.applied.overruled},
+        }
+    )
+
+    def told() -> Iterator[Extraction]:
+        for extraction in kept(entries, cache):
+            yield extraction
+            reporter.advance(words_in(extraction))
+
+    reporter.step("Writing the graph", len(entries))
+    target = folder.new_build()
+    run = Run(
+        version=manifest.version,
+        model_sha256=manifest.model_sha256,
+        config_sha256=manifest.config_sha256,
+        model_name=manifest.model_name,
+        started=manifest.started,
+        ended=manifest.ended,
+    )
+    mapper = Mapper(manifest.base, resolution, run, resolution.comparisons)
+    store = Store.create(target / "store", mapper.triples(told()))
+    reporter.step("Writing Turtle", None)
+    export(store.triples(), target / "citegraph.ttl", "turtle", manifest.base)
+    _register(target, manifest, resolution, sizes)
+    folder.switch(target)
+    return counts, manifest
+
+
+def kept(entries: Iterable[Entry], cache: ExtractionCache) -> Iterator[Extraction]:
+    """The extractions of some entries.
+
+    Raises:
+        StoreError: one is no longer in the cache.
+    """
+    for entry in entries:
+        extraction = cache.get(entry.key)
+        if extraction is None:
+            raise StoreError(
+                f"the kept extraction of {entry.source_file} is gone from the cache; run citegraph build once more"
+            )
+        yield extraction
+
+
+def _register(target: Path, manifest: Manifest, resolution: Resolution, sizes: Counter[tuple[str, int]]) -> None:
+    position = {entry.document: at for at, entry in enumerate(manifest.entries)}
+    parts: dict[str, list[RegisteredPart]] = {}
+    for part in resolution.parts:
+        seen = tuple(
+            Sight(entry=position[m.document], chain=m.index, mentions=sizes[m.document, m.index]) for m in part.members
+        )
+        made = RegisteredPart(id=part.id, label=part.label, name=part.name, scope=part.scope, seen=seen)
+        parts.setdefault(part.entity, []).append(made)
+    write_lines(
+        target / ENTITIES,
+        (
+            RegisteredEntity(
+                id=e.id, label=e.label, name=e.name, aliases=e.aliases, replaces=e.replaces, parts=tuple(parts[e.id])
+            )
+            for e in resolution.entities
+        ),
+    )
+    doubts: dict[tuple[str, str], Doubt] = {}
+    for judgement in resolution.judgements:
+        if judgement.verdict is Verdict.UNSURE:
+            pair = judgement.left, judgement.right
+            doubt = Doubt(left=pair[0], right=pair[1], score=judgement.score, because=judgement.because)
+            before = doubts.setdefault(pair, doubt)
+            if before.score < doubt.score:
+                doubts[pair] = doubt
+    write_lines(target / DOUBTS, (doubts[pair] for pair in sorted(doubts)))
+    manifest.write(target)
