@@ -19,6 +19,7 @@ from pipeline.extract import (
     coreference_nominals,
     coreference_pronouns,
     gazetteer,
+    mentions_labels,
     names,
     quotations,
     syntax,
@@ -84,10 +85,18 @@ def _countries(scene: Scene, referents: Sequence[Referent]) -> list[_Link]:
             or not syntax.has_dep(tokens.root, "amod", "compound", "nmod", "nmod:desc")
         ):
             continue
-        if tokens.root.head.i in described or tokens.root.head.ent_type_:
+        noun = tokens.root.head
+        if noun.i in described or noun.ent_type_ or _names_places(noun):
             referent = by_name.setdefault(country, Referent(label=EntityLabel.COUNTRY, called=country))
             found.append(_Link(tokens, MentionForm.NOMINAL, referent, 0.85))
     return found
+
+
+def _names_places(noun: Token) -> bool:
+    """Whether a noun says of named places what they are: "the Thai port of X", "the Indian states of X and Y"."""
+    label = mentions_labels.nominal_label(noun)
+    named = [c for c in syntax.children(noun, "nmod") if c.ent_type_ and syntax.cases(c) == ("of",)]
+    return label in (EntityLabel.CITY, EntityLabel.REGION, EntityLabel.PLACE) and bool(named)
 
 
 # ---------------------------------------------------------------- reading

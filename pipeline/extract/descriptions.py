@@ -13,12 +13,17 @@ from spacy.tokens import Doc, Token
 from spacy.tokens import Span as Tokens
 
 from pipeline.extract import syntax
+from pipeline.extract.names import is_title
 from pipeline.extract.persons import is_occupation, is_person_noun, is_plural
 
 __all__ = ["Description", "describe"]
 
 _NOMINAL = ("NOUN", "PROPN", "ADJ")
 _DETERMINERS = frozenset({"the", "a", "an", "one", "this", "that", "another"})
+
+
+_LONGEST_TITLE = 10
+"""Tokens between the head of a title and the name, its complement counted."""
 
 
 class Description(NamedTuple):
@@ -33,7 +38,7 @@ class Description(NamedTuple):
 def describe(name: Tokens) -> Iterator[Description]:
     """The nouns that describe a name, each once, titles first."""
     seen: set[int] = {t.i for t in name}
-    sources = (_titles, _shared, _appositions, _beside, _examples, _predicates)
+    sources = (_titles, _long_titles, _shared, _appositions, _beside, _examples, _predicates)
     for found in (description for source in sources for description in source(name)):
         nouns = syntax.conjuncts(found.noun) if found.how != "title" else _joined(found.noun)
         for noun in nouns:
@@ -76,6 +81,25 @@ def _titles(name: Tokens) -> Iterator[Description]:
         tied = root.head.i == before.head.i or before.head.head.i in inside
     if tied:
         yield Description(before, "title", root)
+
+
+def _long_titles(name: Tokens) -> Iterator[Description]:
+    """A title with its complement, straight before a name: "Minister of Education X", "director of the Z X"."""
+    doc, start = name.doc, name.sent.start
+    at = name.start - 1
+    while at > start and is_title(doc[at].text) and doc[at].text[0].isupper():
+        at -= 1
+    if at <= start + 1 or doc[at].pos_ not in ("PROPN", "NOUN") or at < name.start - 2:
+        return
+    for place in range(at - 1, max(start, at - _LONGEST_TITLE) - 1, -1):
+        token = doc[place]
+        if token.pos_ in ("VERB", "AUX", "PUNCT", "PRON", "CCONJ", "SCONJ") and token.text not in ("-", "&"):
+            return
+        plain = _nominal(token) and not token.ent_type_ and not is_plural(token) and is_person_noun(token)
+        if plain and doc[place + 1].lower_ in ("of", "for", "at"):
+            if is_occupation(token):
+                yield Description(token, "title", name.root)
+            return
 
 
 def _shared(name: Tokens) -> Iterator[Description]:

@@ -1,16 +1,24 @@
-"""How the entities of a document are related, by constructions of the parse; one file for each family of them."""
+"""How the entities of a document are related.
+
+Constructions of the parse, one file for each family of them, propose relations; so does every pair of entities in a
+sentence (`pairs`) and every noun that describes a person (`positions`). `scorer` tells how likely each is to be right.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+from spacy.tokens import Token
 
 from pipeline.extract import syntax
-from pipeline.extract.relations import kinship, memberships, places, roles, seats, verbs
-from pipeline.extract.relations.candidate import Candidate, confidence
+from pipeline.extract.relations import kinship, memberships, pairs, places, positions, roles, scorer, seats, verbs
+from pipeline.extract.relations.candidate import Candidate
 from pipeline.extract.scene import Scene
+from pipeline.language.signals import Signals, signals
 from pipeline.records import Certainty, Evidence, Polarity, Relation, RelationType, Span
 
-__all__ = ["CONSTRUCTIONS", "extract"]
+__all__ = ["CONSTRUCTIONS", "extract", "proposed"]
 
 CONSTRUCTIONS: tuple[Callable[[Scene], Iterator[Candidate]], ...] = (
     roles.find,
@@ -22,6 +30,8 @@ CONSTRUCTIONS: tuple[Callable[[Scene], Iterator[Candidate]], ...] = (
 )
 """What is tried on a document, each on its own; the same relation found twice in a sentence counts once."""
 
+Fired = Mapping[tuple[int, int, int], Sequence[Candidate]]
+
 
 def extract(scene: Scene) -> Iterator[Relation]:
     """The relations of the document, each with all of its sentences, in order of their first evidence.
@@ -29,19 +39,19 @@ def extract(scene: Scene) -> Iterator[Relation]:
     What is denied in one sentence and affirmed in another is two relations. The voice is the narrator's; attribution is
     read by `claims`.
     """
+    heard = signals(scene.doc)
     found: dict[tuple[int, RelationType, int | str, Polarity, Certainty], dict[int, Evidence]] = {}
-    for construction in CONSTRUCTIONS:
-        for candidate in construction(scene):
-            evidence = _evidence(scene, candidate)
-            if evidence is None or candidate.subject == candidate.object:
-                continue
-            polarity = Polarity.DENIED if syntax.negated(candidate.clause) else Polarity.AFFIRMED
-            certainty = syntax.certainty(candidate.clause)
-            key = (candidate.subject, candidate.predicate, candidate.object, polarity, certainty)
-            kept = found.setdefault(key, {})
-            before = kept.get(evidence.sentence)
-            if before is None or before.confidence < evidence.confidence:
-                kept[evidence.sentence] = evidence
+    for candidate, probability in (*_between(scene, heard), *_positions(scene, heard)):
+        evidence = _evidence(scene, candidate, probability)
+        if evidence is None:
+            continue
+        polarity = Polarity.DENIED if syntax.negated(candidate.clause) else Polarity.AFFIRMED
+        certainty = syntax.certainty(candidate.clause)
+        key = (candidate.subject, candidate.predicate, candidate.object, polarity, certainty)
+        kept = found.setdefault(key, {})
+        before = kept.get(evidence.sentence)
+        if before is None or before.confidence < evidence.confidence:
+            kept[evidence.sentence] = evidence
     relations = [
         Relation(
             subject=subject,
@@ -54,6 +64,49 @@ def extract(scene: Scene) -> Iterator[Relation]:
         for (subject, predicate, object_, polarity, certainty), by_sentence in found.items()
     ]
     yield from sorted(relations, key=_order)
+
+
+def proposed(scene: Scene) -> Fired:
+    """What the constructions propose, by sentence, subject and object."""
+    found: dict[tuple[int, int, int], list[Candidate]] = defaultdict(list)
+    for construction in CONSTRUCTIONS:
+        for candidate in construction(scene):
+            sentence = scene.sentence_of(candidate.clause)
+            if sentence is not None and isinstance(candidate.object, int) and candidate.subject != candidate.object:
+                found[sentence, candidate.subject, candidate.object].append(candidate)
+    return found
+
+
+def _between(scene: Scene, heard: Signals | None) -> Iterator[tuple[Candidate, float]]:
+    """The relations between entities that are likely enough, each with its probability."""
+    fired = proposed(scene)
+    judge = scorer.judge()
+    for pair in pairs.pairs(scene, fired):
+        proposals = fired.get((pair.sentence, pair.subject, pair.object), ())
+        seen = pairs.features(scene, pair, proposals)
+        words = None if pair.two is None else scene.mention_tokens(pair.two)
+        for relation in pairs.allowed(scene, pair.subject, pair.object):
+            odds = None
+            if heard is not None:
+                odds = scorer.link_odds(heard, scene, pair.one, words, scorer.LINKS[relation])
+            probability = judge.probability(relation, seen, odds)
+            if probability >= judge.threshold:
+                own = [c for c in proposals if c.predicate is relation]
+                candidate = own[0] if own else pairs.candidate(scene, pair, relation)
+                if candidate is not None:
+                    yield candidate, probability
+
+
+def _positions(scene: Scene, heard: Signals | None) -> Iterator[tuple[Candidate, float]]:
+    """The positions of persons that are likely enough, each with its probability."""
+    judge = scorer.judge()
+    for found in positions.positions(scene):
+        odds = None
+        if heard is not None:
+            odds = scorer.link_odds(heard, scene, found.mention, found.words, scorer.LINKS[RelationType.JOB_TITLE])
+        probability = judge.probability(RelationType.JOB_TITLE, positions.features(scene, found), odds)
+        if probability >= judge.threshold:
+            yield positions.candidate(found), probability
 
 
 def _order(relation: Relation) -> tuple[int, int, int, str, str, str, str]:
@@ -69,10 +122,10 @@ def _order(relation: Relation) -> tuple[int, int, int, str, str, str, str]:
     )
 
 
-def _evidence(scene: Scene, candidate: Candidate) -> Evidence | None:
+def _evidence(scene: Scene, candidate: Candidate, probability: float) -> Evidence | None:
     """The sentence of the candidate and the stretch from its first to its last telling word."""
     sentence = scene.sentence_of(candidate.clause)
-    tokens = [t for t in candidate.tokens if scene.sentence_of(t) == sentence]
+    tokens: list[Token] = [t for t in candidate.tokens if scene.sentence_of(t) == sentence]
     if sentence is None or not tokens:
         return None
     begin = min(t.idx for t in tokens)
@@ -81,5 +134,5 @@ def _evidence(scene: Scene, candidate: Candidate) -> Evidence | None:
         sentence=sentence,
         span=Span(begin=begin, end=end),
         method=f"relations.{candidate.method}",
-        confidence=confidence(candidate.method),
+        confidence=round(probability, 2),
     )

@@ -19,7 +19,6 @@ __all__ = [
     "PLACES",
     "Candidate",
     "chain",
-    "confidence",
     "is_party",
     "label_of",
     "named",
@@ -40,27 +39,6 @@ class Candidate(NamedTuple):
     tokens: tuple[Token, ...]
     clause: Token
     method: str
-
-
-@cache
-def _precision() -> dict[str, float]:
-    return {row[0]: float(row[1]) for row in table("relation_confidence.tsv")}
-
-
-@cache
-def confidence(method: str) -> float:
-    """How often a construction is right, measured on the training gold: its own figure, its family's, or that of all.
-
-    >>> confidence("no such construction") == confidence("*")
-    True
-    """
-    parts = method.split(".")
-    known = _precision()
-    for size in range(len(parts), 0, -1):
-        figure = known.get(".".join(parts[:size]))
-        if figure is not None:
-            return min(figure, 0.99)
-    return known["*"]
 
 
 def chain(scene: Scene, token: Token) -> int | None:

@@ -107,7 +107,10 @@ def _described(scene: Scene) -> Iterator[Candidate]:
     for index, own in named(scene, *PLACES):
         tokens = scene.mention_tokens(index)
         nouns = [(d.noun, d.clause) for d in describe(tokens)]
-        if "of" in syntax.cases(tokens.root) and syntax.has_dep(tokens.root, "nmod"):
+        first = syntax.first_conjunct(tokens.root)
+        if "of" in syntax.cases(first) and syntax.has_dep(first, "nmod"):  # "the Indian states of X and Y"
+            nouns.append((first.head, tokens.root))
+        if syntax.has_dep(tokens.root, "compound") and tokens.root.head.i == tokens.end:  # "the X region of Y"
             nouns.append((tokens.root.head, tokens.root))
         for noun, clause in nouns:
             if noun.lemma_.lower() not in _CAPITALS:

@@ -15,8 +15,7 @@ from spacy.tokens import Token
 from pipeline.extract import syntax
 from pipeline.extract.descriptions import Description, describe
 from pipeline.extract.lexicons import table
-from pipeline.extract.names import is_honorific
-from pipeline.extract.persons import is_occupation, is_person_noun, is_plural
+from pipeline.extract.persons import is_person_noun
 from pipeline.extract.relations.candidate import (
     LANDS,
     PLACES,
@@ -30,10 +29,9 @@ from pipeline.extract.relations.complements import Complement, complements
 from pipeline.extract.scene import Scene
 from pipeline.records import EntityLabel, MentionForm, RelationType
 
-__all__ = ["find", "role_of"]
+__all__ = ["find", "role_of", "roles"]
 
 _OF_BODY = frozenset({"of", "for", "at", "with", "in", "to", "on", "from", "poss", "compound", "within"})
-_NO_POSITION = frozenset({"resident", "native", "citizen", "supporter", "opponent"})
 _SERVES_PERSONS = frozenset(
     {"aide", "adviser", "advisor", "assistant", "lawyer", "attorney", "spokesman", "spokeswoman", "spokesperson",
      "secretary", "bodyguard", "interpreter", "scheduler", "driver", "deputy", "translator", "operative", "servant",
@@ -52,13 +50,8 @@ _DEPUTIES = frozenset({"deputy", "vice", "assistant"})
 
 
 @cache
-def _roles() -> dict[str, str]:
+def roles() -> dict[str, str]:
     return {row[0]: row[1] for row in table("roles.tsv")}
-
-
-@cache
-def _not_positions() -> frozenset[str]:
-    return frozenset(row[0] for name in ("kinship.tsv", "people.tsv") for row in table(name)) - {"member"}
 
 
 def role_of(noun: Token) -> str | None:
@@ -71,7 +64,7 @@ def role_of(noun: Token) -> str | None:
     for size in (2, 1):
         if noun.i - size >= 0:
             candidates.append(" ".join([*(t.lower_ for t in doc[noun.i - size : noun.i]), lemma]))
-    found = next((_roles()[c] for c in (*candidates, lemma, low) if c in _roles()), None)
+    found = next((roles()[c] for c in (*candidates, lemma, low) if c in roles()), None)
     if found == "head" and noun.i > 0 and any(t.lower_ in _DEPUTIES for t in doc[max(0, noun.i - 2) : noun.i]):
         return "deputy"
     return found
@@ -106,11 +99,6 @@ def _of(scene: Scene, holder: int, name: Token, description: Description) -> Ite
     if scene.chain_at(noun) not in (None, holder):
         return
     role = role_of(noun)
-    if _is_position(noun, name, role, description):
-        title = _title(noun, description)
-        yield Candidate(
-            holder, RelationType.JOB_TITLE, title, (name, noun), description.clause, f"position.{description.how}"
-        )
     if description.how == "title":
         yield from _bare_head(scene, holder, name, noun, description)
     yield from _sides(scene, holder, name, noun, description)
@@ -156,25 +144,6 @@ def _sides(scene: Scene, holder: int, name: Token, noun: Token, description: Des
                 break
 
 
-def _is_position(noun: Token, name: Token, role: str | None, description: Description) -> bool:
-    """Whether a description names an office, rank or occupation."""
-    lemma = noun.lemma_.lower()
-    if lemma in _not_positions() or role in _NO_POSITION or (noun.pos_ == "ADJ" and role is None):
-        return False
-    if role == "member" and lemma in ("member", "fellow", "veteran", "fighter", "player", "volunteer"):
-        return False
-    if is_honorific(noun.text) or syntax.negated(description.clause):
-        return False
-    if lemma == "author" and any("of" in syntax.cases(c) for c in syntax.children(noun, "nmod")):
-        return False
-    if description.how == "title":
-        return noun.text[0].isalpha() and not noun.ent_type_
-    if description.how == "apposition" and noun.pos_ == "NOUN" and not is_plural(noun):
-        known = role is not None or is_occupation(noun) or is_person_noun(noun)
-        return known or (noun.i > name.i and not syntax.children(noun, "nummod") and not description.loose)
-    return role is not None or is_occupation(noun) or (description.how != "example" and is_person_noun(noun))
-
-
 _PARTS = frozenset(
     {"finance", "financial", "technical", "marketing", "commercial", "sales", "operations", "communications", "press",
      "creative", "artistic", "human", "legal", "editorial", "sports", "sporting", "regional", "country", "station",
@@ -192,25 +161,6 @@ def _heads_a_part(noun: Token, complement: Complement) -> bool:
         return False
     below = [c for c in syntax.children(noun, "nmod") if "of" in syntax.cases(c)]
     return any(not c.ent_type_ and "inner" not in word_classes(c.lemma_) for c in below)
-
-
-def _title(noun: Token, description: Description) -> str:
-    """The title as written, without articles: "former Greek finance minister", "secretary general of the union"."""
-    phrase = syntax.phrase(noun, of=description.how != "title")
-    words = phrase
-    end = noun.i + 2
-    if (
-        words.end <= noun.i + 1
-        and end <= noun.sent.end
-        and f"{noun.lemma_.lower()} {noun.doc[noun.i + 1].lower_}" in _roles()
-    ):
-        words = noun.doc[words.start : end]
-    if description.how == "title" and words.end > noun.i + 1:
-        words = noun.doc[words.start : noun.i + 1]
-    start = words.start
-    while start < noun.i and (noun.doc[start].dep_ == "nmod:poss" or noun.doc[start].tag_ in ("PRP$", "POS", "DT")):
-        start += 1
-    return noun.doc[start : words.end].text
 
 
 # ---------------------------------------------------------------- classes
