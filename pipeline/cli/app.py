@@ -16,7 +16,10 @@ __all__ = ["GraphFolder", "app", "console", "messages"]
 console = Console()
 messages = Console(stderr=True)
 
-_ORDER = ("build", "query", "queries", "show", "export", "validate", "evaluate", "doctor")
+_ORDER = (
+    "build", "query", "queries", "show", "review", "merge", "split", "undo", "decisions", "export", "validate",
+    "evaluate", "doctor",
+)  # fmt: skip
 
 
 class _InOrder(TyperGroup):

@@ -39,7 +39,6 @@ class Bar:
         self._task: TaskID | None = None
 
     def __enter__(self) -> Self:
-        self._progress.start()
         return self
 
     def __exit__(
@@ -49,7 +48,9 @@ class Bar:
 
     def step(self, name: str, total: int | None) -> None:
         """A step begins."""
-        if self._task is not None:
+        if self._task is None:
+            self._progress.start()  # not before: where there is nothing to do, nothing is drawn
+        else:
             self._progress.remove_task(self._task)
         self._task = self._progress.add_task(name, total=total, words=0)
 

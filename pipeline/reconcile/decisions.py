@@ -88,7 +88,10 @@ class Decision(Record):
         if self.left is None or self.right is None:
             return f"{self.id}: {self.who} took {self.of} back on {self.when:%Y-%m-%d}"
         said = {"same": "is the same as", "different": "is not", "later": "may or may not be"}[self.verdict.value]
-        return f"{self.id}: {self.left.name} {said} {self.right.name} ({self.who}, {self.when:%Y-%m-%d})"
+        left, right = self.left.name, self.right.name
+        if left == right:
+            left, right = str(self.left.parts[0]), str(self.right.parts[0])
+        return f"{self.id}: {left} {said} {right} ({self.who}, {self.when:%Y-%m-%d})"
 
 
 def active(history: Iterable[Decision]) -> tuple[Decision, ...]:
