@@ -1,7 +1,9 @@
 """Who says what, and how surely: attributed claims, and the figures that the article gives in its own voice.
 
 Candidates come from constructions of the parse (`reported`, `phrases`) and from quotation marks (`speech`); a linear
-scorer (`scorer`, weights in `weights.json`) judges them; what it accepts becomes a `Claim` for each claimant.
+scorer (`scorer`, weights in `weights.json`) judges them. Where the language model has heads of its own for attribution
+(`heads`), they add candidates and a judgement, and both judgements are put together (`blend`). What is accepted becomes
+a `Claim` for each claimant.
 """
 
 from __future__ import annotations
@@ -15,8 +17,9 @@ from pipeline.extract import quotations
 from pipeline.extract.claims import claimants, phrases, reported, speech, stance, surface
 from pipeline.extract.claims.candidate import Candidate
 from pipeline.extract.claims.figures import Counts
+from pipeline.extract.claims.heads import Heads
 from pipeline.extract.claims.linking import Topics, attribute
-from pipeline.extract.claims.scorer import Judge, groups, weights
+from pipeline.extract.claims.scorer import Judge, groups
 from pipeline.extract.scene import Scene
 from pipeline.records import Claim, Event, Evidence, Relation, Span, Voice
 
@@ -32,11 +35,15 @@ def extract(
     "police had arrested 46 people", about the arrest, with the figure 46 to count its targets. A figure about an event
     outside all attributed content becomes a claim of voice Narrator.
     """
-    judge = Judge(scene, quotations.find(scene.document.text, scene.document.paragraphs))
+    heads = Heads.of(scene)
+    judge = Judge(scene, quotations.find(scene.document.text, scene.document.paragraphs), heads)
+    options = candidates(scene)
+    if heads is not None:
+        options += heads.candidates(options)
     topics = Topics(scene, events)
     counts = Counts(scene, events, topics)
     found: list[Claim] = []
-    for candidate, probability in choose(judge.best(candidates(scene)), weights().threshold):
+    for candidate, probability in choose(judge.best(options), judge.threshold):
         found += _claims(scene, topics, counts, candidate, probability)
     found += list(counts.narrated(found))
     found.sort(key=lambda c: (c.content.begin, c.content.end, c.cue, c.claimant_text))
@@ -44,7 +51,7 @@ def extract(
 
 
 def candidates(scene: Scene) -> list[Candidate]:
-    """Everything that may be a claim, in no particular order."""
+    """Everything that may be a claim by the rules, in no particular order."""
     found = [*reported.candidates(scene), *phrases.candidates(scene)]
     found += surface.candidates(scene, found)
     marked = speech.by_sentence(scene, quotations.find(scene.document.text, scene.document.paragraphs))

@@ -7,14 +7,16 @@ import math
 import sys
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
 from spacy.tokens import Token
 
 from pipeline.extract.claims import claimants
+from pipeline.extract.claims.blend import blend
 from pipeline.extract.claims.candidate import Candidate
+from pipeline.extract.claims.heads import FRAME, FRAME_ALONE, Heads
 from pipeline.extract.quotations import Quotation
 from pipeline.extract.scene import Scene
 from pipeline.extract.syntax import antecedent, children, governors, has_dep, negated
@@ -67,21 +69,35 @@ def weights() -> Weights:
 
 
 class Judge:
-    """Judges the candidates of one document."""
+    """Judges the candidates of one document: by the rules' weights, and by the encoder's heads where there are any."""
 
-    def __init__(self, scene: Scene, quotations: Sequence[Quotation]) -> None:
+    def __init__(self, scene: Scene, quotations: Sequence[Quotation], heads: Heads | None) -> None:
         self._scene = scene
         self._spans = [(p.begin, p.end) for q in quotations if q.depth == 0 for p in q.parts]
+        self._heads = heads
+
+    @property
+    def threshold(self) -> float:
+        """The probability from which a candidate counts as a claim."""
+        return weights().threshold if self._heads is None else blend().threshold
 
     def features(self, candidate: Candidate) -> list[str]:
         """The names of what holds of a candidate."""
         return features(self._scene, candidate, self._spans)
 
     def best(self, candidates: Sequence[Candidate]) -> Iterator[tuple[Candidate, float]]:
-        """Of the candidates of each cue the best, with the probability that the cue attributes something."""
+        """Of the candidates of each cue the best, with the probability that it is a claim."""
         for group in groups(candidates):
-            index, probability = weights().choose([self.features(c) for c in group])
-            yield group[index], probability
+            if self._heads is None:
+                index, probability = weights().choose([self.features(c) for c in group])
+                yield group[index], probability
+            else:
+                index, probability = blend().choose(self._heads.measures(group, self.odds(group)))
+                yield replace(group[index], speakers=self._heads.claimants(group[index])), probability
+
+    def odds(self, group: Sequence[Candidate]) -> list[float | None]:
+        """The log odds that the rules give each candidate; None for what only the encoder found."""
+        return [None if c.frame in (FRAME, FRAME_ALONE) else weights().odds(self.features(c)) for c in group]
 
 
 def groups(candidates: Sequence[Candidate]) -> list[list[Candidate]]:
