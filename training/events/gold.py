@@ -52,7 +52,7 @@ def _parsed(texts: list[Document], folder: Path, cache: Path) -> list[tuple[Docu
     if not path.exists():
         cache.mkdir(parents=True, exist_ok=True)
         pairs = list(model.analyse(texts))
-        DocBin(docs=[doc for _, doc in pairs], store_user_data=False).to_disk(path)
+        DocBin(docs=[doc for _, doc in pairs], store_user_data=True).to_disk(path)
         return pairs
     docs = DocBin().from_disk(path).get_docs(spacy.blank("en").vocab)
     return list(zip(texts, docs, strict=True))

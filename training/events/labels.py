@@ -10,10 +10,18 @@ from typing import Any
 from spacy.tokens import Token
 
 from pipeline.extract import syntax
+from pipeline.extract.events import arguments, triggers
+from pipeline.extract.events.blend import NONE
+from pipeline.extract.events.context import relations
+from pipeline.extract.events.triggers import Candidate, Found
 from pipeline.extract.scene import Scene
+from pipeline.language.signals import Signals
+from pipeline.records import EventType
 from training.events.gold import Gold
 
-__all__ = ["Told", "alike", "carriers", "told"]
+__all__ = ["Told", "alike", "carriers", "gold_founds", "right_roles", "right_triggers", "told"]
+
+PRONOUNS_OF_ARGUMENTS = ("agent", "patient", "poss", "obj^agent", "nmod:of", "obl:by")
 
 _SMALL = {"", "the", "a", "an", "of", "and", "to", "in"}
 
@@ -39,6 +47,62 @@ def told(gold: Gold) -> Iterator[Told]:
             if begin >= 0:
                 at[word] = begin + 1
                 yield Told(event, row, begin, begin + len(word))
+
+
+def right_triggers(gold: Gold, listed: Sequence[Candidate]) -> dict[int, str]:
+    """For each candidate, by its token: the type of the event that it tells, or `NONE`.
+
+    Of several candidates within one trigger the first that allows the type carries it; the others are left out.
+    """
+    right: dict[int, str] = {}
+    beside: set[int] = set()
+    for item in told(gold):
+        over = [c for c in listed if _overlap(c, item) and c.token.i not in right]
+        name = str(item.event["type"])
+        best = next((c for c in over if name in c.types), None) or next((c for c in over if name in c.proposed), None)
+        if best is None and len(over) == 1:
+            best = over[0]
+        if best is not None:
+            right[best.token.i] = name
+        beside.update(c.token.i for c in over)
+    return {c.token.i: right.get(c.token.i, NONE) for c in listed if c.token.i in right or c.token.i not in beside}
+
+
+def _overlap(candidate: Candidate, item: Told) -> bool:
+    token = candidate.token
+    return token.idx < item.end and item.begin < token.idx + len(token.text)
+
+
+def gold_founds(gold: Gold, heard: Signals | None = None) -> Iterator[tuple[Found, Told]]:
+    """The gold events whose trigger is a candidate of the right type, as if it had been found."""
+    listed = list(triggers.candidates(gold.scene, heard))
+    for item in told(gold):
+        name = str(item.event["type"])
+        for c in listed:
+            if _overlap(c, item) and name in (*c.types, *c.proposed):
+                yield Found(c.token, c.sentence, EventType(name), c.frame(name), 1.0), item
+                break
+
+
+def right_roles(
+    found: Found, item: Told, nouns: Sequence[Token], scene: Scene
+) -> tuple[dict[int, set[str]], dict[int, set[str]]]:
+    """For each noun, by its token: the roles that it has, and those that it may have, as other nouns carry them too."""
+    roles = relations(found.token)
+    right: dict[int, set[str]] = {n.i: set() for n in nouns}
+    unsure: dict[int, set[str]] = {n.i: set() for n in nouns}
+    for role in arguments.ROLES:
+        for wanted in item.event.get(role, []):
+            fits = carriers(wanted, item, nouns, scene)
+            near = [n for n in fits if roles.get(n.i, "far") != "far"]
+            picked = (near or fits)[:1] if len(near) != 1 else near
+            for n in fits:
+                (right if n in picked else unsure)[n.i].add(role)
+            if not fits and role != "place":
+                for n in nouns:
+                    if n.pos_ == "PRON" and roles.get(n.i) in PRONOUNS_OF_ARGUMENTS:
+                        unsure[n.i].add(role)
+    return right, unsure
 
 
 def _words(text: str) -> set[str]:

@@ -1,9 +1,11 @@
-"""Trains the classifiers of `pipeline.extract.events` on the gold and writes their weights.
+"""Trains what `pipeline.extract.events` judges by on the gold, and writes its weights.
 
-usage: python -m training.events.train GOLD_FOLDER [--cache FOLDER] [--only triggers|arguments|modality]
+usage: python -m training.events.train GOLD_FOLDER [--cache FOLDER] [--only triggers|arguments|modality|blend]
 
-GOLD_FOLDER holds train/ and written/. Every tenth document of each is kept out and measured on; the shipped weights are
-fitted without them too, so that the figures hold for what is shipped.
+GOLD_FOLDER holds train/ and written/; the documents in training/gold are learnt from as well. Every tenth document of
+train/ and written/ is kept out of the linear classifiers, as it is out of the language model: on these the blend of the
+two is fitted (see `training.events.blend`), and everything is measured. They come last: after a new language model, or
+after new linear weights, the blend is to be fitted again.
 """
 
 from __future__ import annotations
@@ -11,61 +13,41 @@ from __future__ import annotations
 import argparse
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 from pipeline.extract import time
-from pipeline.extract.events import arguments, linear, modality, triggers
+from pipeline.extract.events import arguments, blend, linear, modality, triggers
+from pipeline.extract.events.blend import NONE
 from pipeline.extract.events.context import relations
-from pipeline.extract.events.triggers import NONE, Found
-from pipeline.records import EventType
+from pipeline.language.signals import signals
+from training.events import blend as blending
 from training.events.fit import Instance, Weights, fit_sigmoid, fit_softmax, pruned
 from training.events.gold import Gold, held_out, read
-from training.events.labels import Told, carriers, told
+from training.events.labels import gold_founds, right_roles, right_triggers, told
 
 WEIGHTS = Path(linear.__file__).resolve().parent / "weights"
-PRONOUNS_OF_ARGUMENTS = ("agent", "patient", "poss", "obj^agent", "nmod:of", "obl:by")
+OWN = Path(__file__).resolve().parents[1] / "gold"
+STEPS = ("triggers", "arguments", "modality", "blend")
 
 
-# ---------------------------------------------------------------- triggers
+# ---------------------------------------------------------------- instances
 
 
-def trigger_instances(gold: Gold) -> Iterator[tuple[Instance, triggers.Candidate]]:
+def trigger_instances(gold: Gold) -> Iterator[Instance]:
     """One instance for each word that the lexicon lists; words beside the head of a longer trigger are left out."""
     listed = list(triggers.candidates(gold.scene))
     topic = triggers.topics(listed)
     beside: dict[int, Counter[str]] = {}
     for c in listed:
         beside.setdefault(c.sentence, Counter()).update(triggers.topics([c]))
-    right: dict[int, str] = {}
-    ignored: set[int] = set()
-    for item in told(gold):
-        over = [c for c in listed if c.token.idx < item.end and item.begin < c.token.idx + len(c.token.text)]
-        best = next((c for c in over if item.event["type"] in c.types), None)
-        if best is not None and best.token.i not in right:
-            right[best.token.i] = item.event["type"]
-        ignored.update(c.token.i for c in over)
+    right = right_triggers(gold, listed)
     for c in listed:
-        if c.token.i in ignored and c.token.i not in right:
-            continue
-        shared = triggers.shared_features(c, topic, beside[c.sentence])
-        classes = (NONE, *c.types)
-        yield Instance(triggers.features(c, gold.scene), classes, frozenset([right.get(c.token.i, NONE)]), shared), c
-
-
-# ---------------------------------------------------------------- arguments and modality
-
-
-def gold_founds(gold: Gold) -> Iterator[tuple[Found, Told]]:
-    """The gold events whose trigger is a candidate of the right type, as if it had been found."""
-    listed = {c.token.i: c for c in triggers.candidates(gold.scene)}
-    for item in told(gold):
-        for c in listed.values():
-            over = c.token.idx < item.end and item.begin < c.token.idx + len(c.token.text)
-            if over and item.event["type"] in c.types:
-                frame = next(e.frame for e in c.entries if str(e.type) == item.event["type"])
-                yield Found(c.token, c.sentence, EventType(item.event["type"]), frame, 1.0), item
-                break
+        if c.token.i in right:
+            shared = triggers.shared_features(c, topic, beside[c.sentence])
+            classes, wanted = (NONE, *c.types), frozenset([right[c.token.i]])
+            yield Instance(triggers.features(c, gold.scene), classes, wanted, shared)
 
 
 def argument_instances(gold: Gold) -> Iterator[Instance]:
@@ -76,19 +58,7 @@ def argument_instances(gold: Gold) -> Iterator[Instance]:
         here = [t for t in times if scene.sentences[found.sentence].span.contains(t.span)]
         nouns = [n for n in arguments.nouns(scene.tokens[found.sentence], scene, here) if n.i != found.token.i]
         roles = relations(found.token)
-        right: dict[int, set[str]] = {n.i: set() for n in nouns}
-        unsure: dict[int, set[str]] = {n.i: set() for n in nouns}
-        for role in arguments.ROLES:
-            for wanted in item.event.get(role, []):
-                fits = carriers(wanted, item, nouns, scene)
-                near = [n for n in fits if roles.get(n.i, "far") != "far"]
-                picked = (near or fits)[:1] if len(near) != 1 else near
-                for n in fits:
-                    (right if n in picked else unsure)[n.i].add(role)
-                if not fits and role != "place":
-                    for n in nouns:
-                        if n.pos_ == "PRON" and roles.get(n.i) in PRONOUNS_OF_ARGUMENTS:
-                            unsure[n.i].add(role)
+        right, unsure = right_roles(found, item, nouns, scene)
         for n in nouns:
             classes = tuple(r for r in arguments.ROLES if r in right[n.i] or r not in unsure[n.i])
             if classes:
@@ -113,83 +83,100 @@ def modality_instances(gold: Gold) -> Iterator[Instance]:
 
 
 def figures(hit: float, found: float, gold: float) -> str:
+    """Precision, recall and F1 in hundredths."""
     p, r = hit / found if found else 0.0, hit / gold if gold else 0.0
     return f"P {100 * p:5.1f}  R {100 * r:5.1f}  F1 {200 * p * r / (p + r) if p + r else 0:5.1f}"
 
 
-def measure_triggers(model: linear.Linear, golds: Iterable[Gold], threshold: float) -> tuple[str, str]:
-    hit = typed = found = total = 0
-    for gold in golds:
-        total += sum(1 for _ in told(gold))
-        for instance, candidate in trigger_instances(gold):
-            chances = linear.softmax(model.scores(instance.features, instance.classes, instance.shared))
-            if 1 - chances[NONE] >= threshold:
-                found += 1
-                best = max(candidate.types, key=lambda c: chances[c])
-                hit += NONE not in instance.gold
-                typed += best in instance.gold
-    return figures(hit, found, total), figures(typed, found, total)
-
-
-def measure_flat(model: linear.Linear, instances: list[Instance], one: bool, thresholds: dict[str, float]) -> str:
-    counts: dict[str, Counter[str]] = {}
-    for i in instances:
-        scores = model.scores(i.features, i.classes)
-        picked = {max(scores, key=lambda c: scores[c])} if one else {
-            c for c in scores if linear.sigmoid(scores[c]) >= thresholds[c]
-        }  # fmt: skip
-        for c in i.classes:
-            counts.setdefault(c, Counter()).update(found=c in picked, gold=c in i.gold, hit=c in picked and c in i.gold)
-    return "\n".join(f"  {c:12s} {figures(n['hit'], n['found'], n['gold'])}  ({n['gold']})" for c, n in counts.items())
+def measured(question: str, documents: Sequence[Sequence[blending.Choice]], gold: int, threshold: float) -> str:
+    """What a blend reaches on documents that it was not fitted on; `gold` is how many right answers there are."""
+    hit = typed = found = 0
+    for decision, chances in blending.left_out(documents):
+        if question == "modality":
+            best = max(chances, key=lambda name: chances[name])
+            found, hit = found + 1, hit + (best == decision.gold)
+            continue
+        none = chances.pop(NONE if question == "triggers" else "no")
+        if 1 - none >= threshold:
+            best = max(chances, key=lambda name: chances[name])
+            found, hit = found + 1, hit + (decision.gold not in (NONE, "no"))
+            typed += best == decision.gold
+    if question == "modality":
+        return f"right {100 * hit / max(1, found):.1f} of 100"
+    return figures(hit, found, gold) + (f"  with type {figures(typed, found, gold)}" if question == "triggers" else "")
 
 
 # ---------------------------------------------------------------- the recipe
 
 
-def write(name: str, weights: Weights, about: str) -> linear.Linear:
+def write(name: str, weights: Weights, about: str) -> None:
+    """Write the weights of a linear classifier."""
     WEIGHTS.mkdir(exist_ok=True)
     kept = pruned(weights)
     rows = ",\n".join(f"{json.dumps(f, ensure_ascii=False)}: {json.dumps(row)}" for f, row in kept.items())
     text = f'{{"about": {json.dumps(about)},\n"weights": {{\n{rows}\n}}}}\n'
     (WEIGHTS / f"{name}.json").write_text(text, encoding="utf-8")
-    return linear.Linear(kept)
+    print(f"{name}: {len(kept)} features")
+
+
+def fit_linear(step: str, learn: Sequence[Gold]) -> None:
+    """Fit one linear classifier."""
+    if step == "triggers":
+        write(step, fit_softmax(_all(map(trigger_instances, learn))), "weights for types, by feature and type")
+    elif step == "arguments":
+        write(step, fit_sigmoid(_all(map(argument_instances, learn))), "weights for roles, by feature and role")
+    else:
+        write(step, fit_softmax(_all(map(modality_instances, learn))), "weights, by feature and modality")
+
+
+def _all(parts: Iterable[Iterable[Instance]]) -> list[Instance]:
+    return [instance for part in parts for instance in part]
+
+
+def fit_blend(aside: Sequence[Gold]) -> None:
+    """Fit the blend with the language model's heads, if it has any, and the one without; print what each reaches."""
+    file = WEIGHTS / "blend.json"
+    found: dict[str, Any] = {"about": "weights of the terms by which the two judges are weighed, by question"}
+    kept = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
+    for name in ("heads", "alone"):
+        if name == "heads" and signals(aside[0].scene.doc) is None:
+            found[name] = kept.get(name, {})
+            continue
+        found[name] = {}
+        decisions = [blending.choices(g, name == "heads") for g in aside]
+        for question in blending.QUESTIONS:
+            documents = [document[question] for document in decisions]
+            found[name][question] = blending.fit([d for document in documents for d in document])
+            total = sum(d.gold not in (NONE, "no") for document in documents for d in document)
+            if question == "triggers":
+                total = sum(1 for g in aside for _ in told(g))
+            threshold = arguments.THRESHOLDS.get(question, triggers.THRESHOLD)
+            print(f"{name} {question}: {measured(question, documents, total, threshold)}")
+            rows = [f"{sure:.2f} {right:.2f} ({count})" for sure, right, count in blending.reliability(documents)]
+            print(f"    confidence, share right, count: {', '.join(rows)}")
+    file.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
+    blend.weights.cache_clear()
 
 
 def main() -> None:
     """Read the gold, fit, measure, write."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("gold", type=Path)
     parser.add_argument("--cache", type=Path, default=Path("build/events"))
-    parser.add_argument("--only", choices=("triggers", "arguments", "modality"))
+    parser.add_argument("--only", choices=STEPS)
     options = parser.parse_args()
-    folders = [options.gold / name for name in ("train", "written")]
-    out = {f.name: held_out(f) for f in folders}
-    golds = {f.name: list(read(f, options.cache)) for f in folders}
-    learn = [g for name, docs in golds.items() for g in docs if g.stem not in out[name]]
-    tests = {name: [g for g in docs if g.stem in out[name]] for name, docs in golds.items()}
-
-    if options.only in (None, "triggers"):
-        instances = [i for g in learn for i, _ in trigger_instances(g)]
-        model = write("triggers", fit_softmax(instances), "weights for types of events, by feature and type")
-        print(f"triggers: {len(instances)} instances, {len(model.weights)} features")
-        for name, docs in tests.items():
-            for threshold in (0.35, 0.4, 0.45, 0.5, 0.55, 0.6):
-                print(f"  {name} {threshold}", *measure_triggers(model, docs, threshold), sep="  ")
-    if options.only in (None, "arguments"):
-        instances = [i for g in learn for i in argument_instances(g)]
-        model = write("arguments", fit_sigmoid(instances), "weights for the roles of phrases, by feature and role")
-        print(f"arguments: {len(instances)} instances, {len(model.weights)} features")
-        for name, docs in tests.items():
-            for threshold in (0.3, 0.4, 0.5):
-                held = [i for g in docs for i in argument_instances(g)]
-                same = dict.fromkeys((*arguments.ROLES, "time"), threshold)
-                print(f" {name} {threshold}", measure_flat(model, held, False, same), sep="\n")
-    if options.only in (None, "modality"):
-        instances = [i for g in learn for i in modality_instances(g)]
-        model = write("modality", fit_softmax(instances), "weights for the modality of events, by feature and modality")
-        print(f"modality: {len(instances)} instances, {len(model.weights)} features")
-        for name, docs in tests.items():
-            print(f" {name}", measure_flat(model, [i for g in docs for i in modality_instances(g)], True, {}), sep="\n")
+    learn: list[Gold] = []
+    aside: list[Gold] = []
+    for folder in (options.gold / "train", options.gold / "written", OWN):
+        out = held_out(folder) if folder != OWN else set()
+        for gold in read(folder, options.cache):
+            (aside if gold.stem in out else learn).append(gold)
+    for step in STEPS:
+        if options.only in (None, step) and step != "blend":
+            fit_linear(step, learn)
+    linear.load.cache_clear()
+    if options.only in (None, "blend"):
+        fit_blend(aside)
 
 
 if __name__ == "__main__":

@@ -1,8 +1,9 @@
 """Events: what happened, who did it to whom, where and when, and whether it happened at all.
 
-Triggers come from a lexicon (`lexicons/events.tsv`) and are judged in their context by a linear classifier, as are
-their arguments and modality; `training/events` makes the classifiers' weights, which are plain JSON. Reports of one
-happening in one document are one event.
+Triggers come from a lexicon (`lexicons/events.tsv`) and from the language model, where it has heads for events. Which
+of them tell an event, of what type, with whom and whether it happened is judged by linear classifiers over the lexicon
+and the parse, and by those heads; `blend` weighs the two. `training/events` makes the weights, which are plain JSON.
+Reports of one happening in one document are one event.
 """
 
 from __future__ import annotations
@@ -14,17 +15,22 @@ from pipeline.extract.events import arguments, modality, triggers
 from pipeline.extract.events.merging import Report, merge
 from pipeline.extract.events.triggers import Found
 from pipeline.extract.scene import Scene
+from pipeline.language.signals import signals
 from pipeline.records import Event, Evidence, Participant, Span, TimeReference, Trigger
 
 __all__ = ["extract"]
 
-METHOD = "events.lexicon+linear"
+METHOD = "events.blend"
 
 
 def extract(scene: Scene) -> Iterator[Event]:
     """The events of a document, in the order in which their first triggers stand."""
+    told = signals(scene.doc)
     times = time.references(scene)
-    reports = [Report(f, arguments.find(f, scene, times), modality.judge(f)) for f in triggers.decide(scene)]
+    reports = [
+        Report(found, arguments.find(found, scene, times, told), modality.judge(found, told))
+        for found in triggers.decide(scene, told)
+    ]
     for happening in merge(reports):
         yield _event(happening, scene)
 

@@ -9,14 +9,16 @@ from spacy.tokens import Span as Tokens
 from spacy.tokens import Token
 
 from pipeline.extract import syntax
+from pipeline.extract.events import blend
 from pipeline.extract.events.context import kind, lemma, relations
 from pipeline.extract.events.lexicon import lemmas_of
-from pipeline.extract.events.linear import load, sigmoid
+from pipeline.extract.events.linear import load
 from pipeline.extract.events.triggers import Found
 from pipeline.extract.scene import Scene
+from pipeline.language.signals import Signals
 from pipeline.records import Participant, Span, TimeReference
 
-__all__ = ["ROLES", "Arguments", "find", "noun_features", "nouns", "time_features"]
+__all__ = ["ROLES", "Arguments", "Linked", "find", "noun_features", "nouns", "participant", "time_features"]
 
 ROLES = ("actor", "target", "place")
 THRESHOLDS = {"actor": 0.3, "target": 0.3, "place": 0.3, "time": 0.35}
@@ -129,19 +131,43 @@ def time_features(found: Found, reference: Tokens, count: int) -> list[str]:
     return listed + list(_position(trigger, root, verbal))
 
 
-def find(found: Found, scene: Scene, times: Sequence[TimeReference]) -> Arguments:
-    """The arguments of a trigger within its sentence."""
+class Linked:
+    """The language model's log odds that stretches of a trigger's sentence stand in a role to it."""
+
+    def __init__(self, found: Found, scene: Scene, told: Signals) -> None:
+        tokens = scene.tokens[found.sentence]
+        self._tokens = tokens
+        self._roles = told.roles
+        self._odds = told.links(found.token.i, tokens.start, tokens.end)
+
+    def odds(self, span: Span, role: str) -> float:
+        """The mean over the tokens of a span; the roles are those of `ROLES`, and "time"."""
+        inside = [
+            n for n, t in enumerate(self._tokens) if t.idx < span.end and span.begin < t.idx + max(1, len(t.text))
+        ]
+        return float(self._odds[inside, self._roles.index(role)].mean())
+
+
+def find(found: Found, scene: Scene, times: Sequence[TimeReference], told: Signals | None = None) -> Arguments:
+    """The arguments of a trigger within its sentence; `told` is what the language model says of the tokens."""
     tokens = scene.tokens[found.sentence]
     model = load("arguments")
+    linked = None if told is None else Linked(found, scene, told)
     here = [t for t in times if scene.sentences[found.sentence].span.contains(t.span)]
     roles = relations(found.token)
     picked: dict[str, list[Participant]] = {role: [] for role in ROLES}
+
+    def taken(role: str, score: float, span: Span) -> bool:
+        terms = blend.argument_terms(score, None if linked is None else linked.odds(span, role))
+        return blend.argument_chance(terms, blend.weights(role, linked is not None)) >= THRESHOLDS[role]
+
     for token in nouns(tokens, scene, here):
-        if token.i == found.token.i:
+        who = None if token.i == found.token.i else participant(token, scene)
+        if who is None:
             continue
         scores = model.scores(noun_features(found, token, roles, scene), ROLES)
         for role in ROLES:
-            if sigmoid(scores[role]) >= THRESHOLDS[role] and (who := participant(token, scene)) is not None:
+            if taken(role, scores[role], who.span):
                 picked[role].append(who)
     dated = []
     for reference in here:
@@ -149,7 +175,7 @@ def find(found: Found, scene: Scene, times: Sequence[TimeReference]) -> Argument
         if piece is None:
             continue
         listed = [f"t:{feature}" for feature in time_features(found, piece, len(here))]
-        if sigmoid(model.scores(listed, ("time",))["time"]) >= THRESHOLDS["time"]:
+        if taken("time", model.scores(listed, ("time",))["time"], reference.span):
             dated.append(reference)
     return Arguments(
         tuple(_distinct(picked["actor"])),

@@ -12,7 +12,7 @@ from spacy.tokens import Token
 from pipeline.extract.lexicons import table
 from pipeline.records import EventType
 
-__all__ = ["Entry", "entries", "lemmas_of", "noun_class"]
+__all__ = ["Entry", "entries", "lemmas_of", "noun_class", "usual_frame"]
 
 _PART = {"VERB": "V", "AUX": "V", "NOUN": "N", "PROPN": "N", "ADJ": "A"}
 _REACH = 3  # how many tokens after the head a companion word may stand
@@ -78,6 +78,19 @@ def entries(token: Token) -> tuple[Entry, ...]:
         if own:
             return tuple(own)
     return ()
+
+
+@cache
+def _frames() -> dict[tuple[str, str], str]:
+    found: dict[tuple[str, str], str] = {}
+    for name, part, _, frame, _ in table("events.tsv"):
+        found.setdefault((name, part), frame)
+    return found
+
+
+def usual_frame(name: str, token: Token) -> str:
+    """The frame of most words of this type and part of speech, for a word that the lexicon lacks."""
+    return _frames().get((name, _PART.get(token.pos_, "V")), "do")
 
 
 def _accompanied(token: Token, word: str) -> bool:

@@ -7,12 +7,14 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 from pipeline.extract import syntax
+from pipeline.extract.events import blend
 from pipeline.extract.events.context import lemma, part
 from pipeline.extract.events.linear import load
 from pipeline.extract.events.triggers import Found
+from pipeline.language.signals import Signals
 from pipeline.records import Certainty, Modality
 
-__all__ = ["CLASSES", "features", "judge"]
+__all__ = ["CLASSES", "features", "judge", "terms"]
 
 _CONDITIONS = frozenset({"if", "unless"})
 _FUTURE = frozenset({"will", "'ll", "’ll", "shall", "wo"})
@@ -62,11 +64,19 @@ def _clause(token: Token) -> Iterator[str]:
     yield f"tag={token.tag_}"
 
 
-def judge(found: Found) -> Modality:
-    """The modality of a trigger: what its clause's grammar leaves open, and of that the likeliest."""
-    allowed = _settled(found.token) or CLASSES
+def terms(found: Found, told: Signals | None) -> dict[str, blend.Terms]:
+    """What speaks for each modality of a trigger."""
     scores = load("modality").scores(features(found), CLASSES)
-    return Modality(max(allowed, key=lambda name: scores[name]))
+    if told is None:
+        return blend.modality_terms(scores, None)
+    row = told.modality[found.token.i]
+    return blend.modality_terms(scores, {c: float(row[told.modalities.index(c.lower())]) for c in CLASSES})
+
+
+def judge(found: Found, told: Signals | None = None) -> Modality:
+    """The modality of a trigger: what its clause's grammar leaves open, and of that the likeliest."""
+    chances = blend.chances(terms(found, told), blend.weights("modality", told is not None))
+    return Modality(max(_settled(found.token) or CLASSES, key=lambda name: chances[name]))
 
 
 def _settled(token: Token) -> tuple[str, ...]:
