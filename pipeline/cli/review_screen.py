@@ -168,10 +168,15 @@ class ReviewScreen(App[None]):
 def _shown(side: Side) -> Group:
     others = [name for name in side.names if name != side.name]
     head = Text.assemble((side.name, "bold"), f"  {side.kind.lower()}")
-    about = [f"{side.mentions} mentions in {side.documents} documents", side.id]
+    size = f"{_number(side.mentions, 'mention')} in {_number(side.documents, 'document')}"
+    about = [size, side.id]
     if others:
         about.insert(0, f"also: {', '.join(others)}")
     return Group(head, *[Text(line, "dim") for line in about], *[_quoted(quote) for quote in side.quotes])
+
+
+def _number(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
 def _quoted(quote: Quote) -> Padding:

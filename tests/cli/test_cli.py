@@ -16,6 +16,10 @@ from pipeline.errors import CitegraphError, QueryError, SettingsError, StoreErro
 from pipeline.graph.queries import library
 
 RUNNER = CliRunner()
+COMMANDS = [
+    "build", "query", "queries", "show", "review", "merge", "split", "undo", "decisions", "export", "validate",
+    "evaluate", "doctor",
+]  # fmt: skip
 
 
 def invoke(*arguments: object) -> str:
@@ -27,12 +31,12 @@ def invoke(*arguments: object) -> str:
 
 def test_cli_help_names_every_command():
     text = invoke("--help")
-    for name in ("build", "query", "queries", "show", "export", "validate", "evaluate", "doctor"):
+    for name in COMMANDS:
         assert name in text
     assert "Exit status" in text
 
 
-@pytest.mark.parametrize("name", ["build", "query", "queries", "show", "export", "validate", "evaluate", "doctor"])
+@pytest.mark.parametrize("name", COMMANDS)
 def test_cli_every_command_has_help_with_an_example(name):
     assert "Example" in invoke(name, "--help")
 
