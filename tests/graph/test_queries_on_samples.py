@@ -48,6 +48,7 @@ ANSWERS = {
         ],
     ),
     "hedged-claims": ({"certainty": "possible"}, [{"who": "Agnès Callamard", "claim": "may be war crimes"}]),
+    "judgements": ({}, [{"one": "person/", "verdict": "same", "by": "citegraph", "when": None}]),
     "leaders": (
         {},
         [

@@ -4,7 +4,7 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
-from newsroom import corpus, mapper
+from newsroom import corpus, judged, mapper
 
 from pipeline.graph.queries import library
 from pipeline.graph.store import Store
@@ -231,6 +231,37 @@ ANSWERS = {
             ],
         ),
     ],
+    "judgements": [
+        (
+            {},
+            [
+                (
+                    "person/jonas-lind",
+                    "person/mira-solberg",
+                    "different",
+                    "he is a man",
+                    "Ada Lund",
+                    "2024-05-21T08:15:00Z",
+                ),
+                ("person/jonas-lind", "person/mira-solberg", "unsure", "why not", "citegraph", None),
+                ("person/mira-solberg", "person/solberg", "same", "the only Solberg", "citegraph", None),
+            ],
+        ),
+        (
+            {"name": "jonas lind"},
+            [
+                (
+                    "person/jonas-lind",
+                    "person/mira-solberg",
+                    "different",
+                    "he is a man",
+                    "Ada Lund",
+                    "2024-05-21T08:15:00Z",
+                ),
+                ("person/jonas-lind", "person/mira-solberg", "unsure", "why not", "citegraph", None),
+            ],
+        ),
+    ],
     "entities-without-evidence": [({}, [])],
     "statements-without-evidence": [({}, [])],
 }
@@ -239,7 +270,9 @@ ANSWERS = {
 @pytest.fixture(scope="module")
 def store():
     extractions, comparisons = corpus()
-    return Store.in_memory(mapper(extractions, comparisons).triples(extractions))
+    made = mapper(extractions, comparisons)
+    made.resolution = judged(made.resolution)
+    return Store.in_memory(made.triples(extractions))
 
 
 @pytest.mark.parametrize(("name", "values", "rows"), [(n, v, r) for n, answers in ANSWERS.items() for v, r in answers])
