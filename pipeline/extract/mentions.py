@@ -11,15 +11,18 @@ from collections.abc import Iterable, Iterator
 from spacy.tokens import Span as Tokens
 from spacy.tokens import Token
 
-from pipeline.extract import gazetteer, names, syntax
+from pipeline.extract import gazetteer, mentions_heard, names, syntax
 from pipeline.extract.mentions_edges import hyphenated, mended
 from pipeline.extract.mentions_labels import is_confirmed, is_language, settled
 from pipeline.extract.scene import Scene
+from pipeline.language.signals import signals
 from pipeline.records import EntityLabel, Mention, MentionForm
 
 __all__ = ["find"]
 
 _COUNTRY_CODES = frozenset({"US", "U.S.", "UK", "U.K.", "USA", "USSR", "UAE"})
+# what somebody known by one name is called after: "Hilary of Poitiers"
+_HOMES = (EntityLabel.CITY, EntityLabel.REGION, EntityLabel.PLACE)
 # how often a name of each origin is right, measured on the training gold
 CONFIDENCE = {
     "confirmed": 0.91,
@@ -29,6 +32,7 @@ CONFIDENCE = {
     "gazetteer": 0.81,
     "model": 0.7,
     "propagated": 0.6,
+    "overlooked": 0.6,
 }
 
 
@@ -53,7 +57,14 @@ def find(scene: Scene) -> tuple[Mention, ...]:
     A name never crosses a sentence; titles, articles and possessive endings stay outside.
     """
     found = list(_marked(scene))
+    heard = signals(scene.doc)
     found = _without_overlaps(found + list(_datelines(scene, found)) + list(_bracketed(scene, found)))
+    if heard is not None:
+        taken = {t.i for f in found for t in f.tokens}
+        found += [_Found(t, label, "overlooked") for t, label in mentions_heard.overlooked(scene, taken, heard)]
+        for f, label in zip(found, mentions_heard.agreed([(f.tokens, f.label) for f in found], heard), strict=True):
+            f.label = label
+    found = list(_whole(found))
     for f, label in zip(found, settled([(f.tokens, f.label) for f in found]), strict=True):
         f.label = label
     found = [f for f in found if not (f.label is EntityLabel.NORP and is_language(f.tokens))]
@@ -126,6 +137,31 @@ def _datelines(scene: Scene, found: list[_Found]) -> Iterator[_Found]:
             known = gazetteer.labels(tokens.text)
             if known:
                 yield _Found(tokens, EntityLabel.CITY if EntityLabel.CITY in known else known[0], "dateline")
+
+
+def _whole(found: Iterable[_Found]) -> Iterator[_Found]:
+    """Names that belong together made one: "Cox's Bazar", which the gazetteer knows, and "Hilary of Poitiers"."""
+    rows = sorted(found, key=lambda f: f.tokens.start)
+    surnames = {f.tokens[-1].text for f in rows if f.label is EntityLabel.PERSON and len(f.tokens) > 1}
+    at = 0
+    while at < len(rows):
+        one, two = rows[at], rows[at + 1] if at + 1 < len(rows) else None
+        at += 1
+        if two is not None and two.tokens.start - one.tokens.end == 1 and one.tokens.sent == two.tokens.sent:
+            doc, between = one.tokens.doc, one.tokens.doc[one.tokens.end].lower_
+            tokens = doc[one.tokens.start : two.tokens.end]
+            known = gazetteer.labels(tokens.text) if between in ("'s", "’s", "and") else ()
+            if known:
+                yield _Found(tokens, known[0], "gazetteer")
+                at += 1
+                continue
+            lone = one.label is EntityLabel.PERSON and len(one.tokens) == 1 and one.tokens.text not in surnames
+            titled = one.tokens.start > 0 and names.is_title(doc[one.tokens.start - 1].text)
+            if lone and not titled and between == "of" and two.label in _HOMES:
+                yield _Found(tokens, EntityLabel.PERSON, one.origin)
+                at += 1
+                continue
+        yield one
 
 
 def _bracketed(scene: Scene, found: list[_Found]) -> Iterator[_Found]:

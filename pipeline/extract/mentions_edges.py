@@ -9,7 +9,7 @@ from pipeline.extract import gazetteer, names, syntax
 from pipeline.extract.mentions_labels import word_label
 from pipeline.records import EntityLabel
 
-__all__ = ["hyphenated", "mended"]
+__all__ = ["POSTNOMINALS", "hyphenated", "mended"]
 
 _PLACES = (EntityLabel.CITY, EntityLabel.COUNTRY, EntityLabel.REGION, EntityLabel.PLACE)
 _TRIM = frozenset("\"'“”‘’«»„,;:()[]-–—.…*_/|<>")
@@ -21,7 +21,7 @@ _DETERMINERS = frozenset(
 _WITH_ARTICLE = frozenset({"hague", "gambia", "bronx"})
 # full stops that belong to the word before them
 _ABBREVIATED = frozenset({"jr", "sr", "inc", "ltd", "co", "corp", "st", "va", "u.s", "dr", "bros"})
-_POSTNOMINALS = frozenset({"KC", "QC", "MP", "MEP", "PhD", "FRS", "OBE", "MBE", "CBE", "DBE", "Esq", "MD"})
+POSTNOMINALS = frozenset({"KC", "QC", "MP", "MEP", "PhD", "FRS", "OBE", "MBE", "CBE", "DBE", "Esq", "MD"})
 _STRAY = frozenset({"of", "the", "and", "for", "in", "on", "at", "to", "de", "early", "late", "people"})
 _FUNCTION_WORDS = frozenset({"SCONJ", "ADP", "CCONJ", "ADV", "DET", "PRON", "AUX"})
 
@@ -90,7 +90,7 @@ def _end(tokens: Tokens, label: EntityLabel) -> int:
     doc, start, end = tokens.doc, tokens.start, tokens.end
     while end > start:
         token = doc[end - 1]
-        postnominal = label is EntityLabel.PERSON and token.text in _POSTNOMINALS
+        postnominal = label is EntityLabel.PERSON and token.text in POSTNOMINALS
         stray = token.text.islower() and token.lower_ in _STRAY
         if not (_is_tail(token, start) or (end - start > 1 and (postnominal or stray))):
             break

@@ -1,0 +1,93 @@
+"""What the language model's probabilities add to the names that it marked: better labels, and names it was shy of.
+
+One name has one label in a document: that of the greatest probability over all of its occurrences together, with the
+gazetteer as one more witness. Models that tell no probabilities (see `pipeline.language.signals`) add nothing.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+from spacy.tokens import Span as Tokens
+from spacy.tokens import Token
+
+from pipeline.extract import gazetteer, names
+from pipeline.extract.mentions_edges import POSTNOMINALS
+from pipeline.extract.scene import Scene
+from pipeline.language.signals import Signals
+from pipeline.records import EntityLabel
+
+__all__ = ["agreed", "overlooked", "probability"]
+
+# log odds for a label of the gazetteer: its likeliest for the name, and any other; all of 1 to 3 measure alike
+LIKELIEST, KNOWN = 1.5, 0.5
+_FLOOR = 1e-3
+FAIR = 0.3
+"""The probability from which on a word is taken for a name that the model passed over."""
+_COUNTED = tuple(label for label in EntityLabel if label not in (EntityLabel.EVENT, EntityLabel.WORK))
+
+
+def probability(tokens: Tokens, label: EntityLabel, heard: Signals) -> float:
+    """How likely the tokens are to be inside a name of that label, on average."""
+    return float(heard.names[tokens.start : tokens.end, heard.labels.index(label.value)].mean())
+
+
+def agreed(found: Sequence[tuple[Tokens, EntityLabel]], heard: Signals) -> list[EntityLabel]:
+    """The labels of a document's names, in the order given, one for each name."""
+    groups: dict[str, list[int]] = defaultdict(list)
+    for index, (tokens, _) in enumerate(found):
+        groups[names.normal(tokens.text)].append(index)
+    columns = [heard.labels.index(label.value) for label in EntityLabel]
+    result = [label for _, label in found]
+    for name, indices in groups.items():
+        spans = [found[i][0] for i in indices]
+        shares = np.array([heard.names[s.start : s.end].mean(0)[columns] for s in spans])
+        scores = np.log(shares + _FLOOR).sum(0)
+        known = gazetteer.labels(name)
+        for column, label in enumerate(EntityLabel):
+            if label in known:
+                scores[column] += KNOWN + LIKELIEST * (label is known[0])
+        best = list(EntityLabel)[int(scores.argmax())]
+        for index in indices:
+            result[index] = best
+    return result
+
+
+def overlooked(scene: Scene, taken: set[int], heard: Signals) -> Iterator[tuple[Tokens, EntityLabel]]:
+    """Capitalised proper nouns outside the known names that are fairly likely to be names themselves."""
+    inside = heard.names[:, [heard.labels.index(label.value) for label in _COUNTED]].sum(1)
+    for sentence in scene.tokens:
+        at = sentence.start
+        while at < sentence.end:
+            stop = at
+            while stop < sentence.end and stop not in taken and _can_be(scene.doc[stop], float(inside[stop])):
+                stop += 1
+            tokens = scene.doc[at:stop]
+            if stop > at and float(inside[at:stop].max()) >= FAIR and _alone(tokens, sentence, taken):
+                yield tokens, max(_COUNTED, key=lambda label: probability(tokens, label, heard))
+            at = max(stop, at + 1)
+
+
+def _can_be(token: Token, share: float) -> bool:
+    """Whether a word may be part of an overlooked name."""
+    word = token.text
+    fits = token.pos_ == "PROPN" and word[0].isupper() and token.lower_ not in _DATES
+    belief = token.lower_.endswith(("ism", "isms")) or word in POSTNOMINALS or names.is_title(word)
+    return fits and share >= FAIR / 3 and not belief
+
+
+_DATES = frozenset({"january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
+                    "november", "december"})  # fmt: skip
+
+
+def _alone(tokens: Tokens, sentence: Tokens, taken: set[int]) -> bool:
+    """Whether no capitalised word or hyphen stands beside the tokens, with which they might be a longer name."""
+    for at in (tokens.start - 1, tokens.end):
+        if sentence.start <= at < sentence.end:
+            other = tokens.doc[at]
+            joined = other.pos_ == "PROPN" and other.text[0].isupper() and not names.is_title(other.text)
+            if at in taken or joined or other.text == "-":
+                return False
+    return True
