@@ -45,6 +45,13 @@ class Alignment:
         return places
 
     @cached_property
+    def confidences(self) -> dict[Place, float]:
+        """The confidence of each name of `found`."""
+        mentions = self.extraction.mentions if self.extraction else ()
+        places = {(m.span.begin, m.span.end): m.confidence for m in mentions if m.form is MentionForm.NAME}
+        return {place: places[place] for place in self.found}
+
+    @cached_property
     def canonical(self) -> dict[str, str]:
         """The id of the entity that most names of each annotated entity were given to."""
         votes: dict[str, Counter[str]] = defaultdict(Counter)

@@ -10,37 +10,44 @@ from pipeline.records import Claim, Span, Voice
 __all__ = ["count_claims"]
 
 LAYER = "claims"
+CONTENT, COMPLETE = "claims (content)", "claims (content+claimant)"
 
 
 def count_claims(scores: Scores, alignment: Alignment) -> None:
     """A content is right when what it shares with the annotated one is half of what the two span together."""
-    content, complete = scores.tally("claims (content)"), scores.tally("claims (content+claimant)")
+    content, complete = scores.tally(CONTENT), scores.tally(COMPLETE)
     table = scores.tables[LAYER]
-    left = [c for c in (alignment.extraction.claims if alignment.extraction else ()) if c.voice is Voice.ATTRIBUTED]
+    found = [c for c in (alignment.extraction.claims if alignment.extraction else ()) if c.voice is Voice.ATTRIBUTED]
+    left, right = list(range(len(found))), set[int]()  # positions in found: not yet matched; claimant right as well
     for total in (content, complete):
-        total.found += len(left)
+        total.found += len(found)
         total.gold += len(alignment.gold.claims)
     for wanted in alignment.gold.claims:
         cue = _cue(wanted.cue)
         table[cue].gold += 1
-        best = max(left, default=None, key=lambda claim: _shared(wanted.span, claim.content))
+        index = max(left, default=None, key=lambda i: _shared(wanted.span, found[i].content))
+        best = None if index is None else found[index]
         share = _shared(wanted.span, best.content) if best else 0.0
-        if best is None or share < 0.5:
+        if index is None or best is None or share < 0.5:
             cause = "other boundaries" if best is not None and share > 0 else f"missed “{wanted.cue}”"
             what = wanted.content + (f" | found {best.text}" if best is not None and share > 0 else "")
             scores.misses.append(_miss(alignment, wanted, cause, what))
             continue
-        left.remove(best)
+        left.remove(index)
         content.hit += 1
         table[cue].found += 1
         table[cue].hit += 1
         given = _claimants(alignment, best)
         if _same_claimant(wanted, given):
             complete.hit += 1
+            right.add(index)
         else:
             what = f"{wanted.source or wanted.who!r} is {'; '.join(sorted(given)) or 'nobody'}: {wanted.content}"
             scores.misses.append(_miss(alignment, wanted, "other claimant", what))
-    for claim in left:
+    for index, claim in enumerate(found):
+        scores.graded[CONTENT].append((claim.evidence[0].confidence, index not in left))
+        scores.graded[COMPLETE].append((claim.evidence[0].confidence, index in right))
+    for claim in (found[index] for index in left):
         table[_cue(claim.cue)].found += 1
         quote = alignment.sentence_at(claim.content)
         scores.misses.append(Miss(LAYER, f"spurious “{claim.cue}”", claim.text, alignment.gold.name, quote))

@@ -49,6 +49,7 @@ class _Trigger:
     span: Span
     type: str
     happening: str
+    confidence: float
 
 
 def count_events(scores: Scores, alignment: Alignment, told: Told) -> None:
@@ -58,6 +59,7 @@ def count_events(scores: Scores, alignment: Alignment, told: Told) -> None:
     left = _triggers(alignment)
     triggers.found += len(left)
     typed.found += len(left)
+    every, right = list(left), set[_Trigger]()
     for trigger in left:
         table[trigger.type].found += 1
     for event in alignment.gold.events:
@@ -75,20 +77,26 @@ def count_events(scores: Scores, alignment: Alignment, told: Told) -> None:
             _miss(scores, alignment, event, f"{event.type} taken for {best.type}", event.trigger)
             continue
         typed.hit += 1
+        right.add(best)
         table[event.type].hit += 1
         _count_arguments(scores, alignment, event, told[best.happening])
+    scores.graded["events (trigger+type)"] += ((t.confidence, t in right) for t in every)
     for trigger in left:
         quote, words = alignment.sentence_at(trigger.span), alignment.gold.quote(trigger.span)
         scores.misses.append(Miss(LAYER, f"spurious {trigger.type}", words, alignment.gold.name, quote))
 
 
 def _triggers(alignment: Alignment) -> list[_Trigger]:
-    found = {
-        _Trigger(trigger.span, alignment.happening(index).type, alignment.happening(index).id)
-        for index, event in enumerate(alignment.extraction.events if alignment.extraction else ())
-        for trigger in event.triggers
-    }
-    return sorted(found, key=lambda t: (t.span.begin, t.span.end, t.happening))
+    """Every trigger once for each happening that it tells; told twice, with the higher confidence."""
+    found: dict[tuple[int, int, str], _Trigger] = {}
+    for index, event in enumerate(alignment.extraction.events if alignment.extraction else ()):
+        happening = alignment.happening(index)
+        for trigger in event.triggers:
+            key = trigger.span.begin, trigger.span.end, happening.id
+            before = found[key].confidence if key in found else 0.0
+            confidence = max(before, trigger.confidence)
+            found[key] = _Trigger(trigger.span, happening.type, happening.id, confidence)
+    return [found[key] for key in sorted(found)]
 
 
 def _count_arguments(scores: Scores, alignment: Alignment, event: GoldEvent, told: Mapping[str, set[str]]) -> None:

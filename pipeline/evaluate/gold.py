@@ -12,7 +12,22 @@ from typing import Any
 from pipeline.errors import DocumentError
 from pipeline.records import EntityLabel, Span
 
-__all__ = ["GoldClaim", "GoldDocument", "GoldEvent", "GoldMention", "GoldName", "GoldRelation", "read_gold"]
+__all__ = [
+    "CERTAINTIES",
+    "MODALITIES",
+    "POLARITIES",
+    "ROLES",
+    "GoldClaim",
+    "GoldDocument",
+    "GoldEvent",
+    "GoldMention",
+    "GoldName",
+    "GoldRelation",
+    "gold_paths",
+    "read_gold",
+    "rows_of",
+    "text_of",
+]
 
 NAMED = tuple(label for label in EntityLabel if label not in (EntityLabel.EVENT, EntityLabel.WORK))
 """The labels that are counted: those of persons, organisations, places and groups."""
@@ -88,6 +103,9 @@ class GoldDocument:
 
 
 ROLES = ("actor", "target", "place", "time")
+MODALITIES = ("actual", "planned", "hypothetical", "negated", "generic")
+POLARITIES = ("affirmed", "denied")
+CERTAINTIES = ("certain", "probable", "possible")
 
 
 def read_gold(folder: Path) -> dict[str, GoldDocument]:
@@ -96,30 +114,65 @@ def read_gold(folder: Path) -> dict[str, GoldDocument]:
     Raises:
         DocumentError: the folder has no annotation, a text is missing, or a line is not what the guidelines say.
     """
+    return {document.name: document for document in map(_read, gold_paths(folder))}
+
+
+def gold_paths(folder: Path) -> list[Path]:
+    """The files of annotation in a folder, in order.
+
+    Raises:
+        DocumentError: there is none.
+    """
     paths = sorted(folder.glob("*.jsonl"))
     if not paths:
         raise DocumentError(str(folder), "holds no NAME.jsonl; give a folder with NAME.txt and NAME.jsonl side by side")
-    return {document.name: document for document in map(_read, paths)}
+    return paths
 
 
-def _read(path: Path) -> GoldDocument:
+def text_of(path: Path) -> str:
+    """The text that a file of annotation is about.
+
+    Raises:
+        DocumentError: it cannot be read.
+    """
     source = path.with_suffix(".txt")
     try:
-        text = source.read_bytes().decode("utf-8")
-        lines = path.read_text(encoding="utf-8").splitlines()
+        return source.read_bytes().decode("utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise DocumentError(str(path), f"cannot be read with its text {source.name}: {error}") from error
-    names: list[GoldName] = []
-    mentions: list[GoldMention] = []
-    relations: list[GoldRelation] = []
-    events: list[GoldEvent] = []
-    claims: list[GoldClaim] = []
+
+
+def rows_of(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
+    """The annotated sentences of a file, each with the number of its line; begin and end are whole numbers.
+
+    Raises:
+        DocumentError: the file cannot be read, or a line is no annotated sentence.
+    """
+    try:
+        lines = path.read_text(encoding="utf-8").split("\n")
+    except (OSError, UnicodeDecodeError) as error:
+        raise DocumentError(str(path), f"cannot be read: {error}") from error
     for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
         try:
             row = json.loads(line)
-            sentence = Span(begin=row["begin"], end=row["end"])
+            Span(begin=row["begin"], end=row["end"])
+        except (ValueError, KeyError, TypeError) as error:
+            raise DocumentError(f"{path}:{number}", f"is no annotated sentence ({error!r})") from error
+        yield number, row
+
+
+def _read(path: Path) -> GoldDocument:
+    text = text_of(path)
+    names: list[GoldName] = []
+    mentions: list[GoldMention] = []
+    relations: list[GoldRelation] = []
+    events: list[GoldEvent] = []
+    claims: list[GoldClaim] = []
+    for number, row in rows_of(path):
+        sentence = Span(begin=row["begin"], end=row["end"])
+        try:
             placed = list(_placed(text, row, sentence))
             names += (GoldName(span, label) for span, label, _ in placed)
             mentions += (GoldMention(s, EntityLabel(x), name, sentence) for s, x, name in placed if x in NAMED)
@@ -128,9 +181,8 @@ def _read(path: Path) -> GoldDocument:
             claims += (_claim(text, claim, sentence) for claim in row.get("claims", ()))
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise DocumentError(f"{path}:{number}", f"is no annotated sentence ({error!r})") from error
-    return GoldDocument(
-        source.name, text, tuple(names), tuple(mentions), tuple(relations), tuple(events), tuple(claims)
-    )
+    name = path.with_suffix(".txt").name
+    return GoldDocument(name, text, tuple(names), tuple(mentions), tuple(relations), tuple(events), tuple(claims))
 
 
 def _placed(text: str, row: dict[str, Any], sentence: Span) -> Iterator[tuple[Span, str, str]]:

@@ -26,6 +26,8 @@ def count_mentions(scores: Scores, alignment: Alignment) -> None:
     for place, entity in alignment.found.items():
         table[entity.label].found += 1
         wanted = gold.get(place)
+        right = wanted is not None and wanted.label is entity.label
+        scores.graded["mentions (span+type)"].append((alignment.confidences[place], right))
         if wanted is None:
             continue
         exact.hit += 1

@@ -37,13 +37,14 @@ Triple = tuple[str, str, str]
 
 @dataclass(frozen=True)
 class _Found:
-    """A relation of the extraction, with all names that its ends go by."""
+    """A relation of the extraction, with all names that its ends go by, and the confidence of its best evidence."""
 
     predicate: str
     subject: Entity
     object: Entity | str
     subjects: frozenset[str]
     objects: frozenset[str]
+    confidence: float
     quote: str
 
     def fits(self, wanted: Triple) -> bool:
@@ -70,15 +71,18 @@ def count_relations(scores: Scores, alignment: Alignment) -> None:
         fitting = [wanted for wanted in sorted(gold) if relation.fits(wanted)]
         total.found += 1
         table[relation.predicate].found += 1
+        right = False
         if fitting:
             best = min(fitting, key=lambda wanted: (wanted in taken, wanted[2] not in relation.objects))
             hits += 1
-            table[relation.predicate].hit += best not in taken
+            right = best not in taken
+            table[relation.predicate].hit += right
             taken.add(best)
         else:
             scores.misses.append(
                 Miss(LAYER, f"spurious {relation.predicate}", str(relation), alignment.gold.name, relation.quote)
             )
+        scores.graded[LAYER].append((relation.confidence, right))
     total.gold += len(gold)
     total.hit += min(hits, len(taken))
     for wanted, annotated in gold.items():
@@ -94,16 +98,16 @@ def _found(alignment: Alignment) -> list[_Found]:
         other = relation.object if isinstance(relation.object, str) else alignment.entity(relation.object)
         predicate = GOLD_NAME[relation.predicate]
         key = subject.id, predicate, other if isinstance(other, str) else other.id
-        relations.setdefault(
-            key,
-            _Found(
-                predicate=predicate,
-                subject=subject,
-                object=other,
-                subjects=frozenset(alignment.names_of(subject)),
-                objects=frozenset((other,) if isinstance(other, str) else alignment.names_of(other)),
-                quote=alignment.sentence_at(relation.evidence[0].span),
-            ),
+        before = relations.get(key)
+        confidence = max(evidence.confidence for evidence in relation.evidence)
+        relations[key] = _Found(
+            predicate=predicate,
+            subject=subject,
+            object=other,
+            subjects=frozenset(alignment.names_of(subject)),
+            objects=frozenset((other,) if isinstance(other, str) else alignment.names_of(other)),
+            confidence=max(confidence, before.confidence) if before else confidence,
+            quote=before.quote if before else alignment.sentence_at(relation.evidence[0].span),
         )
     return list(relations.values())
 

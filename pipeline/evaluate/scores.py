@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any
+
+from pipeline.evaluate.calibration import reliability
 
 __all__ = ["Cubed", "Miss", "Scores", "Tally", "alike"]
 
@@ -68,11 +70,13 @@ class Scores:
     """All figures of one evaluation.
 
     `totals` has one line for each layer as a whole, `tables` for each layer one line for each label, type, relation or
-    cue. `absent` are the annotated documents of which there is no extraction; they count as nothing found.
+    cue. `graded` has for each layer whose findings bear a confidence these confidences, each with whether the finding
+    is right. `absent` are the annotated documents of which there is no extraction; they count as nothing found.
     """
 
     totals: dict[str, Tally | Cubed] = field(default_factory=dict)
     tables: dict[str, dict[str, Tally]] = field(default_factory=lambda: defaultdict(lambda: defaultdict(Tally)))
+    graded: dict[str, list[tuple[float, bool]]] = field(default_factory=lambda: defaultdict(list))
     misses: list[Miss] = field(default_factory=list)
     absent: list[str] = field(default_factory=list)
 
@@ -85,27 +89,57 @@ class Scores:
 
     def errors(self, layer: str) -> list[Miss]:
         """The errors of a layer, the most frequent cause first."""
-        misses = [m for m in self.misses if m.layer == layer]
-        often: dict[str, int] = defaultdict(int)
-        for miss in misses:
-            often[miss.cause] += 1
+        misses, often = [m for m in self.misses if m.layer == layer], self.causes(layer)
         return sorted(misses, key=lambda m: (-often[m.cause], m.cause, m.what, m.document, m.quote))
 
-    def to_json(self) -> dict[str, Any]:
-        """Everything but the errors, for other tools; figures in per cent with one decimal."""
+    def causes(self, layer: str) -> dict[str, int]:
+        """How often each cause led to an error of a layer, the most frequent first."""
+        often = Counter(m.cause for m in self.misses if m.layer == layer)
+        return dict(sorted(often.items(), key=lambda item: (-item[1], item[0])))
+
+    def to_json(self, errors_of: str | None = None) -> dict[str, Any]:
+        """All figures for other tools, in per cent with one decimal, and the errors of one layer if asked for."""
 
         def row(score: Tally | Cubed) -> dict[str, float]:
             figures = {"precision": score.precision, "recall": score.recall, "f1": score.f1}
             counts = {"hit": score.hit, "found": score.found, "gold": score.gold} if isinstance(score, Tally) else {}
             return {name: round(value, 1) for name, value in figures.items()} | counts
 
-        return {
+        def calibration(graded: list[tuple[float, bool]]) -> dict[str, Any]:
+            found = reliability(graded)
+            return {
+                "error": _per_cent(found.error),
+                "confidence": _per_cent(found.confidence),
+                "right": _per_cent(found.right),
+                "count": found.count,
+                "bins": [
+                    {
+                        "from": _per_cent(one.low),
+                        "to": _per_cent(one.high),
+                        "count": one.count,
+                        "confidence": _per_cent(one.confidence),
+                        "right": _per_cent(one.right),
+                    }
+                    for one in found.bins
+                ],
+            }
+
+        told = {
             "totals": {name: row(score) for name, score in self.totals.items()},
             "tables": {
                 layer: {name: row(table[name]) for name in sorted(table)} for layer, table in self.tables.items()
             },
+            "calibration": {name: calibration(graded) for name, graded in self.graded.items()},
             "absent": list(self.absent),
         }
+        if errors_of is not None:
+            told["causes"] = self.causes(errors_of)
+            told["errors"] = [asdict(miss) for miss in self.errors(errors_of)]
+        return told
+
+
+def _per_cent(share: float) -> float:
+    return round(100 * share, 1)
 
 
 _SMALL = {"", "the", "a", "an", "of", "and", "to", "in"}

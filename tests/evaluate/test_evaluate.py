@@ -1,6 +1,7 @@
 """Scores of made-up documents, compared with figures counted by hand under the rules of the annotation guidelines."""
 
 import json
+import re
 
 import pytest
 
@@ -254,10 +255,9 @@ def test_evaluate_counts_clusters_by_b_cubed(gold):
     # precision: 1 + 1 + 1/2 + 1/2 of 4; recall: 1/2 + 1/2 + 1 + 1 of 4
     assert scores.totals["entity clusters (B3)"] == Cubed(precision=75.0, recall=75.0)
     assert causes(scores, "clusters") == ["one entity in several", "several entities in one"]
-    assert {m.what for m in scores.errors("clusters")} == {
-        "'Ada Brandt' is person/ada-brandt, person/brandt",
-        "city/harborview is 'Harborview', 'Oldport'",
-    }
+    several, one = scores.errors("clusters")
+    assert re.fullmatch(r"'Ada Brandt' is person/ada-brandt\S*, person/brandt\S*", several.what)
+    assert re.fullmatch(r"city/harborview\S* is 'Harborview', 'Oldport'", one.what)
 
 
 def test_evaluate_counts_relations(gold):
