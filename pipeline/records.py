@@ -465,6 +465,7 @@ class Judgement(Record):
     because: str
     by: str = "citegraph"
     when: dt.datetime | None = Field(default=None, description="when a person decided so")
+    item: str = Field(default="", description="if `right` is the IRI of an item of another data set, what that is")
 
 
 class Entity(Record):
@@ -490,6 +491,9 @@ class Happening(Record):
     type: EventType
     name: str = Field(description="a readable label, such as 'Protest in Moscow, 2022-09-21'")
     members: tuple[Member, ...] = Field(min_length=1, description="its events in the documents")
+    replaces: tuple[str, ...] = Field(
+        default=(), description="ids that reports of it have while they tell of happenings of their own"
+    )
 
 
 class ComparisonVerdict(StrEnum):

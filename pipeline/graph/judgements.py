@@ -1,4 +1,4 @@
-"""Who was judged to be who, by whom and why; and the IRIs that an entity had before it was found to be another."""
+"""Who was judged to be who, by whom and why; and the IRIs that things had before they were found to be one."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pyoxigraph import NamedNode, Triple
 from pipeline.graph import literals
 from pipeline.graph.iris import Iris
 from pipeline.graph.namespaces import IDENTITY, term
-from pipeline.records import Entity, Judgement
+from pipeline.records import Entity, Happening, Judgement
 
 __all__ = ["judgements", "replaced"]
 
@@ -17,12 +17,12 @@ _A, _LABEL = term("rdf:type"), term("rdfs:label")
 _WORDS = {"same": "is the same as", "different": "is not", "unsure": "may be"}
 
 
-def replaced(iris: Iris, entity: Entity) -> Iterator[Triple]:
-    """What leads from each IRI that the entity had before, or would have alone, to the one that it has now."""
-    node = iris.named(entity.id)
-    for old in entity.replaces:
+def replaced(iris: Iris, record: Entity | Happening) -> Iterator[Triple]:
+    """What leads from each IRI that it had before, or part of it would have alone, to the one that it has now."""
+    node = iris.named(record.id)
+    for old in record.replaces:
         before = iris.named(old)
-        yield Triple(before, _LABEL, literals.text(f"{old}: now {entity.name}"))
+        yield Triple(before, _LABEL, literals.text(f"{old}: now {record.name}"))
         yield Triple(before, term("owl:sameAs"), node)
         yield Triple(before, term("dcterms:isReplacedBy"), node)
 
@@ -32,21 +32,26 @@ def judgements(iris: Iris, records: Iterable[Judgement], known: frozenset[str], 
 
     Args:
         records: The judgements.
-        known: The ids that lead to an entity; a judgement about another one would lead nowhere and is left out.
+        known: The ids that lead to an entity; a judgement about another one would lead nowhere and is left out, unless
+            it is about an item of another data set.
         run: The build, by which the program's are.
     """
     for record in records:
-        if record.left not in known or record.right not in known:
+        if record.left not in known or (record.right not in known and not record.item):
             continue
         when = record.when.isoformat() if record.when else ""
         node = iris.hashed(
             "judgement", record.left, record.right, record.verdict.value, record.because, record.by, when
         )
         yield Triple(node, _A, term("cg:Judgement"))
-        said = f"{record.left} {_WORDS[record.verdict.value]} {record.right}"
+        right = NamedNode(record.right) if record.item else iris.named(record.right)
+        said = f"{record.left} {_WORDS[record.verdict.value]} {record.item or record.right}"
         yield Triple(node, _LABEL, literals.text(said))
         yield Triple(node, term("cg:judges"), iris.named(record.left))
-        yield Triple(node, term("cg:judges"), iris.named(record.right))
+        yield Triple(node, term("cg:judges"), right)
+        if record.item:
+            yield Triple(right, _A, term("cg:Item"))
+            yield Triple(right, _LABEL, literals.text(record.item))
         yield Triple(node, term("cg:identity"), IDENTITY[record.verdict])
         yield Triple(node, term("cg:because"), literals.text(record.because))
         if record.when is None:

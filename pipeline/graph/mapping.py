@@ -97,6 +97,8 @@ class Mapper:
         yield from self.entities()
         yield from self.judgements()
         yield from events.happenings(self._iris, self.resolution.happenings, stances, self.run_node)
+        for happening in self.resolution.happenings:
+            yield from judgements.replaced(self._iris, happening)
         yield from comparisons.triples(self._iris, self.comparisons, told, self.run_node)
         for (node, class_), names in makers.items():
             yield from _named(node, term(class_), min(names), names)

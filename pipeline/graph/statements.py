@@ -87,6 +87,17 @@ def statements(scope: Scope) -> list[Statement]:
     return [_statement(scope, *key, told) for key, told in found.items()]
 
 
+def _called(scope: Scope, end: int | str) -> str:
+    """One end of a relation as its document calls it, so that the statement keeps its IRI whoever that turns out to be.
+
+    Chains of one name and label in one document are one entity always.
+    """
+    if isinstance(end, str):
+        return end
+    chain = scope.extraction.chains[end]
+    return f"{chain.label} {chain.name}"
+
+
 def _statement(
     scope: Scope, subject: str, predicate: RelationType, target: str, sentence: int, told: list[tuple[int, Evidence]]
 ) -> Statement:
@@ -103,7 +114,12 @@ def _statement(
         name = scope.entity_record(best.object).name
     return Statement(
         node=scope.iris.hashed(
-            "statement", scope.extraction.document.id, at.begin, at.end, subject, predicate.value, target
+            "statement",
+            scope.extraction.document.id,
+            at.begin,
+            at.end,
+            predicate.value,
+            *min((_called(scope, relations[i].subject), _called(scope, relations[i].object)) for i, _ in told),
         ),
         subject=scope.iris.named(subject),
         predicate=predicate,

@@ -243,13 +243,26 @@ def _happening(joined: Sequence[_Seen], entity: Mapping[Chain, Entity]) -> Happe
         return sorted(counted, key=lambda w: (_is_crowd(w[0]) != crowded, not w[1], -counted[w], w))
 
     actors, targets, places = words("actors"), words("targets"), words("places")
-    named = [w for w, known in (*(() if crowded else targets), *places, *actors) if known][:1]
-    parts = [first.type.lower(), *(slug(w) for w in named), *([date] if date else [])]
-    raw = "\0".join((first.member.document, str(first.begin), str(first.member.index), first.type))
-    parts.append(hashlib.sha256(raw.encode()).hexdigest()[:6])
+    own = {s.report.member: _own_id(s.report) for s in joined}
+    best = min(joined, key=lambda s: (not any(s.report.called), not s.report.dates, s.order)).report.member
     return Happening(
-        id="event/" + "-".join(parts),
+        id=own[best],
         type=first.type,
         name=event_name(first.type, [w for w, _ in actors], [w for w, _ in targets], [w for w, _ in places], date),
         members=tuple(s.report.member for s in joined),
+        replaces=tuple(sorted({*own.values()} - {own[best]})),
     )
+
+
+def _own_id(report: Report) -> str:
+    """The id of a happening that nobody else tells of: made of what this one document says, and of nothing else.
+
+    So it stays whatever other documents come and whoever is found to be who; a happening that several tell of has that
+    of the one that names and dates it, and the others lead to it.
+    """
+    target, place, actor = report.called
+    named = (place or actor) if report.crowd >= NATIONWIDE else (target or place or actor)
+    date = min(report.dates, key=lambda d: (-len(d), d), default="")
+    raw = "\0".join((report.member.document, str(report.begin), str(report.member.index), report.type))
+    digest = hashlib.sha256(raw.encode()).hexdigest()[:6]
+    return "event/" + "-".join(filter(None, (report.type.lower(), named and slug(named), date, digest)))

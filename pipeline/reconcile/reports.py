@@ -38,6 +38,8 @@ class Report:
     kind: str
     homes: tuple[int, ...]
     wording: int
+    called: tuple[str, str, str]
+    """The first target, place and actor that has a name, as this document calls it; else empty."""
 
 
 def reports_of(extraction: Extraction) -> list[Report]:
@@ -62,11 +64,20 @@ def _report(extraction: Extraction, index: int, event: Event, homes: tuple[int, 
         kind=kind,
         homes=homes,
         wording=_wording(extraction, event),
+        called=(
+            _called(extraction, event.targets),
+            _called(extraction, event.places),
+            _called(extraction, event.actors),
+        ),
     )
 
 
 def _who(participants: Iterable[Participant]) -> tuple[str | int, ...]:
     return tuple(p.text if p.chain is None else p.chain for p in participants)
+
+
+def _called(extraction: Extraction, participants: Iterable[Participant]) -> str:
+    return next((extraction.chains[p.chain].name for p in participants if p.chain is not None), "")
 
 
 def _homes(extraction: Extraction) -> tuple[int, ...]:

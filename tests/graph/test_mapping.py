@@ -475,3 +475,19 @@ def test_record_of_a_file_with_many_articles_is_told():
 
 def test_empty_document_is_a_node_too():
     assert rows(graph_of(Article("empty.txt").extraction()), "SELECT ?f { ?d cg:sourceFile ?f }") == [("empty.txt",)]
+
+
+def test_statements_and_claims_keep_their_iris_whoever_an_entity_turns_out_to_be():
+    extractions, comparisons = corpus()
+
+    def nodes(found):
+        kinds = {term("rdf:Statement"), term("schema:Claim"), term("cg:ClaimComparison")}
+        return {t.subject for t in found if t.predicate == term("rdf:type") and t.object in kinds}
+
+    before = nodes(mapper(extractions, comparisons).triples(extractions))
+    made = mapper(extractions, comparisons)
+    known = made.resolution._entities
+    known["person/mira-solberg"] = known["person/mira-solberg"].model_copy(update={"id": "person/mira-k-solberg"})
+    after = set(made.triples(extractions))
+    assert any(t.object == NamedNode(BASE + "person/mira-k-solberg") for t in after)
+    assert nodes(after) == before

@@ -171,3 +171,20 @@ def test_happenings_of_several_in_one_document_the_one_with_a_number_is_meant():
     )
     found = reconcile([several, other])
     assert found.happening_of(other.document.id, 0) == found.happening_of(several.document.id, 1)
+
+
+def test_happenings_keep_the_ids_that_their_reports_had_alone():
+    one, other = (
+        article(
+            f"{i}.txt",
+            ("PERSON", name),
+            ("CITY", "Moscow"),
+            ("COUNTRY", "Russia"),
+            events=[Told("Arrest", targets=[name], places=["Moscow"], dates=dates)],
+        )
+        for i, (name, dates) in enumerate([("Navalny", ["2021-01-17"]), ("Alexei Navalny", ["2021-01-17"])])
+    )
+    alone = {h.id for each in (one, other) for h in reconcile([each]).happenings}
+    (both,) = reconcile([one, other]).happenings
+    assert {both.id, *both.replaces} == alone
+    assert len(alone) == 2

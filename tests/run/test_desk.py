@@ -191,3 +191,14 @@ def test_desk_keeps_its_decisions_where_it_is_told(tmp_path):
     desk.merge("Bill Gates", "Ann Lee", "ann")
     assert len(chosen.read_text().splitlines()) == 1
     assert Desk.open(tmp_path / "graph").ledger.path == chosen, "a graph remembers where its decisions are"
+
+
+def test_desk_split_takes_out_again_what_the_program_joined(out):
+    desk = build(out, [*ARTICLES, article("ica.txt", ("PERSON", "Petrov"), ("COUNTRY", "Peru"), ("CITY", "Lima"))])
+    old = next(iri for iri, entity in replaced(out).items() if entity == "person/ivan-petrov" and "/petrov-" in iri)
+    before = digest(out)
+    desk.split(f"<{BASE}{old}>", [], "ann", "his brother")
+    assert names(out)[old] == "Petrov"
+    assert pipeline.open_graph(out).card(f"{BASE}{old}").name == "Petrov"
+    desk.undo(None, "ann")
+    assert digest(out) == before
