@@ -3,16 +3,15 @@
 ``python -m training.encoder.export --weights build/encoder --out MODEL``
 
 The graph has integers for weights: the embeddings one scale per row, the matrices one per column, seven bits where
-processors without integer dot products would overflow.
+processors without integer dot products would overflow. Before that, large channels are evened out: see `smooth`.
 """
 
 from __future__ import annotations
 
 import argparse
 import io
-import json
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -25,13 +24,20 @@ from torch import Tensor, nn
 
 from pipeline.language.encoder import component as component  # registers the factory
 from pipeline.language.encoder.layers import FACTORY
-from training.encoder import lexicon
+from pipeline.language.encoder.network import PIECES_PER_WORD
+from pipeline.language.encoder.windows import SOFT_LIMIT
+from pipeline.language.encoder.words import WordPieces
+from training.encoder import batches, labels, lexicon
 from training.encoder.corpus import Text
 from training.encoder.data import load
 from training.encoder.labels import Labels
 from training.encoder.network import Network, Shape
+from training.encoder.smooth import smooth
 from training.encoder.train import WEIGHTS_FILE, installed_encoder, sizes_of
 from training.tokenizer import customise
+
+SAMPLES = 64
+"""Documents that are read to see which channels are large."""
 
 INPUTS = ("pieces", "shapes", "gaps", "first", "last")
 BEST = ("upos", "xpos", "feats", "lemmas")
@@ -92,6 +98,15 @@ def graph(network: Network, path: Path) -> None:
     )
 
 
+def samples(found: Labels, pretrained: Path, texts: Iterable[Text]) -> Iterator[dict[str, Tensor]]:
+    """The first windows of texts throughout the training set, as the network takes them."""
+    vocabulary = (pretrained / "vocab.txt").read_text(encoding="utf-8").rstrip("\n").split("\n")
+    coder = batches.Coder(found, WordPieces(vocabulary, PIECES_PER_WORD))
+    every = list(texts)
+    for text in batches.encode(every[:: max(1, len(every) // SAMPLES)], coder):
+        yield batches.collate([next(batches.windows(text, SOFT_LIMIT, None))], coder, None).inputs
+
+
 def quantise(plain: Path, out: Path, reduce_range: bool) -> None:
     """Makes the matrices integers."""
     with tempfile.TemporaryDirectory() as folder:
@@ -123,9 +138,11 @@ def export(
     `texts` are those that it was trained on, whose lemmas it gets as a lexicon. `floats` leaves the matrices as they
     are, to see what integers cost; `wide` takes all eight bits for them.
     """
-    found = Labels(**json.loads((weights / "labels.json").read_text(encoding="utf-8")))
+    found, texts = labels.load(weights), list(texts)
     network = Network(sizes_of(found), Shape.of(pretrained)).eval()
     network.load_state_dict(torch.load(weights / WEIGHTS_FILE, map_location="cpu"))
+    if not floats:
+        smooth(network, samples(found, pretrained, texts))
     with tempfile.TemporaryDirectory() as folder:
         plain, small = Path(folder) / "plain.onnx", Path(folder) / "network.onnx"
         pairs = pair_weights(network)
