@@ -5,54 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.language import signals
-from pipeline.language.encoder.decode import (
-    Places,
-    Scores,
-    best_stretch,
-    best_tags,
-    extents,
-    groups,
-    sentences,
-    tree,
-)
+from pipeline.language.encoder import spans
+from pipeline.language.encoder.decode import Places, Scores, sentences, tree
 from pipeline.language.encoder.network import Network, Reading
+from pipeline.language.encoder.spans import Found, Linked
 from pipeline.language.encoder.windows import Start, windows
 from pipeline.language.encoder.words import Gap
 
-__all__ = ["Found", "Linked", "Parse", "parse"]
-
-ROLES: Final = ("actor", "target", "place", "time")
-CLAIM_ROLES: Final = ("source", "content")
-POSITION: Final = "position"
-TRIGGER_BIAS: Final = 0.0
-"""What the score of "no trigger" is lowered by: the gold has few triggers, so that the network is shy of them."""
-
-
-class Found(NamedTuple):
-    """Words [begin, end) with a label, a probability, and for triggers the modality."""
-
-    begin: int
-    end: int
-    label: str
-    score: float
-    modality: str = ""
-
-
-class Linked(NamedTuple):
-    """That the words [begin, end) stand in a role to those of the anchor."""
-
-    anchor_begin: int
-    anchor_end: int
-    role: str
-    begin: int
-    end: int
-    score: float
+__all__ = ["Parse", "parse"]
 
 
 @dataclass
@@ -114,92 +79,20 @@ def parse(network: Network, words: Sequence[str], gaps: Sequence[Gap], starts: S
 
 def _spans(network: Network, reading: Reading, begin: int, end: int, base: int, found: Parse) -> None:
     """The names, triggers and claims of the sentence [begin, end) of a window that starts at the word `base`."""
-    names = [
-        (b + begin, e + begin, label) for b, e, label in _decoded(network, "names", reading.scores["names"][begin:end])
-    ]
-    found.names.extend((b + base, e + base, label) for b, e, label in names)
+    scores = {layer: reading.scores[layer][begin:end] for layer in signals.LAYERS}
 
-    scores = reading.scores["triggers"][begin:end].copy()
-    scores[:, 0] -= TRIGGER_BIAS
-    for b, e, label in _decoded(network, "triggers", scores):
-        modality = network.labels["modality"][int(reading.scores["modality"][begin + b].argmax())]
-        sure = _probability(scores[b], network.labels["triggers"].index(f"B-{label}"))
-        found.spans["triggers"].append(Found(base + begin + b, base + begin + e, label, sure, modality))
-        ties = network.links(reading, begin + b, begin, end)
-        for role in ROLES:
-            column = ties[:, network.labels["links"].index(role)]
-            for rb, re in groups(column):
-                _tie(found, base + begin, (b, e), role, (rb, re), column)
+    @lru_cache(maxsize=4)
+    def ties(anchor: int) -> Scores:
+        return network.links(reading, begin + anchor, begin, end)
 
-    tagged = {
-        layer: list(_decoded(network, "extents", reading.scores[layer][begin:end]))
-        for layer in ("cues", "sources", "contents")
-    }
-    taken: dict[str, list[tuple[int, int]]] = {"source": [], "content": []}
-    for b, e, _ in tagged["cues"]:
-        sure = _probability(reading.scores["cues"][begin + b], 1)
-        found.spans["cues"].append(Found(base + begin + b, base + begin + e, "cue", sure))
-        ties = network.links(reading, begin + b, begin, end)
-        for role in CLAIM_ROLES:
-            column = ties[:, network.labels["links"].index(role)]
-            stretch = best_stretch(column)
-            if stretch:
-                taken[role].append(stretch)
-                _tie(found, base + begin, (b, e), role, stretch, column)
-    for role, layer in (("source", "sources"), ("content", "contents")):
-        chosen = dict.fromkeys(taken[role])
-        for b, e, _ in tagged[layer]:
-            if not any(b < y and x < e for x, y in chosen):
-                chosen[b, e] = None
-        for b, e in sorted(chosen):
-            inside = reading.scores[layer][begin + b : begin + e]
-            sure = float(np.mean([1 - _probability(row, 0) for row in inside]))
-            found.spans[layer].append(Found(base + begin + b, base + begin + e, role, sure))
-
-    for b, e, _ in names:
-        ties = network.links(reading, e - 1, begin, end)
-        for number in range(len(ROLES) + len(CLAIM_ROLES), ties.shape[1]):
-            role, column = network.labels["links"][number], ties[:, number]
-            if not (column > 0).any():
-                continue
-            own = (b - begin, e - begin)
-            if role == POSITION:
-                for stretch in groups(column):
-                    _tie(found, base + begin, own, role, stretch, column)
-                continue
-            for ob, oe, _ in names:
-                if (ob, oe) != (b, e) and column[ob - begin : oe - begin].mean() > 0:
-                    _tie(found, base + begin, own, role, (ob - begin, oe - begin), column)
-
-
-def _tie(found: Parse, base: int, anchor: tuple[int, int], role: str, stretch: tuple[int, int], column: Scores) -> None:
-    odds = float(column[stretch[0] : stretch[1]].mean())
-    score = float(1 / (1 + np.exp(-odds)))
-    found.links.append(Linked(base + anchor[0], base + anchor[1], role, base + stretch[0], base + stretch[1], score))
-
-
-def _probability(scores: Scores, label: int) -> float:
-    odds = np.exp(scores - scores.max())
-    return float(odds[label] / odds.sum())
-
-
-def _decoded(network: Network, layer: str, scores: Scores) -> list[tuple[int, int, str]]:
-    labels = tuple(network.labels[layer])
-    follows, first = _grammar(labels)
-    return list(extents([labels[i] for i in best_tags(scores, follows, first).tolist()]))
-
-
-@lru_cache(maxsize=8)
-def _grammar(labels: tuple[str, ...]) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-    """Which tag may follow which, and which may come first: B, (I), E and S where there is an E, else B and (I)."""
-    closed = any(tag.startswith("E-") for tag in labels)
-
-    def may(before: str, after: str) -> bool:
-        opened = before[0] in "BI" and closed
-        goes_on = after[0] in "IE"
-        if opened or goes_on:
-            return goes_on and before[0] in "BI" and before[2:] == after[2:]
-        return True
-
-    table = np.array([[may(b, a) for a in labels] for b in labels])
-    return table, np.array([tag[0] not in "IE" for tag in labels])
+    sentence = spans.Sentence(network.labels, scores, ties)
+    at = base + begin
+    names = spans.names(sentence)
+    found.names.extend((b + at, e + at, label) for b, e, label in names)
+    triggers = spans.triggers(sentence)
+    claims, links = spans.attribution(sentence)
+    for layer, several in ({"triggers": triggers} | claims).items():
+        found.spans[layer].extend(x._replace(begin=x.begin + at, end=x.end + at) for x in several)
+    for k in (*spans.participants(sentence, triggers), *links, *spans.relations(sentence, names)):
+        anchor_begin, anchor_end = k.anchor_begin + at, k.anchor_end + at
+        found.links.append(Linked(anchor_begin, anchor_end, k.role, k.begin + at, k.end + at, k.score))
