@@ -6,7 +6,7 @@ from spacy.tokens import Span as Tokens
 from spacy.tokens import Token
 
 from pipeline.extract.scene import Scene
-from pipeline.extract.syntax import children, has_dep
+from pipeline.extract.syntax import cases, children, has_dep
 
 __all__ = ["chain", "kind", "words"]
 
@@ -17,6 +17,14 @@ _BEFORE = ("case", "cc", "mark", "punct", "advcl", "nsubj", "expl", "cop", "aux"
 _ANYBODY = frozenset(
     {"one", "anyone", "anybody", "everyone", "everybody", "someone", "somebody", "nobody", "none", "people", "some"}
 )
+# fmt: off
+_WRITINGS = frozenset({
+    "account", "article", "autobiography", "biography", "book", "column", "communiqué", "declaration", "diary",
+    "e-mail", "email", "essay", "interview", "letter", "manifesto", "memo", "memoir", "memorandum", "message", "note",
+    "novel", "pamphlet", "paper", "poem", "post", "report", "speech", "statement", "study", "testimony", "text",
+    "thesis", "tweet",
+})
+# fmt: on
 
 
 def words(head: Token) -> Tokens:
@@ -57,9 +65,18 @@ def chain(scene: Scene, head: Token) -> int | None:
     if found is not None and _heads_mention(scene, head):
         return found
     for child in children(head, "appos", "flat", "nmod:desc"):
-        if (other := scene.chain_at(child)) is not None and _is_person_or_body(scene, other, child):
+        if (other := scene.chain_at(child)) is not None and _is_person_or_body(scene, other):
             return other
-    return None
+    return _author(scene, head)
+
+
+def _author(scene: Scene, head: Token) -> int | None:
+    """Who wrote the writing that a claimant's head names: "the memoirs of Ana Lis", "his letter"."""
+    if head.lemma_.lower() not in _WRITINGS:
+        return None
+    owners = children(head, "nmod:poss") or [c for c in children(head, "nmod") if set(cases(c)) & {"by", "of", "from"}]
+    chains = (scene.chain_at(owner) for owner in owners)
+    return next((c for c in chains if c is not None and _is_person_or_body(scene, c)), None)
 
 
 def _heads_mention(scene: Scene, head: Token) -> bool:
@@ -71,7 +88,7 @@ def _heads_mention(scene: Scene, head: Token) -> bool:
     return inside.root.i == head.i or head.i in range(inside.start, inside.end)
 
 
-def _is_person_or_body(scene: Scene, index: int, token: Token) -> bool:
+def _is_person_or_body(scene: Scene, index: int) -> bool:
     return scene.chains[index].label in ("PERSON", "ORG")
 
 

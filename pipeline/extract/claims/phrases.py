@@ -135,6 +135,11 @@ def _of_noun(index: int, sentence: Tokens, token: Token, cue: Cue) -> Iterator[C
                 if (span := content_span(piece.doc[start : piece.end])) is not None:
                     yield Candidate(index, span, "noun:is", speakers, token, cue, token.text, child)
                     return
+        preposition = next((c for c in children(head, "case") if c.lower_ == "for" and c.i > token.i), None)
+        if preposition is not None:  # "their demand was for an end to ..."
+            piece = sentence.doc[preposition.i + 1 : _within(subtree(head), sentence).end]
+            if (span := content_span(piece)) is not None:
+                yield Candidate(index, span, "noun:is:for", speakers, token, cue, token.text, head)
 
 
 def _noun_frame(child: Token) -> str | None:

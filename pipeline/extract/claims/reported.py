@@ -10,7 +10,7 @@ from spacy.tokens import Token
 from pipeline.extract import syntax
 from pipeline.extract.claims.candidate import Candidate, clause_pieces, content_span, essential, longest
 from pipeline.extract.claims.lexicon import UNLISTED, Cue, phrases, verb
-from pipeline.extract.claims.speakers import outside, passive, speakers
+from pipeline.extract.claims.speakers import misplaced_agent, outside, passive, speakers
 from pipeline.extract.scene import Scene
 from pipeline.extract.syntax import cases, children, has_dep, subtree
 from pipeline.records import Span
@@ -42,6 +42,8 @@ def _of_verb(index: int, sentence: Tokens, word: Token) -> Iterator[Candidate]:
     for frame, head, piece in _complements(word, cue, sentence, undergone):
         if not listed and frame not in ("that", "quote", "paren"):
             continue
+        if frame == "as" and undergone and (agent := misplaced_agent(word)) is not None:
+            piece = _until(piece, agent.left_edge)
         span = content_span(piece if frame in ("that", "if", "quote") else essential(piece))
         if span is None:
             continue
@@ -55,6 +57,11 @@ def _of_verb(index: int, sentence: Tokens, word: Token) -> Iterator[Candidate]:
         if (span := content_span(piece)) is not None and (listed or frame == "paren"):
             by = outside(word, said_by, span.begin, span.end)
             yield Candidate(index, span, frame, by, word, cue, text, head, traits)
+
+
+def _until(piece: Tokens, end: Token) -> Tokens:
+    """The piece up to a token that follows its first one."""
+    return piece.doc[piece.start : end.i] if piece.start < end.i < piece.end else piece
 
 
 def _cue_text(word: Token, undergone: bool) -> str:
@@ -184,10 +191,12 @@ def _open_clause(
 def _with_object(word: Token, child: Token, objects: list[Token], sentence: Tokens) -> Tokens:
     """A complement together with the object that it is about: "her the best", "him to leave"."""
     clause = _within(subtree(child), sentence)
-    if len(clause) and clause[0].lower_ == "as" and not objects:
-        clause = clause[1:] if len(clause) > 1 else clause
-    start = min((o.left_edge.i for o in objects if word.i < o.i < child.i), default=clause.start)
-    start = max(start, sentence.start)
+    between = [o.left_edge.i for o in objects if word.i < o.i < child.i]
+    if not between:
+        first = next((t.i for t in clause if t.pos_ != "PUNCT"), clause.start)
+        first += clause.doc[first].lower_ == "as"
+        clause = clause.doc[first : clause.end] if first < clause.end else clause
+    start = max(min(between, default=clause.start), sentence.start)
     if clause.start <= word.i:
         return _extent(child, word, sentence)
     return child.doc[start : clause.end] if start < clause.end else clause
@@ -247,10 +256,13 @@ def _object(
             syntax.antecedent(c).i == noun.i for c in children(word, "obj")
         ):
             yield "relobj", noun, noun.doc[_within(subtree(noun), sentence).start : word.left_edge.i]
-    if undergone:
+    if undergone and syntax.agents(word):
         for child in children(word, "nsubj"):
-            if child.lower_ not in _NO_CLAIMANT and syntax.agents(word):
+            if child.lower_ not in _NO_CLAIMANT:
                 yield "np", syntax.antecedent(child), _extent(child, word, sentence)
+            elif word.dep_ == "acl:relcl" and "np" in cue.frames and word.head.i < child.i:
+                noun = word.head  # "a programme that had been recommended by the bank"
+                yield "relobj", noun, noun.doc[_within(subtree(noun), sentence).start : word.left_edge.i]
 
 
 def _around(word: Token, sentence: Tokens) -> tuple[str, Token, Tokens] | None:

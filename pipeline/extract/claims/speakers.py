@@ -7,7 +7,7 @@ from spacy.tokens import Token
 from pipeline.extract import syntax
 from pipeline.extract.syntax import children, governors, has_dep
 
-__all__ = ["outside", "passive", "speakers"]
+__all__ = ["misplaced_agent", "outside", "passive", "speakers"]
 
 _NOBODY = frozenset({"there", "what", "which", "that", "how", "why", "when", "where"})
 _EXPLETIVE = frozenset({"it", "there"})
@@ -32,7 +32,10 @@ def speakers(word: Token) -> tuple[Token, ...]:
     no subject.
     """
     if passive(word):
-        return _joint([t for t in syntax.agents(word) if t.lower_ not in _EXPLETIVE])
+        agents = [t for t in syntax.agents(word) if t.lower_ not in _EXPLETIVE]
+        if not agents and (agent := misplaced_agent(word)) is not None:
+            return syntax.conjuncts(agent)
+        return _joint(agents)
     found = [t for t in syntax.subjects(word) if t.dep_ not in ("nsubj:outer", "csubj:outer")]
     named = [t for t in found if t.lower_ not in _NOBODY and not has_dep(t, "expl") and t.pos_ not in ("VERB", "AUX")]
     enclosed = _enclosed(word)
@@ -43,6 +46,17 @@ def speakers(word: Token) -> tuple[Token, ...]:
     if has_dep(word, "xcomp") and word.tag_ in ("VB", "VBG") and word.head.i < word.i:
         return speakers(word.head)
     return _nearby(word) or _subject_of_sentence(word)
+
+
+def misplaced_agent(word: Token) -> Token | None:
+    """The agent of a passive that the parse hung on the noun before it: "seen as a mistake by most lawyers"."""
+    if syntax.agents(word):
+        return None
+    for child in word.children:
+        if child.i > word.i and "as" in (c.lower_ for c in children(child, "case", "mark")):
+            by = (t for t in child.subtree if t.i > child.i and has_dep(t, "nmod") and syntax.cases(t)[:1] == ("by",))
+            return next(by, None)
+    return None
 
 
 def outside(word: Token, heads: tuple[Token, ...], begin: int, end: int) -> tuple[Token, ...]:

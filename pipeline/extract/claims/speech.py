@@ -6,12 +6,13 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from spacy.tokens import Span as Tokens
 from spacy.tokens import Token
 
 from pipeline.extract import quotations
+from pipeline.extract.claims import blocks
 from pipeline.extract.claims.candidate import Candidate
 from pipeline.extract.claims.lexicon import Cue, verb
+from pipeline.extract.claims.quoted import SPEECH, head, may_tag, traits, trim
 from pipeline.extract.claims.speakers import speakers
 from pipeline.extract.quotations import Quotation
 from pipeline.extract.scene import Scene
@@ -20,21 +21,8 @@ from pipeline.records import Span
 
 __all__ = ["Speech", "by_sentence", "candidates", "overlap", "widened"]
 
-_TRIM = "\"“”„‟«»‹›‘’'`.,;:…—–- \t\r\n\u00a0"
-# fmt: off
-_SPEECH = frozenset({
-    "say", "tell", "answer", "announce", "explain", "recall", "insist", "argue", "claim", "manner", "complain", "admit",
-    "agree", "confirm", "stress", "warn", "suggest", "propose", "promise", "predict", "speak", "testify", "ask",
-    "conclude", "urge", "show",
-})
-# fmt: on
 _STRETCHED = frozenset({"that", "quote", "paren", "asclause", "if", "inf", "np", "small", "as"})
-# fmt: off
-_RESUMES = frozenset({
-    "that", "this", "these", "those", "he", "she", "they", "it", "but", "however", "meanwhile", "moreover", "also",
-})
-# fmt: on
-_INTRODUCES = _SPEECH | {"describe", "criticise", "praise", "call", "deny", "report", "think", "demand", "express"}
+_INTRODUCES = SPEECH | {"describe", "criticise", "praise", "call", "deny", "report", "think", "demand", "express"}
 NEAR = 250
 """How many characters may lie between two quotations of one speaker, or a quotation and the words that attribute it."""
 
@@ -101,22 +89,13 @@ def candidates(scene: Scene, found: Sequence[Candidate]) -> Iterator[Candidate]:
     _attribute_forward(scene, top)
     for speech in top:
         yield from _pieces(scene, speech, by_sentence)
-    yield from _blocks(scene, by_sentence, top)
-    yield from _labelled(scene)
+    yield from blocks.candidates(scene, by_sentence, {i for s in top for i in s.sentences})
 
 
 def _sentences_of(scene: Scene, quotation: Quotation) -> list[int]:
     first = max(0, bisect_right(scene.sentences, quotation.outer.begin, key=lambda s: s.span.begin) - 1)
     last = bisect_left(scene.sentences, quotation.outer.end, key=lambda s: s.span.begin)
     return [i for i in range(first, last) if any(p.overlaps(scene.sentences[i].span) for p in quotation.parts)]
-
-
-def _trim(text: str, begin: int, end: int) -> Span | None:
-    while begin < end and text[begin] in _TRIM:
-        begin += 1
-    while end > begin and text[end - 1] in _TRIM:
-        end -= 1
-    return Span(begin=begin, end=end) if begin < end else None
 
 
 def _inside(quotation: Quotation, offset: int) -> bool:
@@ -128,7 +107,7 @@ def _quoted_part(scene: Scene, quotation: Quotation, sentence: int) -> Span | No
     clipped = [(max(p.begin, span.begin), min(p.end, span.end)) for p in quotation.parts if p.overlaps(span)]
     if not clipped:
         return None
-    return _trim(scene.document.text, min(b for b, _ in clipped), max(e for _, e in clipped))
+    return trim(scene.document.text, min(b for b, _ in clipped), max(e for _, e in clipped))
 
 
 def _attribute(
@@ -155,7 +134,7 @@ def _attribute(
             w
             for w in scene.tokens[sentence]
             if not _inside(quotation, w.idx)
-            and _may_tag(w)
+            and may_tag(w)
             and _distance(quotation, w) < NEAR
             and not any(_inside(other.quotation, w.idx) for other in top[max(0, number - 9) : number + 9])
         ]
@@ -190,7 +169,7 @@ def _attribute_back(
     if first > 0:
         last = scene.tokens[first - 1]
         ends = scene.sentences[first - 1].text.rstrip()[-1:]
-        tags = [w for w in last if _may_tag(w) and not any(_inside(s.quotation, w.idx) for s in before[-9:])]
+        tags = [w for w in last if may_tag(w) and not any(_inside(s.quotation, w.idx) for s in before[-9:])]
         if ends == ":" and tags:
             word = next((w for w in tags if has_dep(w, "ROOT", "root")), tags[-1])
             speech.speakers, speech.word, speech.via = speakers(word), word, "colon"
@@ -212,7 +191,7 @@ def _introduced(scene: Scene, sentence: int, by_sentence: dict[int, list[Candida
         listed = candidate.cue is not None and candidate.cue.kind in _INTRODUCES
         if listed and candidate.speakers and candidate.word and has_dep(candidate.word, "ROOT", "root", "conj"):
             return candidate.speakers
-    tags = [w for w in scene.tokens[sentence] if _may_tag(w)]
+    tags = [w for w in scene.tokens[sentence] if may_tag(w)]
     return speakers(tags[-1]) if tags else ()
 
 
@@ -247,13 +226,6 @@ def _signature(scene: Scene, speech: Speech) -> Token | None:
     return None
 
 
-def _may_tag(word: Token) -> bool:
-    if word.pos_ != "VERB" or has_dep(word, "amod", "case"):
-        return False
-    cue = verb(word)
-    return cue is not None and "quote" in cue.frames and cue.kind in _SPEECH and bool(speakers(word))
-
-
 def _distance(quotation: Quotation, word: Token) -> int:
     return max(quotation.outer.begin - word.idx, word.idx - quotation.outer.end)
 
@@ -274,16 +246,9 @@ def _pieces(scene: Scene, speech: Speech, by_sentence: dict[int, list[Candidate]
         if part is None or _covered(part, quotation, by_sentence.get(sentence, [])):
             continue
         span = scene.sentences[sentence].span
-        whole = _trim(scene.document.text, span.begin, span.end)
+        whole = trim(scene.document.text, span.begin, span.end)
         share = len(part) / len(whole) if whole else 1.0
         here = speech.word if speech.word is not None and scene.sentence_of(speech.word) == sentence else None
-        traits = [
-            "share:whole" if share > 0.9 else "share:most" if share > 0.5 else "share:part",
-            "first" if position == 0 else "later",
-            "closed" if quotation.closed else "unclosed",
-            "length:" + _length(scene.document.text[part.begin : part.end]),
-            "capital" if scene.document.text[part.begin].isupper() else "lower",
-        ]
         cue: Cue | None = verb(here) if here is not None else None
         yield Candidate(
             sentence,
@@ -293,77 +258,6 @@ def _pieces(scene: Scene, speech: Speech, by_sentence: dict[int, list[Candidate]
             here,
             cue,
             here.text if here is not None else "",
-            _head(scene, part),
-            tuple(traits),
+            head(scene, part),
+            traits(scene.document.text[part.begin : part.end], share, position == 0, quotation.closed),
         )
-
-
-def _length(text: str) -> str:
-    count = len(text.split())
-    return "1" if count == 1 else "2-3" if count < 4 else "4-7" if count < 8 else "8+"
-
-
-def _head(scene: Scene, span: Span) -> Token | None:
-    tokens = scene.doc.char_span(span.begin, span.end, alignment_mode="expand")
-    return tokens.root if tokens is not None else None
-
-
-def _blocks(scene: Scene, by_sentence: dict[int, list[Candidate]], speeches: Sequence[Speech]) -> Iterator[Candidate]:
-    """What follows an introduction that ends in a colon, as a block without quotation marks."""
-    begins = [p.begin for p in scene.document.paragraphs]
-    paragraph_of = [bisect_right(begins, s.span.begin) for s in scene.sentences]
-    quoted = {i for s in speeches for i in s.sentences}
-    for index, sentence in enumerate(scene.sentences):
-        if not sentence.text.rstrip().endswith(":") or index + 1 >= len(scene.sentences):
-            continue
-        tags = [w for w in scene.tokens[index] if _may_tag(w)]
-        if not tags or index + 1 in quoted:
-            continue
-        word = next((w for w in tags if has_dep(w, "ROOT", "root")), tags[-1])
-        said = any(
-            c.word is not None and c.word.i == word.i and len(c.content) > 20 for c in by_sentence.get(index, [])
-        )
-        start = paragraph_of[index + 1]
-        if said and scene.tokens[index + 1][0].lower_ in _RESUMES and not _first_person(scene.tokens[index + 1]):
-            continue  # the colon led up to something that is not in the text, such as a picture
-        for later in range(index + 1, min(index + 13, len(scene.sentences))):
-            away = paragraph_of[later] - start
-            if later in quoted or away > 3 or scene.sentences[later].text.rstrip().endswith(":"):
-                break
-            if away and not _first_person(scene.tokens[later]):
-                break
-            span = scene.sentences[later].span
-            part = _trim(scene.document.text, span.begin, span.end)
-            if part is not None:
-                traits = (
-                    f"paragraph:{min(away, 2)}",
-                    f"after:{min(later - index, 4)}",
-                    "own" if paragraph_of[later] != paragraph_of[index] else "same",
-                    "first person" if _first_person(scene.tokens[later]) else "no first person",
-                    "resumes" if scene.tokens[later][0].lower_ in _RESUMES else "begins",
-                    "said" if said else "announced",
-                )
-                yield Candidate(
-                    later, part, "speech:block", speakers(word), None, None, "", scene.tokens[later].root, traits
-                )
-
-
-def _first_person(tokens: Tokens) -> bool:
-    return any(t.lower_ in ("i", "we", "my", "our", "me", "us") for t in tokens)
-
-
-def _labelled(scene: Scene) -> Iterator[Candidate]:
-    """ "DPA: Iraqi authorities announced ...": a name, a colon, and what it reports."""
-    for index, tokens in enumerate(scene.tokens):
-        colon = next((t for t in tokens[:8] if t.text == ":"), None)
-        if colon is None or colon.i == tokens.start or len(tokens) - (colon.i - tokens.start) < 5:
-            continue
-        mention = scene.mention_at(tokens[0])
-        if mention is None or scene.mentions[mention].label not in ("PERSON", "ORG"):
-            continue
-        if scene.mention_tokens(mention).end < colon.i - 1:
-            continue
-        part = _trim(scene.document.text, colon.idx + 1, scene.sentences[index].span.end)
-        if part is not None:
-            head = scene.mention_tokens(mention).root
-            yield Candidate(index, part, "speech:label", (head,), None, None, "", _head(scene, part), ())

@@ -10,7 +10,8 @@ from pipeline.records import Certainty, Polarity
 
 __all__ = ["certainty", "polarity"]
 
-_POSSIBLE = frozenset({"may", "might", "could", "perhaps", "maybe", "possibly", "possible", "hopefully"})
+_MODALS = frozenset({"may", "might", "could"})
+_POSSIBLE = _MODALS | frozenset({"perhaps", "maybe", "possibly", "possible", "hopefully"})
 _PROBABLE = frozenset(
     {"probably", "likely", "probable", "reportedly", "allegedly", "supposedly", "apparently", "seem", "appear"}
 )
@@ -62,9 +63,7 @@ def _of_cue(candidate: Candidate, word: Token) -> Certainty:
         return Certainty.POSSIBLE  # "has not ruled out"
     if not candidate.speakers and word.lemma_.lower() in _HEARSAY_VERBS:
         return Certainty.PROBABLE
-    if candidate.frame == "if" and candidate.cue is not None and candidate.cue.kind in ("ask", "doubt", "demand"):
-        return Certainty.POSSIBLE
-    if any(c.lower_ in ("may", "might", "could") for c in children(word, "aux")):
+    if any(c.lower_ in _MODALS for c in children(word, "aux")):
         return Certainty.POSSIBLE
     if any(c.lower_ in _PROBABLE for c in children(word, "advmod")):
         return Certainty.PROBABLE
@@ -79,6 +78,8 @@ def _of_content(candidate: Candidate, head: Token) -> Certainty:
             if not span.begin <= child.idx < span.end:
                 continue
             low = child.lower_
+            if low in _MODALS and negated(top):
+                continue  # "could not be closed", "may not enter" leave nothing open
             if low in _POSSIBLE and has_dep(child, "aux", "advmod", "amod"):
                 return Certainty.POSSIBLE
             if low in _PROBABLE and has_dep(child, "advmod", "amod"):

@@ -1,0 +1,130 @@
+"""Direct speech without quotation marks: a block below an introduction, or what follows a name and a colon."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass
+
+from spacy.tokens import Span as Tokens
+from spacy.tokens import Token
+
+from pipeline.extract.claims import claimants
+from pipeline.extract.claims.candidate import Candidate
+from pipeline.extract.claims.quoted import head, may_tag, traits, trim
+from pipeline.extract.claims.speakers import speakers
+from pipeline.extract.scene import Scene
+from pipeline.extract.syntax import has_dep
+
+__all__ = ["candidates"]
+
+_LONGEST = 12
+"""How many sentences a block may have."""
+_FURTHEST = 3
+"""How many paragraphs it may run on, beyond the first."""
+# fmt: off
+_RESUMES = frozenset({
+    "that", "this", "these", "those", "he", "she", "they", "it", "but", "however", "meanwhile", "moreover", "also",
+})
+# fmt: on
+_STOPS = (".", "!", "?", "…", "”", '"', "»", "]")
+
+
+@dataclass(frozen=True, slots=True)
+class _Introduction:
+    """A sentence that ends in a colon, with the word in it that attributes what follows.
+
+    `said` marks one that has a content already, `set_off` one after which a new paragraph begins.
+    """
+
+    sentence: int
+    word: Token
+    said: bool
+    set_off: bool
+
+    @property
+    def announces(self) -> bool:
+        """Whether it says no more than that somebody spoke: "The mayor explained:"."""
+        if self.said or not self.set_off or not has_dep(self.word, "ROOT", "root"):
+            return False
+        by = speakers(self.word)
+        return bool(by) and claimants.kind(by[0]) in ("name", "noun", "third")
+
+
+def candidates(scene: Scene, by_sentence: Mapping[int, Sequence[Candidate]], quoted: Set[int]) -> Iterator[Candidate]:
+    """The sentences that may be speech; none of those in `quoted`, which have quotation marks."""
+    yield from _blocks(scene, by_sentence, quoted)
+    yield from _labelled(scene)
+
+
+def _blocks(scene: Scene, by_sentence: Mapping[int, Sequence[Candidate]], quoted: Set[int]) -> Iterator[Candidate]:
+    begins = [p.begin for p in scene.document.paragraphs]
+    paragraph_of = [bisect_right(begins, s.span.begin) for s in scene.sentences]
+    for index, sentence in enumerate(scene.sentences):
+        if not sentence.text.rstrip().endswith(":") or index + 1 >= len(scene.sentences) or index + 1 in quoted:
+            continue
+        tags = [w for w in scene.tokens[index] if may_tag(w)]
+        if not tags:
+            continue
+        word = next((w for w in tags if has_dep(w, "ROOT", "root")), tags[-1])
+        own = (c for c in by_sentence.get(index, ()) if c.word is not None and c.word.i == word.i)
+        start = paragraph_of[index + 1]
+        said = any(len(c.content) > 20 for c in own) or index in quoted
+        introduction = _Introduction(index, word, said, start != paragraph_of[index])
+        if introduction.said and _resumes(scene, index + 1) and not _first_person(scene.tokens[index + 1]):
+            continue  # the colon led up to something that is not in the text, such as a picture
+        for later in range(index + 1, min(index + 1 + _LONGEST, len(scene.sentences))):
+            away = paragraph_of[later] - start
+            if later in quoted or away > _FURTHEST or scene.sentences[later].text.rstrip().endswith(":"):
+                break
+            if away and not _first_person(scene.tokens[later]):
+                break
+            yield from _of_block(scene, introduction, later, away)
+
+
+def _of_block(scene: Scene, introduction: _Introduction, sentence: int, away: int) -> Iterator[Candidate]:
+    """One sentence of a block. After a bare introduction it is as good as quoted: its marks are its margins."""
+    text, span = scene.document.text, scene.sentences[sentence].span
+    part = trim(text, span.begin, span.end)
+    if part is None:
+        return
+    by, tokens = speakers(introduction.word), scene.tokens[sentence]
+    after = sentence - introduction.sentence
+    if introduction.announces and text[span.begin : span.end].rstrip().endswith(_STOPS):
+        told = traits(text[part.begin : part.end], 1.0, after == 1, True)
+        yield Candidate(sentence, part, "speech:colon", by, None, None, "", tokens.root, told)
+        return
+    told = (
+        f"paragraph:{min(away, 2)}",
+        f"after:{min(after, 4)}",
+        "own" if introduction.set_off else "same",
+        "first person" if _first_person(tokens) else "no first person",
+        "resumes" if _resumes(scene, sentence) else "begins",
+        "said" if introduction.said else "announced",
+    )
+    yield Candidate(sentence, part, "speech:block", by, None, None, "", tokens.root, told)
+
+
+def _resumes(scene: Scene, sentence: int) -> bool:
+    return scene.tokens[sentence][0].lower_ in _RESUMES
+
+
+def _first_person(tokens: Tokens) -> bool:
+    return any(t.lower_ in ("i", "we", "my", "our", "me", "us") for t in tokens)
+
+
+def _labelled(scene: Scene) -> Iterator[Candidate]:
+    """ "DPA: Iraqi authorities announced ...": a name, a colon, and what it reports."""
+    for index, tokens in enumerate(scene.tokens):
+        colon = next((t for t in tokens[:8] if t.text == ":"), None)
+        if colon is None or colon.i == tokens.start or len(tokens) - (colon.i - tokens.start) < 5:
+            continue
+        mention = scene.mention_at(tokens[0])
+        if mention is None or scene.mentions[mention].label not in ("PERSON", "ORG"):
+            continue
+        if scene.mention_tokens(mention).end < colon.i - 1:
+            continue
+        part = trim(scene.document.text, colon.idx + 1, scene.sentences[index].span.end)
+        if part is not None:
+            by = (scene.mention_tokens(mention).root,)
+            yield Candidate(index, part, "speech:label", by, None, None, "", head(scene, part), ())
