@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 
 from pipeline.reconcile.geography import Location
-from pipeline.reconcile.names import PersonName, fold, is_acronym
+from pipeline.reconcile.names import PersonName, fold, is_acronym, slug
 from pipeline.reconcile.places import is_only_country
-from pipeline.reconcile.profiles import Profile
+from pipeline.reconcile.profiles import FOLDER, Profile, name_key
 from pipeline.records import Entity, EntityLabel
 
 __all__ = ["entities_of"]
@@ -32,17 +32,39 @@ def entities_of(
         kept: Of a cluster the profile that gives it its name, where a person chose it.
     """
     found: dict[str, Entity] = {}
-    for draft in sorted((_draft(c, located, kept(c)) for c in clusters), key=lambda e: (e.id, _raw(e))):
+    whole: dict[str, list[tuple[int, str]]] = defaultdict(list)
+    drafts = [(_draft(cluster, located, kept(cluster)), cluster) for cluster in clusters]
+    for draft, cluster in sorted(drafts, key=lambda d: (d[0].id, _raw(d[0]))):
         # two spellings that only dots tell apart may come to one id
         digest = hashlib.sha256(_raw(draft).encode()).hexdigest()
         names = (draft.id, *(f"{draft.id}-{digest[:length]}" for length in range(6, len(digest))))
         name = next(n for n in names if n not in found)
         found[name] = draft.model_copy(update={"id": name})
-    claims = Counter(old for entity in found.values() for old in entity.replaces)
+        for old, chains in _undivided(cluster).items():
+            whole[old].append((-chains, name))
+    replaces = {id_: {old for old in entity.replaces if old not in found} for id_, entity in found.items()}
+    claims = Counter(old for olds in replaces.values() for old in olds)
+    for old, heirs in whole.items():
+        if old not in found and not claims[old]:
+            replaces[min(heirs)[1]].add(old)
+            claims[old] = 1
     return tuple(
-        e.model_copy(update={"replaces": tuple(o for o in e.replaces if o not in found and claims[o] == 1)})
-        for _, e in sorted(found.items())
+        entity.model_copy(update={"replaces": tuple(sorted(old for old in replaces[id_] if claims[old] == 1))})
+        for id_, entity in sorted(found.items())
     )
+
+
+def _undivided(cluster: Sequence[Profile]) -> Counter[str]:
+    """The ids of names that were divided among several, with the number of chains of the cluster that bear each.
+
+    Where nobody bears the name as such any more, its id leads to the one of whom it is used most.
+    """
+    chains: Counter[str] = Counter()
+    for profile in cluster:
+        if profile.scoped and not name_key(profile.label, profile.name, profile.key[2], "")[2]:
+            for name in profile.names:
+                chains[f"{FOLDER[profile.label]}/{slug(name)}"] += len(profile.members)
+    return chains
 
 
 def _raw(entity: Entity) -> str:

@@ -25,7 +25,7 @@ DIGITS = 16
 
 
 class DocumentName(Record):
-    """A document by its file and by its text: a file that is renamed, or a text that is mended, is found all the same.
+    """A document by its file and by its text: it is found although its file is renamed, or its text mended.
 
     >>> str(DocumentName(file="wire.jsonl", record=3, text="9f86d081884c7d65"))
     'wire.jsonl line 3'
@@ -66,11 +66,9 @@ class PartFinder:
 
     def __init__(self, parts: Iterable[Part]) -> None:
         self._by_file: dict[tuple[str, int | None], list[Part]] = defaultdict(list)
-        self._by_text: dict[str, list[Part]] = defaultdict(list)
         for part in dict.fromkeys(parts):
             if part.document is not None:
                 self._by_file[part.document.file, part.document.record].append(part)
-                self._by_text[part.document.text].append(part)
         self.keys: dict[Part, Key] = {}
         """Of each part that was found, the profile that it is."""
 
@@ -80,9 +78,10 @@ class PartFinder:
         A part is the chain that goes by its name; else the one that uses the name at all.
         """
         found: dict[int, list[Part]] = defaultdict(list)
-        for part in self._in(extraction.document):
+        document = extraction.document
+        for part in self._by_file.get((document.source_file, document.record), ()):
             index = _chain(part, extraction)
-            if index is not None:
+            if index is not None and part not in self.keys:  # of two files of one name in two folders the first counts
                 found[index].append(part)
         return found
 
@@ -90,13 +89,6 @@ class PartFinder:
         """Remember the profile that these parts are."""
         for part in parts:
             self.keys.setdefault(part, key)
-
-    def _in(self, document: Document) -> list[Part]:
-        if not self._by_file:
-            return []
-        here = self._by_file.get((document.source_file, document.record), ())
-        moved = self._by_text.get(document.text_sha256[:DIGITS], ()) if self._by_text else ()
-        return list(dict.fromkeys((*here, *moved)))
 
 
 def _chain(part: Part, extraction: Extraction) -> int | None:

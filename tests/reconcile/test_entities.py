@@ -1,6 +1,7 @@
 from extractions import article
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from judging import decide, part
 
 from pipeline.reconcile import reconcile
 
@@ -82,3 +83,12 @@ def test_entities_ids_outlive_the_documents_that_come_later(documents, first):
     for old in before.entities:
         for id_ in (old.id, *old.replaces):
             assert set(known[id_].members) & set(old.members)
+
+
+def test_entities_lead_an_id_that_nobody_has_any_more_to_who_had_most_of_it():
+    articles = [article(f"{i}.txt", ("PERSON", "Ivan Petrov"), RUSSIA) for i in range(3)]
+    one, two, three = (part("Ivan Petrov", a) for a in articles)
+    found = reconcile(articles, [decide("different", [one, three], two)])
+    first, second = (found.entity_of(a.document.id, 0) for a in articles[:2])
+    assert first.id != second.id
+    assert "person/ivan-petrov" in first.replaces
