@@ -39,6 +39,9 @@ class Settings(BaseSettings):
         default=None,
         description="the file of people's judgements, for instance one kept in git; else decisions.jsonl beside the graph",
     )
+    links: str | None = Field(
+        default=None, description="the file of links that citegraph link writes; else links.jsonl beside the graph"
+    )
     max_file_bytes: int = Field(default=50_000_000, ge=1, description="a larger input file is skipped with a message")
     max_text_chars: int = Field(
         default=2_000_000, ge=1, description="an article with a longer text is skipped with a message"

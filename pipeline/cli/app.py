@@ -17,7 +17,7 @@ console = Console()
 messages = Console(stderr=True)
 
 _ORDER = (
-    "build", "query", "queries", "show", "review", "merge", "split", "undo", "decisions", "export", "validate",
+    "build", "query", "queries", "show", "review", "merge", "split", "undo", "decisions", "link", "export", "validate",
     "evaluate", "doctor",
 )  # fmt: skip
 

@@ -39,8 +39,9 @@ def open_desk(graph: Path, decisions: Path | None) -> Desk:
     """The graph in a folder with the file of decisions: the flag's, the settings', or that of its build."""
     from pipeline.run.desk import Desk  # here: it brings the rooms of the corpus along, which a query does without
 
-    chosen = configuration.load(decisions=str(decisions) if decisions else None).decisions
-    return Desk.open(graph, Path(chosen) if chosen else None)
+    chosen = configuration.load(decisions=str(decisions) if decisions else None)
+    paths = (Path(chosen) if chosen else None for chosen in (chosen.decisions, chosen.links))
+    return Desk.open(graph, *paths)
 
 
 def user(who: str | None) -> str:
@@ -62,7 +63,9 @@ def show(desk: Desk) -> None:
 @app.command()
 def merge(
     left: Annotated[str, typer.Argument(metavar="A", help="A name, id or IRI. Its name and IRI stay.")],
-    right: Annotated[str, typer.Argument(metavar="B", help="A name, id or IRI. Its IRI will lead to A.")],
+    right: Annotated[
+        str, typer.Argument(metavar="B", help="A name, id or IRI, which will lead to A; or an item of Wikidata: Q42.")
+    ],
     because: Because = "",
     who: Who = None,
     graph: GraphFolder = Path("data/graph"),
@@ -73,8 +76,12 @@ def merge(
     **Example:** `citegraph merge "Bill Gates" person/william-gates --because "his full name"`
     """
     desk = open_desk(graph, decisions)
+    item = desk.catalogue.item(right)
     with Bar(messages) as bar:
-        made = desk.merge(left, right, user(who), because, bar)
+        if item is not None:
+            made = desk.link(left, item, user(who), because, same=True, reporter=bar)
+        else:
+            made = desk.merge(left, right, user(who), because, bar)
     kept = desk.catalogue.entity(made.pair[0].entity)
     _say(made)
     console.print(f"{escape(kept.name)} is {desk.iri(kept)}", highlight=False, soft_wrap=True)
@@ -94,11 +101,17 @@ def split(
 ) -> None:
     """Make two of one entity: what is taken out becomes, or is again, an entity of its own.
 
-    Without anything to take out, `split` names what the entity is made of, unless only one thing can be meant.
+    Without anything to take out, `split` names what the entity is made of, unless only one thing can be meant. An item
+    of another data set can be taken out too: the entity is then never linked to it.
 
     **Example:** `citegraph split "Ivan Petrov" wire/17.txt --because "the footballer"`
     """
     desk = open_desk(graph, decisions)
+    item = desk.catalogue.item(items[0]) if items and len(items) == 1 else None
+    if item is not None:
+        with Bar(messages) as bar:
+            _say(desk.link(whole, item, user(who), because, same=False, reporter=bar))
+        return
     with Bar(messages) as bar:
         made, selection = desk.split(whole, items or [], user(who), because, bar)
     _say(made)
@@ -166,7 +179,7 @@ def _what(decision: Decision) -> str:
     if decision.of:
         return f"took {decision.of} back"
     left, right = decision.pair
-    return f"{left.parts[0]} {_SIGNS[decision.verdict.value]} {right.parts[0]}"
+    return f"{left} {_SIGNS[decision.verdict.value]} {right}"
 
 
 def _say(decision: Decision) -> None:

@@ -22,6 +22,8 @@ from pipeline.run.doubts import Pair, Quote, Side
 
 __all__ = ["ReviewScreen"]
 
+_FACTS = 30
+"""So many things that are known of an item elsewhere are shown."""
 _MARKS = {DecisionKind.SAME: "=", DecisionKind.DIFFERENT: "≠", DecisionKind.LATER: "…"}
 _SAID = {
     DecisionKind.SAME: "the same",
@@ -156,6 +158,8 @@ class ReviewScreen(App[None]):
         mark = _MARKS[made.verdict] if made else "?"
         names = f"{pair.left.name} {mark} {pair.right.name}"
         about = f"  {pair.left.kind.lower()}, {pair.left.mentions} and {pair.right.mentions} mentions"
+        if pair.right.reference.iri:
+            about = f"  {pair.left.kind.lower()}, {_number(pair.left.mentions, 'mention')}; an item of another data set"
         return Text.assemble((names, "dim" if made else "bold"), (about, "dim"))
 
     def _refresh(self, at: int) -> None:
@@ -169,7 +173,7 @@ def _shown(side: Side) -> Group:
     others = [name for name in side.names if name != side.name]
     head = Text.assemble((side.name, "bold"), f"  {side.kind.lower()}")
     size = f"{_number(side.mentions, 'mention')} in {_number(side.documents, 'document')}"
-    about = [size, side.id]
+    about = [side.iri, *side.about[:_FACTS]] if side.reference.iri else [size, side.id]
     if others:
         about.insert(0, f"also: {', '.join(others)}")
     return Group(head, *[Text(line, "dim") for line in about], *[_quoted(quote) for quote in side.quotes])

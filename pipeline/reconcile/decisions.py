@@ -33,12 +33,22 @@ class Reference(Record):
     """One of the two things that a decision is about: the parts that it had when the decision was made.
 
     The first part stands for it; if the documents no longer have that one, the next does. `entity` and `name` say for
-    readers what it was called.
+    readers what it was called. An item of another data set has no parts but an `iri`.
     """
 
     entity: str = Field(min_length=1, description="the end of its IRI then, such as person/vladimir-putin")
     name: str = Field(min_length=1)
-    parts: tuple[Part, ...] = Field(min_length=1)
+    parts: tuple[Part, ...] = ()
+    iri: str = Field(default="", description="of an item of another data set: http://www.wikidata.org/entity/Q42")
+
+    @model_validator(mode="after")
+    def _is_one_of_two(self) -> Reference:
+        if bool(self.parts) == bool(self.iri):
+            raise ValueError("a reference has either parts or the iri of an item of another data set")
+        return self
+
+    def __str__(self) -> str:
+        return str(self.parts[0]) if self.parts else f"{self.name} <{self.iri}>"
 
 
 class Decision(Record):
@@ -73,6 +83,8 @@ class Decision(Record):
                 raise ValueError("a retraction names the decision that it is of, and nothing else")
         elif self.left is None or self.right is None or self.of:
             raise ValueError(f"a decision that two things are {self.verdict} names both, left and right")
+        elif self.left.iri:
+            raise ValueError("of a decision about an item of another data set the item stands on the right")
         if self.when.tzinfo is None:
             raise ValueError("the time of a decision has a time zone, such as 2026-03-01T09:30:00Z")
         return self
@@ -84,13 +96,18 @@ class Decision(Record):
             raise ValueError(f"decision {self.id} retracts another and is about no two things")
         return self.left, self.right
 
+    @property
+    def links(self) -> bool:
+        """Whether it is about an item of another data set; `left` then is the entity, and `right` the item."""
+        return self.right is not None and bool(self.right.iri)
+
     def __str__(self) -> str:
         if self.left is None or self.right is None:
             return f"{self.id}: {self.who} took {self.of} back on {self.when:%Y-%m-%d}"
         said = {"same": "is the same as", "different": "is not", "later": "may or may not be"}[self.verdict.value]
         left, right = self.left.name, self.right.name
         if left == right:
-            left, right = str(self.left.parts[0]), str(self.right.parts[0])
+            left, right = str(self.left), str(self.right)
         return f"{self.id}: {left} {said} {right} ({self.who}, {self.when:%Y-%m-%d})"
 
 
@@ -131,7 +148,9 @@ Named = Callable[[Reference], Sequence[Hashable]]
 
 
 def _spelled(reference: Reference) -> Sequence[Hashable]:
-    """The parts, whatever the texts of their documents were."""
+    """The parts, whatever the texts of their documents were; or the IRI of an item."""
+    if reference.iri:
+        return [reference.iri]
     return [(p.label, p.name, p.country, p.document and (p.document.file, p.document.record)) for p in reference.parts]
 
 

@@ -65,7 +65,9 @@ def build(
         entries, reused = _extract_all(paths, settings, model, cache, issues, reporter)
         folder.write_issues(issues)
         if settings.decisions and not ledger.path.exists():
-            _note("there is no such file: nobody's decisions count in this build", ledger, issues, reporter)
+            _note("there is no such file: nobody's decisions count in this build", ledger.path, issues, reporter)
+        if settings.links and not Path(settings.links).exists():
+            _note("there is no such file: this build has no links", Path(settings.links), issues, reporter)
         if not entries:
             told = "; ".join(f"{i.source}: {i.message}" for i in issues[:3]) or "there is no article in it"
             raise CitegraphError(f"nothing to build from {', '.join(map(str, paths))}: {told}")
@@ -78,24 +80,30 @@ def build(
             started=began,
             ended=dt.datetime.now(dt.UTC),
             decisions=str(ledger.path.absolute()),
+            links=str(Path(settings.links).absolute()) if settings.links else "",
             entries=tuple(entries),
         )
         counts, manifest = write_graph(manifest, decisions, cache, folder, reporter)
         for id_, others in manifest.overruled.items():
-            _note(f"decision {id_} does not count, since later ones contradict it: {others}", ledger, issues, reporter)
+            _note(
+                f"decision {id_} does not count, since later ones contradict it: {others}",
+                ledger.path,
+                issues,
+                reporter,
+            )
         folder.write_issues(issues)
         cache.prune({entry.key for entry in entries})
     return Report(folder.path, counts, tuple(issues), reused, time.monotonic() - clock)
 
 
 def _config_sha256(settings: Settings) -> str:
-    """A hash of all that shapes an extraction besides the model; where the decisions are kept does not."""
-    chosen = settings.model_dump_json(exclude={"decisions"})
+    """A hash of all that shapes an extraction besides the model; where decisions and links are kept does not."""
+    chosen = settings.model_dump_json(exclude={"decisions", "links"})
     return hashlib.sha256(f"{chosen}\0{code_version()}".encode()).hexdigest()
 
 
-def _note(message: str, ledger: Ledger, issues: list[Issue], reporter: Reporter) -> None:
-    issues.append(Issue(step="reconcile", source=str(ledger.path), message=message, skipped=False))
+def _note(message: str, path: Path, issues: list[Issue], reporter: Reporter) -> None:
+    issues.append(Issue(step="reconcile", source=str(path), message=message, skipped=False))
     reporter.issue(issues[-1])
 
 

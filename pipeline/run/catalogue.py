@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from difflib import get_close_matches
@@ -10,11 +11,15 @@ from urllib.parse import unquote
 
 from pipeline.errors import DecisionError
 from pipeline.graph.iris import Iris
+from pipeline.link.candidates import is_iri
 from pipeline.reconcile.decisions import Reference
 from pipeline.reconcile.parts import DocumentName, Part
-from pipeline.run.register import DOUBTS, ENTITIES, Doubt, Entry, Manifest, RegisteredEntity, RegisteredPart, read_lines
+from pipeline.run.register import DOUBTS, ENTITIES, Doubt, Manifest, RegisteredEntity, RegisteredPart, read_lines
 
 __all__ = ["Catalogue"]
+
+_WIKIDATA = re.compile(r"(?:wd:)?[Qq][1-9]\d{0,11}")
+_PAGE = re.compile(r"https?://(?:www|m)\.wikidata\.org/(?:wiki|entity)/(Q[1-9]\d*)")
 
 MOST_PARTS = 12
 """A decision names so many parts of each side, the best known ones; more would make its line unreadable."""
@@ -27,6 +32,8 @@ class Catalogue:
         self.manifest = manifest
         self.entities = {entity.id: entity for entity in entities}
         self.doubts = tuple(doubts)
+        self.titles: dict[str, str] = {}
+        """What items of other data sets are, by their IRIs."""
         self._iris = Iris(manifest.base)
         self._position = {entry.document: at for at, entry in enumerate(manifest.entries)}
         self._by_id: dict[str, RegisteredEntity] = {}
@@ -85,6 +92,18 @@ class Catalogue:
         hint = f"; there are {known}" if known else "; `citegraph query most-mentioned` lists whom there is"
         raise DecisionError(f"nobody and nothing is called {name!r} in {self.manifest.base}{hint}")
 
+    def item(self, name: str) -> Reference | None:
+        """The item of another data set that is meant by an IRI that is none of the graph, or by "Q42" of Wikidata."""
+        name = name.strip().removeprefix("<").removesuffix(">")
+        if _WIKIDATA.fullmatch(name) and name.casefold() not in self._named:
+            name = f"http://www.wikidata.org/entity/{name.rpartition(':')[2].upper()}"
+        elif page := _PAGE.fullmatch(name):
+            name = f"http://www.wikidata.org/entity/{page[1]}"
+        if not is_iri(name) or self.id_of(name) != name:
+            return None
+        title = self.titles.get(name) or name.rpartition("/")[2] or name
+        return Reference(entity=name, name=title, iri=name)
+
     def part(self, id: str) -> tuple[RegisteredEntity, RegisteredPart] | None:
         """The part that judgements call so, with the entity that it belongs to."""
         return self._parts.get(id)
@@ -95,13 +114,13 @@ class Catalogue:
         found = [
             at
             for at, e in enumerate(self.manifest.entries)
-            if name in (e.source_file, e.document, str(_name(e))) or name.endswith(f"-{e.document[:8]}")
+            if name in (e.source_file, e.document, str(e.name)) or name.endswith(f"-{e.document[:8]}")
         ]
         return found[0] if len(found) == 1 else None
 
     def named(self, entry: int) -> DocumentName:
         """How decisions call a document."""
-        return _name(self.manifest.entries[entry])
+        return self.manifest.entries[entry].name
 
     def reference(self, entity: RegisteredEntity) -> Reference:
         """The entity in the words of a decision, with the parts that it has now."""
@@ -114,10 +133,6 @@ class Catalogue:
         document = None if entry is None else self.named(entry)
         country = part.scope if entry is None else ""
         return Part(label=part.label, name=part.name, document=document, country=country)
-
-
-def _name(entry: Entry) -> DocumentName:
-    return DocumentName(file=entry.source_file, record=entry.record, text=entry.text)
 
 
 def _weight(entity: RegisteredEntity) -> tuple[int, str]:

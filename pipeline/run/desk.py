@@ -14,6 +14,8 @@ from pathlib import Path
 from typing import Self
 
 from pipeline.errors import DecisionError, StoreError
+from pipeline.link.links import NAME as LINKS
+from pipeline.link.links import read_links
 from pipeline.reconcile.decisions import Decision, DecisionKind, Reference
 from pipeline.records import Extraction
 from pipeline.run.cache import ExtractionCache
@@ -34,17 +36,19 @@ class Desk:
     Args:
         folder: the folder that a build wrote.
         ledger: the file of decisions.
+        links: the file of links to other data sets, if it is to be another one than that of the last build.
     """
 
-    def __init__(self, folder: Path, ledger: Ledger) -> None:
+    def __init__(self, folder: Path, ledger: Ledger, links: Path | None = None) -> None:
         self.folder = folder
         self.ledger = ledger
+        self._links = links
         self._out = OutputFolder(folder)
         self._load()
 
     @classmethod
-    def open(cls, folder: Path, decisions: Path | None = None) -> Self:
-        """The desk of a graph. Without a file of decisions it is the one that the graph was built with.
+    def open(cls, folder: Path, decisions: Path | None = None, links: Path | None = None) -> Self:
+        """The desk of a graph. Without a file of decisions or links it is the one that the graph was built with.
 
         Raises:
             StoreError: there is no complete graph in the folder.
@@ -53,14 +57,17 @@ class Desk:
         if build is None:
             raise StoreError(f"{folder} holds no graph; build one with: citegraph build FOLDER --out {folder}")
         path = decisions or Path(Manifest.read(build).decisions or folder / NAME)
-        return cls(folder, Ledger(path))
+        return cls(folder, Ledger(path), links)
 
     def _load(self) -> None:
         build = self._out.complete()
         if build is None:
             raise StoreError(f"{self.folder} holds no graph any more")
         self.manifest = Manifest.read(build)
+        if self._links is not None:
+            self.manifest = self.manifest.model_copy(update={"links": str(self._links.absolute())})
         self.catalogue = Catalogue.read(build, self.manifest)
+        self.catalogue.titles = {link.iri: link.title for link in read_links(self.links)}
         # an extraction is found by its key alone; the hash of the model matters to who makes new ones
         self._cache = ExtractionCache(self._out.cache, self.manifest.model_sha256)
 
@@ -117,6 +124,29 @@ class Desk:
         self.show(reporter)
         return made, selection
 
+    def link(
+        self, name: str, item: Reference, who: str, because: str = "", *, same: bool, reporter: Reporter | None = None
+    ) -> Decision:
+        """An entity is, or is not, an item of another data set, whatever the program makes of it.
+
+        Args:
+            name: The name, id or IRI of the entity.
+            item: The item, see `Catalogue.item`.
+            who: Who says so.
+            because: The reason, for those who read the history.
+            same: Whether it is the item.
+            reporter: Is told how the graph is made again.
+
+        Raises:
+            DecisionError: the entity is unknown or not the only one of its name, or somebody decided otherwise before.
+        """
+        entity = self.catalogue.reference(self.catalogue.entity(name))
+        kind = DecisionKind.SAME if same else DecisionKind.DIFFERENT
+        made = self._decision(kind, entity, item, who, because)
+        self.record([made])
+        self.show(reporter)
+        return made
+
     def undo(self, id: str | None, who: str, reporter: Reporter | None = None) -> Decision:
         """Take a decision back, without an id the last one that holds. The graph is then what it was before.
 
@@ -160,6 +190,11 @@ class Desk:
             counts, _ = write_graph(manifest, self.ledger.read().active, self._cache, self._out, reporter or Silent())
         self._load()
         return counts
+
+    @property
+    def links(self) -> Path:
+        """The file of links to other data sets, which need not be there."""
+        return Path(self.manifest.links) if self.manifest.links else self.folder / LINKS
 
     def iri(self, entity: RegisteredEntity) -> str:
         """The IRI of an entity of the graph."""

@@ -15,9 +15,20 @@ from typing import TypeVar
 from pydantic import Field, ValidationError
 
 from pipeline.errors import StoreError
+from pipeline.reconcile.parts import DocumentName
 from pipeline.records import EntityLabel, Record
 
-__all__ = ["Doubt", "Entry", "Manifest", "RegisteredEntity", "RegisteredPart", "Sight", "read_lines", "write_lines"]
+__all__ = [
+    "Doubt",
+    "Entry",
+    "Item",
+    "Manifest",
+    "RegisteredEntity",
+    "RegisteredPart",
+    "Sight",
+    "read_lines",
+    "write_lines",
+]
 
 MANIFEST, ENTITIES, DOUBTS = "build.json", "entities.jsonl", "doubts.jsonl"
 
@@ -30,6 +41,11 @@ class Entry(Record):
     document: str = Field(description="Document.id")
     key: str
     text: str = Field(description="the first digits of the SHA-256 of its text")
+
+    @property
+    def name(self) -> DocumentName:
+        """How decisions call it."""
+        return DocumentName(file=self.source_file, record=self.record, text=self.text)
 
     @property
     def order(self) -> tuple[str, int, str]:
@@ -48,6 +64,7 @@ class Manifest(Record):
     started: dt.datetime
     ended: dt.datetime
     decisions: str = Field(description="the file of people's decisions, absolute")
+    links: str = Field(default="", description="the file of links, absolute; if empty that beside the graph")
     applied: tuple[str, ...] = Field(default=(), description="ids of the decisions that the graph shows")
     waiting: tuple[str, ...] = Field(default=(), description="of these, those about names that no document holds")
     overruled: dict[str, str] = Field(default={}, description="those that later ones contradict, and which these are")
@@ -104,6 +121,9 @@ class RegisteredEntity(Record):
     name: str
     aliases: tuple[str, ...] = ()
     replaces: tuple[str, ...] = ()
+    latitude: float | None = None
+    longitude: float | None = None
+    same_as: tuple[str, ...] = ()
     parts: tuple[RegisteredPart, ...] = Field(min_length=1)
 
     @property
@@ -117,13 +137,25 @@ class RegisteredEntity(Record):
         return sorted({sight.entry for part in self.parts for sight in part.seen})
 
 
+class Item(Record):
+    """An item of another data set that an entity may be."""
+
+    title: str
+    aliases: tuple[str, ...] = ()
+    facts: tuple[str, ...] = ()
+
+
 class Doubt(Record):
-    """Two parts, by their ids, of which the program cannot tell whether they are one."""
+    """Two parts, by their ids, of which the program cannot tell whether they are one.
+
+    Where `item` is given, `right` is its IRI.
+    """
 
     left: str
     right: str
     score: float
     because: str
+    item: Item | None = None
 
 
 Line = TypeVar("Line", bound=Record)
