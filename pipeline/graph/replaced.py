@@ -12,7 +12,7 @@ from pipeline.graph.store import Queryable
 
 __all__ = ["current", "updated"]
 
-_ASKS_ITSELF = re.compile(r"isReplacedBy|sameAs")
+_ASKS_ITSELF = re.compile(r"isReplacedBy|owl[:#]sameAs")
 _OURS = tuple(PREFIXES.values())
 
 

@@ -48,6 +48,7 @@ def test_replaced_iris_in_old_questions_are_answered(graph):
     for query in (
         "SELECT ?name {{ <{}> schema:name ?name }}",
         "PREFIX schema: <https://schema.org/> SELECT ?role {{ ?role rdf:subject <{}> }}",
+        "SELECT ?name {{ VALUES ?x {{ <{}> }} ?x schema:name ?name OPTIONAL {{ ?x schema:sameAs ?other }} }}",
     ):
         rows = graph.query(query.format(OLD)).rows
         assert rows
