@@ -13,8 +13,12 @@ from pipeline.errors import StoreError
 from pipeline.graph.export import export
 from pipeline.graph.mapping import Mapper, Run
 from pipeline.graph.store import Store
+from pipeline.link.links import NAME as LINKS
+from pipeline.link.links import Link, read_links
+from pipeline.link.overlay import linked
 from pipeline.reconcile import Resolution, reconcile
 from pipeline.reconcile.decisions import Decision
+from pipeline.reconcile.renamed import found_again
 from pipeline.records import Extraction, Verdict
 from pipeline.run.cache import ExtractionCache
 from pipeline.run.folder import OutputFolder
@@ -23,6 +27,7 @@ from pipeline.run.register import (
     ENTITIES,
     Doubt,
     Entry,
+    Item,
     Manifest,
     RegisteredEntity,
     RegisteredPart,
@@ -43,7 +48,7 @@ def write_graph(
 ) -> tuple[Counts, Manifest]:
     """Reconcile what the documents say, write the graph beside the last one, and switch to it.
 
-    Equal documents and decisions give an equal graph, byte for byte, the node of the run included.
+    Equal documents, decisions and links give an equal graph, byte for byte, the node of the run included.
 
     Args:
         manifest: What to build of, and what the graph is to say of its origin.
@@ -68,12 +73,17 @@ def write_graph(
             reporter.advance(words_in(extraction))
 
     reporter.step("Finding who is who", len(entries))
-    resolution = reconcile(counted(), decisions)
+    links = read_links(Path(manifest.links) if manifest.links else folder.path / LINKS)
+    documents = {e.document: e.name for e in entries}
+    decided = found_again(decisions, documents.values())
+    found = reconcile(counted(), [d for d in decided if not d.links])
+    overlay = linked(found, links, [d for d in decided if d.links], documents)
+    resolution = overlay.resolution
     counts.add_corpus(resolution.entities, resolution.happenings)
     manifest = manifest.model_copy(
         update={
             "applied": tuple(d.id for d in decisions),
-            "waiting": tuple(d.id for d in resolution.applied.waiting),
+            "waiting": tuple(d.id for d in (*resolution.applied.waiting, *overlay.waiting)),
             "overruled": {c.decision.id: "; ".join(map(str, c.others)) for c in resolution.applied.overruled},
         }
     )
@@ -97,7 +107,7 @@ def write_graph(
     store = Store.create(target / "store", mapper.triples(told()))
     reporter.step("Writing Turtle", None)
     export(store.triples(), target / "citegraph.ttl", "turtle", manifest.base)
-    _register(target, manifest, resolution, sizes)
+    _register(target, manifest, resolution, sizes, links)
     folder.switch(target)
     return counts, manifest
 
@@ -117,7 +127,9 @@ def kept(entries: Iterable[Entry], cache: ExtractionCache) -> Iterator[Extractio
         yield extraction
 
 
-def _register(target: Path, manifest: Manifest, resolution: Resolution, sizes: Counter[tuple[str, int]]) -> None:
+def _register(
+    target: Path, manifest: Manifest, resolution: Resolution, sizes: Counter[tuple[str, int]], links: Iterable[Link]
+) -> None:
     position = {entry.document: at for at, entry in enumerate(manifest.entries)}
     parts: dict[str, list[RegisteredPart]] = {}
     for part in resolution.parts:
@@ -130,16 +142,31 @@ def _register(target: Path, manifest: Manifest, resolution: Resolution, sizes: C
         target / ENTITIES,
         (
             RegisteredEntity(
-                id=e.id, label=e.label, name=e.name, aliases=e.aliases, replaces=e.replaces, parts=tuple(parts[e.id])
+                id=e.id,
+                label=e.label,
+                name=e.name,
+                aliases=e.aliases,
+                replaces=e.replaces,
+                latitude=e.latitude,
+                longitude=e.longitude,
+                same_as=e.same_as,
+                parts=tuple(parts[e.id]),
             )
             for e in resolution.entities
         ),
     )
+    items = {link.iri: Item(title=link.title, aliases=link.aliases, facts=link.facts) for link in links}
     doubts: dict[tuple[str, str], Doubt] = {}
     for judgement in resolution.judgements:
         if judgement.verdict is Verdict.UNSURE:
             pair = judgement.left, judgement.right
-            doubt = Doubt(left=pair[0], right=pair[1], score=judgement.score, because=judgement.because)
+            doubt = Doubt(
+                left=pair[0],
+                right=pair[1],
+                score=judgement.score,
+                because=judgement.because,
+                item=items.get(judgement.right) if judgement.item else None,
+            )
             before = doubts.setdefault(pair, doubt)
             if before.score < doubt.score:
                 doubts[pair] = doubt
