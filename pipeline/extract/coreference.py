@@ -119,6 +119,7 @@ class _Reader:
                 for token in tokens:
                     self.of_token[token.i] = referent
         self.described = dict(self._descriptions())
+        self.roles = {role.i for referent in self.named for role in referent.roles}
         self.introducers: dict[quotations.Quotation, tuple[Token, ...]] = {}
         self.quoted = quotations.find(scene.document.text, scene.document.paragraphs)
 
@@ -161,8 +162,9 @@ class _Reader:
             return
         kind = coreference_pronouns.kind_of(token)
         if kind is not None:
+            others = [o for o in self.others if self._audible(o.heads[-1], token)]
             found = coreference_pronouns.antecedent(
-                token, kind, (*self.named, *self.others), self.scene, self._speaker(token)
+                token, kind, (*self.named, *others), self.scene, self._speaker(token)
             ) or self._ahead(token, kind)
             if found is not None:
                 self._link(token.doc[token.i : token.i + 1], MentionForm.PRONOUN, *found)
@@ -180,6 +182,8 @@ class _Reader:
                 self._link(_noun_phrase(noun), MentionForm.NOMINAL, *found)
                 found[0].heads.append(noun)
                 return
+        if noun.i in self.roles:
+            return  # "Ruiz, a driver": the driver is nobody else
         self.others.append(
             Referent(
                 label=None,
@@ -228,6 +232,19 @@ class _Reader:
                         if subject.i in self.of_token:
                             return self.of_token[subject.i]
         return None
+
+    def _audible(self, noun: Token, pronoun: Token) -> bool:
+        """Whether a pronoun may speak of a thing named just before: what stands in a quotation is not heard outside.
+
+        In '"The driver says it," he added' he is not the driver.
+        """
+        quotation = self._quotation(noun)
+        return quotation is None or quotation == self._quotation(pronoun)
+
+    def _quotation(self, token: Token) -> quotations.Quotation | None:
+        """The outermost quotation that the token stands in."""
+        around = (q for q in self.quoted if q.depth == 0 and q.outer.begin <= token.idx < q.outer.end)
+        return next(around, None)
 
     def _introducers(self, quotation: quotations.Quotation) -> Iterator[Token]:
         """Verbs of saying in the sentences of a quotation and outside its marks."""
