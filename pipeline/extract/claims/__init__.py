@@ -17,7 +17,7 @@ from pipeline.extract import quotations
 from pipeline.extract.claims import claimants, phrases, reported, speech, stance, surface
 from pipeline.extract.claims.candidate import Candidate
 from pipeline.extract.claims.figures import Counts
-from pipeline.extract.claims.heads import Heads
+from pipeline.extract.claims.heads import FRAME, Heads
 from pipeline.extract.claims.linking import Topics, attribute
 from pipeline.extract.claims.scorer import Judge, groups
 from pipeline.extract.scene import Scene
@@ -88,7 +88,13 @@ def choose(scored: Iterable[tuple[Candidate, float]], threshold: float) -> list[
 
 
 def _repeats(candidate: Candidate, other: Candidate) -> bool:
-    """Whether a candidate says no more than another: the same again, or hearsay about what the other attributes."""
+    """Whether a candidate says no more than another: the same again, or hearsay about what the other attributes.
+
+    The same content is two claims where two cues of the parse attribute it to two claimants; what only the encoder or
+    only quotation marks suggest beside a better candidate is the same again, whoever is taken for its claimant.
+    """
+    if (candidate.frame == FRAME or candidate.word is None) and speech.overlap(candidate.content, other.content) > 0.8:
+        return True
     if candidate.frame == "hearsay" and other.frame != "hearsay":
         told = other.word is not None and candidate.head is not None and other.word.i == candidate.head.i
         return told or speech.overlap(candidate.content, other.content) > 0.8
