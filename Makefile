@@ -3,6 +3,7 @@
 # make train [DATA=../shared]   train the language model anew (installs PyTorch; hours on one core)
 # make train-test           run the tests of the training recipe (installs PyTorch)
 # make bench                measure, and write bench/RESULTS.md
+# make baseline             write today's scores on tests/gold to its baseline, unless one fell (FORCE=--force: even so)
 
 PYTHON ?= python3
 DOCS   ?= data/raw
@@ -12,7 +13,7 @@ DATA   ?= ../shared
 BIN    := .venv/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check install --quiet -c constraints.txt
 
-.PHONY: demo test train train-test check fix bench docs clean
+.PHONY: demo test train train-test check fix bench baseline docs clean
 .DEFAULT_GOAL := demo
 
 .venv/bin/python:
@@ -68,6 +69,9 @@ docs: .venv/.run
 
 bench: .venv/.dev
 	$(BIN)/python bench/run.py
+
+baseline: .venv/.dev
+	@$(BIN)/citegraph evaluate tests/gold --baseline tests/gold/baseline.json --keep $(FORCE)
 
 clean:
 	rm -rf .venv build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .coverage
