@@ -56,6 +56,21 @@ class Signals:
         self.labels: tuple[str, ...] = _labels(raw["labels"]["names"])
         self.roles: tuple[str, ...] = tuple(raw["labels"]["links"])
 
+    @property
+    def tags(self) -> Mapping[str, Sequence[str]]:
+        """All labels of the network by list, tags with their marks ("B-Arrest")."""
+        labels: Mapping[str, Sequence[str]] = self._raw["labels"]
+        return labels
+
+    def is_word(self, token: int) -> bool:
+        """Whether the network read a token: it reads neither white space nor invisible marks."""
+        return bool(self._raw["words"][token])
+
+    def scores(self, layer: str) -> Scores:
+        """[tokens, tags]: the scores of a layer as the network gives them, before they are made probabilities."""
+        scores: Scores = self._raw[layer].astype(np.float32)
+        return scores
+
     @cached_property
     def triggers(self) -> Scores:
         """[tokens, types]: the probability that a trigger of that type begins with the token."""
@@ -112,7 +127,7 @@ class Signals:
         return odds
 
     def _probabilities(self, layer: str) -> Scores:
-        scores = self._raw[layer].astype(np.float32)
+        scores = self.scores(layer)
         odds = np.exp(scores - scores.max(1, keepdims=True))
         share: Scores = odds / odds.sum(1, keepdims=True)
         share[~self._raw["words"]] = 0

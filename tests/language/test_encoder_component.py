@@ -75,6 +75,9 @@ class Scripted:
             pairs={k: np.ones((size, 2), np.float32) for k in ("link_anchor", "link_word")},
         )
 
+    def arcs(self, reading: Reading, begin: int, end: int) -> Scores:
+        return reading.scores["arcs"][begin:end, begin:end]
+
     def dependencies(self, reading: Reading, heads: Places) -> Places:
         return np.array([0 if h == i else 1 if i < h else 2 for i, h in enumerate(heads)])
 

@@ -43,9 +43,8 @@ def links(figures: Figures, folder: Path, pairs: Sequence[tuple[GoldDocument, Do
         words = [token for token in doc if not token.is_space]
         begins, ends = [t.idx for t in words], [t.idx + len(t) for t in words]
         wanted: dict[str, set[Stretch]] = {kind: set() for kind in LINKS}
-        for row in rows[gold.name]:
-            for k in corpus.layers(gold.text, row, begins, ends).links:
-                wanted[_kind(k.label)].add((begins[k.begin], ends[k.end - 1], f"{k.label} {begins[k.anchor]}"))
+        for stretch in wanted_links(gold.text, rows[gold.name], begins, ends):
+            wanted[_kind(stretch[2].partition(" ")[0])].add(stretch)
         found: dict[str, set[Stretch]] = {kind: set() for kind in LINKS}
         for k in doc._.links:
             kind = _kind(k.role)
@@ -54,6 +53,13 @@ def links(figures: Figures, folder: Path, pairs: Sequence[tuple[GoldDocument, Do
             found[kind].add((doc[k.begin].idx, last.idx + len(last), f"{k.role} {anchor}"))
         for kind in LINKS:
             count(figures.layers[kind], wanted[kind], found[kind], half)
+
+
+def wanted_links(text: str, rows: Sequence[dict[str, Any]], begins: list[int], ends: list[int]) -> Iterator[Stretch]:
+    """What is linked in the gold rows of a text whose words begin and end there: label "ROLE ANCHOR'S BEGIN"."""
+    for row in rows:
+        for k in corpus.layers(text, row, begins, ends).links:
+            yield begins[k.begin], ends[k.end - 1], f"{k.label} {begins[k.anchor]}"
 
 
 def _kind(role: str) -> str:

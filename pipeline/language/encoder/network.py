@@ -28,6 +28,13 @@ ROWS: Final = 32
 """Arcs labelled in one product: numpy spreads larger ones over cores, which costs more than it gains."""
 
 
+RIVALS: Final = 3
+"""Heads of a word that are compared with their labels."""
+
+CLOSE: Final = 6.0
+"""What a rival's log odds may be below those of the best head."""
+
+
 @dataclass(frozen=True)
 class Reading:
     """What the network says of one window; arrays have one row per word.
@@ -96,15 +103,38 @@ class Network:
         pairs = {k: out.pop(k) for k in ("dep_child", "dep_head", "link_anchor", "link_word")}
         return Reading(tags, {k: v for k, v in out.items() if k not in tags}, pairs)
 
+    def arcs(self, reading: Reading, begin: int, end: int) -> Scores:
+        """How likely each arc of the sentence [begin, end) is: [dependent, head] log probabilities.
+
+        The diagonal is for being the root. Between heads that are about as likely the label decides as well: an arc
+        counts as much as the likeliest label makes it.
+        """
+        scores = _log_softmax(reading.scores["arcs"][begin:end, begin:end])
+        count = min(RIVALS, end - begin)
+        heads = np.argpartition(-scores, count - 1, axis=1)[:, :count]
+        close = np.take_along_axis(scores, heads, 1)
+        close = close > close.max(1, keepdims=True) - CLOSE
+        words, places = np.nonzero(close & (close.sum(1, keepdims=True) > 1))
+        rivals = heads[words, places]
+        inner = words != rivals  # the root's label is sure
+        words, rivals = words[inner], rivals[inner]
+        if len(words):
+            scores[words, rivals] += _log_softmax(self._labels(reading, words + begin, rivals + begin)).max(1)
+        return scores
+
     def dependencies(self, reading: Reading, heads: Places) -> Places:
         """The label of each word's arc to its head, by number; a word that is its own head is the root."""
-        hidden = _gelu(reading.pairs["dep_child"] + reading.pairs["dep_head"][heads])
-        weight, rows = self.weights["dep_weight"], range(0, len(hidden), ROWS)
-        scores = np.concatenate([hidden[i : i + ROWS] @ weight for i in rows]) + self.weights["dep_bias"]
-        scores[:, self._root] = -np.inf
-        best: Places = scores.argmax(1)
+        best: Places = self._labels(reading, np.arange(len(heads)), heads).argmax(1)
         best[heads == np.arange(len(heads))] = self._root
         return best
+
+    def _labels(self, reading: Reading, words: Places, heads: Places) -> Scores:
+        """The scores of the labels of some arcs, that of the root excepted."""
+        hidden = _gelu(reading.pairs["dep_child"][words] + reading.pairs["dep_head"][heads])
+        weight, rows = self.weights["dep_weight"], range(0, len(hidden), ROWS)
+        scores: Scores = np.concatenate([hidden[i : i + ROWS] @ weight for i in rows]) + self.weights["dep_bias"]
+        scores[:, self._root] = -np.inf
+        return scores
 
     def links(self, reading: Reading, anchor: int, begin: int, end: int) -> Scores:
         """For the words [begin, end), how likely each stands in each role to the anchor word: [word, role] log odds."""
@@ -115,6 +145,12 @@ class Network:
     @cached_property
     def _root(self) -> int:
         return self.labels["deps"].index("ROOT")
+
+
+def _log_softmax(scores: Scores) -> Scores:
+    shifted = scores - scores.max(1, keepdims=True)
+    log: Scores = shifted - np.log(np.exp(shifted).sum(1, keepdims=True))
+    return log
 
 
 def _gelu(x: Scores) -> Scores:

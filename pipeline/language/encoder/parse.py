@@ -58,7 +58,7 @@ def parse(network: Network, words: Sequence[str], gaps: Sequence[Gap], starts: S
         for layer, values in found.tags.items():
             values[begin:end] = reading.tags[layer]
         cut = sentences(reading.scores["starts"], starts[begin:end])
-        heads = np.concatenate([tree(reading.scores["arcs"][b:e, b:e]) + b for b, e in cut])
+        heads = np.concatenate([tree(network.arcs(reading, b, e)) + b for b, e in cut])
         deps = network.dependencies(reading, heads)
         found.heads[begin:end] = heads + begin
         found.deps[begin:end] = deps
