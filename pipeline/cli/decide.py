@@ -83,7 +83,7 @@ def merge(
         else:
             made = desk.merge(left, right, user(who), because, bar)
     kept = desk.catalogue.entity(made.pair[0].entity)
-    _say(made)
+    _say(desk, made)
     console.print(f"{escape(kept.name)} is {desk.iri(kept)}", highlight=False, soft_wrap=True)
 
 
@@ -110,11 +110,11 @@ def split(
     item = desk.catalogue.item(items[0]) if items and len(items) == 1 else None
     if item is not None:
         with Bar(messages) as bar:
-            _say(desk.link(whole, item, user(who), because, same=False, reporter=bar))
+            _say(desk, desk.link(whole, item, user(who), because, same=False, reporter=bar))
         return
     with Bar(messages) as bar:
         made, selection = desk.split(whole, items or [], user(who), because, bar)
-    _say(made)
+    _say(desk, made)
     for entity in desk.entities_at(selection.places):
         size = f"{_number(entity.mentions, 'mention')} in {_number(len(entity.entries), 'document')}"
         console.print(
@@ -182,9 +182,11 @@ def _what(decision: Decision) -> str:
     return f"{left} {_SIGNS[decision.verdict.value]} {right}"
 
 
-def _say(decision: Decision) -> None:
+def _say(desk: Desk, decision: Decision) -> None:
+    state = desk.state(decision)
+    said = "" if state == "holds" else f" It does not show: {state}."
     console.print(
-        f"Decision {escape(str(decision))}. Take it back with: citegraph undo {decision.id}",
+        f"Decision {escape(str(decision))}.{escape(said)} Take it back with: citegraph undo {decision.id}",
         highlight=False,
         soft_wrap=True,
     )

@@ -15,11 +15,17 @@ from pipeline.errors import DecisionError
 
 __all__ = ["review"]
 
+SITTING = 100
+"""So many pairs are enough for one sitting; the next one begins where it ended."""
+
 
 @app.command()
 def review(
     as_json: Annotated[bool, typer.Option("--json", help="Print the list as JSON instead, for other tools.")] = False,
-    limit: Annotated[int, typer.Option(min=0, help="At most so many pairs, the most valuable ones; 0: all.")] = 0,
+    limit: Annotated[
+        int | None,
+        typer.Option(min=0, help="At most so many pairs, the most valuable ones; 0: all. Else 100 on the screen."),
+    ] = None,
     who: Who = None,
     graph: GraphFolder = Path("data/graph"),
     decisions: DecisionFile = None,
@@ -36,6 +42,8 @@ def review(
     from pipeline.run.doubts import pairs
 
     desk = open_desk(graph, decisions)
+    if limit is None and not as_json:
+        limit = SITTING
     found = pairs(desk, limit or None)
     if as_json:
         rows = [pair.model_dump(mode="json") for pair in found]

@@ -58,7 +58,7 @@ def build(
     issues: list[Issue] = []
     ledger = Ledger(Path(settings.decisions) if settings.decisions else folder.path / LEDGER)
     with folder.writing(), full_disk_named(folder.path):
-        decisions = ledger.read().active
+        ledger.read()  # a line that cannot be read should not come up after hours of reading articles
         reporter.step("Reading the language model", None)
         model = LanguageModel.load(settings)
         cache = ExtractionCache(folder.cache, model.sha256)
@@ -83,7 +83,7 @@ def build(
             links=str(Path(settings.links).absolute()) if settings.links else "",
             entries=tuple(entries),
         )
-        counts, manifest = write_graph(manifest, decisions, cache, folder, reporter)
+        counts, manifest = write_graph(manifest, ledger.read().active, cache, folder, reporter)
         for id_, others in manifest.overruled.items():
             _note(
                 f"decision {id_} does not count, since later ones contradict it: {others}",

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Self
 
-from pipeline.errors import DecisionError, StoreError
+from pipeline.errors import BuildInProgressError, DecisionError, StoreError
 from pipeline.link.links import NAME as LINKS
 from pipeline.link.links import read_links
 from pipeline.reconcile.decisions import Decision, DecisionKind, Reference
@@ -22,12 +22,15 @@ from pipeline.run.cache import ExtractionCache
 from pipeline.run.catalogue import Catalogue
 from pipeline.run.folder import OutputFolder, full_disk_named
 from pipeline.run.ledger import NAME, History, Ledger
-from pipeline.run.register import Manifest, RegisteredEntity
+from pipeline.run.register import Entry, Manifest, RegisteredEntity
 from pipeline.run.report import Counts, Reporter, Silent
 from pipeline.run.resolve import kept, write_graph
 from pipeline.run.selection import Selection, select
 
 __all__ = ["Desk"]
+
+READ = 64
+"""So many extractions are held in memory while their quotes are shown."""
 
 
 class Desk:
@@ -44,6 +47,7 @@ class Desk:
         self.ledger = ledger
         self._links = links
         self._out = OutputFolder(folder)
+        self._read: dict[Entry, Extraction] = {}
         self._load()
 
     @classmethod
@@ -73,7 +77,12 @@ class Desk:
 
     def extraction(self, entry: int) -> Extraction:
         """What was read out of a document, by its position in the manifest."""
-        return next(kept([self.manifest.entries[entry]], self._cache))
+        key = self.manifest.entries[entry]
+        if key not in self._read:
+            if len(self._read) >= READ:
+                self._read.pop(next(iter(self._read)))
+            self._read[key] = next(kept([key], self._cache))
+        return self._read[key]
 
     def merge(self, left: str, right: str, who: str, because: str = "", reporter: Reporter | None = None) -> Decision:
         """Two entities are one from now on; the first keeps its name and IRI, that of the other leads to it.
@@ -181,15 +190,26 @@ class Desk:
         """Make the graph again with all decisions that hold, and switch to it.
 
         Raises:
-            BuildInProgressError: a build is writing to the folder; its graph shows the decisions made so far.
+            BuildInProgressError: another command is writing to the folder; the next one shows what was decided.
             StoreError: the cache lacks an extraction, or the disk is full.
         """
-        with self._out.writing(), full_disk_named(self.folder):
-            self._load()  # a build may have ended since
-            manifest = self.manifest.model_copy(update={"decisions": str(self.ledger.path.absolute())})
-            counts, _ = write_graph(manifest, self.ledger.read().active, self._cache, self._out, reporter or Silent())
+        try:
+            with self._out.writing(), full_disk_named(self.folder):
+                self._load()  # a build may have ended since
+                manifest = self.manifest.model_copy(update={"decisions": str(self.ledger.path.absolute())})
+                decisions = self.ledger.read().active
+                counts, _ = write_graph(manifest, decisions, self._cache, self._out, reporter or Silent())
+        except BuildInProgressError as error:
+            raise BuildInProgressError(
+                f"another command is writing to {self.folder}; what was decided stands in {self.ledger.path}, "
+                "and the next build or decision shows it"
+            ) from error
         self._load()
         return counts
+
+    def state(self, decision: Decision) -> str:
+        """How a decision stands, see `standing`."""
+        return next(state for other, state in self.standing() if other.id == decision.id)
 
     @property
     def links(self) -> Path:

@@ -122,6 +122,16 @@ def test_desk_decisions_wait_for_documents_that_are_gone(desk, out):
     assert list(desk.standing()) == [(made, "holds")]
 
 
+def test_desk_finds_a_document_whose_file_was_renamed(desk, out):
+    desk.split("Ivan Petrov", ["nairobi.txt"], "ann")
+    moved = ARTICLES[2].model_copy(
+        update={"document": ARTICLES[2].document.model_copy(update={"source_file": "archive/n.txt"})}
+    )
+    desk = build(out, [moved if a is ARTICLES[2] else a for a in ARTICLES])
+    assert sum(name == "Ivan Petrov" for name in names(out).values()) == 2
+    assert [state for _, state in desk.standing()] == ["holds"]
+
+
 def test_desk_tells_what_the_graph_does_not_show(desk):
     left, right = (desk.catalogue.reference(desk.catalogue.entity(n)) for n in ("Bill Gates", "Ann Lee"))
     made = desk.decision(DecisionKind.SAME, left, right, "ann", "")
@@ -167,7 +177,10 @@ def test_desk_says_what_is_wrong_and_writes_nothing(desk, out, action, told):
 
 
 def test_desk_keeps_a_decision_that_cannot_be_shown_yet(desk, out):
-    with OutputFolder(out).writing(), pytest.raises(BuildInProgressError):
+    with (
+        OutputFolder(out).writing(),
+        pytest.raises(BuildInProgressError, match=r"decided stands in .*decisions\.jsonl"),
+    ):
         desk.merge("Bill Gates", "Ann Lee", "ann")
     assert [state for _, state in desk.standing()] == ["not shown yet"]
 
