@@ -54,6 +54,7 @@ _WEEKDAY = re.compile(rf"\b((?:last|next|this|past|coming)\s+)?({WEEKDAY})\b")
 _YEAR = re.compile(rf"(?<![\d,.])({YEAR})(?![\d,]|\.\d|s\b|-?year)")
 _DECADE = re.compile(r"\b\d{2,4}['’]?s\b|\bcentur|\bdecade|\bmillenni|\bera\b|\bage\b")
 _AGO = re.compile(rf"\b({COUNT})\s+({UNIT})\s+ago\b")
+_LATER = re.compile(rf"\b({COUNT}|some|several)\s+({UNIT})\s+(later|earlier|after|before|previously)\b")
 _SHIFTED = re.compile(
     r"\b(last|past|this|current|next|coming|following|previous|same|that)\s+(?:\w+\s+)?(day|week|weekend|fortnight|month"
     r"|year|night|morning|afternoon|evening|spring|summer|autumn|fall|winter|" + "|".join(_MONTH_NAMES) + r")\b"
@@ -143,6 +144,8 @@ def _relative(low: str, context: Context) -> str | None:
             return (context.anchor + dt.timedelta(days=days)).isoformat() if context.anchor else None
     if found := _AGO.search(low):
         return _ago(found[1], found[2].rstrip("s"), context.anchor)
+    if found := _LATER.search(low):
+        return _counted(found[1], found[2].rstrip("s"), found[3] in ("later", "after"), context.previous)
     if found := re.search(r"\b(same|that|the next|following|previous) (day|night|morning|month|year)\b", low):
         return _from_previous(found[1], found[2], context.previous)
     if _WEEKDAY.search(low):
@@ -167,7 +170,7 @@ def _ago(count: str, unit: str, anchor: dt.date | None) -> str | None:
 
 def _add_months(day: dt.date, months: int) -> str | None:
     index = day.year * 12 + day.month - 1 + months
-    return _iso(index // 12, index % 12 + 1) if index >= 12 else None
+    return _iso(index // 12, index % 12 + 1) if 12 <= index < 120000 else None
 
 
 def _from_previous(which: str, unit: str, previous: str | None) -> str | None:
@@ -184,6 +187,25 @@ def _from_previous(which: str, unit: str, previous: str | None) -> str | None:
     if len(previous) < 10:
         return None
     return (dt.date.fromisoformat(previous) + dt.timedelta(days=step)).isoformat()
+
+
+def _counted(count: str, unit: str, forward: bool, previous: str | None) -> str | None:
+    """ "Two years later", "three days earlier": counted from the date named last, and never finer than that date."""
+    if previous is None or count in ("some", "several") or unit == "decade":
+        return None
+    number = (int(count) if count.isdigit() else _NUMBERS[count]) * (1 if forward else -1)
+    if unit == "year":
+        year = int(previous[:4]) + number
+        return _iso(year) if 1 <= year <= 9999 else None
+    if unit == "month":
+        return _add_months(dt.date(int(previous[:4]), int(previous[5:7]), 1), number) if len(previous) >= 7 else None
+    if len(previous) < 10:
+        return None
+    try:
+        day = dt.date.fromisoformat(previous) + dt.timedelta(days=number * (7 if unit == "week" else 1))
+    except OverflowError:  # before the year 1, or after 9999
+        return None
+    return day.isoformat() if unit == "day" else day.isoformat()[:7]
 
 
 def _shifted(which: str, unit: str, anchor: dt.date | None) -> str | None:

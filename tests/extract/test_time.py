@@ -46,6 +46,21 @@ def test_time_counts_from_the_date_named_last() -> None:
     assert resolve("the same month", context) == "2021-12"
 
 
+@pytest.mark.parametrize(
+    ("words", "previous", "value"),
+    [
+        ("two years later", "2016-03-04", "2018"), ("Ten days later", "2016-12-28", "2017-01-07"),
+        ("three weeks earlier", "2016-03-04", "2016-02"), ("six months later", "2016-11", "2017-05"),
+        ("six months later", "2016", None), ("several days later", "2016-11-02", None),
+        ("a year before", "2016", "2015"),
+        ("ten days later", "9999-12-30", None),
+        ("ten months later", "9999-12", None), ("a year later", "9999", None),
+    ],
+)  # fmt: skip
+def test_time_later_and_earlier_count_from_the_date_named_last(words: str, previous: str, value: str | None) -> None:
+    assert resolve(words, Context(anchor=WEDNESDAY, previous=previous)) == value
+
+
 def test_time_without_publication_resolves_only_whole_dates() -> None:
     assert resolve("yesterday", Context()) is None
     assert resolve("March 6th", Context()) is None
