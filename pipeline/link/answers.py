@@ -12,7 +12,7 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 from types import TracebackType
-from typing import Any, BinaryIO, Self
+from typing import BinaryIO, Self
 
 from pydantic import Field, ValidationError
 
@@ -120,8 +120,7 @@ class Answers:
 
 def _parsed(line: bytes) -> Answer | None:
     try:
-        found: Any = json.loads(line)
-        answer = Answer.model_validate(found)
-    except (ValueError, ValidationError):
+        answer = Answer.model_validate_json(line)
+    except ValidationError:
         return None
     return answer if answer.version == VERSION else None
