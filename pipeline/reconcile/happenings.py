@@ -37,6 +37,9 @@ PERSONAL = {
 NATIONWIDE = 100
 """Where no place is told, a crowd of so many is taken to be counted all over the country that the text is about."""
 
+DIGITS = 10
+"""So much of a hash keeps apart a hundred thousand events of one type of which neither name nor date is known."""
+
 _AGENTS = (EntityLabel.PERSON, EntityLabel.ORG)
 _PARTIES = (*_AGENTS, EntityLabel.COUNTRY)
 _TOWNS = (EntityLabel.CITY, EntityLabel.PLACE)
@@ -264,5 +267,5 @@ def _own_id(report: Report) -> str:
     named = (place or actor) if report.crowd >= NATIONWIDE else (target or place or actor)
     date = min(report.dates, key=lambda d: (-len(d), d), default="")
     raw = "\0".join((report.member.document, str(report.begin), str(report.member.index), report.type))
-    digest = hashlib.sha256(raw.encode()).hexdigest()[:6]
+    digest = hashlib.sha256(raw.encode()).hexdigest()[:DIGITS]
     return "event/" + "-".join(filter(None, (report.type.lower(), named and slug(named), date, digest)))

@@ -6,6 +6,7 @@ it would quietly undo what somebody decided.
 
 from __future__ import annotations
 
+import codecs
 import fcntl
 import json
 import os
@@ -136,7 +137,7 @@ class Ledger:
 
 def _parsed(path: Path, content: bytes) -> Iterator[Decision]:
     known: set[str] = set()
-    for number, line in enumerate(content.split(b"\n"), 1):
+    for number, line in enumerate(content.removeprefix(codecs.BOM_UTF8).split(b"\n"), 1):
         if not line.strip():
             continue
         try:

@@ -54,6 +54,13 @@ def test_ledger_mends_a_last_line_without_its_end(ledger):
     assert len(ledger.read().decisions) == 3
 
 
+def test_ledger_reads_what_other_editors_make_of_it(ledger):
+    write(ledger, decide("same", ANN, BEN), decide("different", BEN, CARL))
+    before = ledger.read().decisions
+    ledger.path.write_bytes(b"\xef\xbb\xbf" + ledger.path.read_bytes().replace(b"\n", b"\r\n"))
+    assert ledger.read().decisions == before
+
+
 @pytest.mark.parametrize(
     ("line", "told"),
     [
