@@ -108,7 +108,7 @@ def test_happenings_have_readable_names_and_stable_ids():
     ]
     assert found[0].id.startswith("event/arrest-alexei-navalny-2021-01-17-")
     assert found[1].id.startswith("event/protest-moscow-2022-03-06-")
-    assert len(found[0].id.rsplit("-", 1)[1]) == 6
+    assert len(found[0].id.rsplit("-", 1)[1]) == 10
 
 
 def test_happenings_a_reprinted_sentence_tells_of_the_same():
