@@ -11,9 +11,17 @@ from pipeline.reconcile.constraints import apply
 from pipeline.reconcile.context import Context
 from pipeline.reconcile.decisions import Decision, parts_of
 from pipeline.reconcile.entities import entities_of
-from pipeline.reconcile.geography import PLACES, containers, join_places
+from pipeline.reconcile.geography import (
+    PLACES,
+    containers,
+    divide_cities,
+    join_ambiguous_cities,
+    join_city_slips,
+    join_places,
+)
 from pipeline.reconcile.happenings import happenings_of
-from pipeline.reconcile.organizations import join_organizations
+from pipeline.reconcile.namesakes import divide_namesakes, join_divided
+from pipeline.reconcile.organizations import divide_acronyms, join_organizations
 from pipeline.reconcile.people import join_people
 from pipeline.reconcile.profiles import Profile, Profiles
 from pipeline.reconcile.reports import Report, reports_of
@@ -53,13 +61,19 @@ def reconcile(extractions: Iterable[Extraction], decisions: Sequence[Decision] =
             and isinstance(r.object, int)
             and (r.voice, r.polarity, r.certainty) == (Voice.NARRATOR, Polarity.AFFIRMED, Certainty.CERTAIN)
         )
+    divide_cities(profiles)
+    divide_acronyms(profiles)
+    divisions = divide_namesakes(profiles)
     clusters = Clusters(profiles.by_key)
     applied = apply(decisions, clusters, profiles)
     by_label: dict[EntityLabel, list[Profile]] = defaultdict(list)
     for key in sorted(profiles.by_key):
         by_label[key[0]].append(profiles.by_key[key])
-    located = join_places(clusters, [p for label in PLACES for p in by_label[label]], profiles.countries_of)
+    located = join_places(clusters, [p for label in PLACES for p in by_label[label]], profiles)
+    join_divided(clusters, divisions)
     context = Context(clusters, profiles.by_key)
+    join_ambiguous_cities(clusters, by_label[EntityLabel.CITY], context)
+    join_city_slips(clusters, by_label[EntityLabel.CITY], context)
     join_organizations(clusters, by_label[EntityLabel.ORG], context)
     join_people(clusters, by_label[EntityLabel.PERSON], context)
     clusters.settle()

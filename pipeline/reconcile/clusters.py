@@ -115,6 +115,10 @@ class Clusters:
         self._join(a, b)
         return True
 
+    def kept_apart(self, left: Key, right: Key) -> bool:
+        """Whether two profiles are known to be different, themselves or through what is joined to them."""
+        return self._root[right] in self._apart.get(self._root[left], ())
+
     def different(self, left: Key, right: Key, because: str) -> None:
         """Keeps two profiles apart, with all that is joined to them."""
         self._keep_apart(left, right)

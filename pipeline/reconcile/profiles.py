@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
+from pipeline.reconcile.facts import Fact, facts_of
+from pipeline.reconcile.homes import Homes
 from pipeline.reconcile.lexicon import groups, words
 from pipeline.reconcile.names import PersonName, fold, slug
 from pipeline.reconcile.parts import Part, PartFinder
-from pipeline.reconcile.places import country_code, country_key
+from pipeline.reconcile.places import City, country_code, country_key, country_of_people, is_largest
 from pipeline.records import EntityLabel, Extraction, Member, MentionForm
 
 __all__ = ["Key", "Profile", "Profiles", "organization_key"]
 
 Key = tuple[EntityLabel, str, str]
-"""Label, comparison form, and scope: empty, or the one document (or country) in which the name says who is meant."""
+"""Label, comparison form, and scope: empty, or that in which the name says who is meant.
+
+A scope is the id of one document, the ISO code of a country, or for a city that is not the largest of its name its
+number in GeoNames.
+"""
 
 FOLDER = {
     EntityLabel.PERSON: "person",
@@ -36,15 +42,39 @@ SCOPE_DIGITS = 8
 """So much of a document's id tells apart those who share a name."""
 
 
+class Sight(NamedTuple):
+    """A chain as it stands in one document."""
+
+    number: int
+    member: Member
+    name: str
+    forms: Mapping[str, int]
+    """The names that its mentions use, and how often."""
+
+
 @dataclass(slots=True)
 class Profile:
-    """All chains that bear one name: the unit that is merged with others, divided only where a person says so."""
+    """All chains that bear one name: the unit that is merged with others.
+
+    It is divided where a person says so, or where its documents tell of several who bear the name.
+    """
 
     key: Key
+    sights: list[Sight] = field(default_factory=list)
     members: list[Member] = field(default_factory=list)
     documents: set[int] = field(default_factory=set)
     names: Counter[str] = field(default_factory=Counter)
     aliases: Counter[str] = field(default_factory=Counter)
+    facts: dict[int, frozenset[Fact]] = field(default_factory=dict)
+    """What each document, by its number, says of a person."""
+
+    def add(self, sight: Sight) -> None:
+        """Take in one chain."""
+        self.sights.append(sight)
+        self.members.append(sight.member)
+        self.documents.add(sight.number)
+        self.names[sight.name] += max(1, sight.forms.get(sight.name, 0))
+        self.aliases.update(sight.forms)
 
     @property
     def label(self) -> EntityLabel:
@@ -152,7 +182,9 @@ class Profiles:
     def __init__(self, parts: Iterable[Part] = ()) -> None:
         self.by_key: dict[Key, Profile] = {}
         self.countries_of: list[frozenset[str]] = []
-        """For each document the ISO codes of the countries that it names."""
+        """For each document the ISO codes of the countries that it names, or whose people."""
+        self.cities: dict[Key, dict[int, City]] = {}
+        """Of each profile of a city, the city that a document, by its number, surely means."""
         self._seen: set[str] = set()
         self._finder = PartFinder(parts)
 
@@ -163,34 +195,91 @@ class Profiles:
             return False
         self._seen.add(document)
         number = len(self.countries_of)
-        named: Counter[str] = Counter()
-        for chain in extraction.chains:
-            if chain.label is EntityLabel.COUNTRY and (code := country_code(chain.name)):
-                named[code] += len(chain.mentions)
-        self.countries_of.append(frozenset(named))
-        country = min(named, key=lambda c: (-named[c], c)) if named else ""
+        homes = Homes(extraction)
+        self.countries_of.append(homes.countries)
         apart = self._finder.find(extraction)
+        facts = facts_of(extraction, homes)
         for index, chain in enumerate(extraction.chains):
             forms = Counter(
                 extraction.mentions[m].normal for m in chain.mentions if extraction.mentions[m].form is MentionForm.NAME
             )
-            key = name_key(chain.label, chain.name, document, country)
+            key = self._key(extraction, index, homes)
             if index in apart:
                 key = (*key[:2], document)
                 self._finder.found(apart[index], key)
             profile = self.by_key.get(key)
             if profile is None:
                 profile = self.by_key[key] = Profile(key)
-            profile.members.append(Member(document=document, index=index))
-            profile.documents.add(number)
-            profile.names[chain.name] += max(1, forms[chain.name])
-            profile.aliases.update(forms)
+            profile.add(Sight(number, Member(document=document, index=index), chain.name, dict(forms)))
+            if index in facts:
+                profile.facts[number] = profile.facts.get(number, frozenset()) | facts[index]
+            if index in homes.cities:
+                self.cities.setdefault(key, {})[number] = homes.cities[index]
         return True
+
+    def _key(self, extraction: Extraction, index: int, homes: Homes) -> Key:
+        chain, document = extraction.chains[index], extraction.document.id
+        key = name_key(chain.label, chain.name, document, "")
+        if key[2] == document and chain.label in _COUNTRYWIDE:
+            return *key[:2], homes.country_of(index) or document
+        if chain.label is EntityLabel.CITY and (city := homes.cities.get(index)) and not is_largest(city, chain.name):
+            return *key[:2], str(city.id)
+        if key[2] == document and chain.label is EntityLabel.PLACE and (town := homes.city()):
+            return *key[:2], str(town.id)
+        return key
+
+    def divide(self, key: Key, documents: Collection[int]) -> list[Key]:
+        """Take some documents, by their numbers, out of a profile; each has one of its own from then on.
+
+        Returns:
+            The new profiles.
+        """
+        whole = self.by_key.pop(key)
+        cities = self.cities.pop(key, {})
+        made: dict[Key, None] = {}
+        for sight in whole.sights:
+            own = (*key[:2], sight.member.document) if sight.number in documents else key
+            profile = self.by_key.get(own)
+            if profile is None:
+                profile = self.by_key[own] = Profile(own)
+            profile.add(sight)
+            if sight.number in whole.facts:
+                profile.facts[sight.number] = whole.facts[sight.number]
+            if sight.number in cities:
+                self.cities.setdefault(own, {})[sight.number] = cities[sight.number]
+            if own != key:
+                made[own] = None
+        return list(made)
 
     def key_of(self, part: Part) -> Key | None:
         """The profile that a decision means by a part, or None if the documents read do not have it."""
-        key = self._finder.keys.get(part) if part.document else name_key(part.label, part.name, "", part.country)
+        if part.document:
+            key = self._finder.keys.get(part)
+        else:
+            key = name_key(part.label, part.name, "", part.country)
+            if part.country:
+                key = (*key[:2], part.country)
         return key if key in self.by_key else None
+
+
+_COUNTRYWIDE = (EntityLabel.ORG, EntityLabel.WORK)
+"""What a country has one of, if its name is one that every country has."""
+
+
+def _national(form: str) -> tuple[str, str]:
+    """The name of an office without the country in it, and the country's code; two empty strings if it is none.
+
+    >>> _national("russian interior ministry"), _national("supreme court united states"), _national("us steel")
+    (('interior ministry', 'RU'), ('supreme court', 'US'), ('', ''))
+    """
+    tokens = form.split()
+    for length in (1, 2, 3):
+        for rest, place in ((tokens[length:], tokens[:length]), (tokens[:-length], tokens[-length:])):
+            if len(rest) < 2 or not all(token in words("generic_words") for token in rest):
+                continue
+            if code := country_of_people(" ".join(place)) or country_code(" ".join(place)):
+                return " ".join(rest), code
+    return "", ""
 
 
 def name_key(label: EntityLabel, name: str, document: str, country: str) -> Key:
@@ -208,6 +297,10 @@ def name_key(label: EntityLabel, name: str, document: str, country: str) -> Key:
     if label is EntityLabel.COUNTRY:
         return label, country_key(name) or place_key(name), ""
     form = _KEYS.get(label, fold)(name) or name
+    if label is EntityLabel.ORG and form not in lexicon_names("organizations"):
+        office, own = _national(form)
+        if office:
+            return label, office, own
     generic = label in _GENERIC and all(token in words(_GENERIC[label]) for token in form.split())
     scoped = generic and form not in lexicon_names("organizations")
     return label, form, (country or document) if scoped else ""

@@ -93,16 +93,17 @@ def test_geography_a_name_of_two_places_keeps_both():
     assert even[0] != even[1]
 
 
-def test_geography_streets_are_told_apart_by_country():
-    one, other, third = first(
-        article("a.txt", ("PLACE", "Main Street"), RUSSIA),
-        article("b.txt", ("PLACE", "Main Street"), ("COUNTRY", "Peru")),
-        article("c.txt", ("PLACE", "Red Square")),
+def test_geography_streets_are_told_apart_by_city():
+    riga, lviv, also_riga, unsaid = first(
+        article("a.txt", ("PLACE", "Main Street"), ("CITY", "Riga")),
+        article("b.txt", ("PLACE", "Main Street"), ("CITY", "Lviv")),
+        article("c.txt", ("PLACE", "Main Street"), ("CITY", "Riga"), ("COUNTRY", "Latvia")),
+        article("d.txt", ("PLACE", "Main Street"), ("COUNTRY", "Latvia")),
     )
-    assert one != other
-    assert one.name == other.name == "Main Street"
-    assert {one.id, other.id} == {"place/main-street-ru", "place/main-street-pe"}
-    assert third.id == "place/red-square"
+    assert riga == also_riga
+    assert len({riga.id, lviv.id, unsaid.id}) == 3
+    assert riga.id == "place/main-street-456172"
+    assert first(article("c.txt", ("PLACE", "Red Square")))[0].id == "place/red-square"
 
 
 def test_geography_a_country_is_no_city_even_if_most_documents_say_so():

@@ -1,0 +1,262 @@
+"""One full name, several people: the documents that bear a name are divided where they tell of more than one.
+
+A name alone is good evidence if it is rare, and poor evidence if by chance several people of the corpus should bear it.
+What stands around it and what is said of its bearer is weighed against that. Where nothing speaks against it, one name
+is one person.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import combinations
+
+from pipeline.reconcile.clusters import Clusters
+from pipeline.reconcile.context import NEAR, Surroundings, listed
+from pipeline.reconcile.facts import Fact, compare_facts, merged
+from pipeline.reconcile.names import PersonName
+from pipeline.reconcile.profiles import Key, Profiles
+from pipeline.reconcile.scoring import SAME, UNSURE, probability
+from pipeline.records import EntityLabel
+
+__all__ = ["Division", "divide_namesakes", "join_divided"]
+
+ONE_NAME = 5.0
+"""That two documents with one full name mean one person, as a logarithm of odds, if nobody else should bear it."""
+CROWDED = 10.0
+"""How fast that falls with the number of people who should bear it by chance."""
+STRANGERS = 2.0
+"""What it tells against them, at the most, that a document shares no telling name with the others."""
+ABROAD = 1.0
+"""... and no country either, where both name some."""
+TELLING = 6.0
+"""No context tells more than this for them."""
+LINK = 6.0
+"""Two documents of one name that share names as telling as this are about one person without further weighing."""
+MANY = 200
+"""Of more documents not every pair is looked at."""
+GROUPS = 8
+"""With so many of the best known bearers of a name a document is compared."""
+BEARERS = 30
+"""Of more bearers of one name not every pair is judged."""
+
+
+@dataclass
+class Group:
+    """The documents of one bearer of a name, by their numbers."""
+
+    documents: list[int]
+    names: Counter[Key]
+    facts: frozenset[Fact]
+    countries: frozenset[str]
+    because: str = ""
+    """Why the last of its documents is in it."""
+    score: float = 1.0
+
+
+@dataclass
+class Division:
+    """A name that was divided: the profiles of each bearer, and why they are two."""
+
+    bearers: list[list[Key]]
+    because: dict[int, str] = field(default_factory=dict)
+    """For the second bearer on, why it is not the nearest of those before."""
+    score: dict[int, tuple[int, float]] = field(default_factory=dict)
+    """For the second bearer on, which that is, and how likely they are one all the same."""
+    same: list[tuple[float, str]] = field(default_factory=list)
+    """For each bearer how sure it is that its documents mean one person, and why."""
+
+
+class Frequencies:
+    """How many people of the corpus should bear a name by chance."""
+
+    def __init__(self, names: Iterable[PersonName]) -> None:
+        self._first: Counter[str] = Counter()
+        self._family: Counter[str] = Counter()
+        self._count = 0
+        for name in names:
+            self._first[name.first] += 1
+            self._family[name.family] += 1
+            self._count += 1
+
+    def expected(self, name: PersonName) -> float:
+        """The number of others whose first and last names make this name, if the two were drawn apart.
+
+        >>> names = [PersonName.of(n) for n in ("Ann Lee", "Ann Roe", "Max Lee", "Ida Poe")]
+        >>> Frequencies(names).expected(names[0]), Frequencies(names).expected(names[3])
+        (0.25, 0.0)
+        """
+        others = (self._first[name.first] - 1) * (self._family[name.family] - 1)
+        return max(0, others) / max(1, self._count)
+
+
+def surroundings_of(profiles: Profiles) -> Surroundings:
+    """Which names that need no context themselves stand in which document."""
+    around: dict[int, set[Key]] = defaultdict(set)
+    for key, profile in profiles.by_key.items():
+        if not profile.scoped:
+            for document in profile.documents:
+                around[document].add(key)
+    return Surroundings(around)
+
+
+def divide_namesakes(profiles: Profiles) -> list[Division]:
+    """Divides the profiles of full names that several people bear.
+
+    Args:
+        profiles: Those of the whole corpus. What tells of another person than the best known one gets profiles of its
+            own, one for each document.
+    """
+    full = {
+        key: name
+        for key in profiles.by_key
+        if key[0] is EntityLabel.PERSON and (name := PersonName.of(profiles.by_key[key].name)).full
+    }
+    by_form: dict[str, list[Key]] = defaultdict(list)
+    for key in sorted(full):
+        by_form[key[1]].append(key)
+    frequencies = Frequencies(full[keys[0]] for keys in by_form.values())
+    surroundings = surroundings_of(profiles)
+    found = []
+    for keys in by_form.values():
+        bearers = _Bearers(profiles, surroundings, keys, frequencies.expected(full[keys[0]]))
+        groups = bearers.groups() if sum(len(profiles.by_key[k].documents) for k in keys) > 1 else []
+        if len(groups) > 1:
+            found.append(bearers.divide(groups))
+    return found
+
+
+class _Bearers:
+    """The documents that hold one full name."""
+
+    def __init__(self, profiles: Profiles, surroundings: Surroundings, keys: Sequence[Key], expected: float) -> None:
+        self._profiles = profiles
+        self._surroundings = surroundings
+        self._keys = keys
+        self._facts: dict[int, frozenset[Fact]] = {}
+        for key in keys:
+            self._facts.update(profiles.by_key[key].facts)
+        self._prior = ONE_NAME - 2 * math.log(1 + CROWDED * expected)
+        self._strangers = min(STRANGERS, math.log(1 + surroundings.size / 50))
+        self._because: dict[int, str] = {}
+        self._score: dict[int, tuple[int, float]] = {}
+
+    def groups(self) -> list[Group]:
+        """The documents of each bearer, the best known bearer first."""
+        found: list[Group] = []
+        for documents in self._linked():
+            group = self._group(documents)
+            told = [(*self._compare(group, other), at) for at, other in enumerate(found[:GROUPS])]
+            score, because, best = max(told, key=lambda t: (t[0], -t[2]), default=(-math.inf, "", 0))
+            if score >= SAME:
+                whole = self._group([*found[best].documents, *documents])
+                whole.because, whole.score = because, min(found[best].score, probability(score))
+                found[best] = whole
+            else:
+                if found:
+                    self._because[len(found)], self._score[len(found)] = because, (best, score)
+                found.append(group)
+        return found
+
+    def _group(self, documents: list[int]) -> Group:
+        countries = (self._profiles.countries_of[d] for d in documents)
+        names = self._surroundings.names(documents)
+        for key in self._keys:
+            names.pop(key, None)
+        return Group(documents, names, merged(self._facts, documents), frozenset().union(*countries))
+
+    def _compare(self, left: Group, right: Group) -> tuple[float, str]:
+        """How much tells for two being one, as a logarithm of odds, and why."""
+        a, b = sorted((left, right), key=lambda g: len(g.documents))
+        near = self._surroundings.evidence(a.names, len(a.documents), b.names, len(b.documents))
+        score, reasons = self._prior, ["one full name" if self._prior > 3 else "a name that several may bear"]
+        # somebody known elsewhere is named now and then in a strange context, hardly in one document after another
+        strangers = self._strangers * (1 + math.log(len(a.documents)))
+        if near >= NEAR:
+            score += min(near, TELLING) - strangers * math.exp(-near)
+            shared = self._surroundings.telling(a.names, b.names)
+            reasons.append(f"beside {listed([self._profiles.by_key[k].name for k in shared])}")
+        elif a.names and b.names:
+            score -= strangers
+            reasons.append("in another context")
+            if a.countries and b.countries and a.countries.isdisjoint(b.countries):
+                score -= ABROAD
+                reasons.append(f"{min(a.countries)} here, {min(b.countries)} there")
+        facts, told = compare_facts(a.facts, b.facts)
+        return score + facts, ", ".join([*reasons, *([told] if told else [])])
+
+    def _linked(self) -> list[list[int]]:
+        """Documents that share so much that they are about one person, the largest group first."""
+        documents = sorted({d for key in self._keys for d in self._profiles.by_key[key].documents})
+        parent = {d: d for d in documents}
+
+        def root(document: int) -> int:
+            while parent[document] != document:
+                parent[document] = document = parent[parent[document]]
+            return document
+
+        holding: dict[Key, list[int]] = defaultdict(list)
+        for document in documents:
+            for name in self._surroundings.around.get(document, ()):
+                if name not in self._keys and not self._surroundings.common(name):
+                    holding[name].append(document)
+        shared: dict[tuple[int, int], float] = defaultdict(float)
+        for name in sorted(holding):
+            weight = self._surroundings.weight(name, 1, 0)
+            if weight >= LINK or len(documents) > MANY:
+                for document in holding[name][1:]:
+                    parent[root(document)] = root(holding[name][0])
+            else:
+                for pair in combinations(holding[name], 2):
+                    shared[pair] += weight
+        for (left, right), weight in sorted(shared.items()):
+            if weight >= LINK:
+                parent[root(right)] = root(left)
+        groups: dict[int, list[int]] = defaultdict(list)
+        for document in documents:
+            groups[root(document)].append(document)
+        first = {s.number: s.member.document for key in self._keys for s in self._profiles.by_key[key].sights}
+        return sorted(groups.values(), key=lambda g: (-len(g), min(first[d] for d in g)))
+
+    def divide(self, groups: Sequence[Group]) -> Division:
+        """Gives all bearers but the best known one profiles of their own."""
+        plain = next((key for key in self._keys if not key[2]), None)
+        made: list[Key] = []
+        if plain is not None:
+            documents = self._profiles.by_key[plain].documents
+            best = next(set(g.documents) for g in groups if not documents.isdisjoint(g.documents))
+            if not documents <= best:
+                made = self._profiles.divide(plain, documents - best)
+        own: dict[int, list[Key]] = defaultdict(list)
+        at = {d: i for i, group in enumerate(groups) for d in group.documents}
+        for key in sorted({*self._keys, *made} & self._profiles.by_key.keys()):
+            own[at[min(self._profiles.by_key[key].documents)]].append(key)
+        order = [i for i in range(len(groups)) if own[i]]
+        place = {i: n for n, i in enumerate(order)}
+        return Division(
+            [own[i] for i in order],
+            {place[i]: why for i, why in self._because.items() if i in place},
+            {place[i]: (place[o], s) for i, (o, s) in self._score.items() if i in place and o in place},
+            [(groups[i].score, groups[i].because) for i in order],
+        )
+
+
+def join_divided(clusters: Clusters, divisions: Iterable[Division]) -> None:
+    """Judges the profiles of names that were divided: those of one bearer are one, those of two are not."""
+    for division in divisions:
+        for keys, (score, because) in zip(division.bearers, division.same, strict=True):
+            for key in keys[1:]:
+                if not clusters.kept_apart(keys[0], key):
+                    clusters.same(keys[0], key, min(score, 0.97), because or "one full name, in one context")
+        for right in range(1, min(len(division.bearers), BEARERS)):
+            nearest, score = division.score.get(right, (0, -math.inf))
+            for left in range(right):
+                one, other = division.bearers[left][0], division.bearers[right][0]
+                if clusters.root(one) == clusters.root(other) or clusters.kept_apart(one, other):
+                    continue
+                if left == nearest and score > UNSURE:
+                    clusters.unsure(one, other, probability(score), division.because[right])
+                else:
+                    clusters.different(one, other, division.because.get(right, "one name, in another context"))
