@@ -21,7 +21,7 @@ Numbers = NDArray[np.int64]
 Objective = Callable[[Vector], tuple[float, Vector]]
 Weights = dict[str, dict[str, float]]
 
-_MEMORY, _ENOUGH = 8, 1e-5
+_MEMORY, _ENOUGH = 8, 2e-5
 
 
 @dataclass(frozen=True, slots=True)

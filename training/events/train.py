@@ -96,9 +96,9 @@ def measured(question: str, documents: Sequence[Sequence[blending.Choice]], gold
             best = max(chances, key=lambda name: chances[name])
             found, hit = found + 1, hit + (best == decision.gold)
             continue
-        none = chances.pop(NONE if question == "triggers" else "no")
-        if 1 - none >= threshold:
-            best = max(chances, key=lambda name: chances[name])
+        del chances[NONE if question == "triggers" else "no"]
+        best = max(chances, key=lambda name: chances[name])
+        if chances[best] >= threshold:
             found, hit = found + 1, hit + (decision.gold not in (NONE, "no"))
             typed += best == decision.gold
     if question == "modality":
