@@ -44,6 +44,7 @@ WEIGHTS = {
     "parallel": 0.1,
     "matrix subject": 0.8,
     "gender known": 0.6,
+    "leaning": 0.6,
     "named": 0.4,
     "org": 0.4,
 }
@@ -213,6 +214,8 @@ def _score(token: Token, kind: Kind, referent: Referent, last: Token, distance: 
         total += WEIGHTS["parallel"]
     if referent.gender == kind.gender and kind.gender:
         total += WEIGHTS["gender known"]
+    elif referent.gender is None and referent.leaning and kind.gender:
+        total += WEIGHTS["leaning"] if referent.leaning == kind.gender else -WEIGHTS["leaning"]
     if referent.named:
         total += WEIGHTS["named"]
     if referent.label is EntityLabel.ORG:

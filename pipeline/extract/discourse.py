@@ -23,6 +23,8 @@ class Referent:
 
     label: EntityLabel | None
     gender: str | None = None
+    leaning: str | None = None
+    """The gender that the endings of its name suggest, where nothing tells it."""
     plural: bool = False
     person: bool = False
     named: bool = False
@@ -50,6 +52,8 @@ def referents_of(scene: Scene, groups: Sequence[Sequence[int]]) -> list[Referent
         if first.label is EntityLabel.PERSON:
             referent.person = True
             referent.gender = _gender(scene, group, referent.roles)
+            hints = [names.leaning(scene.mentions[i].normal) for i in group]
+            referent.leaning = next((h for h in hints if h), None)
         elif first.label is EntityLabel.NORP:
             referent.plural = any(is_plural(scene.mention_tokens(i).root) for i in group)
         found.append(referent)

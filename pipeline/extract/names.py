@@ -15,6 +15,7 @@ __all__ = [
     "is_acronym",
     "is_honorific",
     "is_title",
+    "leaning",
     "normal",
     "parts",
 ]
@@ -68,6 +69,22 @@ def gender_of_title(word: str) -> str | None:
 def gender_of_given_name(word: str) -> str | None:
     """ "m" or "f" if nearly all who bear the given name are men or women."""
     return _given_names().get(key(word))
+
+
+def leaning(name: str) -> str | None:
+    """The gender that the endings of a full name suggest where no list knows it: Slavic surnames, given names in -a.
+
+    A hint, no proof: Mustafa and Nikita are men.
+
+    >>> leaning("Yordanka Mihova"), leaning("Petar Mihov"), leaning("Ada Mensah"), leaning("Ruiz")
+    ('f', 'm', 'f', None)
+    """
+    words = parts(name)
+    if len(words) < 2:
+        return None
+    if words[-1].endswith(("ova", "eva", "skaya", "ska", "cka", "dottir")) or words[0].endswith("a"):
+        return "f"
+    return "m" if words[-1].endswith(("ov", "ev", "sky", "ski", "skiy", "sson")) else None
 
 
 def normal(surface: str) -> str:
