@@ -18,12 +18,12 @@ from pipeline.extract.scene import Scene
 from pipeline.language.signals import signals
 from pipeline.records import EntityLabel, Mention, MentionForm
 
-__all__ = ["find"]
+__all__ = ["find", "found"]
 
 _COUNTRY_CODES = frozenset({"US", "U.S.", "UK", "U.K.", "USA", "USSR", "UAE"})
 # what somebody known by one name is called after: "Hilary of Poitiers"
 _HOMES = (EntityLabel.CITY, EntityLabel.REGION, EntityLabel.PLACE)
-# how often a name of each origin is right, measured on the training gold
+# how often a name of each origin is right, measured on the training gold; for models that tell no probabilities
 CONFIDENCE = {
     "confirmed": 0.91,
     "repeated": 0.89,
@@ -56,23 +56,45 @@ def find(scene: Scene) -> tuple[Mention, ...]:
 
     A name never crosses a sentence; titles, articles and possessive endings stay outside.
     """
-    found = list(_marked(scene))
     heard = signals(scene.doc)
-    found = _without_overlaps(found + list(_datelines(scene, found)) + list(_bracketed(scene, found)))
-    if heard is not None:
-        taken = {t.i for f in found for t in f.tokens}
-        found += [_Found(t, label, "overlooked") for t, label in mentions_heard.overlooked(scene, taken, heard)]
-        for f, label in zip(found, mentions_heard.agreed([(f.tokens, f.label) for f in found], heard), strict=True):
-            f.label = label
-    found = list(_whole(found))
-    for f, label in zip(found, settled([(f.tokens, f.label) for f in found]), strict=True):
-        f.label = label
-    found = [f for f in found if not (f.label is EntityLabel.NORP and is_language(f.tokens))]
-    found = _without_overlaps(found + list(_propagated(scene, found)))
-    found = _without_overlaps(found + list(_known(scene, found)))
-    counts = Counter((f.normal, f.label) for f in found)
     result = []
-    for f in sorted(found, key=lambda f: f.tokens.start):
+    for tokens, label, origin in found(scene):
+        sure = CONFIDENCE[origin]
+        if heard is not None:
+            sure = mentions_heard.confidence(mentions_heard.probability(tokens, label, heard), origin)
+        result.append(
+            Mention(
+                span=scene.span(tokens),
+                sentence=scene.sentence_of(tokens[0]) or 0,
+                surface=tokens.text,
+                normal=names.normal(tokens.text),
+                label=label,
+                form=MentionForm.NAME,
+                confidence=round(sure, 2),
+            )
+        )
+    return tuple(result)
+
+
+def found(scene: Scene) -> list[tuple[Tokens, EntityLabel, str]]:
+    """The same as tokens, each with its label and its origin (see `CONFIDENCE`)."""
+    heard = signals(scene.doc)
+    rows = list(_marked(scene))
+    rows = _without_overlaps(rows + list(_datelines(scene, rows)) + list(_bracketed(scene, rows)))
+    if heard is not None:
+        taken = {t.i for f in rows for t in f.tokens}
+        rows += [_Found(t, label, "overlooked") for t, label in mentions_heard.overlooked(scene, taken, heard)]
+        for f, label in zip(rows, mentions_heard.agreed([(f.tokens, f.label) for f in rows], heard), strict=True):
+            f.label = label
+    rows = list(_whole(rows))
+    for f, label in zip(rows, settled([(f.tokens, f.label) for f in rows]), strict=True):
+        f.label = label
+    rows = [f for f in rows if not (f.label is EntityLabel.NORP and is_language(f.tokens))]
+    rows = _without_overlaps(rows + list(_propagated(scene, rows)))
+    rows = _without_overlaps(rows + list(_known(scene, rows)))
+    counts = Counter((f.normal, f.label) for f in rows)
+    result = []
+    for f in rows:
         sentence = scene.sentence_of(f.tokens[0])
         if sentence is None or scene.sentence_of(f.tokens[-1]) != sentence:
             continue
@@ -81,18 +103,8 @@ def find(scene: Scene) -> tuple[Mention, ...]:
             origin = "repeated"
         elif origin == "model" and is_confirmed(f.tokens, f.label):
             origin = "confirmed"
-        result.append(
-            Mention(
-                span=scene.span(f.tokens),
-                sentence=sentence,
-                surface=f.tokens.text,
-                normal=f.normal,
-                label=f.label,
-                form=MentionForm.NAME,
-                confidence=CONFIDENCE[origin],
-            )
-        )
-    return tuple(result)
+        result.append((f.tokens, f.label, origin))
+    return result
 
 
 def _marked(scene: Scene) -> Iterator[_Found]:

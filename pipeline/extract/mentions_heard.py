@@ -6,8 +6,13 @@ gazetteer as one more witness. Models that tell no probabilities (see `pipeline.
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from math import exp, log
+from pathlib import Path
+from typing import Final
 
 import numpy as np
 from spacy.tokens import Span as Tokens
@@ -19,7 +24,9 @@ from pipeline.extract.scene import Scene
 from pipeline.language.signals import Signals
 from pipeline.records import EntityLabel
 
-__all__ = ["agreed", "overlooked", "probability"]
+__all__ = ["WEIGHTS", "agreed", "confidence", "overlooked", "probability"]
+
+WEIGHTS: Final = Path(__file__).resolve().parent / "mentions_weights.json"
 
 # log odds for a label of the gazetteer: its likeliest for the name, and any other; all of 1 to 3 measure alike
 LIKELIEST, KNOWN = 1.5, 0.5
@@ -32,6 +39,24 @@ _COUNTED = tuple(label for label in EntityLabel if label not in (EntityLabel.EVE
 def probability(tokens: Tokens, label: EntityLabel, heard: Signals) -> float:
     """How likely the tokens are to be inside a name of that label, on average."""
     return float(heard.names[tokens.start : tokens.end, heard.labels.index(label.value)].mean())
+
+
+def confidence(share: float, origin: str, weights: Mapping[str, float] | None = None) -> float:
+    """How often a name is right, in extent and label, that has a probability and an origin (see `mentions.CONFIDENCE`).
+
+    The weights are those of a logistic regression, fitted by ``training/relations/train.py`` on documents from which
+    the model has not learnt.
+    """
+    known = weights if weights is not None else _weights()
+    share = min(max(share, _FLOOR), 1 - _FLOOR)
+    score = known["bias"] + known["odds"] * log(share / (1 - share)) + known.get(origin, 0.0)
+    return 1 / (1 + exp(-score))
+
+
+@cache
+def _weights() -> Mapping[str, float]:
+    found: dict[str, float] = json.loads(WEIGHTS.read_text(encoding="utf-8"))["weights"]
+    return found
 
 
 def agreed(found: Sequence[tuple[Tokens, EntityLabel]], heard: Signals) -> list[EntityLabel]:

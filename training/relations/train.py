@@ -11,6 +11,8 @@ folder (in the order of names) is held out. Two fits:
    alone, since neither the encoder nor the first fit has seen them. --blend makes this fit only: what to run after the
    encoder was trained anew.
 
+A third fit, of how sure a name is (`names`), is made along with the blend.
+
 Printed are the figures of the held-out documents, with the blend fitted on nine tenths of them each time, and how well
 the probabilities are calibrated. A relation counts once for each document, as the scorer of the gold counts.
 """
@@ -21,7 +23,7 @@ import argparse
 import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -38,6 +40,7 @@ from pipeline.language import LanguageModel
 from pipeline.language.signals import signals
 from pipeline.records import Document, MentionForm, RelationType
 from pipeline.settings import Settings
+from training.relations import names
 
 PENALTY: Final = 2.0
 BLEND_PENALTY: Final = 1.0
@@ -69,6 +72,7 @@ class Example:
     held_out: bool
     cases: list[Case]
     gold: int
+    names: list[names.Name]
 
 
 # ---------------------------------------------------------------- candidates beside the gold
@@ -88,7 +92,8 @@ def examples(folders: Sequence[Path], only_held_out: bool) -> Iterator[Example]:
             named = Scene(document, doc, mentions.find(Scene(document, doc)))
             scene = Scene(document, doc, *coreference.resolve(named))
             told = {(r.subject, r.predicate, r.object) for r in gold[name].relations}
-            yield Example(name in held, list(cases(scene, gold[name])), len(told))
+            met = list(names.names(named, gold[name])) if name in held else []
+            yield Example(name in held, list(cases(scene, gold[name])), len(told), met)
 
 
 def cases(scene: Scene, gold: GoldDocument) -> Iterator[Case]:
@@ -124,8 +129,8 @@ def canonical(scene: Scene, gold: GoldDocument) -> list[set[str]]:
     by_place = {(m.span.begin, m.span.end): m.canonical for m in gold.mentions}
     found = []
     for chain in scene.chains:
-        names = (scene.mentions[i].span for i in chain.mentions if scene.mentions[i].form is MentionForm.NAME)
-        places = ((s.begin, s.end) for s in names)
+        called = (scene.mentions[i].span for i in chain.mentions if scene.mentions[i].form is MentionForm.NAME)
+        places = ((s.begin, s.end) for s in called)
         found.append({chain.name, *(by_place[p] for p in places if p in by_place)})
     return found
 
@@ -252,7 +257,7 @@ def cross_validate(seen: Sequence[Example]) -> None:
 
 def _deaf(example: Example) -> Example:
     """The same document without what the encoder says."""
-    return Example(example.held_out, [c._replace(odds=None) for c in example.cases], example.gold)
+    return replace(example, cases=[c._replace(odds=None) for c in example.cases])
 
 
 def main() -> None:
@@ -266,6 +271,7 @@ def main() -> None:
     held, seen = [e for e in items if e.held_out], [e for e in items if not e.held_out]
     if chosen.cross_validate and seen:
         cross_validate(seen)
+    names.write([n for e in held for n in e.names])
     write(held, scorer.judge().weights if chosen.blend else fit_relations(seen))
 
 
