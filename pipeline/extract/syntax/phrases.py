@@ -1,0 +1,80 @@
+"""Noun phrases as stretches of text."""
+
+from __future__ import annotations
+
+from spacy.tokens import Span as Tokens
+from spacy.tokens import Token
+
+from pipeline.extract.syntax.tree import base, cases, children, governors, has_dep
+
+__all__ = ["phrase", "subtree"]
+
+_LEFT = frozenset(
+    {
+        "det",
+        "amod",
+        "compound",
+        "nummod",
+        "nmod:poss",
+        "flat",
+        "goeswith",
+        "fixed",
+        "advmod",
+        "nmod:desc",
+        "nmod:unmarked",
+        "nmod:tmod",
+    }
+)
+_NEEDED_CASES = frozenset({"of"})
+
+
+def subtree(token: Token) -> Tokens:
+    """Everything from the first to the last token below this one, as one stretch inside its sentence."""
+    start, end = token.left_edge.i, token.right_edge.i + 1
+    sentence = token.sent
+    return token.doc[max(start, sentence.start) : min(end, sentence.end)]
+
+
+def phrase(token: Token, *, of: bool = True) -> Tokens:
+    """The short noun phrase of a head: its needed modifiers, without relative clauses, appositions and conjuncts.
+
+    "the three jailed printers of the Varna Courier, who ..." gives "three jailed printers of the Varna Courier" (the
+    article is left out; with ``of=False`` "three jailed printers").
+    """
+    start = end = token.i
+    doc = token.doc
+    for child in sorted(children(token), key=lambda c: -c.i):
+        if child.i < token.i and (child.dep_ in _LEFT or base(child.dep_) in _LEFT):
+            if child.dep_ == "advmod" and child.pos_ != "ADV":
+                continue
+            left = child.left_edge.i
+            if all(_below(doc[i], token) for i in range(left, start)):
+                start = left
+    for child in children(token):
+        if child.i <= token.i:
+            continue
+        if has_dep(child, "flat", "goeswith", "compound", "fixed", "nummod"):
+            end = max(end, _narrow_right(child))
+        elif (
+            of
+            and has_dep(child, "nmod")
+            and cases(child)
+            and set(cases(child)) & _NEEDED_CASES
+            and child.left_edge.i == end + 1
+        ):
+            end = max(end, phrase(child, of=True).end - 1)
+    while start < token.i and (doc[start].pos_ in ("PUNCT", "SPACE") or doc[start].lower_ in ("the", "a", "an")):
+        start += 1
+    return doc[start : end + 1]
+
+
+def _below(token: Token, head: Token) -> bool:
+    return token.i == head.i or any(g.i == head.i for g in governors(token))
+
+
+def _narrow_right(token: Token) -> int:
+    rights = [
+        token.i,
+        *(_narrow_right(c) for c in children(token, "flat", "compound", "goeswith", "fixed") if c.i > token.i),
+    ]
+    return max(rights)

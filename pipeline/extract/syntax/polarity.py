@@ -1,0 +1,99 @@
+"""Polarity and certainty: whether a clause is denied, and how surely it is put."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from spacy.tokens import Token
+
+from pipeline.extract.lexicons import table
+from pipeline.extract.syntax.clauses import auxiliaries, clause_head, is_passive, is_predicate
+from pipeline.extract.syntax.tree import cases, children, first_conjunct, has_dep
+from pipeline.records import Certainty
+
+__all__ = ["certainty", "negated"]
+
+_NEGATORS = frozenset(
+    {"not", "n't", "n’t", "never", "no", "neither", "nor", "nobody", "none", "nothing", "hardly", "nowhere"}
+)
+_NEGATIVE_SUBJECTS = frozenset({"nobody", "none", "nothing", "neither", "no-one"})
+
+
+def negated(token: Token) -> bool:
+    """Whether a clause or a noun is denied: not, never, no one, without, neither, fail to, refuse to, deny ...
+
+    Holds for "arrested" in "was never arrested", "nobody was arrested", "without being arrested", "failed to arrest".
+    """
+    if _negated_here(token):
+        return True
+    if has_dep(token, "conj") and is_predicate(token) and not children(token, "nsubj", "aux"):
+        head = first_conjunct(token)
+        if head.i != token.i and _negated_here(head) and not _contrast(token):
+            return True
+    if has_dep(token, "xcomp"):
+        lemma = token.head.lemma_.lower()
+        return lemma in _implied("negative") or _negated_here(token.head)
+    return False
+
+
+def _contrast(token: Token) -> bool:
+    return any(c.lower_ in ("but", "instead", "yet") for c in children(token, "cc", "advmod"))
+
+
+def _negated_here(token: Token) -> bool:
+    for child in token.children:
+        low = child.lower_
+        if has_dep(child, "advmod", "det", "neg", "cc:preconj") and low in _NEGATORS:
+            if low == "not" and any(
+                c.lower_ in ("only", "just", "merely") for c in token.doc[child.i + 1 : child.i + 2]
+            ):
+                continue
+            return True
+        if has_dep(child, "mark", "case") and low == "without":
+            return True
+        if has_dep(child, "nsubj", "obj") and (
+            low in _NEGATIVE_SUBJECTS or any(c.lower_ in ("no", "neither") for c in children(child, "det", "advmod"))
+        ):
+            return True
+        if has_dep(child, "obl") and any(c.lower_ == "no" for c in children(child, "det")) and "in" in cases(child):
+            return True
+    return False
+
+
+@cache
+def _implied(kind: str) -> frozenset[str]:
+    return frozenset(word for word, of in table("certainty.tsv") if of == kind)
+
+
+@cache
+def _hedge_of(word: str) -> Certainty | None:
+    for listed, kind in table("certainty.tsv"):
+        if listed == word and kind in ("possible", "probable"):
+            return Certainty.POSSIBLE if kind == "possible" else Certainty.PROBABLE
+    return None
+
+
+def certainty(token: Token) -> Certainty:
+    """How surely the clause of a predicate is put: may, might, could: possible; reportedly, likely, seems to: probable.
+
+    Looks at auxiliaries, adverbs and the raising verbs above ("is said to have", "appears to"), within the sentence.
+    """
+    found = [Certainty.CERTAIN]
+    clause = clause_head(token)
+    for at in {token.i: token, clause.i: clause}.values():
+        for child in at.children:
+            if has_dep(child, "aux", "advmod", "amod", "parataxis", "cop"):
+                found.append(_hedge_of(child.lower_) or Certainty.CERTAIN)
+    if not children(clause, "aux") and has_dep(clause, "conj"):
+        found += [_hedge_of(a) or Certainty.CERTAIN for a in auxiliaries(clause)]
+    if has_dep(clause, "xcomp", "csubj", "ccomp"):
+        above = clause.head
+        raised = has_dep(clause, "xcomp") and (is_passive(above) or not children(above, "obj"))
+        if raised and above.lemma_.lower() in _implied("raising"):
+            found.append(Certainty.PROBABLE)
+        if above.pos_ in ("ADJ", "ADV") or has_dep(clause, "csubj"):  # "it is likely that", "is unlikely to"
+            found.append(_hedge_of(above.lower_) or Certainty.CERTAIN)
+        if has_dep(clause, "xcomp"):
+            found += [_hedge_of(a) or Certainty.CERTAIN for a in auxiliaries(above)]
+    order = (Certainty.CERTAIN, Certainty.PROBABLE, Certainty.POSSIBLE)
+    return max(found, key=order.index)
