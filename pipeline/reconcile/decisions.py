@@ -125,11 +125,18 @@ def active(history: Iterable[Decision]) -> tuple[Decision, ...]:
     return tuple(d for d in lines if d.verdict is not DecisionKind.RETRACT and d.id not in gone)
 
 
-def parts_of(decisions: Iterable[Decision]) -> Iterator[Part]:
-    """Every part that some decisions speak of."""
+def parts_of(decisions: Iterable[Decision]) -> dict[Part, bool]:
+    """Every part that some decisions speak of, and whether one of them tells it from another.
+
+    Only that divides a name: who says that the Ivan Petrov of one document is Jack Pine says nothing against the Ivan
+    Petrov of the others.
+    """
+    found: dict[Part, bool] = {}
     for decision in decisions:
-        for side in decision.pair:
-            yield from side.parts
+        divides = decision.verdict is DecisionKind.DIFFERENT
+        for part in (part for side in decision.pair for part in side.parts):
+            found[part] = found.get(part, False) or divides
+    return found
 
 
 @dataclass(frozen=True)

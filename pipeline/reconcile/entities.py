@@ -82,6 +82,8 @@ def _draft(cluster: Sequence[Profile], located: dict[str, Location], kept: Profi
     country = any(p.label is EntityLabel.COUNTRY and is_only_country(p.name) for p in cluster)
     label = EntityLabel.COUNTRY if country else min(documents, key=lambda k: (-documents[k], k))
     if kept is not None:
+        # of a name that a decision divided and another joined again, the undivided rest
+        kept = next((p for p in cluster if p.key == (*kept.key[:2], "")), kept)
         label, names = kept.label, kept.names
     name = _canonical(label, names)
     places = [located[p.id] for p in sorted(cluster, key=lambda p: p.key) if p.id in located and p.label is label]

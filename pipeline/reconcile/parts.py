@@ -7,7 +7,7 @@ would say: "the Ivan Petrov of wire/17.txt". Before each rebuild the documents a
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from pydantic import Field
@@ -62,15 +62,19 @@ class Part(Record):
 
 
 class PartFinder:
-    """Finds parts that are bound to one document among its chains, while the documents stream by."""
+    """Finds parts that are bound to one document among its chains, while the documents stream by.
 
-    def __init__(self, parts: Iterable[Part]) -> None:
+    Args:
+        parts: What decisions speak of; true where a decision tells a part from others, which divides its name.
+    """
+
+    def __init__(self, parts: Mapping[Part, bool]) -> None:
+        self._divides = parts
         self._by_file: dict[tuple[str, int | None], list[Part]] = defaultdict(list)
-        for part in dict.fromkeys(parts):
+        for part in parts:
             if part.document is not None:
                 self._by_file[part.document.file, part.document.record].append(part)
-        self.keys: dict[Part, Key] = {}
-        """Of each part that was found, the profile that it is."""
+        self._found: dict[Part, tuple[Key, str]] = {}
 
     def find(self, extraction: Extraction) -> dict[int, list[Part]]:
         """The parts that are meant by the chains of a document, by the position of the chain.
@@ -81,14 +85,29 @@ class PartFinder:
         document = extraction.document
         for part in self._by_file.get((document.source_file, document.record), ()):
             index = _chain(part, extraction)
-            if index is not None and part not in self.keys:  # of two files of one name in two folders the first counts
+            if (
+                index is not None and part not in self._found
+            ):  # of two files of one name in two folders the first counts
                 found[index].append(part)
         return found
 
-    def found(self, parts: Sequence[Part], key: Key) -> None:
-        """Remember the profile that these parts are."""
+    def found(self, parts: Sequence[Part], key: Key, document: str) -> Key:
+        """Remember the profile in which parts were found.
+
+        Returns:
+            The profile that their chain belongs to: one of the document alone where a decision divides the name.
+        """
         for part in parts:
-            self.keys.setdefault(part, key)
+            self._found.setdefault(part, (key, document))
+        return (*key[:2], document) if any(self._divides[part] for part in parts) else key
+
+    def key(self, part: Part, known: Container[Key]) -> Key | None:
+        """The profile that a part is, of those known: that of its document if the name was divided, else the name's."""
+        if part not in self._found:
+            return None
+        key, document = self._found[part]
+        own = (*key[:2], document)
+        return own if own in known else key
 
 
 def _chain(part: Part, extraction: Extraction) -> int | None:

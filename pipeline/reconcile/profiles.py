@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Literal, NamedTuple
@@ -179,14 +179,14 @@ _GENERIC = {
 class Profiles:
     """Takes extractions in, one by one, and keeps their names."""
 
-    def __init__(self, parts: Iterable[Part] = ()) -> None:
+    def __init__(self, parts: Mapping[Part, bool] | None = None) -> None:
         self.by_key: dict[Key, Profile] = {}
         self.countries_of: list[frozenset[str]] = []
         """For each document the ISO codes of the countries that it names, or whose people."""
         self.cities: dict[Key, dict[int, City]] = {}
         """Of each profile of a city, the city that a document, by its number, surely means."""
         self._seen: set[str] = set()
-        self._finder = PartFinder(parts)
+        self._finder = PartFinder(parts or {})
 
     def add(self, extraction: Extraction) -> bool:
         """Reads the chains of one document; False if it has been read already."""
@@ -205,8 +205,7 @@ class Profiles:
             )
             key = self._key(extraction, index, homes)
             if index in apart:
-                key = (*key[:2], document)
-                self._finder.found(apart[index], key)
+                key = self._finder.found(apart[index], key, document)
             profile = self.by_key.get(key)
             if profile is None:
                 profile = self.by_key[key] = Profile(key)
@@ -254,7 +253,7 @@ class Profiles:
     def key_of(self, part: Part) -> Key | None:
         """The profile that a decision means by a part, or None if the documents read do not have it."""
         if part.document:
-            key = self._finder.keys.get(part)
+            key = self._finder.key(part, self.by_key)
         else:
             key = name_key(part.label, part.name, "", part.country)
             if part.country:

@@ -45,6 +45,12 @@ def test_constraints_name_of_the_first_stays_however_often_others_are_joined():
     assert who(reconcile([*CORPUS, third], [three, one]), LIMA) == "person/jack-pine"
 
 
+def test_constraints_divide_a_name_only_to_tell_it_from_another():
+    """Who says of one document whom it means says nothing against the others."""
+    found = reconcile(CORPUS, [decide("same", part("Ivan Petrov", NAIROBI), part("Jack Pine"))])
+    assert {who(found, a) for a in (LIMA, CUSCO, NAIROBI, OTHER)} == {"person/ivan-petrov"}
+
+
 def test_constraints_take_documents_out_of_a_name():
     nairobi = [part("Ivan Petrov", NAIROBI), part("Petrov", NYERI)]
     found = reconcile(CORPUS, [decide("different", nairobi, part("Ivan Petrov"))])
