@@ -153,6 +153,51 @@ Lima Lima PROPN NNP 2 obl B-CITY NoSpace
 . . PUNCT . 2 punct
 """
 
+SEEN_AS = """
+The the DET DT 2 det
+decree decree NOUN NN 4 nsubj:pass
+is be AUX VBZ 4 aux:pass
+viewed view VERB VBN 0 root
+as as ADP IN 7 case
+a a DET DT 7 det
+mistake mistake NOUN NN 4 obl
+by by ADP IN 9 case
+lawyers lawyer NOUN NNS 7 nmod NoSpace
+. . PUNCT . 4 punct
+"""
+
+COULD_NOT = """
+The the DET DT 2 det
+bank bank NOUN NN 3 nsubj
+said say VERB VBD 0 root
+it it PRON PRP 7 nsubj
+could could AUX MD 7 aux
+not not PART RB 7 advmod
+pay pay VERB VB 3 ccomp NoSpace
+. . PUNCT . 3 punct
+"""
+
+MEMOIRS = """
+The the DET DT 2 det
+memoirs memoir NOUN NNS 5 nsubj
+of of ADP IN 4 case
+Rosa Rosa PROPN NNP 2 nmod B-PERSON
+say say VERB VBP 0 root
+that that SCONJ IN 8 mark
+nobody nobody PRON NN 8 nsubj
+paid pay VERB VBD 5 ccomp NoSpace
+. . PUNCT . 5 punct
+"""
+
+DEMAND = """
+Their their PRON PRP$ 2 nmod:poss
+demand demand NOUN NN 5 nsubj
+was be AUX VBD 5 cop
+for for ADP IN 5 case
+elections election NOUN NNS 0 root NoSpace
+. . PUNCT . 5 punct
+"""
+
 
 def scene_of(rows: str, **document: str) -> Scene:
     """A scene whose mentions and chains are the names of the parse, one chain for each."""
@@ -294,3 +339,25 @@ def test_claims_split_a_relation_that_the_author_states_too() -> None:
     (claim,), relations = claims.extract(scene, (), (both,))
     assert [r.voice for r in relations] == [Voice.NARRATOR, Voice.ATTRIBUTED]
     assert claim.states == (1,)
+
+
+def test_claims_of_a_passive_find_the_agent_that_the_parse_hung_elsewhere() -> None:
+    (candidate,) = [c for c in claims.candidates(scene_of(SEEN_AS)) if c.frame == "as"]
+    assert [t.text for t in candidate.speakers] == ["lawyers"]
+    assert scene_of(SEEN_AS).document.quote(candidate.content) == "a mistake"
+
+
+def test_claims_that_something_could_not_be_are_certain() -> None:
+    (claim,) = claims_of(COULD_NOT)
+    assert (claim.text, claim.certainty) == ("it could not pay", Certainty.CERTAIN)
+
+
+def test_claims_of_a_writing_are_those_of_its_author() -> None:
+    (claim,) = claims_of(MEMOIRS)
+    assert (claim.claimant_text, claim.claimant) == ("The memoirs of Rosa", 0)
+
+
+def test_claims_candidates_of_a_noun_may_stand_after_for() -> None:
+    scene = scene_of(DEMAND)
+    found = [(c.cue_text, scene.document.quote(c.content)) for c in claims.candidates(scene)]
+    assert ("demand", "elections") in found
