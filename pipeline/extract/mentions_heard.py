@@ -37,7 +37,9 @@ _COUNTED = tuple(label for label in EntityLabel if label not in (EntityLabel.EVE
 
 
 def probability(tokens: Tokens, label: EntityLabel, heard: Signals) -> float:
-    """How likely the tokens are to be inside a name of that label, on average."""
+    """How likely the tokens are to be inside a name of that label, on average; nought for a label it does not know."""
+    if label.value not in heard.labels:
+        return 0.0
     return float(heard.names[tokens.start : tokens.end, heard.labels.index(label.value)].mean())
 
 
@@ -64,11 +66,9 @@ def agreed(found: Sequence[tuple[Tokens, EntityLabel]], heard: Signals) -> list[
     groups: dict[str, list[int]] = defaultdict(list)
     for index, (tokens, _) in enumerate(found):
         groups[names.normal(tokens.text)].append(index)
-    columns = [heard.labels.index(label.value) for label in EntityLabel]
     result = [label for _, label in found]
     for name, indices in groups.items():
-        spans = [found[i][0] for i in indices]
-        shares = np.array([heard.names[s.start : s.end].mean(0)[columns] for s in spans])
+        shares = np.array([[probability(found[i][0], label, heard) for label in EntityLabel] for i in indices])
         scores = np.log(shares + _FLOOR).sum(0)
         known = gazetteer.labels(name)
         for column, label in enumerate(EntityLabel):
@@ -82,7 +82,8 @@ def agreed(found: Sequence[tuple[Tokens, EntityLabel]], heard: Signals) -> list[
 
 def overlooked(scene: Scene, taken: set[int], heard: Signals) -> Iterator[tuple[Tokens, EntityLabel]]:
     """Capitalised proper nouns outside the known names that are fairly likely to be names themselves."""
-    inside = heard.names[:, [heard.labels.index(label.value) for label in _COUNTED]].sum(1)
+    counted = [heard.labels.index(label.value) for label in _COUNTED if label.value in heard.labels]
+    inside = heard.names[:, counted].sum(1)
     for sentence in scene.tokens:
         at = sentence.start
         while at < sentence.end:
