@@ -11,7 +11,7 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from itertools import combinations
+from itertools import combinations, product
 
 from pipeline.reconcile.clusters import Clusters
 from pipeline.reconcile.context import NEAR, Surroundings, listed
@@ -246,17 +246,20 @@ class _Bearers:
 def join_divided(clusters: Clusters, divisions: Iterable[Division]) -> None:
     """Judges the profiles of names that were divided: those of one bearer are one, those of two are not."""
     for division in divisions:
+        told_apart: list[list[Key]] = []
         for keys, (score, because) in zip(division.bearers, division.same, strict=True):
+            # a document that a person took out of a bearer's is not for that reason another bearer's
+            told_apart.append([keys[0], *(key for key in keys[1:] if clusters.kept_apart(keys[0], key))])
             for key in keys[1:]:
                 if not clusters.kept_apart(keys[0], key):
                     clusters.same(keys[0], key, min(score, 0.97), because or "one full name, in one context")
         for right in range(1, min(len(division.bearers), BEARERS)):
             nearest, score = division.score.get(right, (0, -math.inf))
             for left in range(right):
-                one, other = division.bearers[left][0], division.bearers[right][0]
-                if clusters.root(one) == clusters.root(other) or clusters.kept_apart(one, other):
-                    continue
-                if left == nearest and score > UNSURE:
-                    clusters.unsure(one, other, probability(score), division.because[right])
-                else:
-                    clusters.different(one, other, division.because.get(right, "one name, in another context"))
+                for one, other in product(told_apart[left], told_apart[right]):
+                    if clusters.root(one) == clusters.root(other) or clusters.kept_apart(one, other):
+                        continue
+                    if left == nearest and score > UNSURE:
+                        clusters.unsure(one, other, probability(score), division.because[right])
+                    else:
+                        clusters.different(one, other, division.because.get(right, "one name, in another context"))

@@ -180,3 +180,21 @@ def test_constraints_hold_and_lose_no_id(decisions):
         assert {known[i] for i in (entity.id, *entity.replaces)} & {
             found.entity_of(m.document, m.index) for m in entity.members
         }
+
+
+def test_constraints_take_a_document_out_without_giving_it_to_a_namesake():
+    """The program tells two John Smiths apart; who is not the one is not for that reason the other."""
+    peru = ("CITY", "Lima"), ("ORG", "Andes Bank"), ("ORG", "Quipu Press"), ("PERSON", "Rosa Quispe"), PERU
+    kenya = ("CITY", "Nairobi"), ("ORG", "Rift Club"), ("ORG", "Savanna Mail"), ("PERSON", "Otieno Were"), KENYA
+    one = [article(f"peru{i}.txt", ("PERSON", "John Smith"), *peru) for i in range(4)]
+    other = [article(f"kenya{i}.txt", ("PERSON", "John Smith"), *kenya) for i in range(3)]
+    names = ("John Adams", "Mary Smith", "Peter Smith", "John Brown", "John Wu", "Ann Smith", "Carl Smith", "John Reed")
+    rest = [article(f"rest{i}.txt", ("PERSON", name), ("CITY", "Rome")) for i, name in enumerate(names * 2)]
+    corpus = [*one, *other, *rest]
+    plain = reconcile(corpus)
+    assert {who(plain, a) for a in one} == {"person/john-smith"}
+    assert len({who(plain, a) for a in other} | {"person/john-smith"}) == 2
+    found = reconcile(corpus, [decide("different", part("John Smith", one[0]), part("John Smith"))])
+    assert len({who(found, one[0]), who(found, one[1]), who(found, other[0])}) == 3
+    joined = reconcile(corpus, [decide("same", part("John Smith"), part("John Smith", other[0]))])
+    assert {who(joined, a) for a in (*one, *other)} == {"person/john-smith"}
