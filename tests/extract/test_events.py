@@ -124,6 +124,39 @@ def test_events_conditional_attack_is_hypothetical() -> None:
     assert [(e.type, e.modality) for e in found] == [(EventType.ATTACK, Modality.HYPOTHETICAL)]
 
 
+def test_events_condition_without_if_is_hypothetical() -> None:
+    found = events_of("""
+        Had have AUX VBD 3 aux
+        troops troop NOUN NNS 3 nsubj
+        attacked attack VERB VBN 8 advcl
+        Ghana Ghana PROPN NNP 3 obj B-COUNTRY NoSpace
+        , , PUNCT , 8 punct
+        nobody nobody PRON NN 8 nsubj
+        had have AUX VBD 8 aux
+        noticed notice VERB VBN 0 root NoSpace
+        . . PUNCT . 8 punct
+    """)
+    assert [(e.type, e.modality) for e in found] == [(EventType.ATTACK, Modality.HYPOTHETICAL)]
+
+
+def test_events_detained_at_a_rally_for_somebody_detains_nobody_else() -> None:
+    found = events_of("""
+        Three three NUM CD 2 nummod
+        students student NOUN NNS 4 nsubj:pass
+        were be AUX VBD 4 aux:pass
+        detained detain VERB VBN 0 root
+        at at ADP IN 7 case
+        a a DET DT 7 det
+        rally rally NOUN NN 4 obl
+        for for ADP IN 9 case
+        Amira Amira PROPN NNP 7 nmod B-PERSON
+        Haddad Haddad PROPN NNP 9 flat I-PERSON NoSpace
+        . . PUNCT . 4 punct
+    """)
+    [arrest] = [e for e in found if e.type is EventType.ARREST]
+    assert [p.text for p in arrest.targets] == ["Three students"]
+
+
 def test_events_nominalisation_has_its_target() -> None:
     [event] = events_of("""
         The the DET DT 2 det

@@ -13,6 +13,7 @@ from pipeline.extract.events import blend
 from pipeline.extract.events.context import kind, lemma, relations
 from pipeline.extract.events.lexicon import lemmas_of
 from pipeline.extract.events.linear import load
+from pipeline.extract.events.selection import Likely, select
 from pipeline.extract.events.triggers import Found
 from pipeline.extract.scene import Scene
 from pipeline.language.signals import Signals
@@ -179,11 +180,11 @@ def find(found: Found, scene: Scene, times: Sequence[TimeReference], told: Signa
     linked = None if told is None else Linked(found, scene, told)
     here = [t for t in times if scene.sentences[found.sentence].span.contains(t.span)]
     roles = relations(found.token)
-    picked: dict[str, list[Participant]] = {role: [] for role in ROLES}
+    judged: dict[str, list[Likely]] = {role: [] for role in ROLES}
 
-    def taken(role: str, score: float, span: Span) -> bool:
+    def chance(role: str, score: float, span: Span) -> float:
         terms = blend.argument_terms(score, None if linked is None else linked.odds(span, role))
-        return blend.argument_chance(terms, blend.weights(role, linked is not None)) >= THRESHOLDS[role]
+        return blend.argument_chance(terms, blend.weights(role, linked is not None))
 
     for token in nouns(tokens, scene, here):
         who = None if token.i == found.token.i else participant(token, scene)
@@ -191,15 +192,16 @@ def find(found: Found, scene: Scene, times: Sequence[TimeReference], told: Signa
             continue
         scores = model.scores(noun_features(found, token, roles, scene), ROLES)
         for role in ROLES:
-            if taken(role, scores[role], who.span):
-                picked[role].append(who)
+            likely = Likely(token, who, roles.get(token.i, "far"), chance(role, scores[role], who.span))
+            judged[role].append(likely)
+    picked = {role: select(role, found, judged[role], THRESHOLDS[role]) for role in ROLES}
     dated = []
     for reference in here:
         piece = scene.doc.char_span(reference.span.begin, reference.span.end, alignment_mode="expand")
         if piece is None:
             continue
         listed = [f"t:{feature}" for feature in time_features(found, piece, len(here))]
-        if taken("time", model.scores(listed, ("time",))["time"], reference.span):
+        if chance("time", model.scores(listed, ("time",))["time"], reference.span) >= THRESHOLDS["time"]:
             dated.append(reference)
     return Arguments(
         tuple(_distinct(picked["actor"])),

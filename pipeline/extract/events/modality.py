@@ -19,6 +19,7 @@ __all__ = ["CLASSES", "features", "judge", "terms"]
 _CONDITIONS = frozenset({"if", "unless"})
 _FUTURE = frozenset({"will", "'ll", "’ll", "shall", "wo"})
 _POSSIBLE = frozenset({"may", "might", "could", "would", "'d", "’d", "should", "must"})
+_INVERTED = frozenset({"had", "should", "were"})
 CLASSES = tuple(str(m) for m in Modality)
 
 
@@ -86,7 +87,7 @@ def _settled(token: Token) -> tuple[str, ...]:
         return (Modality.NEGATED,) if own else ()
     marks = {c.lower_ for c in syntax.children(token, "mark", "advmod")}
     auxiliaries = set(syntax.auxiliaries(token))
-    if marks & _CONDITIONS:
+    if marks & _CONDITIONS or _inverted(token):
         return (Modality.HYPOTHETICAL,)
     if syntax.negated(token) and not auxiliaries & _POSSIBLE:
         return (Modality.NEGATED,)
@@ -97,3 +98,13 @@ def _settled(token: Token) -> tuple[str, ...]:
     if "to" in marks and syntax.has_dep(token, "ROOT"):
         return (Modality.PLANNED,)  # a headline: "Minister to visit Ghana"
     return ()
+
+
+def _inverted(token: Token) -> bool:
+    """Whether a subordinate clause is a condition without "if": "had they attacked", "should they attack"."""
+    subjects = syntax.children(token, "nsubj")
+    return (
+        syntax.has_dep(token, "advcl")
+        and bool(subjects)
+        and any(c.lower_ in _INVERTED and c.i < subjects[0].left_edge.i for c in syntax.children(token, "aux"))
+    )

@@ -1,0 +1,70 @@
+"""Which of the phrases that may have a role to a trigger are taken for it together.
+
+Each phrase is judged by itself; that somebody was detained at a rally for somebody else, and that only one of the two
+was detained, shows only when the phrases are seen side by side.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from pipeline.extract import syntax
+from pipeline.extract.events.triggers import Found
+from pipeline.records import EventType, Participant
+
+__all__ = ["Likely", "select"]
+
+_JOINT = frozenset({EventType.MEETING, EventType.AGREEMENT})
+"""Done by several together, who need not stand side by side: "X held talks with Y"."""
+
+_DIRECT = {
+    ("actor", True): frozenset({"agent"}),
+    ("target", True): frozenset({"patient"}),
+    ("actor", False): frozenset({"nmod:by", "poss"}),
+    ("target", False): frozenset({"nmod:of"}),
+}
+"""By role, and by whether the trigger is a verb: how the phrase hangs on it that fills the role by grammar."""
+
+
+_BESIDE = 0.4
+"""How probable a phrase's role must be where grammar has filled it with another."""
+
+
+@dataclass(frozen=True, slots=True)
+class Likely:
+    """A phrase that may have a role: its head, what it names, how it hangs on the trigger, and how probable that is."""
+
+    token: Token
+    who: Participant
+    way: str
+    chance: float
+
+
+def select(role: str, found: Found, judged: Sequence[Likely], threshold: float) -> list[Participant]:
+    """The participants with a role, in text order.
+
+    Coordinated phrases have a role together or not at all. Where a phrase that fills the role by grammar is taken,
+    those that only stand elsewhere in the sentence must be surer. A phrase within another that is taken takes no part
+    itself; but places may lie in one another.
+    """
+    taken = [one for one in _together(judged) if one.chance >= threshold]
+    direct = _DIRECT.get((role, found.token.pos_ in ("VERB", "AUX")), frozenset())
+    if any(one.way in direct for one in taken) and not (role == "actor" and found.type in _JOINT):
+        taken = [one for one in taken if one.way in direct or one.way.endswith(">appos") or one.chance >= _BESIDE]
+    if role == "place":
+        return [one.who for one in taken]
+    spans = [one.who.span for one in taken]
+    return [one.who for one in taken if not any(s != one.who.span and s.contains(one.who.span) for s in spans)]
+
+
+def _together(judged: Sequence[Likely]) -> Iterator[Likely]:
+    """The phrases, coordinated ones each with the mean of their chances."""
+    groups: dict[int, list[float]] = {}
+    for one in judged:
+        groups.setdefault(syntax.first_conjunct(one.token).i, []).append(one.chance)
+    for one in judged:
+        chances = groups[syntax.first_conjunct(one.token).i]
+        yield Likely(one.token, one.who, one.way, sum(chances) / len(chances))

@@ -1,0 +1,52 @@
+"""Which phrases are taken for a role together, from hand-made chances."""
+
+from parses import parsed
+
+from pipeline.extract.events.selection import Likely, select
+from pipeline.extract.events.triggers import Found
+from pipeline.records import EventType, Participant, Span
+
+ROWS = """
+Police police NOUN NNS 4 nsubj
+and and CCONJ CC 3 cc
+soldiers soldier NOUN NNS 1 conj
+detained detain VERB VBD 0 root
+supporters supporter NOUN NNS 4 obj
+of of ADP IN 7 case
+Haddad Haddad PROPN NNP 5 nmod B-PERSON
+in in ADP IN 9 case
+Tunis Tunis PROPN NNP 4 obl B-CITY
+before before ADP IN 11 case
+lawyers lawyer NOUN NNS 4 obl NoSpace
+. . PUNCT . 4 punct
+"""
+DOC = parsed(ROWS)
+FOUND = Found(DOC[3], 0, EventType.ARREST, "do", 0.9)
+
+
+def likely(begin: int, end: int, way: str, chance: float, head: int | None = None) -> Likely:
+    piece = DOC[begin:end]
+    span = Span(begin=piece.start_char, end=piece.end_char)
+    return Likely(DOC[begin if head is None else head], Participant(text=piece.text, span=span), way, chance)
+
+
+def texts(role: str, *judged: Likely) -> list[str]:
+    return [p.text for p in select(role, FOUND, judged, 0.3)]
+
+
+def test_selection_takes_coordinated_phrases_together() -> None:
+    assert texts("actor", likely(0, 1, "agent", 0.9), likely(2, 3, "agent", 0.1)) == ["Police", "soldiers"]
+    assert texts("actor", likely(0, 1, "agent", 0.4), likely(2, 3, "agent", 0.1)) == []
+
+
+def test_selection_asks_more_of_phrases_that_grammar_gives_no_role() -> None:
+    patient = likely(4, 5, "patient", 0.9)
+    assert texts("target", patient, likely(10, 11, "obl:before", 0.35)) == ["supporters"]
+    assert texts("target", patient, likely(10, 11, "obl:before", 0.6)) == ["supporters", "lawyers"]
+    assert texts("target", likely(10, 11, "obl:before", 0.35)) == ["lawyers"]
+
+
+def test_selection_leaves_out_phrases_within_another() -> None:
+    whole, part = likely(4, 7, "patient", 0.9), likely(6, 7, "patient>nmod:of", 0.9)
+    assert texts("target", whole, part) == ["supporters of Haddad"]
+    assert texts("place", whole, part) == ["supporters of Haddad", "Haddad"]
