@@ -29,7 +29,7 @@ class Quote:
 
 @dataclass(frozen=True)
 class Line:
-    """One thing that is known, with every sentence that says it."""
+    """One thing that is known, with every sentence that says it; what is known from elsewhere has none."""
 
     text: str
     quotes: tuple[Quote, ...]
@@ -84,8 +84,10 @@ def _lines(rows: list[Row], text: Callable[[Row], str]) -> tuple[Line, ...]:
     """One line for each thing that is known, in the order of the rows, with the quotes of all rows that say it."""
     found: dict[str, list[Quote]] = {}
     for row in rows:
-        quote = Quote(str(row["quote"]), str(row["document"]))
         quotes = found.setdefault(text(row), [])
+        if "quote" not in row:
+            continue
+        quote = Quote(str(row["quote"]), str(row["document"]))
         if quote not in quotes:
             quotes.append(quote)
     return tuple(Line(said, tuple(quotes)) for said, quotes in found.items())
@@ -118,9 +120,17 @@ def _claim_about(row: Row) -> str:
     return f"{row['who']} {_claim(row)}"
 
 
+def _elsewhere(row: Row) -> str:
+    if not row["because"]:
+        return str(row["item"])
+    who = f"; {row['by']}" if row["by"] else ""
+    return f"{row['item']} — {row['called']}  [{row['because']}{who}]"
+
+
 _SECTIONS: tuple[tuple[str, str, Callable[[Row], str]], ...] = (
     ("What is stated", "facts", _fact),
     ("Events", "events", _event),
     ("What it says", "says", _claim),
     ("What is said about it", "said-about", _claim_about),
+    ("The same elsewhere", "elsewhere", _elsewhere),
 )

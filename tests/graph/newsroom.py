@@ -34,6 +34,7 @@ from pipeline.records import (
 )
 
 BASE = "https://example.org/kg/"
+ITEM = "http://www.wikidata.org/entity/Q"
 RUN = Run(
     version="0.1.0",
     model_sha256="a" * 64,
@@ -241,6 +242,28 @@ def judged(resolution: ByName) -> ByName:
     )
     resolution.entities = tuple(
         e.model_copy(update={"replaces": ("person/solberg",)}) if e.id == "person/mira-solberg" else e
+        for e in resolution.entities
+    )
+    return resolution
+
+
+def linked(resolution: ByName) -> ByName:
+    """The same resolution, with an item of another data set that Solberg is, and one that she is not."""
+    said = {"left": "person/mira-solberg", "by": "Ada Lund", "when": WHEN}
+    resolution.judgements = (
+        *resolution.judgements,
+        Judgement(**said, right=f"{ITEM}1", verdict="same", score=1.0, because="the mayor", item="Mira Solberg, mayor"),
+        Judgement(
+            left="person/mira-solberg",
+            right=f"{ITEM}2",
+            verdict="unsure",
+            score=0.4,
+            because="the only one of the name",
+            item="Mira Solberg, footballer",
+        ),
+    )
+    resolution.entities = tuple(
+        e.model_copy(update={"same_as": (f"{ITEM}1",)}) if e.id == "person/mira-solberg" else e
         for e in resolution.entities
     )
     return resolution

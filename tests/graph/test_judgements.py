@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 import pytest
-from newsroom import BASE, corpus, judged, mapper
+from newsroom import BASE, ITEM, corpus, judged, linked, mapper
 
 from pipeline.graph import Graph
 from pipeline.graph.store import Store
@@ -59,3 +59,24 @@ def test_replaced_iris_stay_in_questions_about_them(graph):
     query = f"SELECT ?new {{ <{OLD}> dcterms:isReplacedBy ?new }}"
     assert graph.query(query).rows == [(NEW,)]
     assert graph.query(f'SELECT ("<{OLD}>" AS ?text) {{ }}').rows == [(f"<{OLD}>",)]
+
+
+def test_judgements_about_items_of_other_data_sets_lead_to_them():
+    extractions, comparisons = corpus()
+    made = mapper(extractions, comparisons)
+    made.resolution = linked(judged(made.resolution))
+    graph = Graph(Store.in_memory(made.triples(extractions)))
+    rows = graph.query(
+        """SELECT ?item ?label ?identity ?score ?by {{ ?j cg:judges <{}> , ?item ; cg:identity ?identity .
+        ?item a cg:Item ; rdfs:label ?label OPTIONAL {{ ?j cg:score ?score }}
+        OPTIONAL {{ ?j prov:wasAttributedTo/rdfs:label ?by }} }} ORDER BY ?item""".format(NEW)
+    ).rows
+    cg = "https://w3id.org/citegraph/ns#"
+    assert rows == [
+        (f"{ITEM}1", "Mira Solberg, mayor", f"{cg}Same", None, "Ada Lund"),
+        (f"{ITEM}2", "Mira Solberg, footballer", f"{cg}Unsure", Decimal("0.4"), None),
+    ]
+    assert graph.query(f"SELECT ?item {{ <{NEW}> schema:sameAs ?item }}").rows == [(f"{ITEM}1",)]
+    assert graph.validate() == []
+    (line,) = next(s for s in graph.card(NEW).sections if s.title == "The same elsewhere").lines
+    assert (line.text, line.quotes) == (f"{ITEM}1 — Mira Solberg, mayor  [the mayor; Ada Lund]", ())

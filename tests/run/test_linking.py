@@ -83,7 +83,11 @@ def test_linking_links_what_is_clear_and_nothing_else(desk, door, out):
     ((identity, why, who, label),) = judged(out, "Q900101")
     assert (identity, who, label) == ("Same", None, "Mira Solberg, Norwegian politician")
     assert "called fisheries, minister in both" in why
-    assert pipeline.open_graph(out).validate() == []
+    graph = pipeline.open_graph(out)
+    assert graph.validate() == []
+    section = graph.card("Mira Solberg").sections[-1]
+    assert section.title == "The same elsewhere"
+    assert section.lines[0].text.startswith(f"{WD}Q900101 — Mira Solberg, Norwegian politician  [called fisheries, ")
 
 
 def test_linking_never_takes_a_city_for_a_person_or_a_namesake(desk, door, out):
