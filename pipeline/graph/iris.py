@@ -81,6 +81,10 @@ class Iris:
         """A name, noun phrase or pronoun: ``#mention=0,14``."""
         return self._stretch(document, "mention", span)
 
+    def implied(self, document: NamedNode, span: Span) -> NamedNode:
+        """A name that stands for something else as well: ``#implied=0,7``, "Swedish" for Sweden."""
+        return self._stretch(document, "implied", span)
+
     def trigger(self, document: NamedNode, span: Span) -> NamedNode:
         """The word that tells an event: ``#trigger=15,23``. A name may stand at the same place and stays distinct."""
         return self._stretch(document, "trigger", span)

@@ -10,7 +10,7 @@ from pyoxigraph import Literal, NamedNode, Triple
 from pipeline.graph import literals
 from pipeline.graph.namespaces import FORM, TRIGGER, term
 from pipeline.graph.scope import Scope
-from pipeline.records import Document, Span
+from pipeline.records import Document, MentionForm, Span
 
 __all__ = ["document", "document_label", "mentions", "sentences", "triggers"]
 
@@ -79,15 +79,19 @@ def _mention(
 def mentions(scope: Scope) -> Iterator[Triple]:
     """Names, noun phrases and pronouns, each with the entity that it denotes.
 
-    A mention that belongs to no chain denotes nothing and is left out. Where two cover the same words, one node
-    denotes both, and has the form and confidence of the first.
+    A mention that belongs to no chain denotes nothing and is left out. Where two of one form cover the same words, one
+    node denotes both, and has the confidence of the first; a noun phrase or pronoun that covers the words of a name
+    ("Swedish" for Sweden) is a node of its own, so that the name stays a name.
     """
     described: set[NamedNode] = set()
+    every = scope.extraction.mentions
+    names = {every[i].span for c in scope.extraction.chains for i in c.mentions if every[i].form is MentionForm.NAME}
     for chain, record in enumerate(scope.extraction.chains):
         entity = scope.entity(chain)
         for index in record.mentions:
-            mention = scope.extraction.mentions[index]
-            node = scope.iris.mention(scope.document, mention.span)
+            mention = every[index]
+            beside = mention.form is not MentionForm.NAME and mention.span in names
+            node = (scope.iris.implied if beside else scope.iris.mention)(scope.document, mention.span)
             if node not in described:
                 described.add(node)
                 sure = literals.confidence(mention.confidence)

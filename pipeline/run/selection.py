@@ -14,7 +14,7 @@ from pipeline.run.register import RegisteredEntity, RegisteredPart, Sight
 
 __all__ = ["Selection", "select"]
 
-_MENTION = re.compile(r"[#/]mention=(\d+),(\d+)$")
+_MENTION = re.compile(r"[#/](?:mention|implied)=(\d+),(\d+)$")
 _SHOWN = 12
 """So many choices are listed in a message."""
 

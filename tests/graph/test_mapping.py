@@ -140,6 +140,17 @@ def test_words_of_two_chains_are_one_mention_of_both():
     assert len({m for m, _, _ in found}) == 1
 
 
+def test_name_that_implies_another_entity_stays_a_name():
+    article = Article("a.txt", "Swedish ships waited.")
+    article.name(0, "Swedish", "COUNTRY", "Sweden", form="Nominal")  # first, as coreference may order them
+    article.name(0, "Swedish", "NORP")
+    found = rows(graph_of(article.extraction()), "SELECT ?m ?x ?f { ?m gaf:denotes ?x ; cg:mentionForm ?f }")
+    assert {(m.rsplit("#")[-1], x.rsplit("/", 2)[1], f.rsplit("#")[-1]) for m, x, f in found} == {
+        ("implied=0,7", "country", "Nominal"),
+        ("mention=0,7", "group", "Name"),
+    }
+
+
 def test_entity_has_one_name_and_other_names_beside_it(sample):
     found = rows(
         sample,
