@@ -1,4 +1,4 @@
-"""Everything in one command: train, export, measure, and write the model card.
+"""Everything in one command: train, export, even out, measure, and write the model card.
 
 ``python -m training.encoder --shared ../shared --out build/encoder --model pipeline/language/model``
 """
@@ -9,7 +9,7 @@ import argparse
 import json
 from pathlib import Path
 
-from training.encoder import card, data, export, measure, train
+from training.encoder import biases, card, data, export, measure, train
 
 
 def main() -> None:
@@ -17,11 +17,15 @@ def main() -> None:
     train.add_options(options)
     options.add_argument("--model", type=Path, required=True, help="where the spaCy pipeline goes")
     options.add_argument("--version", default="1.0.0")
+    options.add_argument("--note", default="", help="what the model card says of the training run")
     options.add_argument("--against", nargs="*", default=[], help="other pipelines to measure in the same run")
     given = options.parse_args()
     train.run(given)
     pretrained = given.pretrained or train.installed_encoder()
-    export.export(given.out, pretrained, data.load(given.shared).trained, given.model, given.version)
+    texts = data.load(given.shared).trained
+    export.export(given.out, pretrained, texts, given.model, given.version, note=given.note)
+    for line in biases.lines(biases.even_out(given.model, given.shared)):
+        print(line, flush=True)
     reports = [measure.report(str(model), given.shared, quick=False) for model in (given.model, *given.against)]
     figures = json.dumps({r.name: r.figures for r in reports}, indent=1) + "\n"
     (given.out / "figures.json").write_text(figures, encoding="utf-8")

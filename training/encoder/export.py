@@ -2,8 +2,9 @@
 
 ``python -m training.encoder.export --weights build/encoder --out MODEL``
 
-The graph has integers for weights: the embeddings one scale per row, the matrices one per column, seven bits where
-processors without integer dot products would overflow. Before that, large channels are evened out: see `smooth`.
+The weights are the mean of those that the run kept, which is better than the last ones alone. The graph has integers
+for weights: the embeddings one scale per row, the matrices one per column, seven bits where processors without integer
+dot products would overflow. Before that, large channels are evened out: see `smooth`.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from __future__ import annotations
 import argparse
 import io
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -68,6 +69,15 @@ class Exported(nn.Module):
     def forward(self, pieces: Tensor, shapes: Tensor, gaps: Tensor, first: Tensor, last: Tensor) -> tuple[Tensor, ...]:
         out = self.network(pieces, shapes, gaps, first, last)
         return tuple(v.argmax(-1) if k in BEST else v for k, v in out.items())
+
+
+def mean(files: Sequence[Path]) -> dict[str, Tensor]:
+    """The mean of some sets of weights of one training run."""
+    total: dict[str, Tensor] = {}
+    for file in files:
+        for name, value in torch.load(file, map_location="cpu").items():
+            total[name] = total[name] + value if name in total else value
+    return {name: value / len(files) for name, value in total.items()}
 
 
 def names_of_outputs(network: Network) -> list[str]:
@@ -130,17 +140,18 @@ def export(
     out: Path,
     version: str,
     *,
+    note: str = "",
     floats: bool = False,
     wide: bool = False,
 ) -> None:
     """Writes a spaCy pipeline of the weights in a run's folder.
 
-    `texts` are those that it was trained on, whose lemmas it gets as a lexicon. `floats` leaves the matrices as they
-    are, to see what integers cost; `wide` takes all eight bits for them.
+    `texts` are those that it was trained on, whose lemmas it gets as a lexicon; `note` is what the card says of the
+    run. `floats` leaves the matrices as they are, to see what integers cost; `wide` takes all eight bits for them.
     """
     found, texts = labels.load(weights), list(texts)
     network = Network(sizes_of(found), Shape.of(pretrained)).eval()
-    network.load_state_dict(torch.load(weights / WEIGHTS_FILE, map_location="cpu"))
+    network.load_state_dict(mean(sorted(weights.glob("kept-*.pt")) or [weights / WEIGHTS_FILE]))
     if not floats:
         smooth(network, samples(found, pretrained, texts))
     with tempfile.TemporaryDirectory() as folder:
@@ -170,6 +181,7 @@ def export(
             "description": "One small encoder for tags, lemmas, Universal Dependencies, names, events and attribution",
             "license": "CC BY-SA 4.0",
             "author": "citegraph contributors",
+            "notes": note,
         }
     )
     nlp.to_disk(out)
@@ -196,13 +208,23 @@ def main() -> None:
     options.add_argument("--pretrained", type=Path, help="the encoder it began with (default: all-MiniLM-L6-v2)")
     options.add_argument("--out", type=Path, required=True)
     options.add_argument("--version", default="1.0.0")
+    options.add_argument("--note", default="", help="what the model card says of the training run")
     options.add_argument("--floats", action="store_true", help="leave the matrices as they are")
     options.add_argument("--wide", action="store_true", help="eight bits for the weights")
     given = options.parse_args()
     torch.set_num_threads(1)
     pretrained = given.pretrained or installed_encoder()
     texts = load(given.shared).trained
-    export(given.weights, pretrained, texts, given.out, given.version, floats=given.floats, wide=given.wide)
+    export(
+        given.weights,
+        pretrained,
+        texts,
+        given.out,
+        given.version,
+        note=given.note,
+        floats=given.floats,
+        wide=given.wide,
+    )
 
 
 if __name__ == "__main__":

@@ -39,6 +39,8 @@ HIDDEN = 0.1
 
 WEIGHTS_FILE = "weights.pt"
 CHECKPOINT = "checkpoint.pt"
+KEPT = 4
+"""Sets of weights, one every ten minutes, the last ones of which are kept as `kept-MINUTES.pt`: see `export`."""
 
 
 def sizes_of(found: Labels) -> Sizes:
@@ -95,7 +97,7 @@ class Plan:
     head_rate: float
     seed: int
     device: str
-    start: Path | None
+    start: Path | None = None
 
 
 class Run:
@@ -178,6 +180,9 @@ class Run:
             torch.save(content, self.out / f"{name}.new")
         for name in (WEIGHTS_FILE, CHECKPOINT):
             (self.out / f"{name}.new").rename(self.out / name)
+        torch.save(self.network.state_dict(), self.out / f"kept-{round(self.spent):04}.pt")
+        for old in sorted(self.out.glob("kept-*.pt"))[:-KEPT]:
+            old.unlink()
 
     def _take_up(self) -> None:
         """Goes on from the beginning of the round in which the checkpoint was written."""

@@ -231,3 +231,9 @@ def test_recipe_is_taken_up_where_it_stopped(
     run.round = 2
     run._save()
     assert train.Run(corpora, pretrained, tmp_path, short).round == 2
+
+
+def test_recipe_keeps_the_last_weights_and_exports_their_mean(tmp_path: Path) -> None:
+    for i in range(3):
+        torch.save({"bias": torch.tensor([float(i), 6.0])}, tmp_path / f"kept-{i}.pt")
+    assert export.mean(sorted(tmp_path.glob("kept-*.pt")))["bias"].tolist() == [1.0, 6.0]
