@@ -50,3 +50,22 @@ def test_selection_leaves_out_phrases_within_another() -> None:
     whole, part = likely(4, 7, "patient", 0.9), likely(6, 7, "patient>nmod:of", 0.9)
     assert texts("target", whole, part) == ["supporters of Haddad"]
     assert texts("place", whole, part) == ["supporters of Haddad", "Haddad"]
+
+
+def test_selection_participle_before_a_noun_tells_of_that_noun_alone() -> None:
+    doc = parsed("""
+        Students student NOUN NNS 2 nsubj
+        greeted greet VERB VBD 0 root
+        the the DET DT 5 det
+        jailed jail VERB VBN 5 amod
+        lawyer lawyer NOUN NN 2 obj
+        Lenz Lenz PROPN NNP 5 appos B-PERSON
+    """)
+    found = Found(doc[3], 0, EventType.ARREST, "do", 0.9)
+
+    def one(place: int, way: str, chance: float) -> Likely:
+        span = Span(begin=doc[place].idx, end=doc[place].idx + len(doc[place]))
+        return Likely(doc[place], Participant(text=doc[place].text, span=span), way, chance)
+
+    judged = [one(0, "amod^obj^agent", 0.9), one(4, "patient", 0.1), one(5, "amod^appos", 0.7)]
+    assert [p.text for p in select("target", found, judged, 0.3)] == ["Lenz"]

@@ -29,7 +29,10 @@ _DIRECT = {
 """By role, and by whether the trigger is a verb: how the phrase hangs on it that fills the role by grammar."""
 
 
-_BESIDE = 0.4
+_ATTRIBUTE = ("patient", "amod^appos", "amod^flat", "amod^self")
+"""Who undergoes what a participle before a noun tells: in "the jailed lawyer Lenz" the lawyer, and Lenz."""
+
+_BESIDE = 0.45
 """How probable a phrase's role must be where grammar has filled it with another."""
 
 
@@ -51,6 +54,8 @@ def select(role: str, found: Found, judged: Sequence[Likely], threshold: float) 
     itself; but places may lie in one another.
     """
     taken = [one for one in _together(judged) if one.chance >= threshold]
+    if role == "target" and syntax.has_dep(found.token, "amod") and any(one.way in _ATTRIBUTE for one in taken):
+        taken = [one for one in taken if one.way in _ATTRIBUTE]
     direct = _DIRECT.get((role, found.token.pos_ in ("VERB", "AUX")), frozenset())
     if any(one.way in direct for one in taken) and not (role == "actor" and found.type in _JOINT):
         taken = [one for one in taken if one.way in direct or one.way.endswith(">appos") or one.chance >= _BESIDE]
