@@ -53,24 +53,36 @@ class Answers:
     def __init__(self, path: Path, endpoint: str, *, anew: bool = False) -> None:
         self.path = path
         self._endpoint = endpoint
-        self._known: dict[tuple[str, str], Answer] = {}
+        self._at: dict[tuple[str, str], int] = {}
+        """Where in the file the answer about each thing begins; the answers themselves may be many."""
         self._file: BinaryIO | None = None
         try:
-            content = b"" if anew or not path.exists() else path.read_bytes()
+            if path.exists():
+                self._file = path.open("a+b")
+                self._file.seek(0)
+                self._read_all(self._file, anew)
         except OSError as error:
             raise StoreError(f"{path} cannot be read: {error.strerror or error}") from error
-        for line in content.split(b"\n"):
+
+    def _read_all(self, file: BinaryIO, anew: bool) -> None:
+        at = 0
+        for line in () if anew else file:
             answer = _parsed(line)
-            if answer is not None and answer.endpoint == endpoint:
-                self._known[answer.kind, answer.key] = answer
+            if answer is not None and answer.endpoint == self._endpoint:
+                self._at[answer.kind, answer.key] = at
+            at += len(line)
 
     def get(self, kind: str, key: str) -> Answer | None:
         """What was answered, or None if it was not asked."""
-        return self._known.get((kind, key))
+        at = self._at.get((kind, key))
+        if at is None or self._file is None:
+            return None
+        self._file.seek(at)
+        return _parsed(self._file.readline())
 
     def missing(self, kind: str, keys: Iterable[str]) -> list[str]:
         """Those of some keys that were not asked, sorted, each once."""
-        return sorted({key for key in keys if (kind, key) not in self._known})
+        return sorted({key for key in keys if (kind, key) not in self._at})
 
     def put(self, kind: str, rows: dict[str, list[tuple[str, ...]]], *, complete: bool = True) -> None:
         """Keep the answers of one question: of each key its rows, which may be none.
@@ -90,22 +102,22 @@ class Answers:
             )
             for key in sorted(rows)
         ]
-        text = "".join(
-            json.dumps(a.model_dump(mode="json"), ensure_ascii=False, separators=(",", ":")) + "\n" for a in made
-        )
         try:
             if self._file is None:
                 self.path.parent.mkdir(parents=True, exist_ok=True)
                 self._file = self.path.open("a+b")
-                if self._file.tell():
-                    self._file.seek(-1, os.SEEK_END)
-                    if self._file.read(1) != b"\n":
-                        text = f"\n{text}"
-            self._file.write(text.encode("utf-8", "backslashreplace"))
+            at = self._file.seek(0, os.SEEK_END)
+            if at:
+                self._file.seek(-1, os.SEEK_END)
+                if self._file.read(1) != b"\n":
+                    at += self._file.write(b"\n")
+            for answer in made:
+                text = json.dumps(answer.model_dump(mode="json"), ensure_ascii=False, separators=(",", ":"))
+                self._at[kind, answer.key] = at
+                at += self._file.write(f"{text}\n".encode("utf-8", "backslashreplace"))
             self._file.flush()
         except OSError as error:
             raise StoreError(f"{self.path} cannot be written: {error.strerror or error}") from error
-        self._known.update({(kind, a.key): a for a in made})
 
     def __enter__(self) -> Self:
         return self

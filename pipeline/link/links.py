@@ -28,7 +28,7 @@ class Link(Record):
     label: EntityLabel
     name: str = Field(min_length=1, description="what the entity was called")
     iri: Iri
-    title: str = Field(description="the item's name and what tells it from its namesakes")
+    title: str = Field(min_length=1, description="the item's name and what tells it from its namesakes")
     aliases: tuple[str, ...] = ()
     facts: tuple[str, ...] = Field(default=(), description="what is known of the item, such as 'role: journalist'")
     verdict: Verdict

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from pipeline.link.links import Link
 from pipeline.reconcile import Resolution
-from pipeline.reconcile.decisions import Decision, DecisionKind, Reference
+from pipeline.reconcile.decisions import Conflict, Decision, DecisionKind, Reference, agreed
 from pipeline.reconcile.parts import DocumentName, Part
 from pipeline.reconcile.profiles import Key, name_key
 from pipeline.records import Entity, Judgement, Verdict
@@ -23,8 +23,10 @@ class Linked:
     """A resolution with the links that hold for it."""
 
     resolution: Resolution
-    waiting: tuple[Decision, ...]
+    waiting: tuple[Decision, ...] = ()
     """Decisions about entities that no document names now."""
+    overruled: tuple[Conflict, ...] = ()
+    """Decisions that later ones contradict."""
 
 
 def linked(
@@ -47,20 +49,20 @@ def linked(
         documents: How decisions call the documents, by their ids.
     """
     if not links and not decisions:
-        return Linked(resolution, ())
+        return Linked(resolution)
     entities = {id_: e for e in resolution.entities for id_ in (e.id, *e.replaces)}
     anchors = _Anchors(resolution, documents)
-    titles = {link.iri: link.title for link in links}
+    holding, overruled = agreed(decisions, lambda side: [side.iri or anchors.find(side) or f"?{side.entity}"])
+    titles = {d.pair[1].iri: d.pair[1].name for d in holding} | {link.iri: link.title for link in links}
     decided: dict[tuple[str, str], Judgement] = {}
     waiting: list[Decision] = []
-    for decision in decisions:
+    for decision in holding:
         reference, item = decision.pair
         entity = anchors.find(reference)
         if entity is None:
             waiting.append(decision)
         elif decision.verdict in _DECIDED:
-            title = titles.get(item.iri, item.name)
-            decided[entity, item.iri] = _said(decision, entity, item.iri, title)
+            decided[entity, item.iri] = _said(decision, entity, item.iri, titles[item.iri])
         else:
             decided.pop((entity, item.iri), None)
     settled = {entity for (entity, _), judgement in decided.items() if judgement.verdict is Verdict.SAME}
@@ -72,7 +74,7 @@ def linked(
         and entities[link.entity].id not in settled
         and (entities[link.entity].id, link.iri) not in decided
     ]
-    judged += _program(open_links, entities)
+    judged += _program(open_links, entities, titles)
     same: dict[str, list[str]] = defaultdict(list)
     for judgement in judged:
         if judgement.verdict is Verdict.SAME:
@@ -92,6 +94,7 @@ def linked(
             resolution.applied,
         ),
         tuple(waiting),
+        overruled,
     )
 
 
@@ -109,7 +112,9 @@ def _said(decision: Decision, entity: str, iri: str, title: str) -> Judgement:
     )
 
 
-def _program(links: Iterable[tuple[Entity, Link]], entities: Mapping[str, Entity]) -> list[Judgement]:
+def _program(
+    links: Iterable[tuple[Entity, Link]], entities: Mapping[str, Entity], titles: Mapping[str, str]
+) -> list[Judgement]:
     """The program's links, each of which holds or is a doubt."""
     best: dict[tuple[str, str], tuple[Entity, Link]] = {}
     for entity, link in links:
@@ -136,7 +141,7 @@ def _program(links: Iterable[tuple[Entity, Link]], entities: Mapping[str, Entity
                 verdict=Verdict.UNSURE if against else link.verdict,
                 score=link.score,
                 because=f"{against}{link.because}",
-                item=link.title,
+                item=titles[link.iri],
             )
         )
     return found

@@ -48,7 +48,7 @@ class Search:
         self._client = client
         self._answers = answers
         self._asked = asked
-        self._candidates: dict[str, Candidate | None] = {}
+        self._kinds_of: dict[str, set[EntityLabel]] = {}
 
     def learn(self, dossiers: Iterable[Dossier]) -> None:
         """Asks for all that is not known yet about the names of some entities.
@@ -68,8 +68,8 @@ class Search:
     def candidates(self, dossier: Dossier) -> Found:
         """What may be meant by an entity, as far as it is known, the most widely known first."""
         items, complete = self._shortlist(dossier)
-        found = ((self._candidate(item), sitelinks) for item, sitelinks in items.items())
-        return tuple(c.model_copy(update={"sitelinks": n}) for c, n in found if c is not None), complete
+        found = ((item, self._rows(ITEMS, item), sitelinks) for item, sitelinks in items.items())
+        return tuple(self._candidate(item, rows, sitelinks) for item, rows, sitelinks in found if rows), complete
 
     def known(self, dossier: Dossier) -> bool:
         """Whether all was answered that this entity takes."""
@@ -92,8 +92,14 @@ class Search:
         return {item: known[item] for item in ranked[:MOST_CANDIDATES]}, complete and len(ranked) <= MOST_CANDIDATES
 
     def _kinds(self, type_: str) -> set[EntityLabel]:
-        classes = {type_} | {row[0] for row in self._rows(TYPES, type_)}
-        return {wikidata.CLASSES[c] for c in classes if c in wikidata.CLASSES}
+        if type_ not in self._kinds_of:
+            answer = self._answers.get(TYPES, type_)
+            classes = {type_, *(row[0] for row in answer.rows)} if answer else {type_}
+            kinds = {wikidata.CLASSES[c] for c in classes if c in wikidata.CLASSES}
+            if answer is None:
+                return kinds
+            self._kinds_of[type_] = kinds
+        return self._kinds_of[type_]
 
     def _rows(self, kind: str, key: str) -> tuple[tuple[str, ...], ...]:
         answer = self._answers.get(kind, key)
@@ -123,13 +129,7 @@ class Search:
         rows = rows or []
         self._answers.put(kind, _by_key(kind, keys, rows), complete=len(rows) <= limit)
 
-    def _candidate(self, item: str) -> Candidate | None:
-        if item not in self._candidates:
-            answer = self._answers.get(ITEMS, item)
-            self._candidates[item] = self._made(item, answer.rows) if answer and answer.rows else None
-        return self._candidates[item]
-
-    def _made(self, item: str, rows: Sequence[tuple[str, ...]]) -> Candidate:
+    def _candidate(self, item: str, rows: Sequence[tuple[str, ...]], sitelinks: int) -> Candidate:
         names: dict[str, list[tuple[int, str]]] = defaultdict(list)
         facts: dict[tuple[Topic, str], dict[str, str]] = defaultdict(dict)
         kinds: set[EntityLabel] = set()
@@ -145,13 +145,14 @@ class Search:
         labels = [text for _, text in sorted(names[label_property])]
         described = [text for _, text in sorted(names[wikidata.DESCRIPTION])]
         aliases = {text for _, text in (*names[label_property], *names[alias_property])}
-        label = labels[0] if labels else item.rpartition("/")[2]
+        label = next(filter(None, labels), item.rpartition("/")[2])
         told = {(topic, _worded(topic, value, labelled)) for (topic, value), labelled in facts.items()}
         return Candidate(
             iri=item,
             label=label,
             aliases=tuple(sorted(aliases - {label})),
             description=described[0] if described else "",
+            sitelinks=sitelinks,
             kinds=tuple(sorted(kinds)),
             facts=tuple(Fact(topic=t, value=v) for t, v in sorted(told) if v),
         )

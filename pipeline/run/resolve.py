@@ -84,7 +84,10 @@ def write_graph(
         update={
             "applied": tuple(d.id for d in decisions),
             "waiting": tuple(d.id for d in (*resolution.applied.waiting, *overlay.waiting)),
-            "overruled": {c.decision.id: "; ".join(map(str, c.others)) for c in resolution.applied.overruled},
+            "overruled": {
+                c.decision.id: "; ".join(map(str, c.others))
+                for c in (*resolution.applied.overruled, *overlay.overruled)
+            },
         }
     )
 

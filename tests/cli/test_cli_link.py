@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
 import sys
@@ -13,6 +14,9 @@ from scenes import ARTICLES
 from typer.testing import CliRunner
 
 from pipeline import cli
+from pipeline.cli.review_screen import ReviewScreen
+from pipeline.run.desk import Desk
+from pipeline.run.doubts import pairs
 
 RUNNER = CliRunner()
 
@@ -92,6 +96,28 @@ def test_cli_link_comes_up_in_review(out, door):
     items = [row["right"]["iri"] for row in rows if row["right"]["kind"] == "ITEM"]
     assert "http://www.wikidata.org/entity/Q900402" in items
     assert len(items) == 7
+
+
+@pytest.mark.server
+def test_cli_link_can_be_decided_on_the_review_screen(out, door):
+    invoke("link", "--endpoint", door.url, "--pause", 0, "--kind", "person", "-g", out)
+    desk = Desk.open(out)
+    found = [pair for pair in pairs(desk) if pair.right.reference.iri]
+    assert (found[0].left.name, found[0].right.name) == ("Ilze Kalnberg", "Ilze Kalnberg, Latvian lawyer")
+    screen = ReviewScreen(desk, found, "ann")
+
+    async def press():
+        async with screen.run_test(size=(120, 40)) as pilot:
+            await pilot.pause()
+            shown = " ".join(str(widget.render()) for widget in screen.query("#why, #right"))
+            await pilot.press("s", "d", "u", "q")
+        return shown
+
+    shown = asyncio.run(press())
+    assert "called lawyer in both" in shown
+    assert screen.changed
+    desk.show()
+    assert "schema:sameAs <http://www.wikidata.org/entity/Q900402>" in (out / "citegraph.ttl").read_text()
 
 
 def test_cli_link_dry_run_asks_nothing(out):

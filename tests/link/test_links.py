@@ -1,8 +1,12 @@
 """The file of links."""
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+from pyoxigraph import NamedNode
 
 from pipeline.errors import StoreError
+from pipeline.link.candidates import is_iri
 from pipeline.link.links import Link, read_links, write_links
 from pipeline.records import EntityLabel, Verdict
 
@@ -59,3 +63,21 @@ def test_links_that_cannot_be_read_or_written_say_so(tmp_path):
         read_links(tmp_path / "links.jsonl")
     with pytest.raises(StoreError, match="cannot be written"):
         write_links(tmp_path / "links.jsonl", [link()])
+
+
+@given(st.text().map(lambda end: f"http://example.org/{end}") | st.text().map(lambda host: f"https://{host}/"))
+@example("http://[x")
+@example("http://a:b/")
+@example("http://x/%zz")
+@example("http://x/#a#b")
+@example("http://x?q=[")
+def test_links_lead_to_nothing_that_a_graph_cannot_hold(iri):
+    if is_iri(iri):
+        assert NamedNode(iri).value == iri
+
+
+@pytest.mark.parametrize(
+    "iri", ["http://www.wikidata.org/entity/Q42", "https://sws.geonames.org/2968815/", "http://localhost:80/a#b"]
+)
+def test_links_lead_to_items(iri):
+    assert is_iri(iri)
