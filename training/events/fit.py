@@ -103,8 +103,8 @@ class _Design:
         penalty = np.array([shared if name == "*" else l2 for _, name in self.names])
 
         def objective(at: Vector) -> tuple[float, Vector]:
-            worth, slopes = loss(np.bincount(self.rows, at[self.columns], len(self.gold)))
-            gradient = np.bincount(self.columns, slopes[self.rows], len(at))
+            worth, slopes = loss(_sums(self.rows, at[self.columns], len(self.gold)))
+            gradient = _sums(self.columns, slopes[self.rows], len(at))
             return worth + 0.5 * float(penalty @ (at * at)), gradient + penalty * at
 
         best = minimum(objective, np.zeros(len(self.names)))
@@ -112,6 +112,11 @@ class _Design:
         for (feature, name), number in self.names.items():
             found.setdefault(feature, {})[name] = float(best[number])
         return found
+
+
+def _sums(bins: NDArray[np.int32], values: Vector, size: int) -> Vector:
+    """The sum of the values in each bin."""
+    return np.bincount(bins, values, size).astype(np.float64, copy=False)
 
 
 def _common(instances: Iterable[Instance], least: int) -> set[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -36,7 +37,7 @@ def held_out(folder: Path) -> set[str]:
 
 
 def read(folder: Path, cache: Path) -> Iterator[Gold]:
-    """The documents of a gold folder in order; parses are kept under `cache`, by the model's hash."""
+    """The documents of a gold folder in order; parses are kept under `cache`, by the hashes of model and texts."""
     texts = [d for d in documents([folder], Settings()) if isinstance(d, Document) and d.source_file.endswith(".txt")]
     for document, doc in _parsed(texts, folder, cache):
         names = mentions.find(Scene(document, doc))
@@ -48,7 +49,8 @@ def read(folder: Path, cache: Path) -> Iterator[Gold]:
 
 def _parsed(texts: list[Document], folder: Path, cache: Path) -> list[tuple[Document, Doc]]:
     model = LanguageModel.load(Settings())
-    path = cache / f"{folder.name}-{model.sha256[:12]}.spacy"
+    texts_sha256 = hashlib.sha256("".join(d.text_sha256 for d in texts).encode()).hexdigest()
+    path = cache / f"{folder.name}-{model.sha256[:12]}-{texts_sha256[:12]}.spacy"
     if not path.exists():
         cache.mkdir(parents=True, exist_ok=True)
         pairs = list(model.analyse(texts))
