@@ -168,7 +168,9 @@ def decisions(
         table.add_row(*map(escape, (d.id, f"{d.when:%Y-%m-%d %H:%M}", d.who, _what(d), d.because, state)))
     if standing:
         console.print(table)
-    console.print(f"{_number(len(standing), 'line')} in {desk.ledger.path}", highlight=False, soft_wrap=True)
+    stale = desk.unshown()
+    hint = f"; {_number(stale, 'change')} will show after the next build or decision" if stale else ""
+    console.print(f"{_number(len(standing), 'line')} in {desk.ledger.path}{hint}", highlight=False, soft_wrap=True)
 
 
 def _number(count: int, noun: str) -> str:

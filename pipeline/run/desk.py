@@ -252,6 +252,10 @@ class Desk:
                 state = "put off" if decision.verdict is DecisionKind.LATER else "holds"
             yield decision, state
 
+    def unshown(self) -> int:
+        """In how many decisions the graph differs from the file: as after a git pull, or while a build goes on."""
+        return len({d.id for d in self.ledger.read().active} ^ set(self.manifest.applied))
+
     def decision(self, verdict: DecisionKind, left: Reference, right: Reference, who: str, because: str) -> Decision:
         """What somebody says now of two things; it does not count before it is recorded."""
         return self._decision(verdict, left, right, who, because)

@@ -82,6 +82,18 @@ def test_decide_names_the_damaged_line(out):
             invoke(*command, "-g", out)
 
 
+def test_decide_tells_what_came_from_elsewhere_and_does_not_show_yet(out, tmp_path):
+    invoke("merge", "Bill Gates", "Ann Lee", "-g", out)
+    line = (out / "decisions.jsonl").read_text()
+    invoke("undo", "-g", out)
+    (out / "decisions.jsonl").write_text(line)  # as after a git pull
+    told = invoke("decisions", "-g", out)
+    assert "not shown yet" in told
+    assert "1 change will show after the next build or decision" in told
+    (out / "decisions.jsonl").write_text("")
+    assert "0 lines in" in invoke("decisions", "-g", out)
+
+
 def test_decide_needs_a_graph(tmp_path):
     with pytest.raises(StoreError, match="citegraph build"):
         invoke("decisions", "-g", tmp_path)
