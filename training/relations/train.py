@@ -1,9 +1,9 @@
 """Fits the weights by which `pipeline.extract.relations` judges candidates: pipeline/extract/relations/weights.json.
 
-usage: python -m training.relations.train GOLD_DIR [GOLD_DIR ...] [--blend] [--cross-validate]
+usage: python -m training.relations.train GOLD_DIR [GOLD_DIR ...] [--more DIR] [--blend] [--cross-validate]
 
 Each GOLD_DIR holds NAME.txt beside NAME.jsonl, in the rows of the annotation guidelines. Every tenth document of a
-folder (in the order of names) is held out. Two fits:
+folder (in the order of names) is held out; of a folder given by --more none is. Two fits:
 
 1. one logistic regression for each relation over the binary features of `pairs` and `positions`, with an L2 penalty, on
    all documents but those held out;
@@ -78,13 +78,13 @@ class Example:
 # ---------------------------------------------------------------- candidates beside the gold
 
 
-def examples(folders: Sequence[Path], only_held_out: bool) -> Iterator[Example]:
-    """The documents of the folders, parsed, each with its candidates."""
+def examples(folders: Sequence[Path], more: Sequence[Path], only_held_out: bool) -> Iterator[Example]:
+    """The documents of the folders, parsed, each with its candidates; of those in `more` none is held out."""
     settings = Settings()
     model = LanguageModel.load(settings)
-    for folder in folders:
+    for folder in (*folders, *more):
         gold = read_gold(folder)
-        held = set(sorted(gold)[::10])
+        held = set(sorted(gold)[::10]) if folder not in more else set()
         texts = [d for d in read.documents([folder], settings) if isinstance(d, Document)]
         wanted = held if only_held_out else set(gold)
         for document, doc in model.analyse(d for d in texts if Path(d.source_file).name in wanted):
@@ -264,10 +264,11 @@ def main() -> None:
     """Read the gold, fit, print the figures, write the weights."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("gold", nargs="+", type=Path)
+    parser.add_argument("--more", nargs="*", type=Path, default=[], help="folders to learn from alone")
     parser.add_argument("--blend", action="store_true", help="fit the blend with the encoder's odds only")
     parser.add_argument("--cross-validate", action="store_true")
     chosen = parser.parse_args()
-    items = list(examples(chosen.gold, chosen.blend))
+    items = list(examples(chosen.gold, chosen.more, chosen.blend))
     held, seen = [e for e in items if e.held_out], [e for e in items if not e.held_out]
     if chosen.cross_validate and seen:
         cross_validate(seen)

@@ -55,7 +55,7 @@ def positions(scene: Scene) -> Iterator[Position]:
                 continue
             sentence = scene.sentence_of(noun)
             if sentence is not None and noun.text[0].isalpha() and scene.sentence_of(description.clause) == sentence:
-                yield Position(sentence, own, index, tokens, description, title(noun, description))
+                yield Position(sentence, own, index, tokens, description, title(noun, description, tokens))
 
 
 def candidate(found: Position) -> Candidate:
@@ -84,10 +84,11 @@ def is_position(noun: Token, name: Token, role: str | None, description: Descrip
     return role is not None or is_occupation(noun) or (description.how != "example" and is_person_noun(noun))
 
 
-def title(noun: Token, description: Description) -> Tokens:
+def title(noun: Token, description: Description, name: Tokens) -> Tokens:
     """The title as written, without articles: "former Greek finance minister", "secretary general of the union"."""
-    phrase = syntax.phrase(noun, of=description.how != "title")
-    words = phrase
+    apart = noun.i + 1 < name.start  # "Minister of Education X"
+    before = description.how == "title"
+    words = syntax.phrase(noun, of=apart or not before)
     end = noun.i + 2
     if (
         words.end <= noun.i + 1
@@ -95,8 +96,8 @@ def title(noun: Token, description: Description) -> Tokens:
         and f"{noun.lemma_.lower()} {noun.doc[noun.i + 1].lower_}" in roles()
     ):
         words = noun.doc[words.start : end]
-    if description.how == "title" and words.end > noun.i + 1:
-        words = noun.doc[words.start : noun.i + 1]
+    if before:
+        words = noun.doc[words.start : max(noun.i + 1, min(words.end, name.start)) if apart else noun.i + 1]
     start = words.start
     while start < noun.i and (noun.doc[start].dep_ == "nmod:poss" or noun.doc[start].tag_ in ("PRP$", "POS", "DT")):
         start += 1
