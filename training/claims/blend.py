@@ -20,7 +20,7 @@ from pipeline.extract.claims.heads import CHOICE, EXISTENCE, Heads, Measures
 from training.claims.gold import Example, labels
 
 PENALTY = 2.0
-HELD_TO_PRIOR = 40.0
+HELD_TO_PRIOR = 200.0
 """How strongly the weights are held to nought, and to those of `PRIOR`."""
 PRIOR = Path(__file__).with_name("prior.json")
 """Weights fitted on far more documents, none of which the encoder of that day had learnt from; later ones have."""
@@ -76,7 +76,8 @@ def fit(groups: Sequence[Group], prior: blend.Blend | None = None) -> blend.Blen
     right = np.array([float(g.labels[found.choose(g.measures)[0]]) for g in groups])
     rows = np.array([g.measures.existence for g in groups])
     penalty, centre = np.full(len(EXISTENCE), strength), np.array(start.existence)
-    penalty[EXISTENCE.index("bias")] = 0.0
+    if prior is None:
+        penalty[EXISTENCE.index("bias")] = 0.0
 
     def slope(weights: Floats) -> Floats:
         chance = 1 / (1 + np.exp(-np.clip(rows @ weights, -30, 30)))
