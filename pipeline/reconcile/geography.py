@@ -165,7 +165,7 @@ def _join_known_spellings(clusters: Clusters, profiles: Sequence[Profile]) -> No
     known = lexicon_names("cities")
     first: dict[str, Profile] = {}
     for profile in profiles:
-        if profile.label is EntityLabel.CITY and profile.form in known:
+        if profile.label is EntityLabel.CITY and profile.form in known and not profile.scoped:
             other = first.setdefault(known[profile.form], profile)
             # a document may tell Washington from Washington, D.C., but hardly Kiev from Kyiv
             spelling = not (profile.form.startswith(other.form) or other.form.startswith(profile.form))

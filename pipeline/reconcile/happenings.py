@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
+import math
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 
@@ -34,6 +36,22 @@ PERSONAL = {
 }  # fmt: skip
 """What happens to one person hardly more than once a day."""
 
+NATIONAL = {EventType.ELECTION, EventType.MOBILISATION, EventType.LEGISLATION}
+"""What a country has one of on a day, wherever the text places it."""
+ONCE = {EventType.FOUNDING, EventType.DISSOLUTION}
+"""What happens to a body once."""
+LASTING = {EventType.ARREST, EventType.APPOINTMENT, EventType.DEPARTURE}
+"""What does not happen to one person again within `RECENT` days."""
+RECENT = 45
+"""An event without a date happened at most so many days before its document, as far as it is told as news."""
+SAME_NEWS = 7
+"""A number that two documents give so many days apart at the most is one count."""
+ERA = 400
+"""A country is not invaded anew within so many days."""
+
+SEVERAL = 3
+"""What happens in so many places of a country happens in the country."""
+
 NATIONWIDE = 100
 """Where no place is told, a crowd of so many is taken to be counted all over the country that the text is about."""
 
@@ -58,27 +76,36 @@ class _Seen:
     places: frozenset[str]
     towns: frozenset[str]
     homes: frozenset[str]
+    bodies: frozenset[str]
 
     @property
     def order(self) -> tuple[str, int, int]:
         return self.report.member.document, self.report.begin, self.report.member.index
 
 
-def _seen(report: Report, entity: Mapping[Chain, Entity]) -> _Seen:
+def _seen(report: Report, entity: Mapping[Chain, Entity], inside: Mapping[str, frozenset[str]]) -> _Seen:
     def named(who: Sequence[str | int], *labels: EntityLabel) -> frozenset[str]:
         found = (entity[report.member.document, w] for w in who if isinstance(w, int))
         return frozenset(e.id for e in found if not labels or e.label in labels)
 
+    places = named(report.places)
     return _Seen(
         report=report,
         agents=named((*report.actors, *report.targets), *_AGENTS),
         victims=named(report.targets, EntityLabel.PERSON),
         parties=frozenset(product(named(report.actors, *_PARTIES), named(report.targets, *_PARTIES))),
         attacked=named(report.targets, EntityLabel.COUNTRY) if report.type is EventType.ATTACK else frozenset(),
-        places=named(report.places),
+        places=places | _land(places, inside),
         towns=named(report.places, *_TOWNS),
         homes=named(report.homes),
+        bodies=named(report.targets, EntityLabel.ORG),
     )
+
+
+def _land(places: frozenset[str], inside: Mapping[str, frozenset[str]]) -> frozenset[str]:
+    """The country that three places or more lie in: what happens in all of them happens in the country."""
+    lands = Counter(land for place in places for land in inside.get(place, ()))
+    return frozenset(land for land, n in lands.items() if n >= SEVERAL and n == len(places - {land}))
 
 
 Sure = tuple[int, str, tuple[str, ...]]
@@ -91,12 +118,19 @@ ALONE = 6
 def _keys(seen: _Seen) -> Iterator[Sure]:
     """Two reports of one type that share one of these tell of one happening, unless something contradicts."""
     report = seen.report
-    if report.wording:
-        yield 0, "the same sentence", (str(report.wording),)
+    yield from ((0, "the same words", (str(wording),)) for wording in report.wordings)
     if report.modality is not Modality.ACTUAL:
         return
     if report.type is EventType.DEATH:
         yield from ((1, "one person dies once", (v,)) for v in sorted(seen.victims))
+    if report.type in ONCE:
+        yield from ((1, "one body is founded or dissolved once", (b,)) for b in sorted(seen.bodies))
+    if report.type in LASTING and _one_time(report.dates):
+        yield from ((ALONE, "person and time", (v,)) for v in sorted(seen.victims))
+    if report.type is EventType.ATTACK and report.word.startswith("inva"):
+        yield from ((ALONE, "country invaded", (country,)) for country in sorted(seen.attacked))
+    if report.crowd >= NATIONWIDE:
+        yield ALONE, "number and week", (f"{report.crowd:.0f}", report.kind)
     for date in sorted(report.dates):
         if len(date) == len("2022-03-06"):
             yield from _keys_of_day(seen, date)
@@ -118,11 +152,42 @@ def _keys_of_day(seen: _Seen, day: str) -> Iterator[Sure]:
     if seen.agents:
         return
     where = seen.places
-    if not where and (report.crowd >= NATIONWIDE or report.type is EventType.ELECTION):
+    if not where and (report.crowd >= NATIONWIDE or report.type in NATIONAL):
         where = seen.homes
     for place in sorted(where):
-        if report.type in CROWDS or (report.type in LOCAL and place in seen.towns):
+        # of those called up each document counts others
+        called = report.type is EventType.MOBILISATION and report.crowd
+        if (report.type in CROWDS | NATIONAL and not called) or (report.type in LOCAL and place in seen.towns):
             yield ALONE, "day and place", (day, place, report.kind)
+
+
+def _one_time(dates: Collection[str]) -> bool:
+    """Whether dates can be one: "arrested in 2021 and again in March" has two."""
+    return all(_agree(a, b) for a in dates for b in dates)
+
+
+WITHIN = {"person and time": RECENT, "country invaded": ERA, "number and week": SAME_NEWS}
+"""Keys that hold only for reports whose times lie so near, in days, the day of the document standing for no date."""
+
+
+def _days(report: Report) -> tuple[int, int] | None:
+    """The first and the last day that an event can be of by its dates, or else the day of its document, as ordinals."""
+    if not report.dates:
+        return None if report.published is None else (report.published.toordinal(), report.published.toordinal())
+    date = max(report.dates, key=lambda d: (len(d), d))
+    year, *rest = (int(part) for part in date.split("-"))
+    month = rest[0] if rest else 0
+    if len(rest) == 2:
+        day = dt.date(year, month, rest[1]).toordinal()
+        return day, day
+    first = dt.date(year, month or 1, 1).toordinal()
+    return first, dt.date(year + (month in (0, 12)), month % 12 + 1 if month else 1, 1).toordinal() - 1
+
+
+def _apart(left: Report, right: Report) -> float:
+    """How many days lie between two events at the least; infinite where nothing tells."""
+    a, b = _days(left), _days(right)
+    return math.inf if a is None or b is None else max(0, a[0] - b[1], b[0] - a[1])
 
 
 class _Joined:
@@ -136,8 +201,10 @@ class _Joined:
         # of a crowd one document names this person, another that one
         self.victims = set(seen.victims) if seen.report.crowd < NATIONWIDE else set()
 
-    def fits(self, other: _Joined, inside: Mapping[str, frozenset[str]]) -> bool:
+    def fits(self, other: _Joined, inside: Mapping[str, frozenset[str]], days: int | None = None) -> bool:
         if not self.documents.isdisjoint(other.documents):
+            return False
+        if days is not None and any(_apart(a.report, b.report) > days for a in self.reports for b in other.reports):
             return False
         if self.dates and other.dates and not any(_agree(a, b) for a in self.dates for b in other.dates):
             return False
@@ -177,7 +244,7 @@ def happenings_of(
     Returns:
         The happenings, sorted by id; each report is in exactly one.
     """
-    groups = {seen.order: _Joined(seen) for seen in (_seen(r, entity) for r in reports)}
+    groups = {seen.order: _Joined(seen) for seen in (_seen(r, entity, inside) for r in reports)}
     blocks: dict[tuple[Sure, EventType], list[tuple[str, int, int]]] = defaultdict(list)
     for order in sorted(groups):
         seen = groups[order].reports[0]
@@ -185,7 +252,7 @@ def happenings_of(
             blocks[key, seen.report.type].append(order)
     for (key, _), block in sorted(blocks.items()):
         if len(block) > 1:
-            _join(groups, _single(groups, block) if key[0] == ALONE else block, inside)
+            _join(groups, _single(groups, block) if key[0] == ALONE else block, inside, WITHIN.get(key[1]))
     distinct = {id(g): g for g in groups.values()}.values()
     return sorted((_happening(g.reports, entity) for g in distinct), key=lambda h: h.id)
 
@@ -193,7 +260,7 @@ def happenings_of(
 def _single(
     groups: Mapping[tuple[str, int, int], _Joined], block: Sequence[tuple[str, int, int]]
 ) -> list[tuple[str, int, int]]:
-    """Of each document the one report that can be meant: the only one, or the only one with a number.
+    """Of each document the one report that can be meant: the only one, the only one with a number, or with a date.
 
     Which of several is what the other documents tell of cannot be said.
     """
@@ -203,7 +270,8 @@ def _single(
     kept: list[tuple[str, int, int]] = []
     for orders in of_document.values():
         numbered = [o for o in orders if any(s.order == o and s.report.crowd for s in groups[o].reports)]
-        kept += orders if len(orders) == 1 else numbered if len(numbered) == 1 else []
+        dated = [o for o in orders if groups[o].dates]
+        kept += next((some for some in (orders, numbered, dated) if len(some) == 1), [])
     return kept
 
 
@@ -211,11 +279,12 @@ def _join(
     groups: dict[tuple[str, int, int], _Joined],
     block: Sequence[tuple[str, int, int]],
     inside: Mapping[str, frozenset[str]],
+    days: int | None,
 ) -> None:
     kept: list[_Joined] = []
     for order in block:
         group = groups[order]
-        target = next((k for k in kept if k is group or k.fits(group, inside)), None)
+        target = next((k for k in kept if k is group or k.fits(group, inside, days)), None)
         if target is None:
             kept.append(group)
         elif target is not group:

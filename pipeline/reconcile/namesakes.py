@@ -11,7 +11,7 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from itertools import combinations, product
+from itertools import product
 
 from pipeline.reconcile.clusters import Clusters
 from pipeline.reconcile.context import NEAR, Surroundings, listed
@@ -33,10 +33,10 @@ ABROAD = 1.0
 """... and no country either, where both name some."""
 TELLING = 6.0
 """No context tells more than this for them."""
-LINK = 6.0
-"""Two documents of one name that share names as telling as this are about one person without further weighing."""
-MANY = 200
-"""Of more documents not every pair is looked at."""
+LINK = 4.5
+"""Two documents of one name that share two names as telling as this are about one person without further weighing."""
+REACH = 25
+"""Of the documents that share a name each is compared with so many of the next ones."""
 GROUPS = 8
 """With so many of the best known bearers of a name a document is compared."""
 BEARERS = 30
@@ -202,17 +202,14 @@ class _Bearers:
             for name in self._surroundings.around.get(document, ()):
                 if name not in self._keys and not self._surroundings.common(name):
                     holding[name].append(document)
-        shared: dict[tuple[int, int], float] = defaultdict(float)
-        for name in sorted(holding):
-            weight = self._surroundings.weight(name, 1, 0)
-            if weight >= LINK or len(documents) > MANY:
-                for document in holding[name][1:]:
-                    parent[root(document)] = root(holding[name][0])
-            else:
-                for pair in combinations(holding[name], 2):
-                    shared[pair] += weight
-        for (left, right), weight in sorted(shared.items()):
-            if weight >= LINK:
+        # one shared name may be that of somebody known in both circles; two are no accident
+        shared: Counter[tuple[int, int]] = Counter()
+        for name, beside in holding.items():
+            if self._surroundings.weight(name, 1, 0) >= LINK:
+                for at, left in enumerate(beside):
+                    shared.update((left, right) for right in beside[at + 1 : at + 1 + REACH])
+        for (left, right), names in sorted(shared.items()):
+            if names > 1:
                 parent[root(right)] = root(left)
         groups: dict[int, list[int]] = defaultdict(list)
         for document in documents:

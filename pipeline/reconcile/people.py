@@ -24,6 +24,8 @@ TYPO_LENGTH = 7
 """A surname must have so many letters for one of them to be a slip."""
 GIVEN_LENGTH = 5
 """... and a given name so many."""
+SHORTEST = 4
+"""A word must have so many letters at the least, and a shorter one than those above needs a clearer context."""
 SOUND_LENGTH = 5
 """A surname standing alone must have so many letters to be recognised in another transliteration."""
 
@@ -177,7 +179,7 @@ class People:
         def with_one_letter_less(name: PersonName) -> Iterable[str]:
             yield f"{name.given} {name.surname}"
             for word, rest in ((name.surname, f"{name.given} {{}}"), (name.given, f"{{}} {name.surname}")):
-                if len(word) >= (TYPO_LENGTH if word == name.surname else GIVEN_LENGTH):
+                if len(word) >= SHORTEST:
                     yield from {rest.format(word[:i] + word[i + 1 :]) for i in range(1, len(word))}
 
         keys: dict[str, list[Key]] = defaultdict(list)
@@ -215,17 +217,13 @@ class People:
         if len(words_) != 1 or OSA.distance(*words_[0]) != 1:
             return None
         x, y = words_[0]
-        # Ivanov and Ivanova are two people, and so are Petrovsky and Petrovska, Maria and Mario
-        ends = 2 if x == a.surname else 1
-        if (
-            x[-ends:] != y[-ends:]
-            or x[0] != y[0]
-            or min(len(x), len(y)) < (TYPO_LENGTH if ends == 2 else GIVEN_LENGTH) - 1
-        ):
+        if x[0] != y[0] or min(len(x), len(y)) < SHORTEST or _inflected(x, y):
             return None
         if min(people[x], people[y]) > 1:
             return Reason(KNOWN_WORDS, "one letter differs between two known names")
-        return Reason(SLIP if once else SLIP - 1, "one letter differs")
+        long = min(len(x), len(y)) >= (TYPO_LENGTH if x == a.surname else GIVEN_LENGTH) - 1
+        weight = SLIP - (not once) - 1.5 * (not long)
+        return Reason(weight, "one letter differs" if long else "one letter of a short word differs")
 
     def _join_short(self, key: Key) -> None:
         """A surname alone, or with initials: whose it is, if only one person in the corpus can be meant."""
@@ -273,6 +271,17 @@ class People:
                     other = first_with.setdefault(near, key)
                     if self._clusters.root(other) != self._clusters.root(key):
                         self._clusters.same(other, key, 0.8, "the same name in the same context")
+
+
+def _inflected(left: str, right: str) -> bool:
+    """Whether two words differ only in a vowel or two at their ends: Ivanov and Ivanova, Maria and Mario.
+
+    >>> _inflected("ivanov", "ivanova"), _inflected("petrovsky", "petrovska"), _inflected("kowmann", "kowmamn")
+    (True, True, False)
+    """
+    same = next((i for i, (a, b) in enumerate(zip(left, right, strict=False)) if a != b), min(len(left), len(right)))
+    ends = left[same:], right[same:]
+    return max(map(len, ends)) <= 2 and any(end[-1:] in {*"aeiouy"} for end in ends if end)
 
 
 def _compatible(left: PersonName, right: PersonName) -> bool:

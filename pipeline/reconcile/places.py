@@ -212,7 +212,7 @@ def _cities() -> tuple[dict[str, tuple[City, ...]], dict[str, tuple[City, ...]]]
     others: dict[str, set[City]] = {}
     for row in gazetteer.cities():
         city = City(row.id, row.name, row.country, row.division, row.population, row.latitude, row.longitude)
-        called = fold.__wrapped__(row.name)
+        called = _saintly(fold.__wrapped__(row.name))
         main.setdefault(called, set()).add(city)
         # other scripts would triple the time and find nothing in English text; short other names mean too much
         for form in {fold.__wrapped__(name) for name in row.others if name.isascii() and len(name) >= 5} - {called}:
@@ -230,7 +230,7 @@ def is_city(name: str) -> bool:
     >>> is_city("Kyiv"), is_city("Qwertyville")
     (True, False)
     """
-    return any(fold(name) in cities for cities in _cities())
+    return any(_saintly(fold(name)) in cities for cities in _cities())
 
 
 def is_only_country(name: str) -> bool:
@@ -243,13 +243,18 @@ def is_only_country(name: str) -> bool:
     return code is not None and all(c.country != code for cities in _cities() for c in cities.get(fold(name), ()))
 
 
+def _saintly(form: str) -> str:
+    """A folded name with "saint" written out: St Petersburg, Saint Petersburg."""
+    return f"saint {form[3:]}" if form.startswith("st ") else form
+
+
 def cities_of(name: str) -> Sequence[City]:
     """The cities that bear a name as their main one, the largest first.
 
     >>> [city.country for city in cities_of("Tripoli")], cities_of("Qwertyville")
     (['LY', 'LB', 'GR'], ())
     """
-    form = fold(name)
+    form = _saintly(fold(name))
     main, _ = _cities()
     return main.get(form) or main.get(_usual_names().get(form, ""), ())
 
@@ -281,8 +286,8 @@ def find_city(name: str, setting: Setting | Collection[str] = ()) -> City | None
         return around[0]
     inside = [c for c in main if c.country in setting.countries]
     if inside and _towers(inside[0], inside[1:], CLEAR):
-        # a far larger namesake elsewhere still casts doubt: Moscow, Idaho in a text that also names the US
-        return inside[0] if main[0].population < DOMINANCE * inside[0].population else None
+        # a far larger namesake elsewhere still casts doubt: Washington in a text about Britain, which has one too
+        return inside[0] if main[0].population < CLEAR * inside[0].population else None
     best = next(iter(main or others), None)
     if best is None or best.population < LARGE:
         return None
@@ -291,7 +296,7 @@ def find_city(name: str, setting: Setting | Collection[str] = ()) -> City | None
 
 
 def _other(name: str) -> Sequence[City]:
-    form = fold(name)
+    form = _saintly(fold(name))
     _, others = _cities()
     return others.get(form) or others.get(_usual_names().get(form, ""), ())
 
@@ -306,7 +311,7 @@ def _spoken_of(largest: City, city: City, setting: Setting) -> bool:
 
 @lru_cache(maxsize=1)
 def _usual_names() -> dict[str, str]:
-    return {fold(name): fold(row[0]) for row in groups("cities") for name in row}
+    return {_saintly(fold(name)): _saintly(fold(row[0])) for row in groups("cities") for name in row}
 
 
 def _towers(city: City, namesakes: Iterable[City], times: int) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import re
 from collections.abc import Iterable, Sequence
@@ -15,6 +16,8 @@ __all__ = ["Report", "reports_of"]
 
 REPRINT_WORDS = 8
 """A sentence of fewer words may stand in two documents by chance."""
+REPRINT_SIDE = 5
+"""Two documents that have so many words before and behind the trigger in common are copies there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +26,8 @@ class Report:
 
     Participants are given by the position of their chain, or else by their words. `crowd` is how many people or things
     the words count, and `kind` of which sort. `homes` are the chains of the countries that the
-    document is about. `wording` is a hash of the trigger and its sentence; 0 for a short sentence.
+    document is about. `word` is the trigger, folded. `wordings` are hashes of the trigger in its sentence, and among
+    the words around it; there are none in a short sentence. `published` is the day of the document.
     """
 
     member: Member
@@ -37,7 +41,9 @@ class Report:
     crowd: float
     kind: str
     homes: tuple[int, ...]
-    wording: int
+    word: str
+    wordings: tuple[int, ...]
+    published: dt.date | None
     called: tuple[str, str, str]
     """The first target, place and actor that has a name, as this document calls it; else empty."""
 
@@ -63,7 +69,9 @@ def _report(extraction: Extraction, index: int, event: Event, homes: tuple[int, 
         crowd=crowd,
         kind=kind,
         homes=homes,
-        wording=_wording(extraction, event),
+        word=fold(event.triggers[0].surface),
+        wordings=_wordings(extraction, event),
+        published=extraction.document.published,
         called=(
             _called(extraction, event.targets),
             _called(extraction, event.places),
@@ -109,11 +117,19 @@ def _crowd(words: Sequence[str]) -> tuple[float, str]:
     return max(numbers, default=0.0), counted(head)
 
 
-def _wording(extraction: Extraction, event: Event) -> int:
+def _wordings(extraction: Extraction, event: Event) -> tuple[int, ...]:
     trigger = event.triggers[0]
     sentence = extraction.sentences[trigger.sentence]
-    words = fold(sentence.text)
-    if words.count(" ") + 1 < REPRINT_WORDS:
-        return 0
-    place = f"{words}\0{fold(sentence.text[: trigger.span.begin - sentence.span.begin])}\0{trigger.surface}"
-    return int.from_bytes(hashlib.sha256(place.encode()).digest()[:8], "big")
+    words = fold(sentence.text).split()
+    before = fold(sentence.text[: trigger.span.begin - sentence.span.begin]).split()
+    behind = fold(sentence.text[trigger.span.end - sentence.span.begin :]).split()
+    found = []
+    if len(words) >= REPRINT_WORDS:
+        found.append(_hash("sentence", *words, "|", *before, "|", trigger.surface))
+    if len(before) >= REPRINT_SIDE and len(behind) >= REPRINT_SIDE:
+        found.append(_hash("around", *before[-REPRINT_SIDE:], "|", trigger.surface, "|", *behind[:REPRINT_SIDE]))
+    return tuple(found)
+
+
+def _hash(*words: str) -> int:
+    return int.from_bytes(hashlib.sha256("\0".join(words).encode()).digest()[:8], "big")

@@ -188,3 +188,86 @@ def test_happenings_keep_the_ids_that_their_reports_had_alone():
     (both,) = reconcile([one, other]).happenings
     assert {both.id, *both.replaces} == alone
     assert len(alone) == 2
+
+
+def reported(*pairs):
+    """Whether the first events of articles, each with its day, are all one happening; of each article one event."""
+    articles = [article(f"{i}.txt", *CHAINS, events=[told], published=day) for i, (day, told) in enumerate(pairs)]
+    found = reconcile(articles)
+    return len({found.happening_of(a.document.id, 0).id for a in articles}) == 1
+
+
+NAVALNY = ["Alexei Navalny"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        # told as news without a date: what happened to the person shortly before
+        (("2021-01-24", Told("Arrest", targets=NAVALNY, dates=["2021-01"])), ("2021-01-25", Told("Arrest", targets=NAVALNY)), True),
+        (("2021-01-24", Told("Arrest", targets=NAVALNY)), ("2021-01-25", Told("Arrest", targets=NAVALNY)), True),
+        (("2021-01-24", Told("Arrest", targets=NAVALNY)), ("2021-08-25", Told("Arrest", targets=NAVALNY)), False),
+        (("2021-01-24", Told("Trial", targets=NAVALNY)), ("2021-01-25", Told("Trial", targets=NAVALNY)), False),
+        (("2022-09-25", Told("Arrest", targets=NAVALNY, dates=["2021", "2022-03"])), ("2021-01-25", Told("Arrest", targets=NAVALNY)), False),
+        # a body is founded once
+        (("2022-03-05", Told("Founding", targets=["Memorial"], dates=["2014"])), ("2022-03-08", Told("Founding", targets=["Memorial"])), True),
+        (("2022-03-05", Told("Founding", targets=["Memorial"], dates=["2014"])), ("2022-03-08", Told("Founding", targets=["Memorial"], dates=["1989"])), False),
+        # one count in one week
+        (("2022-09-22", Told("Arrest", targets=["More than 1,300 people"])), ("2022-09-25", Told("Arrest", targets=["1,300 people"], dates=["2022-09-21"])), True),
+        (("2022-09-22", Told("Arrest", targets=["More than 1,300 people"])), ("2022-12-25", Told("Arrest", targets=["1,300 people"])), False),
+        # what a country does once a day
+        (("2022-09-26", Told("Mobilisation", dates=["2022-09-21"])), ("2022-09-27", Told("Mobilisation", dates=["2022-09-21"])), True),
+        (("2022-09-26", Told("Mobilisation", targets=["900 men"], dates=["2022-09-21"])), ("2022-09-27", Told("Mobilisation", targets=["400 men"], dates=["2022-09-21"])), False),
+    ],
+)  # fmt: skip
+def test_happenings_without_a_day_are_known_by_who_what_and_when_they_were_news(one, other, same):
+    assert reported(one, other) is same
+
+
+def test_happenings_an_invasion_of_a_country_is_known_without_its_date():
+    def told(day, *dates):
+        extraction = article(
+            f"{day}.txt", *CHAINS, events=[Told("Attack", targets=["Russia"], dates=dates)], published=day
+        )
+        event = extraction.events[0]
+        trigger = event.triggers[0].model_copy(update={"surface": "attack"})
+        text = extraction.document.text.replace("attack", "invade")
+        sentences = tuple(
+            s.model_copy(update={"text": s.text.replace("attack", "invade")}) for s in extraction.sentences
+        )
+        trigger = trigger.model_copy(update={"surface": "invade"})
+        document = extraction.document.model_copy(update={"text": text})
+        event = event.model_copy(update={"triggers": (trigger,)})
+        return extraction.model_copy(update={"document": document, "sentences": sentences, "events": (event,)})
+
+    def happenings(*extractions):
+        return len(reconcile(extractions).happenings)
+
+    assert happenings(told("2022-02-25", "2022-02-24"), told("2022-03-07")) == 1
+    assert happenings(told("2022-02-25", "2022-02-24"), told("2025-03-07")) == 2
+
+
+def test_happenings_in_several_cities_of_a_country_happen_in_the_country():
+    chains = (("CITY", "Moscow"), ("CITY", "Irkutsk"), ("CITY", "Chelyabinsk"), ("COUNTRY", "Russia"))
+    there = ["Moscow", "Irkutsk", "Chelyabinsk"]
+    day = ["2021-01-23"]
+
+    def one(places, others):
+        articles = [
+            article("a.txt", *chains, events=[Told("Protest", places=places, dates=day)]),
+            article("b.txt", *chains, events=[Told("Protest", places=others, dates=day)]),
+        ]
+        return len(reconcile(articles).happenings) == 1
+
+    assert one(there, ["Russia"])
+    assert not one(there[:2], ["Russia"])
+
+
+def test_happenings_of_a_name_told_twice_in_one_document_the_dated_one_is_meant():
+    twice = article(
+        "a.txt", *CHAINS, published="2021-01-24",
+        events=[Told("Arrest", targets=NAVALNY), Told("Arrest", targets=NAVALNY, dates=["2021-01"])],
+    )  # fmt: skip
+    other = article("b.txt", *CHAINS, events=[Told("Arrest", targets=NAVALNY)], published="2021-01-25")
+    found = reconcile([twice, other])
+    assert found.happening_of(other.document.id, 0) == found.happening_of(twice.document.id, 1)
