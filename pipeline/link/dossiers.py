@@ -125,12 +125,13 @@ class Dossiers:
         """What is known of one entity so far."""
         subject, notes = self._subjects[id], self._notes[id]
         names = sorted({subject.name, *subject.aliases}, key=lambda n: (n != subject.name, -notes.names[n], n))
+        asked = {a.casefold(): a for n in reversed(names) if (a := askable(n, subject.label))}
         return Dossier(
             id=id,
             label=subject.label,
             name=subject.name,
             aliases=subject.aliases,
-            asked=tuple(dict.fromkeys(a for n in names if (a := askable(n, subject.label))))[:MOST_NAMES],
+            asked=tuple(reversed(asked.values()))[:MOST_NAMES],
             roles=_most(notes.roles),
             countries=_most(notes.countries),
             related=_most(notes.related),

@@ -62,6 +62,11 @@ def test_dossiers_ask_for_full_names_alone():
     assert made.dossier("PERSON/Eve\\u0022 Stone").asked == ("Robert O'Neil",), "a backslash is never sent"
 
 
+def test_dossiers_ask_for_no_name_twice_in_capitals_and_without():
+    made = dossiers(article("a.txt", ("CITY", "Moscow", "MOSCOW")), aliases=("MOSCOW", "Moskva"))
+    assert made.dossier("CITY/Moscow").asked == ("Moscow", "Moskva")
+
+
 @pytest.mark.parametrize(
     ("name", "label", "asked"),
     [
