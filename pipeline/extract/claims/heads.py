@@ -36,8 +36,8 @@ CHOICE: Final = ("rules", "link", "fit")
 """What is measured of the candidates of one cue together, and of each of them (see `Measures`)."""
 
 _CUE = 0.15
-"""From which probability a token may be part of a cue; those below it are cues about once in fifty times."""
 _CONTENT = 0.5
+"""From which probability on a token may be part of a cue, and of a content for which no cue is found."""
 _UNLIKELY_SOURCE = -6.0
 _LIKELY_SOURCE = 1.5
 """Log odds: a claimant of the parse that the encoder all but rules out gives way to one that it is sure of."""
