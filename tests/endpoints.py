@@ -62,7 +62,10 @@ class Fault:
 
 @dataclass
 class Proxy:
-    """A door to a server: `faults` are used up in order, one a request; `heavy` is how many names are too many."""
+    """A door to a server: `faults` are used up in order, one a request.
+
+    `heavy` is how many names are too many in a question, and `poison` a name that is too much for itself.
+    """
 
     url: str = ""
     upstream: str = ""
@@ -70,6 +73,7 @@ class Proxy:
     queries: list[str] = field(default_factory=list)
     agents: list[str] = field(default_factory=list)
     heavy: int = 10**6
+    poison: str = "\0"
 
 
 @contextmanager
@@ -84,7 +88,7 @@ def proxy(upstream: str) -> Iterator[Proxy]:
             door.queries.append(query)
             door.agents.append(self.headers["User-Agent"])
             fault = door.faults.pop(0) if door.faults else None
-            if fault is None and query.count("@mul") > door.heavy:
+            if fault is None and (query.count("@mul") > door.heavy or door.poison in query):
                 fault = Fault(500, b"java.util.concurrent.TimeoutException", "text/plain")
             if fault is None or fault.cut:
                 request = Request(upstream, body, {k: self.headers[k] for k in ("Content-Type", "Accept")})

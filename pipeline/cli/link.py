@@ -76,7 +76,11 @@ def link(
         def asked(what: str, known: int, of: int) -> None:
             status.update(f"Asking for {what}s: {known:,} of {of:,} known")
 
-        messages.print(f"Asking {client.url} for {len(names):,} names", highlight=False, markup=False)
+        messages.print(
+            f"Asking {client.url} for {len(names):,} names, and sending nothing else of your articles",
+            highlight=False,
+            markup=False,
+        )
         result = linking.link(desk, client, dossiers, anew=refresh, asked=asked)
     if result.changed:
         show(desk)
@@ -94,10 +98,11 @@ def _kinds(names: list[str] | None) -> tuple[EntityLabel, ...]:
 
 
 def _say(result: Linking, path: Path) -> None:
-    counts = result.counts
+    counts, unknown = result.counts, result.entities - result.known
     lines = [
         f"{result.known:,} of {result.entities:,} entities looked up with {result.questions:,} questions"
         + (f"; {result.nameless:,} more have no name to ask for" if result.nameless else ""),
+        *([f"{unknown:,} got no answer; the same command asks for them again"] if unknown else []),
         f"{counts[Verdict.SAME]:,} linked, {counts[Verdict.UNSURE]:,} unsure: citegraph review shows them",
         f"{path} says to what, and why",
     ]

@@ -29,6 +29,8 @@ _AGAIN: Final = {408, 425, 429, 500, 502, 503, 504}
 """Status codes after which the same question may be answered later."""
 _HEAVY: Final = {500, 504}
 """Those by which an endpoint also says that a question takes it too long."""
+_ENOUGH: Final = 3
+"""So many times an endpoint may give up on a question that cannot be divided."""
 MOST_BYTES = 100_000_000
 _PIECE: Final = 1 << 16
 
@@ -126,6 +128,7 @@ class Client:
             TooHeavyError: the endpoint cannot answer so much at once.
             StoreError: the endpoint cannot be reached or refuses, gives no SPARQL result, or fails again and again.
         """
+        heavy = 0
         while True:
             try:
                 rows = _rows(self._ask(query), self.url)
@@ -136,7 +139,8 @@ class Client:
                 if failure.first and not self._answered:
                     raise StoreError(f"{failure}; is the address right, and is the server running?") from failure
                 self._wait(failure)
-                if failure.heavy and divisible:
+                heavy += failure.heavy
+                if failure.heavy and (divisible or heavy >= _ENOUGH):
                     raise TooHeavyError(str(failure)) from failure
             else:
                 self._failures = 0

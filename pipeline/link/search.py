@@ -121,6 +121,8 @@ class Search:
             rows = self._client.select(_QUESTIONS[kind](keys, limit + 1), divisible=divisible)
         except TooHeavyError:
             rows = None
+        if rows is None and not divisible:
+            return  # so what needs it stays unknown, and the next run tries again
         if divisible and (rows is None or len(rows) > limit):
             middle = len(keys) // 2
             self._ask(kind, keys[:middle])

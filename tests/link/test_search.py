@@ -136,6 +136,17 @@ def test_search_asks_in_batches_that_a_server_can_bear(door, tmp_path):
     assert sizes == [50, 25, 12, 13, 25, 12, 13, 1], "halves of what was too much"
 
 
+def test_search_gets_past_a_name_that_is_too_much_for_the_endpoint(door, tmp_path):
+    door.poison = '"Ivan Petrov"@en'
+    names = [dossier("Ivan Petrov"), dossier("Mira Solberg"), dossier("Ada Falls"), dossier("Ann Other")]
+    with Answers(tmp_path / "answers.jsonl", door.url) as answers:
+        search = Search(Client(door.url, "test", Pace(pause=0, sleep=lambda seconds: None)), answers)
+        search.learn(names)
+        assert [search.known(d) for d in names] == [False, True, True, True]
+    door.poison = "\0"
+    assert items(found(door, tmp_path, *names)[0][0]) == ["Q900601", "Q900602"]
+
+
 def test_search_that_fails_goes_on_where_it_stopped(door, tmp_path):
     names = [dossier(f"Person {n:03}") for n in range(2 * BATCH[NAMES])]
     solberg = dossier("Mira Solberg")
