@@ -185,3 +185,20 @@ def test_relations_kind_of_several_places_is_proposed_for_each() -> None:
 def test_relations_country_of_a_kind_of_places_has_a_chain() -> None:
     scene = scene_of(parsed(STATES))
     assert ("India", EntityLabel.COUNTRY) in {(c.name, c.label) for c in scene.chains}
+
+
+TITLED = """
+President President PROPN NNP 2 compound
+Ruiz Ruiz PROPN NNP 6 nsubj B-PERSON
+of of ADP IN 5 case
+Costa Costa PROPN NNP 5 compound B-ORG
+Lines Lines PROPN NNPS 2 nmod I-ORG
+slept sleep VERB VBD 0 root NoSpace
+. . PUNCT . 6 punct
+"""
+
+
+def test_relations_title_and_what_follows_the_name_make_a_head() -> None:
+    scene = scene_of(parsed(TITLED))
+    found = [c for candidates in relations.proposed(scene).values() for c in candidates]
+    assert [(c.predicate, c.method) for c in found] == [(RelationType.HEAD_OF, "head.title.of")]

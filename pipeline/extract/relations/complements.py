@@ -86,6 +86,9 @@ def _complement_tokens(noun: Token, name: Token | None) -> Iterator[tuple[Token,
                         yield child, "of"
     yield from _beside(noun)
     if name is not None:
+        for child in syntax.children(name, "nmod"):  # "President X of Y"
+            if child.dep_ != "nmod:poss" and "of" in syntax.cases(child):
+                yield child, "of"
         for child in syntax.children(name, "compound", "amod", "nmod:poss"):
             if child.i < noun.i:
                 yield child, "poss" if child.dep_ == "nmod:poss" else "compound"

@@ -9,6 +9,7 @@ from itertools import pairwise
 from pipeline.extract import names, syntax
 from pipeline.extract.descriptions import describe
 from pipeline.extract.relations.candidate import Candidate, chain, is_party, label_of, named
+from pipeline.extract.relations.roles import role_of
 from pipeline.extract.scene import Scene
 from pipeline.records import EntityLabel, MentionForm, RelationType
 
@@ -28,6 +29,8 @@ def find(scene: Scene) -> Iterator[Candidate]:
         anchors = [root]
         if syntax.has_dep(root, "flat", "appos", "nmod:desc") and scene.chain_at(root.head) == own:
             anchors.append(root.head)
+        if _titled_head(scene, index):
+            continue
         is_politician = _is_politician(scene, index)
         for anchor in anchors:
             for child in syntax.children(anchor, "nmod"):
@@ -44,6 +47,11 @@ def find(scene: Scene) -> Iterator[Candidate]:
 
 def _is_politician(scene: Scene, index: int) -> bool:
     return any(d.noun.lemma_.lower() in _POLITICS for d in describe(scene.mention_tokens(index)))
+
+
+def _titled_head(scene: Scene, index: int) -> bool:
+    """Whether a title says that somebody heads something: "President X of Y" is what `roles` reads."""
+    return any(d.how == "title" and role_of(d.noun) == "head" for d in describe(scene.mention_tokens(index)))
 
 
 def _relation(scene: Scene, other: int, tie: str, is_politician: bool) -> tuple[RelationType | None, str]:
@@ -70,7 +78,7 @@ def _side_by_side(scene: Scene) -> Iterator[Candidate]:
         if a.label is EntityLabel.PERSON and b.label is EntityLabel.ORG:
             if re.fullmatch(r"\s*[(\[]\s*(?:the )?", between):
                 yield Candidate(first, RelationType.MEMBER_OF, second, tokens, tokens[0], "bracketed")
-            elif re.fullmatch(r",? of (?:the )?(?:[a-z]+ ){0,2}", between):
+            elif re.fullmatch(r",? of (?:the )?(?:[a-z]+ ){0,2}", between) and not _titled_head(scene, one):
                 predicate, method = _relation(scene, second, "of", _is_politician(scene, one))
                 if predicate is not None:
                     yield Candidate(first, predicate, second, tokens, tokens[0], f"{method}.beside")
