@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 from pipeline.reconcile.clusters import Clusters
 from pipeline.reconcile.decisions import Conflict, Decision, DecisionKind, Reference, agreed
@@ -52,21 +53,31 @@ def apply(decisions: Sequence[Decision], clusters: Clusters, profiles: Profiles)
         clusters.decide_different(left, right, _because(decision), decision.who, decision.when)
     for decision, left, right in settled[DecisionKind.SAME]:
         clusters.decide_same(left[0], right[0], _because(decision), decision.who, decision.when)
+    pieces: dict[Key, set[Key]] = defaultdict(set)
     for decision in holding:
         for side in decision.pair:
-            _hold(side, clusters, profiles)
+            for name, taken in _pieces(side, profiles).items():
+                for key in taken:
+                    clusters.hold(taken[0], key)
+                if decision.verdict is DecisionKind.DIFFERENT:
+                    pieces[name].update(taken)
+    for divided in pieces.values():
+        for one, other in combinations(sorted(divided), 2):
+            if clusters.root(one) != clusters.root(other) and not clusters.kept_apart(one, other):
+                clusters.different(one, other, "each was told by a person from others of this name")
     return Applied(tuple(waiting), overruled)
 
 
-def _hold(reference: Reference, clusters: Clusters, profiles: Profiles) -> None:
-    """The documents that a decision takes out of one name together stay together."""
-    taken: dict[Key, Key] = {}
+def _pieces(reference: Reference, profiles: Profiles) -> dict[Key, list[Key]]:
+    """The documents that a decision takes out of one name; together they stay together, and apart from other pieces."""
+    taken: dict[Key, list[Key]] = defaultdict(list)
     for part in reference.parts:
         key = profiles.key_of(part)
         if key is not None and part.document is not None:
             name = name_key(part.label, part.name, "", "")
             if not name[2] and key[2]:
-                clusters.hold(taken.setdefault(name, key), key)
+                taken[name].append(key)
+    return taken
 
 
 def _because(decision: Decision) -> str:

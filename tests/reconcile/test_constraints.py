@@ -68,6 +68,16 @@ def test_constraints_documents_taken_out_together_stay_together():
     assert len({who(found, LIMA), who(found, NAIROBI), who(found, CUSCO)}) == 3
 
 
+def test_constraints_pieces_of_a_name_are_joined_by_people_alone():
+    one = decide("different", part("Ivan Petrov", NAIROBI), part("Ivan Petrov"))
+    two = decide("different", part("Ivan Petrov", LIMA), part("Ivan Petrov"))
+    found = reconcile(CORPUS, [one, two])
+    assert len({who(found, LIMA), who(found, NAIROBI), who(found, CUSCO)}) == 3
+    three = decide("same", part("Ivan Petrov", LIMA), part("Ivan Petrov", NAIROBI))
+    found = reconcile(CORPUS, [one, two, three])
+    assert who(found, LIMA) == who(found, NAIROBI) != who(found, CUSCO)
+
+
 def test_constraints_never_leave_two_joined_through_a_third():
     decision = decide("different", part("Petrov", NYERI), part("Ivan Petrov"))
     found = reconcile(CORPUS, [decision])
