@@ -27,7 +27,7 @@ ONE_NAME = 5.0
 """That two documents with one full name mean one person, as a logarithm of odds, if nobody else should bear it."""
 CROWDED = 10.0
 """How fast that falls with the number of people who should bear it by chance."""
-STRANGERS = 2.0
+STRANGERS = 2.5
 """What it tells against them, at the most, that a document shares no telling name with the others."""
 ABROAD = 1.0
 """... and no country either, where both name some."""
@@ -35,6 +35,7 @@ TELLING = 6.0
 """No context tells more than this for them."""
 LINK = 4.5
 """Two documents of one name that share two names as telling as this are about one person without further weighing."""
+_AGENTS = (EntityLabel.PERSON, EntityLabel.ORG)
 REACH = 25
 """Of the documents that share a name each is compared with so many of the next ones."""
 GROUPS = 8
@@ -202,10 +203,10 @@ class _Bearers:
             for name in self._surroundings.around.get(document, ()):
                 if name not in self._keys and not self._surroundings.common(name):
                     holding[name].append(document)
-        # one shared name may be that of somebody known in both circles; two are no accident
+        # one shared name may be that of somebody known in both circles; two are no accident, other than with places
         shared: Counter[tuple[int, int]] = Counter()
         for name, beside in holding.items():
-            if self._surroundings.weight(name, 1, 0) >= LINK:
+            if name[0] in _AGENTS and self._surroundings.weight(name, 1, 0) >= LINK:
                 for at, left in enumerate(beside):
                     shared.update((left, right) for right in beside[at + 1 : at + 1 + REACH])
         for (left, right), names in sorted(shared.items()):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 
@@ -24,6 +25,7 @@ TYPO_LENGTH = 7
 """A surname must have so many letters for one of them to be a slip."""
 GIVEN_LENGTH = 5
 """... and a given name so many."""
+SHORT_SLIP = "one letter of a short word differs"
 SHORTEST = 4
 """A word must have so many letters at the least, and a shorter one than those above needs a clearer context."""
 SOUND_LENGTH = 5
@@ -39,8 +41,6 @@ RARE = 4.0
 SPELLING, FORMS, ORDER, SLIP, ONLY = 2.5, 2.0, 1.7, -0.5, 1.5
 """What names tell for two being one, as logarithms of odds: one full name in two transliterations; one first and last
 name with other middle names; the same names in another order; one letter wrong; a surname of one person in question."""
-KNOWN_WORDS = -4.0
-"""What it tells that both words, a letter apart, are the names of others too: Maria and Mario."""
 ELSEWHERE = -2.0
 """What it tells that two names share no context."""
 TELLING = 5.0
@@ -166,7 +166,7 @@ class People:
             for alias in {fold(a) for a in self._profile[key].aliases}:
                 by_alias[alias].append(key)
         for key in self._full:
-            found = self._others(key, by_alias.get(key[1], ()))
+            found = self._others(key, (k for k in by_alias.get(key[1], ()) if k[1] != key[1]))
             if len(found) == 1:
                 self._clusters.same(key, found[0], 0.9, "a document uses both names for one person")
 
@@ -195,7 +195,7 @@ class People:
             for i, left in enumerate(forms if len(forms) <= MOST else ()):
                 for right in forms[:i]:
                     odd, usual = sorted((left, right), key=lambda form: (known[form], form))
-                    slip = self._slip(keys[odd][0], keys[usual][0], people, once=known[odd] == 1)
+                    slip = self._slip(keys[odd][0], keys[usual][0], people, known[odd])
                     if slip is not None:
                         meant[odd][usual] = slip
         for odd in sorted(meant):
@@ -206,9 +206,9 @@ class People:
                     slips = [
                         r for usual, r in meant[odd].items() if any(k[1] == usual for k in self._clusters.members(best))
                     ]
-                    self._judge(key, best, slips[0], side_by_side=True)
+                    self._judge(key, best, slips[0], side_by_side=slips[0].words != SHORT_SLIP)
 
-    def _slip(self, left: Key, right: Key, people: Counter[str], *, once: bool) -> Reason | None:
+    def _slip(self, left: Key, right: Key, people: Counter[str], times: int) -> Reason | None:
         """What two names tell that may differ by a slip of the pen; None if they differ by more."""
         a, b = self._name[left], self._name[right]
         if not _compatible(a, b):
@@ -220,10 +220,11 @@ class People:
         if x[0] != y[0] or min(len(x), len(y)) < SHORTEST or _inflected(x, y):
             return None
         if min(people[x], people[y]) > 1:
-            return Reason(KNOWN_WORDS, "one letter differs between two known names")
+            return None  # both are the names of others too
         long = min(len(x), len(y)) >= (TYPO_LENGTH if x == a.surname else GIVEN_LENGTH) - 1
-        weight = SLIP - (not once) - 1.5 * (not long)
-        return Reason(weight, "one letter differs" if long else "one letter of a short word differs")
+        # the same slip is hardly made in one document after another
+        weight = SLIP - 2 * math.log(times) - 1.5 * (not long)
+        return Reason(weight, "one letter differs" if long else SHORT_SLIP)
 
     def _join_short(self, key: Key) -> None:
         """A surname alone, or with initials: whose it is, if only one person in the corpus can be meant."""

@@ -135,8 +135,8 @@ def test_happenings_a_reprinted_sentence_tells_of_the_same():
 CROWD = "more than 4,300 people"
 
 
-def arrest(target):
-    return Told("Arrest", targets=[target], dates=["2022-03-06"])
+def arrest(target, day="2022-03-06"):
+    return Told("Arrest", targets=[target], dates=[day])
 
 
 def attack(target, day, *actors):
@@ -200,26 +200,42 @@ def reported(*pairs):
 NAVALNY = ["Alexei Navalny"]
 
 
+def arrested(*dates):
+    return Told("Arrest", targets=NAVALNY, dates=dates)
+
+
+def founded(*dates):
+    return Told("Founding", targets=["Memorial"], dates=dates)
+
+
+def called_up(*targets):
+    return Told("Mobilisation", targets=targets, dates=["2022-09-21"])
+
+
+TRIAL = Told("Trial", targets=NAVALNY)
+THOUSAND = Told("Arrest", targets=["More than 1,300 people"])
+
+
 @pytest.mark.parametrize(
     ("one", "other", "same"),
     [
         # told as news without a date: what happened to the person shortly before
-        (("2021-01-24", Told("Arrest", targets=NAVALNY, dates=["2021-01"])), ("2021-01-25", Told("Arrest", targets=NAVALNY)), True),
-        (("2021-01-24", Told("Arrest", targets=NAVALNY)), ("2021-01-25", Told("Arrest", targets=NAVALNY)), True),
-        (("2021-01-24", Told("Arrest", targets=NAVALNY)), ("2021-08-25", Told("Arrest", targets=NAVALNY)), False),
-        (("2021-01-24", Told("Trial", targets=NAVALNY)), ("2021-01-25", Told("Trial", targets=NAVALNY)), False),
-        (("2022-09-25", Told("Arrest", targets=NAVALNY, dates=["2021", "2022-03"])), ("2021-01-25", Told("Arrest", targets=NAVALNY)), False),
+        (("2021-01-24", arrested("2021-01")), ("2021-01-25", arrested()), True),
+        (("2021-01-24", arrested()), ("2021-01-25", arrested()), True),
+        (("2021-01-24", arrested()), ("2021-08-25", arrested()), False),
+        (("2021-01-24", TRIAL), ("2021-01-25", TRIAL), False),
+        (("2022-09-25", arrested("2021", "2022-03")), ("2021-01-25", arrested()), False),
         # a body is founded once
-        (("2022-03-05", Told("Founding", targets=["Memorial"], dates=["2014"])), ("2022-03-08", Told("Founding", targets=["Memorial"])), True),
-        (("2022-03-05", Told("Founding", targets=["Memorial"], dates=["2014"])), ("2022-03-08", Told("Founding", targets=["Memorial"], dates=["1989"])), False),
+        (("2022-03-05", founded("2014")), ("2022-03-08", founded()), True),
+        (("2022-03-05", founded("2014")), ("2022-03-08", founded("1989")), False),
         # one count in one week
-        (("2022-09-22", Told("Arrest", targets=["More than 1,300 people"])), ("2022-09-25", Told("Arrest", targets=["1,300 people"], dates=["2022-09-21"])), True),
-        (("2022-09-22", Told("Arrest", targets=["More than 1,300 people"])), ("2022-12-25", Told("Arrest", targets=["1,300 people"])), False),
+        (("2022-09-22", THOUSAND), ("2022-09-25", arrest("1,300 people", "2022-09-21")), True),
+        (("2022-09-22", THOUSAND), ("2022-12-25", Told("Arrest", targets=["1,300 people"])), False),
         # what a country does once a day
-        (("2022-09-26", Told("Mobilisation", dates=["2022-09-21"])), ("2022-09-27", Told("Mobilisation", dates=["2022-09-21"])), True),
-        (("2022-09-26", Told("Mobilisation", targets=["900 men"], dates=["2022-09-21"])), ("2022-09-27", Told("Mobilisation", targets=["400 men"], dates=["2022-09-21"])), False),
+        (("2022-09-26", called_up()), ("2022-09-27", called_up()), True),
+        (("2022-09-26", called_up("900 men")), ("2022-09-27", called_up("400 men")), False),
     ],
-)  # fmt: skip
+)
 def test_happenings_without_a_day_are_known_by_who_what_and_when_they_were_news(one, other, same):
     assert reported(one, other) is same
 
