@@ -37,7 +37,7 @@ class Settings(BaseSettings):
     )
     decisions: str | None = Field(
         default=None,
-        description="the file of people's judgements, for instance one kept in git; else decisions.jsonl beside the graph",
+        description="the file of people's judgements, such as one kept in git; else decisions.jsonl beside the graph",
     )
     links: str | None = Field(
         default=None, description="the file of links that citegraph link writes; else links.jsonl beside the graph"

@@ -67,9 +67,9 @@ def test_judgements_about_items_of_other_data_sets_lead_to_them():
     made.resolution = linked(judged(made.resolution))
     graph = Graph(Store.in_memory(made.triples(extractions)))
     rows = graph.query(
-        """SELECT ?item ?label ?identity ?score ?by {{ ?j cg:judges <{}> , ?item ; cg:identity ?identity .
+        f"""SELECT ?item ?label ?identity ?score ?by {{ ?j cg:judges <{NEW}> , ?item ; cg:identity ?identity .
         ?item a cg:Item ; rdfs:label ?label OPTIONAL {{ ?j cg:score ?score }}
-        OPTIONAL {{ ?j prov:wasAttributedTo/rdfs:label ?by }} }} ORDER BY ?item""".format(NEW)
+        OPTIONAL {{ ?j prov:wasAttributedTo/rdfs:label ?by }} }} ORDER BY ?item"""
     ).rows
     cg = "https://w3id.org/citegraph/ns#"
     assert rows == [
