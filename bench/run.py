@@ -1,4 +1,4 @@
-"""Measure a build and write bench/RESULTS.md: ratios within one run, with machine, versions and commands.
+"""Measure a build and write it into bench/RESULTS.md: ratios within one run, with machine, versions and commands.
 
 usage: python bench/run.py [--copies N]
 
@@ -9,9 +9,6 @@ documents are the same text. Figures are the median of three runs; each build st
 from __future__ import annotations
 
 import argparse
-import datetime as dt
-import os
-import platform
 import shutil
 import statistics
 import subprocess
@@ -19,17 +16,15 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
-from importlib.metadata import version
 from pathlib import Path
+
+from results import ROOT, write_section
 
 import pipeline
 from pipeline import read
 from pipeline.language import LanguageModel
 from pipeline.records import Document
 from pipeline.settings import Settings
-
-ROOT = Path(__file__).resolve().parent.parent
-LIBRARIES = ("citegraph", "spacy", "pydantic", "pyoxigraph", "rdflib")
 
 
 def corpus(folder: Path, copies: int) -> None:
@@ -121,21 +116,9 @@ def main() -> None:
 
 
 def write(rows: list[tuple[str, str]], copies: int) -> None:
-    """Write bench/RESULTS.md."""
-    versions = ", ".join(f"{name} {version(name)}" for name in LIBRARIES)
-    lines = [
-        "# Benchmark results",
-        "",
-        f"`make bench` (`python bench/run.py --copies {copies}`) on {dt.date.today()}; {platform.system()}, "
-        f"{platform.machine()}, {os.cpu_count()} cores; Python {platform.python_version()}; "
-        f"{versions}. Medians of three runs.",
-        "",
-        "| what | measured |",
-        "|---|---|",
-        *(f"| {name} | {value} |" for name, value in rows),
-    ]
-    (ROOT / "bench" / "RESULTS.md").write_text("\n".join(lines) + "\n", encoding="utf-8")
-    print("\n".join(lines))
+    """Write the section of bench/RESULTS.md."""
+    table = ["| what | measured |", "|---|---|", *(f"| {name} | {value} |" for name, value in rows)]
+    write_section("Building a graph", f"python bench/run.py --copies {copies}", [*table, "", "Medians of three runs."])
 
 
 if __name__ == "__main__":

@@ -18,10 +18,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Hashable, Iterator
-from pathlib import Path
 from typing import Any
-
-sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from results import ROOT, write_section
 from synthetic import Told, World
