@@ -17,7 +17,7 @@ from pipeline.reconcile.clusters import Clusters
 from pipeline.reconcile.context import NEAR, Surroundings, listed
 from pipeline.reconcile.facts import Fact, compare_facts, merged
 from pipeline.reconcile.names import PersonName
-from pipeline.reconcile.profiles import Key, Profiles
+from pipeline.reconcile.profiles import Key, Profiles, lexicon_names
 from pipeline.reconcile.scoring import SAME, UNSURE, probability
 from pipeline.records import EntityLabel
 
@@ -25,19 +25,29 @@ __all__ = ["Division", "divide_namesakes", "join_divided"]
 
 ONE_NAME = 5.0
 """That two documents with one full name mean one person, as a logarithm of odds, if nobody else should bear it."""
+ONE_BODY = 7.0
+"""The same for organisations, which are seldom named after one another."""
 CROWDED = 10.0
 """How fast that falls with the number of people who should bear it by chance."""
-STRANGERS = 2.5
-"""What it tells against them, at the most, that a document shares no telling name with the others."""
-ABROAD = 1.0
-"""... and no country either, where both name some."""
+STRANGERS = 1.0
+"""What it tells against them, at the most, that one document shares no telling name with the others: somebody known
+elsewhere is named now and then in a strange context."""
+AGAIN = 2.5
+"""... and how that grows with the logarithm of the number of such documents, which share names with one another."""
+KNOWN = 0.7
+"""How much more often that befalls whoever is known better, by the logarithm of the number of documents."""
+ABROAD, AT_HOME = 1.0, 0.5
+"""What it tells against them that their documents name other countries, and for them that they name one."""
 TELLING = 6.0
 """No context tells more than this for them."""
-LINK = 4.5
+LINK = 3.5
 """Two documents of one name that share two names as telling as this are about one person without further weighing."""
 _AGENTS = (EntityLabel.PERSON, EntityLabel.ORG)
+_PLACES = (EntityLabel.CITY, EntityLabel.COUNTRY, EntityLabel.REGION, EntityLabel.PLACE, EntityLabel.NORP)
 REACH = 25
 """Of the documents that share a name each is compared with so many of the next ones."""
+CLEARLY = 1.5
+"""Of several bearers a document is about one only if so much more tells for that one than for the next."""
 GROUPS = 8
 """With so many of the best known bearers of a name a document is compared."""
 BEARERS = 30
@@ -104,10 +114,10 @@ def surroundings_of(profiles: Profiles) -> Surroundings:
 
 
 def divide_namesakes(profiles: Profiles) -> list[Division]:
-    """Divides the profiles of full names that several people bear.
+    """Divides the profiles of full names that several people bear, or several organisations.
 
     Args:
-        profiles: Those of the whole corpus. What tells of another person than the best known one gets profiles of its
+        profiles: Those of the whole corpus. What tells of another bearer than the best known one gets profiles of its
             own, one for each document.
     """
     full = {
@@ -119,28 +129,40 @@ def divide_namesakes(profiles: Profiles) -> list[Division]:
     for key in sorted(full):
         by_form[key[1]].append(key)
     frequencies = Frequencies(full[keys[0]] for keys in by_form.values())
+    priors = {form: _prior(frequencies.expected(full[keys[0]])) for form, keys in by_form.items()}
+    named = [(keys, priors[form]) for form, keys in by_form.items()]
+    famous = lexicon_names("organizations")
+    named += [
+        ([key], ONE_BODY)
+        for key in sorted(profiles.by_key)
+        if key[0] is EntityLabel.ORG and not key[2] and key[1] not in famous and " " in key[1]
+    ]
     surroundings = surroundings_of(profiles)
     found = []
-    for keys in by_form.values():
-        bearers = _Bearers(profiles, surroundings, keys, frequencies.expected(full[keys[0]]))
+    for keys, prior in named:
+        bearers = _Bearers(profiles, surroundings, keys, prior)
         groups = bearers.groups() if sum(len(profiles.by_key[k].documents) for k in keys) > 1 else []
         if len(groups) > 1:
             found.append(bearers.divide(groups))
     return found
 
 
+def _prior(expected: float) -> float:
+    return ONE_NAME - 2 * math.log(1 + CROWDED * expected)
+
+
 class _Bearers:
     """The documents that hold one full name."""
 
-    def __init__(self, profiles: Profiles, surroundings: Surroundings, keys: Sequence[Key], expected: float) -> None:
+    def __init__(self, profiles: Profiles, surroundings: Surroundings, keys: Sequence[Key], prior: float) -> None:
         self._profiles = profiles
         self._surroundings = surroundings
         self._keys = keys
         self._facts: dict[int, frozenset[Fact]] = {}
         for key in keys:
             self._facts.update(profiles.by_key[key].facts)
-        self._prior = ONE_NAME - 2 * math.log(1 + CROWDED * expected)
-        self._strangers = min(STRANGERS, math.log(1 + surroundings.size / 50))
+        self._prior = prior
+        self._rich = min(1.0, math.log(1 + surroundings.size / 50))
         self._because: dict[int, str] = {}
         self._score: dict[int, tuple[int, float]] = {}
 
@@ -150,8 +172,9 @@ class _Bearers:
         for documents in self._linked():
             group = self._group(documents)
             told = [(*self._compare(group, other), at) for at, other in enumerate(found[:GROUPS])]
-            score, because, best = max(told, key=lambda t: (t[0], -t[2]), default=(-math.inf, "", 0))
-            if score >= SAME:
+            told.sort(key=lambda t: (-t[0], t[2]))
+            score, because, best = told[0] if told else (-math.inf, "", 0)
+            if score >= SAME and (len(told) == 1 or score - told[1][0] >= CLEARLY):
                 whole = self._group([*found[best].documents, *documents])
                 whole.because, whole.score = because, min(found[best].score, probability(score))
                 found[best] = whole
@@ -163,27 +186,30 @@ class _Bearers:
 
     def _group(self, documents: list[int]) -> Group:
         countries = (self._profiles.countries_of[d] for d in documents)
-        names = self._surroundings.names(documents)
-        for key in self._keys:
-            names.pop(key, None)
+        # namesakes live in one country more often than others do, so that its places tell little
+        around = self._surroundings.names(documents)
+        names = Counter({k: n for k, n in around.items() if k[0] not in _PLACES and k not in self._keys})
         return Group(documents, names, merged(self._facts, documents), frozenset().union(*countries))
 
     def _compare(self, left: Group, right: Group) -> tuple[float, str]:
         """How much tells for two being one, as a logarithm of odds, and why."""
         a, b = sorted((left, right), key=lambda g: len(g.documents))
         near = self._surroundings.evidence(a.names, len(a.documents), b.names, len(b.documents))
-        score, reasons = self._prior, ["one full name" if self._prior > 3 else "a name that several may bear"]
-        # somebody known elsewhere is named now and then in a strange context, hardly in one document after another
-        strangers = self._strangers * (1 + math.log(len(a.documents)))
+        score, reasons = self._prior, ["one name" if self._prior > 3 else "a name that several may bear"]
+        few, many = len(a.documents), len(b.documents)
+        strangers = self._rich * (STRANGERS + AGAIN * math.log(few))
+        score += self._rich * KNOWN * math.log(many) / few
         if near >= NEAR:
-            score += min(near, TELLING) - strangers * math.exp(-near)
+            score += min(near, TELLING) - strangers * max(0.0, 1 - near / TELLING)
             shared = self._surroundings.telling(a.names, b.names)
             reasons.append(f"beside {listed([self._profiles.by_key[k].name for k in shared])}")
         elif a.names and b.names:
             score -= strangers
             reasons.append("in another context")
-            if a.countries and b.countries and a.countries.isdisjoint(b.countries):
-                score -= ABROAD
+        if a.countries and b.countries:
+            abroad = a.countries.isdisjoint(b.countries)
+            score += -ABROAD if abroad else AT_HOME
+            if abroad:
                 reasons.append(f"{min(a.countries)} here, {min(b.countries)} there")
         facts, told = compare_facts(a.facts, b.facts)
         return score + facts, ", ".join([*reasons, *([told] if told else [])])
@@ -212,6 +238,14 @@ class _Bearers:
         for (left, right), names in sorted(shared.items()):
             if names > 1:
                 parent[root(right)] = root(left)
+        sizes = Counter(root(document) for document in documents)
+        best = max(sizes, key=lambda r: (sizes[r], -r))
+        known = {document for document in documents if root(document) == best}
+        # what stands beside somebody twice, and never beside the best known bearer, is no accident either
+        for name, beside in holding.items():
+            if name[0] in _AGENTS and self._surroundings.weight(name, 1, 0) >= LINK and known.isdisjoint(beside):
+                for document in beside[1:]:
+                    parent[root(document)] = root(beside[0])
         groups: dict[int, list[int]] = defaultdict(list)
         for document in documents:
             groups[root(document)].append(document)
@@ -250,7 +284,7 @@ def join_divided(clusters: Clusters, divisions: Iterable[Division]) -> None:
             told_apart.append([keys[0], *(key for key in keys[1:] if clusters.kept_apart(keys[0], key))])
             for key in keys[1:]:
                 if not clusters.kept_apart(keys[0], key):
-                    clusters.same(keys[0], key, min(score, 0.97), because or "one full name, in one context")
+                    clusters.same(keys[0], key, min(score, 0.97), because or "one name, in one context")
         for right in range(1, min(len(division.bearers), BEARERS)):
             nearest, score = division.score.get(right, (0, -math.inf))
             for left in range(right):
