@@ -47,7 +47,7 @@ BLEND_PENALTY: Final = 1.0
 SEEN_AT_LEAST: Final = 2
 STEPS: Final = 200
 FOLDS: Final = 10
-THRESHOLD: Final = 0.33
+THRESHOLD: Final = 0.4
 """Below even chances: what is missed counts in F1 as much as what is wrong."""
 KEPT: Final = 0.05
 """Weights smaller than this are left out of the file."""
