@@ -32,7 +32,7 @@ CROWDED = 10.0
 STRANGERS = 1.0
 """What it tells against them, at the most, that one document shares no telling name with the others: somebody known
 elsewhere is named now and then in a strange context."""
-AGAIN = 2.5
+AGAIN = 3.0
 """... and how that grows with the logarithm of the number of such documents, which share names with one another."""
 KNOWN = 0.7
 """How much more often that befalls whoever is known better, by the logarithm of the number of documents."""

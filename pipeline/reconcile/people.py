@@ -95,7 +95,7 @@ class People:
         if near >= NEAR:
             reasons = [Reason(min(near, TELLING), self._context.beside(left, right))]
         elif self._context.meet(left, right):
-            reasons = [Reason(ELSEWHERE / 2)]
+            reasons = [Reason(0.75 * ELSEWHERE)]
         else:
             reasons = [Reason(ELSEWHERE, "in another context")]
         return [*reasons, *self._said(left, right)]
