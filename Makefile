@@ -69,6 +69,7 @@ docs: .venv/.run
 
 bench: .venv/.dev
 	$(BIN)/python bench/run.py
+	$(BIN)/python bench/scale.py
 
 baseline: .venv/.dev
 	@$(BIN)/citegraph evaluate tests/gold --baseline tests/gold/baseline.json --keep $(FORCE)
