@@ -13,6 +13,7 @@ from spacy.tokens import Doc
 from pipeline.extract import claims
 from pipeline.extract.claims import blend
 from pipeline.extract.claims.heads import CHOICE, EXISTENCE, Heads, Measures
+from pipeline.extract.claims.scorer import Judge
 from pipeline.extract.scene import Scene
 from pipeline.language.signals import attach
 from pipeline.records import Claim
@@ -52,6 +53,23 @@ that that SCONJ IN 10 mark
 it it PRON PRP 10 nsubj
 helps help VERB VBZ 7 ccomp NoSpace
 . . PUNCT . 7 punct
+"""
+
+ACCORDING = """
+When when ADV WRB 5 advmod
+40 40 NUM CD 3 nummod
+people people NOUN NNS 5 nsubj:pass
+were be AUX VBD 5 aux:pass
+held hold VERB VBN 12 advcl
+according accord VERB VBG 8 case
+to to ADP IN 6 fixed
+lawyers lawyer NOUN NNS 5 obl NoSpace
+, , PUNCT , 5 punct
+the the DET DT 11 det
+line line NOUN NN 12 nsubj
+received receive VERB VBD 0 root
+calls call NOUN NNS 12 obj NoSpace
+. . PUNCT . 12 punct
 """
 
 
@@ -104,6 +122,16 @@ def test_claims_heads_name_a_claimant_where_that_of_the_parse_cannot_be() -> Non
 def test_claims_heads_leave_a_claimant_of_the_parse_that_they_do_not_rule_out() -> None:
     (claim,) = claims_of(hear(parsed(SAID_THAT), cues=[2], contents=[4, 5]))
     assert claim.claimant_text == "The ministry"
+
+
+def test_claims_heads_do_not_move_the_content_of_a_construction_that_is_sure() -> None:
+    doc = hear(parsed(ACCORDING), cues=[5, 6], sources=[7], contents=[11, 12])
+    scene = Scene(document_of(doc), doc)
+    heads = Heads.of(scene)
+    assert heads is not None
+    options = claims.candidates(scene)
+    best = [c for c, _ in Judge(scene, (), heads).best([*options, *heads.candidates(options)]) if c.word is not None]
+    assert [scene.document.quote(c.content) for c in best] == ["When 40 people were held"]
 
 
 def test_claims_heads_suggest_nothing_twice() -> None:

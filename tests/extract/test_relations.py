@@ -382,7 +382,7 @@ left leave VERB VBD 0 root NoSpace
 
 
 def test_relations_description_beside_a_name_survives_a_wrong_parse() -> None:
-    assert triples(MISPARSED) == {("Ana Ruiz", "headOf", "Gazeta"), ("Ana Ruiz", "jobTitle", "editor")}
+    assert ("Ana Ruiz", "jobTitle", "editor") in triples(MISPARSED)
 
 
 BESIDE = """

@@ -202,3 +202,19 @@ def test_relations_title_and_what_follows_the_name_make_a_head() -> None:
     scene = scene_of(parsed(TITLED))
     found = [c for candidates in relations.proposed(scene).values() for c in candidates]
     assert [(c.predicate, c.method) for c in found] == [(RelationType.HEAD_OF, "head.title.of")]
+
+
+OPPOSES = """
+Ana Ana PROPN NNP 3 nsubj B-PERSON
+Ruiz Ruiz PROPN NNP 1 flat I-PERSON
+opposes oppose VERB VBZ 0 root
+Carl Carl PROPN NNP 3 obj B-PERSON
+Holm Holm PROPN NNP 4 flat I-PERSON NoSpace
+. . PUNCT . 3 punct
+"""
+
+
+def test_relations_said_by_their_own_name_are_told_however_rare(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(scorer.Judge, "probability", lambda *_: 0.1)
+    (relation,) = relations.extract(scene_of(parsed(OPPOSES)))
+    assert (relation.predicate, relation.evidence[0].confidence) == (RelationType.OPPOSES, 0.6)

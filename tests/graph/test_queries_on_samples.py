@@ -25,7 +25,10 @@ ANSWERS = {
     ),
     "claims-by": (
         {"name": "ovd-info"},
-        [{"claim": "police had detained more than 3,700 people", "cue": "said", "document": "climbs to 3,700"}],
+        [
+            {"claim": "police had detained more than 3,700 people", "cue": "said", "document": "climbs to 3,700"},
+            {"claim": "more than 4,300 people were arrested", "cue": "according to", "document": "answers at night"},
+        ],
     ),
     "co-mentions": ({"name": "Navalny"}, [{"one": "Alexei Navalny", "other": "Vladimir Putin"}]),
     "conflicting-figures": ({}, [{"because": "3,500", "first_quote": "4,300", "second_quote": "3,500"}]),

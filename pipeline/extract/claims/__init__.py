@@ -45,7 +45,7 @@ def extract(
     found: list[Claim] = []
     for candidate, probability in choose(judge.best(options), judge.threshold):
         found += _claims(scene, topics, counts, candidate, probability)
-    found += list(counts.narrated(found))
+    found += list(counts.narrated(found, [c for c in options if judge.may_attribute(c)]))
     found.sort(key=lambda c: (c.content.begin, c.content.end, c.cue, c.claimant_text))
     return attribute(found, relations)
 

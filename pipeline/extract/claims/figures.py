@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from spacy.tokens import Token
 
 from pipeline.extract import quantities, syntax
-from pipeline.extract.claims.candidate import content_span
+from pipeline.extract.claims.candidate import Candidate, content_span
 from pipeline.extract.claims.linking import Topics
 from pipeline.extract.quantities import Figure
 from pipeline.extract.scene import Scene
@@ -41,12 +41,17 @@ class Counts:
         inside = [(f.quantity, event) for f, event in self._found[sentence] if content.contains(f.quantity.span)]
         return next((item for item in inside if item[1] is not None), inside[0] if inside else (None, None))
 
-    def narrated(self, attributed: Sequence[Claim]) -> Iterator[Claim]:
-        """A claim of voice Narrator for each figure about an event that no attributed content holds."""
+    def narrated(self, attributed: Sequence[Claim], doubted: Sequence[Candidate] = ()) -> Iterator[Claim]:
+        """A claim of voice Narrator for each figure about an event that no attributed content holds.
+
+        Nor any of the `doubted` candidates: what somebody else may have said is not passed off as the author's word.
+        """
         document = self._scene.document
         contents: dict[int, list[Span]] = defaultdict(list)
         for claim in attributed:
             contents[claim.evidence[0].sentence].append(claim.content)
+        for candidate in doubted:
+            contents[candidate.sentence].append(candidate.content)
         counted = ((s, figure, event) for s, found in enumerate(self._found) for figure, event in found)
         for sentence, figure, event in counted:
             if event is None or any(content.overlaps(figure.quantity.span) for content in contents[sentence]):

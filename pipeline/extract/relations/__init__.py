@@ -30,6 +30,16 @@ CONSTRUCTIONS: tuple[Callable[[Scene], Iterator[Candidate]], ...] = (
 )
 """What is tried on a document, each on its own; the same relation found twice in a sentence counts once."""
 
+NAMED: Mapping[RelationType, frozenset[str]] = {
+    RelationType.OPPOSES: frozenset({"verb.oppose"}),
+    RelationType.SUPPORTS: frozenset({"verb.support", "verb.back"}),
+    RelationType.HEAD_OF: frozenset({"verb.lead", "verb.head"}),
+    RelationType.FOUNDED: frozenset({"verb.found"}),
+}
+"""Constructions that say the relation by its own name, "X opposes Y": too few examples must not teach otherwise."""
+
+_NAMED_AT_LEAST = 0.6
+
 Fired = Mapping[tuple[int, int, int], Sequence[Candidate]]
 
 
@@ -90,8 +100,10 @@ def _between(scene: Scene, heard: Signals | None) -> Iterator[tuple[Candidate, f
             if heard is not None:
                 odds = scorer.link_odds(heard, scene, pair.one, words, scorer.LINKS[relation])
             probability = judge.probability(relation, seen, odds)
+            own = [c for c in proposals if c.predicate is relation]
+            if any(c.method in NAMED.get(relation, ()) for c in own):
+                probability = max(probability, _NAMED_AT_LEAST)
             if probability >= judge.threshold:
-                own = [c for c in proposals if c.predicate is relation]
                 candidate = own[0] if own else pairs.candidate(scene, pair, relation)
                 if candidate is not None:
                     yield candidate, probability
