@@ -61,8 +61,9 @@ class Weights:
         return max(range(len(odds)), key=odds.__getitem__), total / (1.0 + total)
 
 
-_SURE = 0.0
-"""Log odds from which on the encoder may widen or narrow the content that a construction gives, but not move it."""
+_SURE = 0.8
+"""Log odds from which on the encoder may widen or narrow the clause that "according to" stands in, but not move on."""
+_ADVERBIAL = "according_to"
 
 
 @cache
@@ -101,13 +102,15 @@ class Judge:
                 yield replace(left[index], speakers=self._heads.claimants(left[index])), probability
 
     def _contested(self, group: Sequence[Candidate]) -> Sequence[Candidate]:
-        """The candidates of a cue without what the encoder finds elsewhere than a construction that is sure.
+        """The candidates of a cue without what the encoder finds elsewhere than in the clause of "according to".
 
         In "when 40 people were held, according to the lawyers, the line got 100 calls" only what the lawyers said may
         be called theirs: the other half would be put into their mouths, and their figure passed off as the author's.
         """
         odds = self.odds(group)
-        sure = [c.content for c, o in zip(group, odds, strict=True) if o is not None and o > _SURE]
+        sure = [
+            c.content for c, o in zip(group, odds, strict=True) if o is not None and o > _SURE and c.frame == _ADVERBIAL
+        ]
         if not sure:
             return group
         return [
@@ -117,7 +120,7 @@ class Judge:
     def may_attribute(self, candidate: Candidate) -> bool:
         """Whether a construction of the parse is more likely than not to attribute this content."""
         (odds,) = self.odds([candidate])
-        return odds is not None and odds > _SURE
+        return odds is not None and odds > 0
 
     def odds(self, group: Sequence[Candidate]) -> list[float | None]:
         """The log odds that the rules give each candidate; None for what only the encoder found."""
