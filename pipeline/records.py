@@ -478,6 +478,8 @@ class Entity(Record):
     members: tuple[Member, ...] = Field(min_length=1, description="its chains")
     latitude: float | None = None
     longitude: float | None = None
+    population: int | None = Field(default=None, ge=0, description="of a city or country, as GeoNames has it")
+    country_code: str | None = Field(default=None, description="ISO 3166 alpha-2 code of a country, or of a place's")
     same_as: tuple[str, ...] = Field(default=(), description="IRIs in other data sets, only when really linked")
     replaces: tuple[str, ...] = Field(
         default=(), description="ids that parts of it have while they are entities of their own"

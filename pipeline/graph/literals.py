@@ -92,6 +92,11 @@ def confidence(value: float) -> Literal:
     return _decimal(value, 4)
 
 
+def integer(value: int) -> Literal:
+    """A whole number of any sign as an xsd:integer."""
+    return Literal(str(value), datatype=_INTEGER)
+
+
 def coordinate(value: float) -> Literal:
     """A latitude or longitude in degrees as an xsd:decimal of at most five places, which is about a metre."""
     return _decimal(value, 5)

@@ -21,6 +21,9 @@ from pipeline.records import ClaimComparison, Entity, EntityLabel, Extraction
 __all__ = ["Mapper", "Run"]
 
 _A, _LABEL, _NAME = term("rdf:type"), term("rdfs:label"), term("schema:name")
+_GEONAMES_DATA = "https://sws.geonames.org/"
+_GEONAMES = NamedNode("https://www.geonames.org/")
+_CC_BY = NamedNode("https://creativecommons.org/licenses/by/4.0/")
 
 
 @dataclass(frozen=True)
@@ -124,6 +127,10 @@ class Mapper:
             if entity.latitude is not None and entity.longitude is not None:
                 yield Triple(node, term("geo:lat"), literals.coordinate(entity.latitude))
                 yield Triple(node, term("geo:long"), literals.coordinate(entity.longitude))
+            if entity.population is not None:
+                yield Triple(node, term("gn:population"), literals.integer(entity.population))
+            if entity.country_code is not None:
+                yield Triple(node, term("gn:countryCode"), literals.text(entity.country_code))
             for other in entity.same_as:
                 yield Triple(node, term("schema:sameAs"), NamedNode(other))
             yield from judgements.replaced(self._iris, entity)
@@ -145,6 +152,10 @@ class Mapper:
                 yield Triple(self.run_node, term(name), literals.instant(moment))
         for document in documents:
             yield Triple(self.run_node, term("prov:used"), document)
+        if any(other.startswith(_GEONAMES_DATA) for e in self.resolution.entities for other in e.same_as):
+            yield Triple(self.run_node, term("dcterms:source"), _GEONAMES)
+            yield Triple(_GEONAMES, _LABEL, literals.text("GeoNames, published under CC BY 4.0"))
+            yield Triple(_GEONAMES, term("dcterms:license"), _CC_BY)
         yield Triple(agent, _A, term("prov:SoftwareAgent"))
         model = f" with {run.model_name}" if run.model_name else ""
         yield Triple(agent, _LABEL, literals.text(f"citegraph {run.version}{model}"))

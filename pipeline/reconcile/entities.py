@@ -98,6 +98,8 @@ def _draft(cluster: Sequence[Profile], located: dict[str, Location], kept: Profi
         members=tuple(sorted((m for p in cluster for m in p.members), key=lambda m: (m.document, m.index))),
         latitude=place.latitude if place else None,
         longitude=place.longitude if place else None,
+        population=place.population if place else None,
+        country_code=place.country if place else None,
         same_as=(place.iri,) if place else (),
         replaces=tuple(sorted({old for p in cluster for old in p.ids} - {own})),
     )

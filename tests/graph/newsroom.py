@@ -218,7 +218,9 @@ class ByName:
             members=tuple(m for m, _ in found),
             latitude=lat,
             longitude=long,
-            same_as=(f"https://www.wikidata.org/entity/{chain.name}",) if lat else (),
+            population=78_745 if lat else None,
+            country_code="NO" if lat else None,
+            same_as=("https://sws.geonames.org/3133895/",) if lat else (),
         )
 
     def entity_of(self, document_id: str, chain: int) -> Entity:

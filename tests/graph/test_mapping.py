@@ -164,7 +164,14 @@ def test_entity_has_one_name_and_other_names_beside_it(sample):
         (BASE + "city/tromsvik", "Tromsvik", None),
     ]
     assert float(found[1][3]) == 69.1
-    assert found[1][4] == "https://www.wikidata.org/entity/Tromsvik"
+    assert found[1][4] == "https://sws.geonames.org/3133895/"
+
+
+def test_place_has_what_geonames_knows_and_the_run_credits_it(sample):
+    assert rows(sample, "SELECT ?p ?c WHERE { ?x gn:population ?p ; gn:countryCode ?c }") == [(78745, "NO")]
+    assert rows(sample, "SELECT ?l ?r WHERE { ?run dcterms:source ?s . ?s rdfs:label ?l ; dcterms:license ?r }") == [
+        ("GeoNames, published under CC BY 4.0", "https://creativecommons.org/licenses/by/4.0/")
+    ]
 
 
 def test_statement_has_its_evidence_and_stance(sample):

@@ -119,6 +119,8 @@ CHANGED = [  # (kind, predicate, its only value now, words)
     ("claim", "cg:confidence", number("2.0", "decimal"), "from 0 to 1"),
     ("tromsvik", "geo:lat", number("90.5", "decimal"), "from -90 to 90"),
     ("tromsvik", "geo:long", number("-180.5", "decimal"), "from -180 to 180"),
+    ("tromsvik", "gn:population", number("-1", "integer"), "one whole number"),
+    ("tromsvik", "gn:countryCode", Literal("Norway"), "code of two letters"),
     ("statement", "rdf:predicate", term("cg:actor"), "one of the relations"),
     ("statement", "rdf:subject", Literal("Mira"), "exactly one subject, an entity"),
     ("statement", "cg:polarity", term("cg:Certain"), "cg:polarity is"),
