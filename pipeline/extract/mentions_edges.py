@@ -12,6 +12,7 @@ from pipeline.records import EntityLabel
 __all__ = ["POSTNOMINALS", "hyphenated", "mended"]
 
 _PLACES = (EntityLabel.CITY, EntityLabel.COUNTRY, EntityLabel.REGION, EntityLabel.PLACE)
+_PROPER = (EntityLabel.PERSON, *_PLACES)
 _TRIM = frozenset("\"'“”‘’«»„,;:()[]-–—.…*_/|<>")
 _POSSESSIVES = frozenset({"'s", "’s", "'", "’"})
 _DETERMINERS = frozenset(
@@ -120,9 +121,9 @@ def _outside(token: Token, after: Token, label: EntityLabel) -> bool:
         return False
     # "Whereas Ruiz", "Former Ruiz": a function word in capitals at the start of a sentence
     first = token.i == token.sent.start
-    return (
-        first and token.pos_ in ("SCONJ", "ADP", "CCONJ", "ADV", "DET", "PRON", "AUX") and low not in ("al", "el", "la")
-    )
+    # "Embattled Ruiz": an adjective is no part of a person's name
+    described = label is EntityLabel.PERSON and token.pos_ == "ADJ" and after.pos_ == "PROPN"
+    return first and (described or token.pos_ in _FUNCTION_WORDS) and low not in ("al", "el", "la")
 
 
 def _after_titles(tokens: Tokens) -> int:
@@ -223,6 +224,8 @@ def _is_name(tokens: Tokens, label: EntityLabel) -> bool:
     if len(tokens) > 1:
         return True
     token = tokens[0]
+    if label in _PROPER and token.lower_.endswith("ism"):  # a belief or a regime: "Tsarism"
+        return False
     if token.i == token.sent.start and label is not EntityLabel.NORP and _common(token):
         return bool(gazetteer.labels(token.text))
     return not (label is EntityLabel.PERSON and names.is_title(text) and text.islower())

@@ -57,6 +57,17 @@ Wales Wales PROPN NNP 5 nmod B-COUNTRY NoSpace
     assert found(rows) == [("Green Party of Wales", "ORG")]
 
 
+def test_mentions_leave_out_an_adjective_before_a_person_and_beliefs() -> None:
+    rows = """
+Embattled embattled ADJ JJ 2 amod B-PERSON
+Ruiz Ruiz PROPN NNP 3 nsubj I-PERSON
+survived survive VERB VBD 0 root
+Tsarism Tsarism PROPN NNP 3 obj B-PERSON NoSpace
+. . PUNCT . 3 punct
+"""
+    assert found(rows) == [("Ruiz", "PERSON")]
+
+
 def test_mentions_dates_are_left_to_time() -> None:
     rows = """
 On on ADP IN 2 case
