@@ -17,8 +17,8 @@ console = Console()
 messages = Console(stderr=True)
 
 _ORDER = (
-    "build", "query", "queries", "show", "review", "merge", "split", "undo", "decisions", "link", "export", "validate",
-    "evaluate", "doctor",
+    "build", "query", "queries", "show", "review", "merge", "split", "undo", "decisions", "remove",
+    "restore", "removed", "link", "export", "validate", "evaluate", "doctor",
 )  # fmt: skip
 
 

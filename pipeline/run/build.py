@@ -11,13 +11,15 @@ from typing import TYPE_CHECKING
 
 import pipeline
 from pipeline.errors import CitegraphError
-from pipeline.reconcile.parts import DIGITS
+from pipeline.reconcile.parts import DIGITS, DocumentName
 from pipeline.records import Document, Extraction, Issue
 from pipeline.run.cache import ExtractionCache, code_version
 from pipeline.run.folder import OutputFolder, full_disk_named
 from pipeline.run.ledger import NAME as LEDGER
 from pipeline.run.ledger import Ledger
 from pipeline.run.register import Entry, Manifest
+from pipeline.run.removals import NAME as REMOVED
+from pipeline.run.removals import Removals
 from pipeline.run.report import Report, Reporter, Silent, words_in
 from pipeline.run.resolve import write_graph
 from pipeline.settings import Settings
@@ -40,10 +42,12 @@ def build(
     """Build the graph of files, folders and globs, into the folder `out`.
 
     What an earlier build extracted and what did not change since is taken from there. Until the new graph is complete
-    the old one stays as it is; a build that is killed is taken up where it stopped by the next one.
+    the old one stays as it is; a build that is killed is taken up where it stopped by the next one. Documents that
+    somebody removed from the graph stay out of it; `issues.jsonl` names them.
 
     Raises:
         BuildInProgressError: another build writes to `out`.
+        DecisionError: a line of the decisions or of the removals is damaged.
         StoreError: `out` cannot be written, or the disk is full.
         ModelError: the language model cannot be used.
         CitegraphError: not one document could be read.
@@ -59,10 +63,11 @@ def build(
     ledger = Ledger(Path(settings.decisions) if settings.decisions else folder.path / LEDGER)
     with folder.writing(), full_disk_named(folder.path):
         ledger.read()  # a line that cannot be read should not come up after hours of reading articles
+        removals = Removals(folder.path / REMOVED)
         reporter.step("Reading the language model", None)
         model = LanguageModel.load(settings)
         cache = ExtractionCache(folder.cache, model.sha256)
-        entries, reused = _extract_all(paths, settings, model, cache, issues, reporter)
+        entries, reused = _extract_all(paths, settings, model, cache, removals, issues, reporter)
         folder.write_issues(issues)
         if settings.decisions and not ledger.path.exists():
             _note("there is no such file: nobody's decisions count in this build", ledger.path, issues, reporter)
@@ -129,11 +134,25 @@ def extractions(
         yield extract(document, doc)
 
 
+def _is_removed(document: Document, removals: Removals, issues: list[Issue], reporter: Reporter) -> bool:
+    """Whether somebody took the document out of the graph; then it is noted, for its file is still there."""
+    name = DocumentName.of(document)
+    removal = removals.of(name)
+    if removal is None:
+        return False
+    changed = "; its text is another one now" if name.text != removal.document.text else ""
+    told = f'left out: {removal}{changed} (to let it in: citegraph restore "{removal.document}")'
+    issues.append(Issue(step="read", source=str(name), message=told, skipped=False))
+    reporter.issue(issues[-1])
+    return True
+
+
 def _extract_all(
     paths: Sequence[Path | str],
     settings: Settings,
     model: LanguageModel,
     cache: ExtractionCache,
+    removals: Removals,
     issues: list[Issue],
     reporter: Reporter,
 ) -> tuple[list[Entry], int]:
@@ -151,7 +170,7 @@ def _extract_all(
                 issues.append(item)
                 reporter.issue(item)
                 continue
-            if item.id in entries:
+            if item.id in entries or _is_removed(item, removals, issues, reporter):
                 continue
             key = cache.key(item)
             entries[item.id] = Entry(

@@ -6,6 +6,7 @@ OUT/current        -> builds/<name>             replaced in one step when a buil
 OUT/builds/<name>/                              a complete graph; an unfinished one is removed by the next build
 OUT/cache/                                      extractions, see `pipeline.run.cache`
 OUT/issues.jsonl                                what the last run could not use
+OUT/removed.jsonl                               documents that people took out, see `pipeline.run.removals`
 """
 
 from __future__ import annotations
@@ -84,6 +85,10 @@ class OutputFolder:
         part.symlink_to(build.relative_to(self.path))
         part.replace(self._current)
         self._sweep(keep=2)
+
+    def forget_earlier(self) -> None:
+        """Remove every build but the current one, even if somebody still reads it; the caller holds the folder."""
+        self._sweep(keep=1)
 
     def _sweep(self, keep: int) -> None:
         """Remove unfinished builds, and complete ones but for the newest `keep`."""
