@@ -17,7 +17,7 @@ console = Console()
 messages = Console(stderr=True)
 
 _ORDER = (
-    "build", "query", "queries", "show", "review", "merge", "split", "undo", "decisions", "remove",
+    "build", "query", "queries", "show", "history", "review", "merge", "split", "undo", "decisions", "remove",
     "restore", "removed", "link", "export", "validate", "evaluate", "doctor",
 )  # fmt: skip
 

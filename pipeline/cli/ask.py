@@ -108,7 +108,8 @@ def _print_list(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
         known = [name for name in columns if name not in quotes and name not in documents.values() and cells[name]]
         console.print("• " + "  ".join(f"[dim]{name}[/] {escape(cells[name])}" for name in known), highlight=False)
         for quote, document in documents.items():
-            _cite(cells[quote], cells.get(document, ""))
+            if cells[quote]:
+                _cite(cells[quote], cells.get(document, ""))
 
 
 def _cite(quote: str, document: str) -> None:

@@ -155,5 +155,7 @@ def _find(manifest: Manifest, document: str, removals: Removals) -> Entry:
 def _hint(document: str, names: Sequence[str]) -> str:
     """What somebody may have meant: names that hold the same file name, or are spelt much alike."""
     last = document.rpartition("/")[2].casefold()
-    near = [n for n in names if last and last in n.casefold()][:5] or get_close_matches(document, names, n=5, cutoff=0.8)
+    near = [n for n in names if last and last in n.casefold()][:5] or get_close_matches(
+        document, names, n=5, cutoff=0.8
+    )
     return f" (is it {' or '.join(near)}?)" if near else ""

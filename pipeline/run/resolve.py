@@ -5,11 +5,13 @@ This is the second half of a build, and all that a decision of a person takes to
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from pipeline.errors import StoreError
+from pipeline.graph import revisions
 from pipeline.graph.export import export
 from pipeline.graph.mapping import Mapper, Run
 from pipeline.graph.store import Store
@@ -19,6 +21,7 @@ from pipeline.link.overlay import linked
 from pipeline.reconcile import Resolution, reconcile
 from pipeline.reconcile.decisions import Decision
 from pipeline.reconcile.renamed import found_again
+from pipeline.reconcile.revisions import Editions
 from pipeline.records import Extraction, Verdict
 from pipeline.run.cache import ExtractionCache
 from pipeline.run.folder import OutputFolder
@@ -63,10 +66,12 @@ def write_graph(
     entries = manifest.entries
     counts = Counts()
     sizes: Counter[tuple[str, int]] = Counter()
+    editions = Editions()
 
     def counted() -> Iterator[Extraction]:
         for extraction in kept(entries, cache):
             counts.add(extraction)
+            editions.add(extraction.document)
             for index, chain in enumerate(extraction.chains):
                 sizes[extraction.document.id, index] = len(chain.mentions)
             yield extraction
@@ -107,7 +112,10 @@ def write_graph(
         ended=manifest.ended,
     )
     mapper = Mapper(manifest.base, resolution, run, resolution.comparisons)
-    store = Store.create(target / "store", mapper.triples(told()))
+    entry_of = {entry.document: entry for entry in entries}
+    pairs = (tuple(kept((entry_of[older], entry_of[newer]), cache)) for older, newer in editions.pairs())
+    revised = revisions.triples(manifest.base, ((older, newer) for older, newer in pairs))
+    store = Store.create(target / "store", itertools.chain(mapper.triples(told()), revised))
     reporter.step("Writing Turtle", None)
     export(store.triples(), target / "citegraph.ttl", "turtle", manifest.base)
     _register(target, manifest, resolution, sizes, links)

@@ -37,6 +37,11 @@ ANSWERS = {
         {"outlet": "Northgate Wire"},
         [{"file": "2021-01-24-northgate-january-rallies.md", "published": dt.date(2021, 1, 24)}],
     ),
+    "editions": (
+        {"document": "2021-01-24-northgate-january-rallies.md"},
+        [{"published": dt.date(2021, 1, 24), "file": "2021-01-24-northgate-january-rallies.md"}],
+    ),
+    "edits": ({}, []),
     "event-types": ({}, [{"type": "Arrest", "modality": "Actual"}, {"type": "Protest", "modality": "Actual"}]),
     "events-by-month": ({"type": "Arrest"}, [{"month": "2022-03", "kind": "Arrest"}]),
     "events-in-place": (

@@ -262,6 +262,7 @@ ANSWERS = {
             ],
         ),
     ],
+    "edits": [({}, []), ({"document": "blog/opinion.txt"}, [])],  # test_edits.py has a corpus with editions
     "entities-without-evidence": [({}, [])],
     "statements-without-evidence": [({}, [])],
 }
@@ -288,8 +289,15 @@ def test_claimed_events_are_those_that_only_the_quoted_tell(store):
     ]
 
 
+def test_editions_of_an_article_that_has_one(store):
+    rows = ask(store, "editions", {"document": "https://post.example/walkout?id=1"}).rows
+    assert [row[:4] for row in rows] == [
+        (dt.date(2024, 5, 14), "post/walkout.txt", POST, "https://post.example/walkout?id=1")
+    ]
+
+
 def test_every_query_has_a_checked_answer():
-    assert {*ANSWERS, "claimed-events"} == set(library())
+    assert {*ANSWERS, "claimed-events", "editions"} == set(library())
 
 
 def test_faults_are_found(store):

@@ -1,0 +1,68 @@
+"""citegraph history."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.markup import escape
+from rich.padding import Padding
+from rich.text import Text
+
+import pipeline
+from pipeline.cli.app import GraphFolder, app, console
+from pipeline.errors import QueryError
+
+__all__ = ["history"]
+
+_SIGNS = {"removed": ("−", "red"), "added": ("+", "green"), "changed": ("~", "yellow")}
+
+
+@app.command()
+def history(
+    document: Annotated[str, typer.Argument(metavar="DOC", help="The file, address or IRI of an article.")],
+    as_json: Annotated[bool, typer.Option("--json", help="As JSON, for other tools.")] = False,
+    graph: GraphFolder = Path("data/graph"),
+) -> None:
+    """Show what an article said before: the editions at its address, and what was added, changed or removed.
+
+    Below each sentence stand the statements and claims that went or came with it. The same from SPARQL: the queries
+    `editions` and `edits`.
+
+    **Example:** `citegraph history https://adriatic-post.example/rijeka/what-we-know`
+    """
+    opened = pipeline.open_graph(graph)
+    document = document.strip().removeprefix("<").removesuffix(">")
+    editions = opened.query("editions", document=document)
+    if not editions.rows:
+        raise QueryError(f"{document!r} is no document of this graph; `citegraph query documents` lists them")
+    edits = opened.query("edits", document=document)
+    if as_json:
+        told = {
+            name: [dict(zip(answer.columns, row, strict=True)) for row in answer.to_table()]
+            for name, answer in (("editions", editions), ("edits", edits))
+        }
+        sys.stdout.write(json.dumps(told, ensure_ascii=False, indent=1) + "\n")
+        return
+    for published, file, title, address, _ in editions.to_table():
+        line = "  ".join(filter(None, (published or "no date", file, title)))
+        console.print(f"[bold]{escape(line)}[/]  [dim]{escape(address)}[/]", highlight=False, soft_wrap=True)
+    if len(editions.rows) == 1:
+        console.print("The only edition: no other dated document of this graph has its address and its sentences")
+        return
+    pair = ""
+    for change, withdrawn, new, before, old_file, after, new_file in edits.to_table():
+        if pair != (pair := f"{old_file} → {new_file}"):
+            console.print(f"\n[bold cyan]{escape(pair)}[/]", highlight=False, soft_wrap=True)
+        sign, colour = _SIGNS[change]
+        console.print(f"  [{colour}]{sign} {change}[/]")
+        for quote in filter(None, (before, after)):
+            console.print(Padding(Text(f"“{quote}”", "italic"), (0, 0, 0, 4)))
+        for word, said in (("no longer", withdrawn), ("new", new)):
+            if said:
+                console.print(Padding(Text(f"{word}: {said}", "dim"), (0, 0, 0, 4)))
+    if not edits.rows:
+        console.print("No sentence was added, changed or removed")

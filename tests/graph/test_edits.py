@@ -1,0 +1,96 @@
+"""Editions of one article in the graph, and what the queries `edits` and `editions` make of them."""
+
+import datetime as dt
+
+import pytest
+from newsroom import BASE, Article, mapper
+
+from pipeline.graph import revisions
+from pipeline.graph.store import Store
+from pipeline.graph.validate import validate
+from pipeline.graph.view import ask
+
+URL = "https://post.example/ferry"
+RAIN = "It was raining in the harbour."
+ELEVEN, NINETEEN = "Eleven people died, Kvarner Line said.", "Nineteen people died, Kvarner Line said."
+DOORS = "A sailor said the doors were open."
+SCHOOLS = "Schools will stay closed."
+GRIEF = "Kvarner Line said it mourned."
+
+
+def edition(file, day, *sentences, url=URL):
+    """Every "said" or "said the" is a claim, and the claimant an organisation if it has a name."""
+    made = Article(file, *sentences, title="Ferry", published=dt.date(2023, 3, day), url=url)
+    for at, sentence in enumerate(sentences):
+        if "Line" in sentence:
+            line = made.name(at, "Kvarner Line", "ORG")
+            words = sentence.split(",")[0] if "," in sentence else "it mourned"
+            made.claim(at, words, line, "Kvarner Line", "said")
+        elif "sailor" in sentence:
+            made.claim(at, "the doors were open", None, "A sailor", "said")
+    return made.extraction()
+
+
+FIRST = edition("first.txt", 1, RAIN, GRIEF, ELEVEN, DOORS)
+SECOND = edition("second.txt", 2, NINETEEN, GRIEF, RAIN, SCHOOLS)
+THIRD = edition("third.txt", 3, NINETEEN, GRIEF, RAIN.replace(" in ", "\nin "), SCHOOLS)
+OTHER = edition("other.txt", 2, ELEVEN, url="https://post.example/other")
+PAIRS = [(FIRST, SECOND), (SECOND, THIRD)]
+
+
+def triples(extractions, pairs):
+    return [*mapper(extractions).triples(extractions), *revisions.triples(BASE, pairs)]
+
+
+@pytest.fixture(scope="module")
+def store():
+    return Store.in_memory(triples([FIRST, SECOND, THIRD, OTHER], PAIRS))
+
+
+ROWS = [
+    ("changed", "Kvarner Line said: Eleven people died", "Kvarner Line said: Nineteen people died",
+     ELEVEN, "first.txt", NINETEEN, "second.txt"),
+    ("removed", "A sailor said: the doors were open", None, DOORS, "first.txt", None, "second.txt"),
+    ("added", None, None, None, "first.txt", SCHOOLS, "second.txt"),
+]  # fmt: skip
+
+
+def iri(extraction):
+    return f"{BASE}document/{extraction.document.source_file[:-4]}-{extraction.document.id[:8]}"
+
+
+@pytest.mark.parametrize("document", [None, "first.txt", "third.txt", URL, iri(SECOND)])
+def test_edits_tell_what_was_added_changed_and_removed(store, document):
+    rows = ask(store, "edits", {} if document is None else {"document": document}).rows
+    assert sorted(rows, key=repr) == sorted(ROWS, key=repr)
+
+
+def test_edits_of_an_article_with_one_edition_are_none(store):
+    assert ask(store, "edits", {"document": "other.txt"}).rows == []
+    assert ask(store, "edits", {"document": "unknown.txt"}).rows == []
+
+
+@pytest.mark.parametrize("document", ["first.txt", "second.txt", URL, iri(THIRD)])
+def test_editions_are_in_the_order_of_their_days(store, document):
+    rows = ask(store, "editions", {"document": document}).dicts
+    assert [row["file"] for row in rows] == ["first.txt", "second.txt", "third.txt"]
+    assert [row["published"].day for row in rows] == [1, 2, 3]
+    assert {row["address"] for row in rows} == {URL}
+
+
+def test_editions_of_an_article_with_one_edition(store):
+    assert [row["file"] for row in ask(store, "editions", {"document": "other.txt"}).dicts] == ["other.txt"]
+    assert ask(store, "editions", {"document": "unknown.txt"}).rows == []
+
+
+def test_edits_revise_documents_and_rewritten_sentences(store):
+    rows = store.query("SELECT ?new ?old { ?new <http://www.w3.org/ns/prov#wasRevisionOf> ?old }").rows
+    found = {(str(new).removeprefix(iri(SECOND)), str(old).removeprefix(iri(FIRST))) for new, old in rows}
+    assert ("", "") in found
+    new, old = SECOND.sentences[0].span, FIRST.sentences[2].span
+    assert (f"#char={new.begin},{new.end}", f"#char={old.begin},{old.end}") in found
+    assert len(rows) == 4, "the two pairs of documents, the sentence, and the one that was only wrapped otherwise"
+
+
+def test_edits_keep_the_shapes(store):
+    assert validate(store) == []
