@@ -23,7 +23,9 @@ _SIGNS = {"removed": ("−", "red"), "added": ("+", "green"), "changed": ("~", "
 
 @app.command()
 def history(
-    document: Annotated[str, typer.Argument(metavar="DOC", help="The file, address or IRI of an article.")],
+    document: Annotated[
+        str, typer.Argument(metavar="DOC", help='The file (or "feed.jsonl line 3"), address or IRI of an article.')
+    ],
     as_json: Annotated[bool, typer.Option("--json", help="As JSON, for other tools.")] = False,
     graph: GraphFolder = Path("data/graph"),
 ) -> None:

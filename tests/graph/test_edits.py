@@ -75,12 +75,25 @@ def test_editions_are_in_the_order_of_their_days(store, document):
     rows = ask(store, "editions", {"document": document}).dicts
     assert [row["file"] for row in rows] == ["first.txt", "second.txt", "third.txt"]
     assert [row["published"].day for row in rows] == [1, 2, 3]
-    assert {row["address"] for row in rows} == {URL}
+    assert {row["url"] for row in rows} == {URL}
 
 
 def test_editions_of_an_article_with_one_edition(store):
     assert [row["file"] for row in ask(store, "editions", {"document": "other.txt"}).dicts] == ["other.txt"]
     assert ask(store, "editions", {"document": "unknown.txt"}).rows == []
+
+
+def test_edits_of_lines_of_a_file():
+    lines = [
+        e.model_copy(update={"document": e.document.model_copy(update={"source_file": "feed.jsonl", "record": number})})
+        for number, e in enumerate((FIRST, SECOND), 1)
+    ]
+    store = Store.in_memory(triples([*lines, OTHER], [tuple(lines)]))
+    rows = ask(store, "edits", {"document": "feed.jsonl line 2"}).rows
+    assert {(row[4], row[6]) for row in rows} == {("feed.jsonl line 1", "feed.jsonl line 2")}
+    files = [row["file"] for row in ask(store, "editions", {"document": "feed.jsonl line 1"}).dicts]
+    assert files == ["feed.jsonl line 1", "feed.jsonl line 2"]
+    assert ask(store, "edits", {"document": "feed.jsonl line 3"}).rows == []
 
 
 def test_edits_revise_documents_and_rewritten_sentences(store):

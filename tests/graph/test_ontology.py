@@ -10,6 +10,7 @@ from pyoxigraph import Literal, NamedNode
 from rdflib.namespace import OWL, RDF, RDFS, SKOS
 
 from pipeline import resources
+from pipeline.graph import revisions
 from pipeline.graph.namespaces import CLASS_OF, EVENT_CLASS, FORM, MODALITY, PREFIXES, PROPERTY_OF
 from pipeline.records import Certainty, ComparisonVerdict, Polarity, RelationType, Verdict, Voice
 
@@ -47,7 +48,7 @@ def written():
     found = set()
     made = mapper(all_of_them, [drift, *comparisons[1:], comparisons[0]])
     made.resolution = linked(judged(made.resolution))
-    for triple in made.triples(all_of_them):
+    for triple in (*made.triples(all_of_them), *revisions.triples(BASE, [(all_of_them[0], all_of_them[0])])):
         found |= {triple.predicate.value}
         if isinstance(triple.object, NamedNode) and not triple.object.value.startswith(BASE):
             found.add(triple.object.value)
