@@ -8,7 +8,8 @@
     │   └── BuildInProgressError  another build is writing to the same place
     ├── DecisionError        what a person decided is about nothing known, contradicts itself, or cannot be read
     ├── QueryError           a query is malformed, unknown or lacks a parameter
-    └── ValidationError      a graph breaks its shapes, or a quote is not in its document
+    ├── ValidationError      a graph breaks its shapes, or a quote is not in its document
+    └── PackError            an evidence pack is damaged, was tampered with, or could do harm
 
 A message names the offender and says what to do. Exceptions of other libraries stop in the room that calls them and
 arrive here as a child of `CitegraphError`; anything else that escapes is a bug in citegraph.
@@ -20,6 +21,7 @@ __all__ = [
     "DecisionError",
     "DocumentError",
     "ModelError",
+    "PackError",
     "QueryError",
     "SettingsError",
     "StoreError",
@@ -72,3 +74,7 @@ class QueryError(CitegraphError):
 
 class ValidationError(CitegraphError):
     """A graph breaks its shapes, or a quote is not found in its document."""
+
+
+class PackError(CitegraphError):
+    """An evidence pack is damaged, was tampered with, or could do harm; nothing of it is used."""

@@ -18,7 +18,7 @@ messages = Console(stderr=True)
 
 _ORDER = (
     "build", "query", "queries", "show", "history", "review", "merge", "split", "undo", "decisions", "remove",
-    "restore", "removed", "link", "export", "validate", "evaluate", "doctor",
+    "restore", "removed", "link", "export", "validate", "pack", "verify", "evaluate", "doctor",
 )  # fmt: skip
 
 

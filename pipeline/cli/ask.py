@@ -21,7 +21,7 @@ from pipeline.errors import QueryError
 from pipeline.graph import Endpoint, Result, ask, queries
 from pipeline.graph.result import Value
 
-__all__ = ["query", "shipped_queries"]
+__all__ = ["pair", "query", "shipped_queries"]
 
 
 class Format(StrEnum):
@@ -55,12 +55,13 @@ def query(
     **Examples:** `citegraph query claims-by --param name="OVD-Info"` ·
     `citegraph query "SELECT ?name { ?x a cg:Group ; schema:name ?name }" --format csv`
     """
-    values: dict[str, Value] = dict(_pair(item) for item in param or [])
+    values: dict[str, Value] = dict(pair(item) for item in param or [])
     answer = ask(Endpoint(endpoint), text, values) if endpoint else pipeline.open_graph(graph).query(text, **values)
     _print(answer, format, limit)
 
 
-def _pair(item: str) -> tuple[str, str]:
+def pair(item: str) -> tuple[str, str]:
+    """The two sides of a NAME=VALUE."""
     name, sign, value = item.partition("=")
     if not sign or not name:
         raise QueryError(f"--param {item!r} is no NAME=VALUE, such as name=OVD-Info")

@@ -122,12 +122,12 @@ class Store:
     def __len__(self) -> int:
         return len(self._store)
 
-    def triples(self) -> Iterator[Triple]:
-        """All triples, in no particular order, exactly as they were put in if the mapping made them.
+    def triples(self, subject: NamedNode | None = None) -> Iterator[Triple]:
+        """All triples, or those about one subject, in no particular order, exactly as the mapping made them.
 
         Oxigraph keeps the values of numbers, not how they were written; what the vocabulary says is restored.
         """
-        for quad in self._store.quads_for_pattern(None, None, None, None):
+        for quad in self._store.quads_for_pattern(subject, None, None, None):
             triple = quad.triple
             if isinstance(triple.object, Literal) and triple.object.datatype in _NUMBERS:
                 yield Triple(triple.subject, triple.predicate, _as_written(triple.predicate, triple.object))

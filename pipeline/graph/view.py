@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from pyoxigraph import Triple
+from pyoxigraph import NamedNode, Triple
 
 from pipeline.errors import QueryError
 from pipeline.graph import queries
@@ -94,9 +94,9 @@ class Graph:
         """
         return ask(self._store, query, parameters)
 
-    def triples(self) -> Iterator[Triple]:
-        """All triples, in no particular order."""
-        return self._store.triples()
+    def triples(self, subject: NamedNode | None = None) -> Iterator[Triple]:
+        """All triples, or those about one subject, in no particular order."""
+        return self._store.triples(subject)
 
     def to_rdflib(self) -> rdflib.Graph:
         """An rdflib graph on the same store, without a copy. Queries given as text run in the store's own engine."""

@@ -18,7 +18,7 @@ from pipeline.graph.queries import library
 RUNNER = CliRunner()
 COMMANDS = [
     "build", "query", "queries", "show", "review", "merge", "split", "undo", "decisions", "export", "validate",
-    "evaluate", "doctor",
+    "pack", "verify", "evaluate", "doctor",
 ]  # fmt: skip
 
 
