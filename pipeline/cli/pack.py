@@ -41,7 +41,9 @@ def pack(
     from pipeline.pack.make import make
     from pipeline.run.texts import Texts
 
-    data = make(pipeline.open_graph(graph), asked, dict(map(pair, param or [])), Texts(graph))
+    program = f"citegraph {pipeline.__version__}"
+    values = dict(map(pair, param or []))
+    data = make(pipeline.open_graph(graph), asked, values, texts=Texts(graph), packed_by=program)
     try:
         output.write_bytes(data)
     except OSError as error:

@@ -16,7 +16,6 @@ from typing import Any
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from pipeline import __version__
 from pipeline.errors import QueryError
 from pipeline.graph import turtle
 from pipeline.graph.literals import legal
@@ -36,7 +35,12 @@ Record = dict[str, Any]
 
 
 def make(
-    graph: Graph, asked: str, values: dict[str, str] | None = None, texts: Callable[[str], str] | None = None
+    graph: Graph,
+    asked: str,
+    values: dict[str, str] | None = None,
+    *,
+    texts: Callable[[str], str] | None = None,
+    packed_by: str = "citegraph",
 ) -> bytes:
     """The bytes of the pack that answers a question; the same graph and question give the same bytes.
 
@@ -44,6 +48,7 @@ def make(
         graph: the graph to ask.
         asked: a query of the library, a .rq file, SPARQL, or the name or IRI of one entity, claim or event.
         values: the parameters of the query.
+        packed_by: the program that does, with its version.
         texts: gives the text of a document by its SHA-256, or nothing; quotes get from it what stands around them.
 
     Raises:
@@ -73,7 +78,7 @@ def make(
         members[f"rows/{table.name}.csv"] = table.result.to_csv().encode()
         members[f"rows/{table.name}.json"] = (table.result.to_json() + "\n").encode()
         members[f"rows/{table.name}.rq"] = table.sparql.encode()
-    manifest = _manifest(answer, about, quotes, documents)
+    manifest = _manifest(answer, about, quotes, documents, packed_by)
     members["index.html"] = page.page(manifest, _shown(answer), quotes, documents).encode()
     return archive.packed(members, manifest)
 
@@ -165,7 +170,11 @@ def _annotations(quotes: list[Record]) -> Record:
 
 
 def _manifest(
-    answer: Answer, about: Mapping[NamedNode, list[Triple]], quotes: list[Record], documents: list[Record]
+    answer: Answer,
+    about: Mapping[NamedNode, list[Triple]],
+    quotes: list[Record],
+    documents: list[Record],
+    packed_by: str,
 ) -> Record:
     agents = [told for _, told in sorted(about.items(), key=str) if _one(told, "cg:modelSha256") is not None]
     exact = {quote["exact"] for quote in quotes}
@@ -193,7 +202,7 @@ def _manifest(
             }
             for told in agents
         ],
-        "packed_by": f"citegraph {__version__}",
+        "packed_by": packed_by,
     }
 
 
