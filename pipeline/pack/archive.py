@@ -19,7 +19,7 @@ from typing import Any
 
 from pipeline.errors import PackError
 
-__all__ = ["FORMAT", "MANIFEST", "Members", "as_json", "packed", "parsed", "read", "sha256"]
+__all__ = ["FORMAT", "MANIFEST", "Members", "as_json", "inert", "packed", "parsed", "read", "sha256"]
 
 FORMAT = "citegraph-pack/1"
 MANIFEST = "manifest.json"
@@ -28,6 +28,7 @@ _MAX_MEMBERS = 1_000
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest that a ZIP can hold
 _NAME = re.compile(r"[a-z0-9][a-z0-9._-]*(?:/[a-z0-9][a-z0-9._-]*)?")
 _ENCRYPTED = 0x1
+_STEERING = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 
 Members = dict[str, bytes]
 
@@ -51,9 +52,20 @@ def parsed(members: Mapping[str, bytes], name: str) -> Any:
     if name not in members:
         raise PackError(f"the pack has no {name}; it is no evidence pack, or not whole")
     try:
-        return json.loads(members[name])
+        value = json.loads(members[name])
+        json.dumps(value, ensure_ascii=False).encode()  # fails on half a surrogate pair, which is no text
     except (ValueError, RecursionError) as error:
         raise PackError(f"{name} in the pack is not JSON ({error})") from error
+    return value
+
+
+def inert(text: str) -> str:
+    """The text in one line, with what could steer a terminal or turn the direction of writing shown as an escape.
+
+    >>> inert("a\x1b[2J\nb")
+    'a\\x1b[2J\\nb'
+    """
+    return _STEERING.sub(lambda match: ascii(match.group())[1:-1], text)
 
 
 def packed(members: Mapping[str, bytes], about: Mapping[str, Any]) -> bytes:
@@ -94,7 +106,7 @@ def read(path: Path) -> tuple[Members, dict[str, Any]]:
             members = {info.filename: file.read(info) for info in file.infolist()}
     except (zipfile.BadZipFile, NotImplementedError, EOFError, ValueError, OSError, RuntimeError, struct.error,
             zlib.error) as error:  # fmt: skip
-        raise PackError(f"{path} is not a ZIP archive, or a damaged one: {error}") from error
+        raise PackError(f"{path} is no ZIP archive, or was damaged or changed: {error}") from error
     manifest = parsed(members, MANIFEST)
     if not isinstance(manifest, dict) or manifest.get("format") != FORMAT:
         raise PackError(f"{path} is no evidence pack of the format {FORMAT}; a newer citegraph may read it")

@@ -13,11 +13,12 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path, PurePosixPath
 
 from pipeline.errors import PackError
 
-__all__ = ["Cited", "Found", "ParsedText", "find", "legal", "sha256_of"]
+__all__ = ["Cited", "Folder", "Found", "ParsedText", "legal", "sha256_of"]
 
 _MARKS = (
     (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16, whose mark it starts with
@@ -64,51 +65,65 @@ def legal(text: str) -> str:
     return _ILLEGAL.sub("\ufffd", text)
 
 
-def find(cited: Cited, docs: Path, parse: ParsedText | None = None) -> Found:
-    """A document in the folder of documents: under its name, else a text file there that has the same text.
+class Folder:
+    """The folder of documents, as the build was given it, or a copy.
 
-    Raises:
-        PackError: its name leads out of the folder.
+    Args:
+        path: the folder.
+        parse: reads what is no plain text; without it such documents stay unchecked.
     """
-    name = PurePosixPath(cited.source_file)
-    if name.is_absolute() or ".." in name.parts or "\\" in cited.source_file or ":" in name.parts[0]:
-        raise PackError(f"the pack cites {cited.source_file!r}, which leads out of the folder of documents; refused")
-    path = docs / name
-    if not path.is_file():
-        return _renamed(cited, docs)
-    try:
-        text = _text(cited, path, parse)
-    except (OSError, ValueError, RecursionError) as error:
-        return Found("unchecked", note=f"cannot be read: {getattr(error, 'strerror', None) or error}")
-    if text is None:
-        if path.suffix.lower() in _LINES and _is_text(path):
+
+    def __init__(self, path: Path, parse: ParsedText | None = None) -> None:
+        self.path = path
+        self._parse = parse
+
+    def find(self, cited: Cited) -> Found:
+        """A document under its name, else a text file that has the same text.
+
+        Raises:
+            PackError: its name leads out of the folder.
+        """
+        name = PurePosixPath(cited.source_file)
+        if not name.parts or name.is_absolute() or ".." in name.parts or re.search(r"[\\\x00]|^\w:", str(name)):
+            raise PackError(
+                f"the pack cites {cited.source_file!r}, which leads out of the folder of documents; refused"
+            )
+        path = self.path / name
+        if not path.is_file():
+            return self._renamed(cited)
+        try:
+            text = _text(cited, path, self._parse)
+        except (OSError, ValueError, RecursionError) as error:
+            return Found("unchecked", note=f"cannot be read: {getattr(error, 'strerror', None) or error}")
+        if text is not None:
+            return Found("same" if sha256_of(text) == cited.text_sha256 else "changed", text)
+        suffix = path.suffix.lower()
+        if suffix in _LINES and _line(path, cited.record) is None:
             return Found("missing", note=f"{cited.source_file} has no article in line {cited.record}")
-        return Found(
-            "unchecked", note=f"{path.suffix or 'this kind'} needs the readers of citegraph: pip install citegraph"
-        )
-    return Found("same" if sha256_of(text) == cited.text_sha256 else "changed", text)
+        return Found("unchecked", note=f"{suffix or 'this kind'} needs the readers of citegraph: pip install citegraph")
 
+    def _renamed(self, cited: Cited) -> Found:
+        other = self._by_text.get(cited.text_sha256) if cited.record is None else None
+        if other is None:
+            return Found("missing", note=f"no such file in {self.path}, and no text file there has its text")
+        return Found("renamed", _decoded(other, cited.text_sha256), f"is now {other.relative_to(self.path).as_posix()}")
 
-def _renamed(cited: Cited, docs: Path) -> Found:
-    if cited.record is None:
-        for path in _text_files(docs):
+    @cached_property
+    def _by_text(self) -> dict[str, Path]:
+        """The text files of the folder by the hash of their text, each by the first of its names."""
+        found: dict[str, Path] = {}
+        for path in _text_files(self.path):
             try:
-                text = _decoded(path, cited.text_sha256)
+                found.setdefault(sha256_of(_decoded(path, "")), path)
             except (OSError, ValueError):
                 continue
-            if sha256_of(text) == cited.text_sha256:
-                return Found("renamed", text, f"is now {path.relative_to(docs).as_posix()}")
-    return Found("missing", note=f"no such file in {docs}, and no text file there has its text")
+        return found
 
 
 def _text_files(docs: Path) -> Iterator[Path]:
     for path in sorted(docs.rglob("*")):
         if path.suffix.lower() in _PLAIN and path.is_file():
             yield path
-
-
-def _is_text(path: Path) -> bool:
-    return path.suffix.lower() in _PLAIN | _LINES
 
 
 def _text(cited: Cited, path: Path, parse: ParsedText | None) -> str | None:

@@ -16,7 +16,7 @@ from typing import Any
 from pipeline.errors import PackError
 from pipeline.pack import archive
 from pipeline.pack.locate import Place, Quote, located
-from pipeline.pack.texts import Cited, Found, ParsedText, find, legal, sha256_of
+from pipeline.pack.texts import Cited, Folder, Found, ParsedText, legal, sha256_of
 
 __all__ = ["Finding", "Report", "verify"]
 
@@ -30,7 +30,7 @@ class Finding:
     message: str
 
     def __str__(self) -> str:
-        return f"{self.status}: {self.where}: {self.message}"
+        return archive.inert(f"{self.status}: {self.where}: {self.message}")
 
 
 @dataclass(frozen=True)
@@ -87,7 +87,7 @@ def verify(path: Path, docs: Path | None = None, parse: ParsedText | None = None
         rows = archive.parsed(members, "quotes.json")
         quotes = [(row["document"], _quote(row)) for row in rows]
         _agree(members, manifest, rows, documents)
-    except (KeyError, TypeError, AttributeError, UnicodeError, csv.Error) as error:
+    except (LookupError, TypeError, AttributeError, ValueError, csv.Error) as error:
         raise PackError(f"{path} is not built like a pack ({type(error).__name__}: {error})") from error
     digest = archive.sha256(path.read_bytes())
     question = str(manifest.get("question", ""))
@@ -96,8 +96,9 @@ def verify(path: Path, docs: Path | None = None, parse: ParsedText | None = None
     findings: list[Finding] = []
     statuses: Counter[str] = Counter()
     of_documents: Counter[str] = Counter()
+    folder = Folder(docs, parse)
     for id, cited in documents.items():
-        found = find(cited, docs, parse)
+        found = folder.find(cited)
         of_documents[found.status] += 1
         if found.status != "same":
             findings.append(Finding(found.status, str(cited), found.note or "its text is not the one that was quoted"))
@@ -147,10 +148,16 @@ def _quote(row: Mapping[str, Any]) -> Quote:
     quote = Quote(row["exact"], row["begin"], row["end"], row.get("prefix", ""), row.get("suffix", ""))
     if not (type(quote.begin) is int and type(quote.end) is int and isinstance(quote.exact, str) and quote.exact):
         raise TypeError("quotes.json holds something that is no quote")
+    if not (isinstance(quote.prefix, str) and isinstance(quote.suffix, str)):
+        raise TypeError("quotes.json holds surroundings that are no text")
     if row["sha256"] != sha256_of(quote.exact):
-        raise PackError(f"the pack was tampered with: “{quote.exact}” has not the hash that quotes.json says")
+        raise PackError(
+            f"the pack was tampered with: “{archive.inert(quote.exact)}” has not the hash that quotes.json says"
+        )
     if quote.begin < 0 or quote.end - quote.begin != len(quote.exact):
-        raise PackError(f"the pack was tampered with: the offsets of “{quote.exact}” do not fit its length")
+        raise PackError(
+            f"the pack was tampered with: the offsets of “{archive.inert(quote.exact)}” do not fit its length"
+        )
     return quote
 
 
@@ -173,20 +180,20 @@ def _agree(
     if selected != listed:
         raise PackError("the pack was tampered with: quotes.json and annotations.jsonld do not quote the same")
     if stray := sorted({q["document"] for q in quotes} - set(documents)):
-        raise PackError(f"the pack was tampered with: it quotes {stray[0]}, which documents.json does not list")
+        raise PackError(f"the pack was tampered with: it quotes {stray[0]!r}, which documents.json does not list")
     exact = {q["exact"] for q in quotes}
     for table in manifest["tables"]:
         name = table["name"]
         answer = archive.parsed(members, f"rows/{name}.json")
         columns = answer["head"]["vars"]
         rows = [[row.get(c, {}).get("value", "") for c in columns] for row in answer["results"]["bindings"]]
-        text = members[f"rows/{name}.csv"].decode()
-        if list(csv.reader(io.StringIO(text, newline=""))) != [columns, *([] if not columns else rows)]:
+        written = io.StringIO()
+        csv.writer(written, lineterminator="\r\n").writerows([columns, *rows])
+        if members[f"rows/{name}.csv"] != written.getvalue().encode():
             raise PackError(f"the pack was tampered with: rows/{name}.csv and rows/{name}.json do not say the same")
         for column in table["quote_columns"]:
             at = columns.index(column)
             for row in rows:
                 if row[at] and row[at] not in exact:
-                    raise PackError(
-                        f"the pack was tampered with: rows/{name} quote “{row[at]}”, and quotes.json does not"
-                    )
+                    words = archive.inert(row[at])
+                    raise PackError(f"the pack was tampered with: rows/{name} quote “{words}”, quotes.json does not")

@@ -59,7 +59,7 @@ def test_cli_verify_tells_of_a_changed_document_by_status_1_and_of_a_changed_pac
     assert "4,300" in text
     assert "4,800" in text
     path.write_bytes(path.read_bytes().replace(b"4,300", b"4,800"))
-    with pytest.raises(PackError, match="tampered"):
+    with pytest.raises(PackError, match="damaged or changed"):
         invoke("verify", path)
 
 

@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from packs import forged, packed
+from packs import forged, packed, rewritten
 
 from pipeline.errors import PackError
 from pipeline.graph import literals
@@ -157,25 +157,62 @@ def test_verify_reads_texts_as_the_build_does(tmp_path: Path):
     (tmp_path / "a.txt").write_bytes(text.encode("utf-16"))  # which writes a mark of its own before the text's
     (tmp_path / "b.md").write_bytes("Straße – ja".encode("cp1252"))
     (tmp_path / "c.jsonl").write_text('{"text": "One."}\n\n{"text": "Two."}\n', encoding="utf-8")
-    assert texts.find(texts.Cited("b.md", None, sha("Straße – ja")), tmp_path).status == "same"
-    assert texts.find(texts.Cited("c.jsonl", 3, sha("Two.")), tmp_path).status == "same"
-    assert texts.find(texts.Cited("c.jsonl", 2, sha("Two.")), tmp_path).status == "missing"
-    found = texts.find(texts.Cited("a.txt", None, sha("\ufeff" + text)), tmp_path)
+    assert texts.Folder(tmp_path).find(texts.Cited("b.md", None, sha("Straße – ja"))).status == "same"
+    assert texts.Folder(tmp_path).find(texts.Cited("c.jsonl", 3, sha("Two."))).status == "same"
+    assert texts.Folder(tmp_path).find(texts.Cited("c.jsonl", 2, sha("Two."))).status == "missing"
+    found = texts.Folder(tmp_path).find(texts.Cited("a.txt", None, sha("\ufeff" + text)))
     assert found.status == "same", found
 
 
 def test_verify_says_which_documents_it_cannot_read_alone(tmp_path: Path):
     (tmp_path / "a.html").write_text("<p>One.</p>", encoding="utf-8")
     cited = texts.Cited("a.html", None, hashlib.sha256(b"One.").hexdigest())
-    found = texts.find(cited, tmp_path)
+    found = texts.Folder(tmp_path).find(cited)
     assert found.status == "unchecked"
     assert "pip install citegraph" in found.note
-    assert texts.find(cited, tmp_path, lambda path, record: "One.").status == "same"
+    assert texts.Folder(tmp_path, lambda path, record: "One.").find(cited).status == "same"
 
 
 def test_verify_takes_the_same_characters_for_illegal_as_the_graph():
     every = "".join(map(chr, range(0x110000)))
     assert texts.legal(every) == literals.legal(every)
+
+
+def test_verify_prints_nothing_that_steers_a_terminal(tmp_path: Path):
+    report = edited(tmp_path, "at least 60", "at \x1b[2J\u202e60")
+    line = told(report)["changed"]
+    assert "\x1b" not in line
+    assert "\u202e" not in line
+    assert "\\u202e" in line
+
+
+def test_verify_refuses_half_a_surrogate_pair(tmp_path: Path):
+    path = packed(tmp_path)
+    members, manifest = archive.read(path)
+    members["quotes.json"] = members["quotes.json"].replace(b"dockers", b"\\ud800", 1)
+    with pytest.raises(PackError, match="not JSON"):
+        verify(rewritten(path, members, manifest))
+
+
+def test_verify_refuses_selectors_that_are_not_two(tmp_path: Path):
+    path = forged(packed(tmp_path), "annotations.jsonld", lambda page: page["items"][0]["target"]["selector"].pop())
+    with pytest.raises(PackError, match="built like"):
+        verify(path)
+
+
+def test_verify_refuses_or_reports_whatever_value_is_put_in_the_place_of_another(tmp_path: Path):
+    path = packed(tmp_path)
+    members, manifest = archive.read(path)
+    for name in ("quotes.json", "documents.json"):
+        for key in json.loads(members[name])[0]:
+            for value in (None, -1, 10**300, [], {}, "\x00", True):
+                row = json.loads(members[name])
+                row[0][key] = value
+                put = rewritten(path, {**members, name: archive.as_json(row)}, manifest)
+                try:
+                    list(verify(put, tmp_path / "docs").lines())
+                except PackError:
+                    continue
 
 
 ALONE = """
