@@ -35,12 +35,15 @@ __all__ = [
     "Mention",
     "MentionForm",
     "Modality",
+    "OriginCluster",
+    "OriginKind",
     "Participant",
     "Polarity",
     "Quantity",
     "Record",
     "Relation",
     "RelationType",
+    "Repeat",
     "Sentence",
     "Span",
     "TimeReference",
@@ -514,6 +517,36 @@ class ClaimComparison(Record):
     verdict: ComparisonVerdict
     dimension: str = Field(default="Quantity", description="what is compared")
     because: str = Field(min_length=1, description="one readable line: who says how many, and when")
+
+
+class OriginKind(StrEnum):
+    """In what way articles repeat one another, by the local name of the class in the graph."""
+
+    ONE_ORIGIN = "OneOrigin"
+    EDITIONS = "Editions"
+    SHARED_PASSAGE = "SharedPassage"
+    INDEPENDENT_REPORTS = "IndependentReports"
+
+
+class Repeat(Record):
+    """One article as a member of an origin cluster, with the sentences that stand in the others too."""
+
+    document: str = Field(description="Document.id")
+    sentences: tuple[Index, ...] = Field(min_length=1, description="positions in Extraction.sentences")
+
+
+class OriginCluster(Record):
+    """Articles, or passages of articles, that repeat one another; of quotations, reports that only share the speaker.
+
+    `repeats` are in the order in which they appeared. The first is taken to be the origin where `origin_known`: it is
+    the earliest, or the others credit it.
+    """
+
+    kind: OriginKind
+    repeats: tuple[Repeat, ...] = Field(min_length=2)
+    origin_known: bool = False
+    credit: str = Field(default="", description="the outlet or agency that is credited; empty if none is")
+    because: str = Field(min_length=1, description="one readable line: who repeats whom, and how much of it")
 
 
 class Issue(Record):

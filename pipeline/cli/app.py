@@ -17,8 +17,8 @@ console = Console()
 messages = Console(stderr=True)
 
 _ORDER = (
-    "build", "query", "queries", "show", "history", "review", "merge", "split", "undo", "decisions", "remove",
-    "restore", "removed", "link", "export", "validate", "pack", "verify", "evaluate", "doctor",
+    "build", "query", "queries", "show", "origins", "history", "review", "merge", "split", "undo", "decisions",
+    "remove", "restore", "removed", "link", "export", "validate", "pack", "verify", "evaluate", "doctor",
 )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""citegraph query, queries and show."""
+"""citegraph query, queries, show and origins."""
 
 from __future__ import annotations
 
@@ -20,8 +20,9 @@ from pipeline.cli.app import GraphFolder, app, console
 from pipeline.errors import QueryError
 from pipeline.graph import Endpoint, Result, ask, queries
 from pipeline.graph.result import Value
+from pipeline.records import OriginKind
 
-__all__ = ["pair", "query", "shipped_queries"]
+__all__ = ["origins", "pair", "query", "shipped_queries", "show"]
 
 
 class Format(StrEnum):
@@ -159,3 +160,40 @@ def show(
             console.print(f"  • {escape(line.text)}", highlight=False)
             for quote in line.quotes:
                 _cite(quote.text, quote.document)
+
+
+@app.command()
+def origins(
+    kind: Annotated[
+        OriginKind | None, typer.Option(help="Only these: reprints, editions, shared passages, or independent reports.")
+    ] = None,
+    graph: GraphFolder = Path("data/graph"),
+    format: Annotated[
+        Format | None, typer.Option("--format", "-f", help="Print the rows of the query `origins` in this way.")
+    ] = None,
+    limit: Annotated[int, typer.Option(min=0, help="Show at most so many; 0: all.")] = 0,
+) -> None:
+    """Show which articles and passages repeat one another, and which of them was presumably first.
+
+    Ten reprints of one wire story are one origin. Reports that only quote the same speech are listed too, as a kind of
+    their own: they are no copies. The query `origins` gives the same.
+
+    **Example:** `citegraph origins --kind OneOrigin`
+    """
+    values: dict[str, Value] = {"kind": kind.value} if kind else {}
+    found = pipeline.open_graph(graph).query("origins", **values)
+    if format is not None:
+        _print(found, format, limit)
+        return
+    clusters: dict[str, list[dict[str, str]]] = {}
+    for row in found.to_table():
+        cells = dict(zip(found.columns, row, strict=True))
+        clusters.setdefault(cells["cluster"], []).append(cells)
+    shown = list(clusters.values())[: limit or None]
+    for rows in shown:
+        console.print(f"• [bold]{escape(rows[0]['type'])}[/]  {escape(rows[0]['because'])}", highlight=False)
+        for cells in rows:
+            first = f", {cells['origin']}" if cells["origin"] else ""
+            _cite(cells["quote"], f"{cells['document']} ({cells['file']}{first})")
+    rest = f", the first {len(shown)} shown" if len(shown) < len(clusters) else ""
+    console.print(f"{len(clusters)} {'cluster' if len(clusters) == 1 else 'clusters'}{rest}", highlight=False)

@@ -29,6 +29,7 @@ _SECTIONS = {
     "claim": "6",
     "quantity": "7",
     "comparison": "8",
+    "origin": "8",
     "statement": "9",
 }
 _LONGEST = 10**12  # more characters than any document has
@@ -65,7 +66,7 @@ def groups(
     triples: Iterable[Triple], base: str, predicate: Callable[[str], str], node: Callable[[Node], str]
 ) -> Iterator[Group]:
     """The triples by subject, each once: the run, documents with their sentences and words, outlets and authors,
-    entities, events, claims, quantities, comparisons, statements; then what does not lie under the base.
+    entities, events, claims, quantities, comparisons and origins, statements; then what does not lie under the base.
 
     Of a subject, its types come first, then the other predicates and their objects as they are written, by code point.
     Memory stays bounded, but for one subject at a time.

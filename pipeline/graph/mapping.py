@@ -12,11 +12,11 @@ from dataclasses import dataclass, field
 
 from pyoxigraph import NamedNode, Triple
 
-from pipeline.graph import claims, comparisons, events, judgements, literals, sources, statements
+from pipeline.graph import claims, comparisons, events, judgements, literals, origins, sources, statements
 from pipeline.graph.iris import Iris, digest, slug
 from pipeline.graph.namespaces import CLASS_OF, term
 from pipeline.graph.scope import Resolution, Scope
-from pipeline.records import ClaimComparison, Entity, EntityLabel, Extraction
+from pipeline.records import ClaimComparison, Entity, EntityLabel, Extraction, OriginCluster
 
 __all__ = ["Mapper", "Run"]
 
@@ -55,12 +55,14 @@ class Mapper:
         resolution: who is who and what is one event, across all documents.
         run: the build that the graph is to name as its origin.
         comparisons: claims that were set side by side.
+        origins: articles and passages that repeat one another.
     """
 
     base: str
     resolution: Resolution
     run: Run
     comparisons: Sequence[ClaimComparison] = ()
+    origins: Sequence[OriginCluster] = ()
     _iris: Iris = field(init=False, repr=False)
     _organisations: dict[str, str] = field(init=False, repr=False)
     _persons: dict[str, str] = field(init=False, repr=False)
@@ -84,10 +86,18 @@ class Mapper:
         makers: dict[tuple[NamedNode, str], set[str]] = {}
         compared = {(m.document, m.index) for c in self.comparisons for m in (c.left, c.right)}
         told: dict[tuple[str, int], NamedNode] = {}
+        repeated: dict[str, set[int]] = {}
+        for cluster in self.origins:
+            for repeat in cluster.repeats:
+                repeated.setdefault(repeat.document, set()).update(repeat.sentences)
+        printed: dict[str, origins.Place] = {}
         stances: dict[str, events.Stance] = {}
         for extraction in extractions:
             scope = self._scope(extraction)
             documents.append(scope.document)
+            if (sentences := repeated.get(extraction.document.id)) is not None:
+                cited = {at: scope.sentences[at] for at in sentences}
+                printed[extraction.document.id] = origins.Place(scope.document, cited)
             for node, class_, name in self._makers(scope):
                 makers.setdefault((node, class_), set()).add(name)
             for event in range(len(extraction.events)):
@@ -103,6 +113,7 @@ class Mapper:
         for happening in self.resolution.happenings:
             yield from judgements.replaced(self._iris, happening)
         yield from comparisons.triples(self._iris, self.comparisons, told, self.run_node)
+        yield from origins.triples(self._iris, self.origins, printed, self.run_node)
         for (node, class_), names in makers.items():
             yield from _named(node, term(class_), min(names), names)
         yield from self.activity(documents)

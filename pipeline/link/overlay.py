@@ -92,6 +92,7 @@ def linked(
             resolution.comparisons,
             resolution.parts,
             resolution.applied,
+            resolution.origins,
         ),
         tuple(waiting),
         overruled,

@@ -22,7 +22,9 @@ from pipeline.reconcile.geography import (
 from pipeline.reconcile.happenings import happenings_of
 from pipeline.reconcile.namesakes import divide_namesakes, join_divided
 from pipeline.reconcile.organizations import divide_acronyms, join_organizations
+from pipeline.reconcile.origins import find_origins
 from pipeline.reconcile.people import join_people
+from pipeline.reconcile.prints import Print, print_of
 from pipeline.reconcile.profiles import Profile, Profiles
 from pipeline.reconcile.reports import Report, reports_of
 from pipeline.reconcile.resolution import Resolution, parts_in
@@ -47,12 +49,14 @@ def reconcile(extractions: Iterable[Extraction], decisions: Sequence[Decision] =
     profiles = Profiles(parts_of(decisions))
     reports: list[Report] = []
     figures: list[Figure] = []
+    prints: list[Print] = []
     contained: list[tuple[tuple[str, int], tuple[str, int]]] = []
     for extraction in extractions:
         if not profiles.add(extraction):
             continue
         reports += reports_of(extraction)
         figures += figures_of(extraction)
+        prints.append(print_of(extraction))
         document = extraction.document.id
         contained += (
             ((document, r.subject), (document, r.object))
@@ -83,6 +87,7 @@ def reconcile(extractions: Iterable[Extraction], decisions: Sequence[Decision] =
     inside = containers(entities, located, ((entity[part], entity[whole]) for part, whole in contained))
     happenings = happenings_of(reports, entity, inside)
     report = {(m.document, m.index): h for h in happenings for m in h.members}
+    speakers = {(p.document, at): entity[p.document, chain].id for p in prints for at, chain in p.speakers.items()}
     return Resolution(
         entities,
         happenings,
@@ -90,6 +95,7 @@ def reconcile(extractions: Iterable[Extraction], decisions: Sequence[Decision] =
         compare_figures(figures, report, entity),
         parts=parts_in(components, entity),
         applied=applied,
+        origins=find_origins(prints, lambda document, sentence: speakers.get((document, sentence))),
     )
 
 

@@ -1,4 +1,4 @@
-"""What reconciling gives: entities and happenings of the whole corpus, judgements, and figures compared."""
+"""What reconciling gives: entities and happenings of the whole corpus, judgements, figures compared, and what repeats what."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from pipeline.reconcile.constraints import Applied
 from pipeline.reconcile.profiles import Profile
-from pipeline.records import ClaimComparison, Entity, EntityLabel, Happening, Judgement, Member
+from pipeline.records import ClaimComparison, Entity, EntityLabel, Happening, Judgement, Member, OriginCluster
 
 __all__ = ["NamedPart", "Resolution", "parts_in"]
 
@@ -56,6 +56,7 @@ class Resolution:
         comparisons: Sequence[ClaimComparison] = (),
         parts: Sequence[NamedPart] = (),
         applied: Applied | None = None,
+        origins: Sequence[OriginCluster] = (),
     ) -> None:
         self.entities = tuple(sorted(entities, key=lambda e: e.id))
         self.happenings = tuple(sorted(happenings, key=lambda h: h.id))
@@ -63,6 +64,7 @@ class Resolution:
         self.comparisons = tuple(comparisons)
         self.parts = tuple(parts)
         self.applied = applied or Applied()
+        self.origins = tuple(origins)
         self._entity = {(m.document, m.index): e for e in self.entities for m in e.members}
         self._happening = {(m.document, m.index): h for h in self.happenings for m in h.members}
 

@@ -23,10 +23,12 @@ from pipeline.records import (
     Member,
     Mention,
     MentionForm,
+    OriginCluster,
     Participant,
     Quantity,
     Relation,
     RelationType,
+    Repeat,
     Sentence,
     Span,
     TimeReference,
@@ -271,9 +273,26 @@ def linked(resolution: ByName) -> ByName:
     return resolution
 
 
-def mapper(extractions: Sequence[Extraction], comparisons: Sequence[ClaimComparison] = (), run: Run = RUN) -> Mapper:
+def mapper(
+    extractions: Sequence[Extraction],
+    comparisons: Sequence[ClaimComparison] = (),
+    run: Run = RUN,
+    origins: Sequence[OriginCluster] = (),
+) -> Mapper:
     """A mapper of these extractions."""
-    return Mapper(BASE, ByName(*extractions), run, comparisons)
+    return Mapper(BASE, ByName(*extractions), run, comparisons, origins)
+
+
+def repeats(extractions: Sequence[Extraction]) -> list[OriginCluster]:
+    """The first article as a reprint of the second, and a cluster of each other kind."""
+    post, wire = (e.document.id for e in extractions[:2])
+    both = (Repeat(document=wire, sentences=(0,)), Repeat(document=post, sentences=(1, 2)))
+    return [
+        OriginCluster(kind="OneOrigin", repeats=both, origin_known=True, credit="The Wire", because="one text"),
+        OriginCluster(kind="Editions", repeats=both, because="two printings"),
+        OriginCluster(kind="SharedPassage", repeats=both, origin_known=True, because="one passage"),
+        OriginCluster(kind="IndependentReports", repeats=both, because="one speech"),
+    ]
 
 
 def corpus() -> tuple[list[Extraction], list[ClaimComparison]]:

@@ -5,7 +5,7 @@ import re
 
 import pytest
 import rdflib
-from newsroom import BASE, Article, corpus, judged, linked, mapper
+from newsroom import BASE, Article, corpus, judged, linked, mapper, repeats
 from pyoxigraph import Literal, NamedNode
 from rdflib.namespace import OWL, RDF, RDFS, SKOS
 
@@ -46,7 +46,7 @@ def written():
     )
     all_of_them = [*extractions, article.extraction()]
     found = set()
-    made = mapper(all_of_them, [drift, *comparisons[1:], comparisons[0]])
+    made = mapper(all_of_them, [drift, *comparisons[1:], comparisons[0]], origins=repeats(extractions))
     made.resolution = linked(judged(made.resolution))
     for triple in (*made.triples(all_of_them), *revisions.triples(BASE, [(all_of_them[0], all_of_them[0])])):
         found |= {triple.predicate.value}

@@ -95,6 +95,8 @@ ANSWERS = {
         {"name": "Ukraine", "until": "2022-02-28"},
         [{"when": "2022-02-24", "type": "Attack", "quote": "Russia invaded Ukraine early on February 24."}],
     ),
+    "corroboration": ({"type": "Arrest"}, [{"kind": "Arrest", "articles": 2, "origins": 2}]),
+    "origins": ({"kind": "OneOrigin"}, []),
     "entities-without-evidence": ({}, []),
     "statements-without-evidence": ({}, []),
 }

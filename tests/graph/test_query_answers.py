@@ -4,7 +4,7 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
-from newsroom import corpus, judged, mapper
+from newsroom import corpus, judged, mapper, repeats
 
 from pipeline.graph.queries import library
 from pipeline.graph.store import Store
@@ -271,7 +271,7 @@ ANSWERS = {
 @pytest.fixture(scope="module")
 def store():
     extractions, comparisons = corpus()
-    made = mapper(extractions, comparisons)
+    made = mapper(extractions, comparisons, origins=repeats(extractions)[:1])
     made.resolution = judged(made.resolution)
     return Store.in_memory(made.triples(extractions))
 

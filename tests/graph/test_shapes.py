@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 import rdflib
-from newsroom import BASE, Article, corpus, judged, mapper
+from newsroom import BASE, Article, corpus, judged, mapper, repeats
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 from rdflib.namespace import SH
 
@@ -17,7 +17,7 @@ from pipeline.graph.validate import Violation, validate
 def nodes():
     """One node of each kind in the sample, by kind."""
     extractions, comparisons = corpus()
-    made = mapper(extractions, comparisons)
+    made = mapper(extractions, comparisons, origins=repeats(extractions))
     made.resolution = judged(made.resolution)
     store = Store.in_memory(made.triples(extractions))
     found = {}
@@ -33,6 +33,7 @@ def nodes():
         "claim": "schema:Claim",
         "quantity": "schema:QuantitativeValue",
         "comparison": "cg:ClaimComparison",
+        "origin": "cg:OneOrigin",
         "run": "prov:Activity",
         "software": "prov:SoftwareAgent",
     }.items():
@@ -94,6 +95,9 @@ DROPPED = [  # (kind, predicate that is taken away, words)
     ("comparison", "cg:verdict", "cg:verdict is"),
     ("comparison", "cg:dimension", "cg:dimension is"),
     ("comparison", "cg:because", "exactly one cg:because"),
+    ("origin", "cg:gathers", "gathers two or more"),
+    ("origin", "prov:wasDerivedFrom", "cites the sentences"),
+    ("origin", "cg:because", "reason in exactly one cg:because"),
     ("judged", "cg:judges", "about exactly two"),
     ("judged", "cg:identity", "cg:identity is cg:Same"),
     ("judged", "cg:because", "reason in exactly one cg:because"),

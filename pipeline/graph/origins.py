@@ -1,0 +1,54 @@
+"""Articles and passages that repeat one another, and which of them was presumably first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from pyoxigraph import NamedNode, Triple
+
+from pipeline.graph import literals
+from pipeline.graph.iris import Iris
+from pipeline.graph.namespaces import term
+from pipeline.records import OriginCluster, OriginKind
+
+__all__ = ["Place", "triples"]
+
+_OF_DOCUMENTS = (OriginKind.ONE_ORIGIN, OriginKind.EDITIONS)
+
+
+@dataclass(frozen=True)
+class Place:
+    """The IRIs of a document and of those of its sentences that stand in others, by position."""
+
+    document: NamedNode
+    sentences: Mapping[int, NamedNode]
+
+
+def triples(
+    iris: Iris, clusters: Iterable[OriginCluster], places: Mapping[str, Place], run: NamedNode
+) -> Iterator[Triple]:
+    """The clusters, with what they gather: documents, or the sentences that are shared.
+
+    Args:
+        places: the IRIs of each document that is in a cluster, by its id.
+    """
+    for cluster in clusters:
+        sentences = [[places[r.document].sentences[at] for at in r.sentences] for r in cluster.repeats]
+        whole = cluster.kind in _OF_DOCUMENTS
+        gathered = [[places[r.document].document] for r in cluster.repeats] if whole else sentences
+        node = iris.hashed("origin", cluster.kind, *sorted(member.value for own in gathered for member in own))
+        yield Triple(node, term("rdf:type"), term(f"cg:{cluster.kind.value}"))
+        if cluster.kind is not OriginKind.INDEPENDENT_REPORTS:
+            yield Triple(node, term("rdf:type"), term("cg:OriginCluster"))
+        yield Triple(node, term("rdfs:label"), literals.text(literals.shortened(cluster.because)))
+        for member in (member for own in gathered for member in own):
+            yield Triple(node, term("cg:gathers"), member)
+        if cluster.origin_known:
+            yield Triple(node, term("cg:presumedOrigin"), gathered[0][0])
+        if cluster.credit:
+            yield Triple(node, term("cg:credit"), literals.text(cluster.credit))
+        yield Triple(node, term("cg:because"), literals.text(cluster.because))
+        for sentence in (sentence for own in sentences for sentence in own):
+            yield Triple(node, term("prov:wasDerivedFrom"), sentence)
+        yield Triple(node, term("prov:wasGeneratedBy"), run)

@@ -1,0 +1,250 @@
+"""Which articles and passages repeat one another, so that what is printed ten times is not taken for ten sources.
+
+Time grows with the number of words, however many articles repeat one another: each is compared with the first of its
+like alone. Candidates for whole articles come from MinHash over shingles; passages from an index of shingles that keeps
+where each was seen first. What counts is then computed from the words themselves.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from array import array
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from datasketch import MinHash, MinHashLSH
+
+from pipeline.reconcile.credits import Credits
+from pipeline.reconcile.prints import SHINGLE, Print, Stretch, shingles
+from pipeline.records import OriginCluster, OriginKind, Repeat
+
+__all__ = ["Speaker", "find_origins"]
+
+Speaker = Callable[[str, int], str | None]
+"""Who is quoted in a sentence of a document: the id of an entity, or None if nobody knows."""
+
+COPIED = 0.5
+"""An article is a copy if so large a part of its shingles, or of those of the other, stands in both."""
+PASSAGE, PASSAGE_SHARE = 10, 0.7
+"""A passage is shared if so many words, and so large a part of the shorter sentence's, stand in both."""
+QUOTE, QUOTE_SHARE = SHINGLE, 0.8
+"""The same of words in quotation marks, which nobody changes."""
+_PERMUTATIONS, _BANDS, _ROWS = 128, 64, 2
+"""Two articles with a tenth of their shingles in common are compared half of the time, with a quarter of them almost
+always (98 %): a copy that was cut to half, or a copy among as much text again, has more than that."""
+
+
+@dataclass(slots=True)
+class _Group:
+    """Articles or stretches that repeat the first of them."""
+
+    members: list[tuple[Print, set[int]]] = field(default_factory=list)
+
+    def add(self, article: Print, sentences: Iterable[int]) -> None:
+        for member, known in self.members:
+            if member is article:
+                known.update(sentences)
+                return
+        self.members.append((article, set(sentences)))
+
+
+def find_origins(prints: Iterable[Print], speaker: Speaker = lambda document, sentence: None) -> list[OriginCluster]:
+    """Finds the articles and passages that repeat one another.
+
+    Args:
+        prints: Of all articles, in any order.
+        speaker: Who is quoted where; one sentence in the mouths of two is no speech that two reporters heard.
+
+    Returns:
+        The clusters, sorted; a document is in at most one cluster of whole articles.
+
+    >>> find_origins([])
+    []
+    """
+    articles = sorted(prints, key=lambda p: (p.published or dt.date.max, p.document))
+    credits = Credits(articles)
+    credited = {p.document: list(credits.of(p)) for p in articles}
+    groups = list(_copies(articles))
+    origin = {p.document: number for number, group in enumerate(groups) for p, _ in group.members}
+    found = [_whole(group, credited) for group in groups if len(group.members) > 1]
+    found += (_passage(group, credited) for group in _passages(articles, origin))
+    found += (_speech(group) for group in _speeches(articles, origin, speaker))
+    return sorted(found, key=lambda c: (c.kind, [(r.document, r.sentences) for r in c.repeats]))
+
+
+def _copies(articles: Sequence[Print]) -> Iterator[_Group]:
+    """Each article with its copies; those whom nobody copies alone.
+
+    What stands in quotation marks is left out: two reporters may quote one long speech.
+    """
+    index = MinHashLSH(num_perm=_PERMUTATIONS, params=(_BANDS, _ROWS))
+    groups: list[tuple[_Group, frozenset[int]]] = []
+    for article in articles:
+        own = _shingles(article)
+        if not own:
+            yield _Group([(article, set())])
+            continue
+        sketch = MinHash(num_perm=_PERMUTATIONS, seed=1, hashfunc=int)
+        sketch.update_batch(sorted(own))
+        likest = max(
+            ((len(own & groups[at][1]) / min(len(own), len(groups[at][1])), -at) for at in index.query(sketch)),
+            default=(0.0, 0),
+        )
+        if likest[0] >= COPIED:
+            group, first = groups[-likest[1]]
+            group.add(article, _standing_in(article, first))
+            group.add(group.members[0][0], _standing_in(group.members[0][0], own))
+        else:
+            index.insert(len(groups), sketch)
+            groups.append((_Group([(article, set())]), own))
+    yield from (group for group, _ in groups)
+
+
+def _shingles(article: Print) -> frozenset[int]:
+    plain = frozenset(n for s in article.stretches if not s.quoted for n in shingles(s.words))
+    return plain or frozenset(n for s in article.stretches for n in shingles(s.words))
+
+
+def _standing_in(article: Print, other: frozenset[int]) -> list[int]:
+    """The sentences of an article that stand, for the most part, among the shingles of another."""
+    share = {s.sentence: 0.0 for s in article.stretches}
+    for s in article.stretches:
+        own = list(shingles(s.words))
+        share[s.sentence] = max(share[s.sentence], sum(n in other for n in own) / len(own))
+    return [at for at, part in share.items() if part >= 0.5] or [max(share, key=lambda at: share[at])]
+
+
+def _whole(group: _Group, credited: Mapping[str, Sequence[tuple[int | None, str]]]) -> OriginCluster:
+    """The cluster of an article and its copies; editions if one outlet has printed them all."""
+    names = {p.publisher for p, _ in group.members}
+    # an outlet that others credit for the text, and that credits none of them, is its origin whatever the dates say
+    named = {
+        outlet
+        for p, _ in group.members
+        for _, outlet in credited[p.document]
+        if outlet in names and outlet != p.publisher
+    }
+    copies = {p.document for p, _ in group.members if any(outlet in names for _, outlet in credited[p.document])}
+
+    def order(p: Print) -> tuple[bool, dt.date]:
+        return not (p.publisher in named and p.document not in copies), p.published or dt.date.max
+
+    members = sorted(group.members, key=lambda m: (*order(m[0]), m[0].document))
+    first, others = members[0][0], [p for p, _ in members[1:]]
+    known = order(first) < order(others[0])
+    addresses = {p.url for p, _ in members}
+    one_outlet = (len(names) == 1 and "" not in names) or (len(addresses) == 1 and "" not in addresses)
+    agencies = sorted({outlet for p, _ in members for at, outlet in credited[p.document] if at is None})
+    credit = first.publisher if known and first.publisher in named else min(named, default=min(agencies, default=""))
+    kind = OriginKind.EDITIONS if one_outlet else OriginKind.ONE_ORIGIN
+    if kind is OriginKind.EDITIONS:
+        what = f"{_told(first)} was printed again by the same outlet: {_listed(others)}"
+    elif known:
+        what = f"{_listed(others)} repeat{'s' if len(others) == 1 else ''} {_told(first)}"
+    else:
+        what = f"one text in {_listed([first, *others])}; nothing tells which was first"
+    return OriginCluster(
+        kind=kind,
+        repeats=tuple(_repeat(*m) for m in members),
+        origin_known=known,
+        credit="" if kind is OriginKind.EDITIONS else credit,
+        because=what + (f", crediting {credit}" if credit and kind is OriginKind.ONE_ORIGIN else ""),
+    )
+
+
+def _passages(articles: Sequence[Print], origin: Mapping[str, int]) -> list[_Group]:
+    return _shared(articles, origin, quoted=False, fits=lambda *_: True)
+
+
+def _speeches(articles: Sequence[Print], origin: Mapping[str, int], speaker: Speaker) -> list[_Group]:
+    def one_mouth(left: Print, one: int, right: Print, other: int) -> bool:
+        said, says = speaker(left.document, one), speaker(right.document, other)
+        return said is None or says is None or said == says
+
+    return _shared(articles, origin, quoted=True, fits=one_mouth)
+
+
+def _shared(
+    articles: Sequence[Print],
+    origin: Mapping[str, int],
+    quoted: bool,
+    fits: Callable[[Print, int, Print, int], bool],
+) -> list[_Group]:
+    """Sentences that articles of different origins and outlets have in common, by the first that has them."""
+    least, share = (QUOTE, QUOTE_SHARE) if quoted else (PASSAGE, PASSAGE_SHARE)
+    window = least - SHINGLE + 1
+    first: dict[int, tuple[Print, Stretch]] = {}
+    groups: dict[tuple[str, int], _Group] = {}
+    for article in articles:
+        for stretch in article.stretches:
+            if stretch.quoted is not quoted or len(stretch.words) < least:
+                continue
+            here = (article, stretch)
+            numbers = list(shingles(stretch.words))
+            before: dict[tuple[str, int], tuple[Print, Stretch]] = {}
+            # winnowing: of each so many shingles in a row the least is kept, so that no shared run of words is missed
+            for number in {min(numbers[at : at + window]) for at in range(len(numbers) - window + 1)}:
+                seen = first.setdefault(number, here)
+                if origin[seen[0].document] != origin[article.document] and not _one_outlet(seen[0], article):
+                    before[seen[0].document, seen[1].sentence] = seen
+            for key, (earlier, other) in sorted(before.items(), key=lambda item: item[0]):
+                words = _common(stretch.words, numbers, other.words)
+                if words >= max(least, share * min(len(stretch.words), len(other.words))) and fits(
+                    earlier, other.sentence, article, stretch.sentence
+                ):
+                    group = groups.setdefault(key, _Group([(earlier, {other.sentence})]))
+                    group.add(article, [stretch.sentence])
+    return list(groups.values())
+
+
+def _one_outlet(left: Print, right: Print) -> bool:
+    return bool(left.publisher) and left.publisher == right.publisher
+
+
+def _common(words: array[int], numbers: Sequence[int], others: array[int]) -> int:
+    """How many of the words stand, five or more in a row, among the others too."""
+    wanted = set(shingles(others))
+    covered = {at + i for at, number in enumerate(numbers) if number in wanted for i in range(SHINGLE)}
+    return len(covered)
+
+
+def _passage(group: _Group, credited: Mapping[str, Sequence[tuple[int | None, str]]]) -> OriginCluster:
+    (first, _), *copies = group.members
+    credit = min(
+        (outlet for p, sentences in copies for at, outlet in credited[p.document] if at in sentences), default=""
+    )
+    known = (first.published or dt.date.max) < (copies[0][0].published or dt.date.max) or (
+        bool(credit) and credit == first.publisher
+    )
+    others = [p for p, _ in copies]
+    what = f"a sentence of {_told(first)} stands in {_listed(others)} too"
+    return OriginCluster(
+        kind=OriginKind.SHARED_PASSAGE,
+        repeats=tuple(_repeat(*m) for m in group.members),
+        origin_known=known,
+        credit=credit,
+        because=what + (f", which credits {credit}" if credit else ", without credit"),
+    )
+
+
+def _speech(group: _Group) -> OriginCluster:
+    return OriginCluster(
+        kind=OriginKind.INDEPENDENT_REPORTS,
+        repeats=tuple(_repeat(*m) for m in group.members),
+        because=f"{_listed([p for p, _ in group.members])} quote the same words; neither repeats the other's text",
+    )
+
+
+def _repeat(article: Print, sentences: set[int]) -> Repeat:
+    return Repeat(document=article.document, sentences=tuple(sorted(sentences)))
+
+
+def _told(article: Print) -> str:
+    return article.source if article.published is None else f"{article.source} ({article.published})"
+
+
+def _listed(articles: Sequence[Print]) -> str:
+    told = [_told(p) for p in articles[:5]]
+    if len(articles) > 5:
+        told[4:] = [f"{len(articles) - 4} more"]
+    return " and ".join(filter(None, (", ".join(told[:-1]), told[-1])))

@@ -1,0 +1,122 @@
+"""What is kept of an article to find it again in others: its words, which of them are quoted, and whom it credits."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import zlib
+from array import array
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from pipeline.records import Document, Extraction, Voice
+
+__all__ = ["SHINGLE", "Print", "Stretch", "print_of", "shingles"]
+
+SHINGLE = 5
+"""So many words in a row make a shingle. Articles that were written apart share hardly any."""
+
+_TOKEN = re.compile(r"\w+(?:['’]\w+)*|[\"“”„«»]")
+_OPENING, _CLOSING = frozenset("“„«"), frozenset("”»")
+_DATELINE = re.compile(r"^\W*[A-ZÀ-Þ][\w .,'’/-]{1,60}?\(([^()]{2,50})\)\s*[–—-]")
+_NAME = r"((?:[A-ZÀ-Þ][\w'’-]*\.?\s+){0,4}[A-ZÀ-Þ][\w'’-]*)"
+_OF_ALL = (
+    _DATELINE,
+    re.compile(
+        rf"\b(?:[Rr]eporting by|[Rr]eported by|[Ss]ource:|[Cc]ourtesy of|©|\([Cc]\))\s*(?:the\s+|The\s+)?{_NAME}"
+    ),
+)
+_OF_SENTENCE = (
+    re.compile(rf"{_NAME}(?:,? (?:first )?(?:has |had )?report(?:ed|s)\b)"),
+    re.compile(r"\(([A-ZÀ-Þ][\w ]{1,40})\)"),
+)
+_AND = re.compile(r"\s*(?:,|;|/|\band\b|\bwith\b)\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """The quoted words of a sentence, or those outside the quotation marks, as numbers that stand for words."""
+
+    sentence: int
+    quoted: bool
+    words: array[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Print:
+    """One article, as far as it takes to find out whether others repeat it."""
+
+    document: str
+    file: str
+    publisher: str
+    url: str
+    published: dt.date | None
+    stretches: tuple[Stretch, ...]
+    credits: tuple[tuple[int | None, str], ...]
+    """Words that may name another outlet, with their sentence; None: the byline, the dateline or a line of credit."""
+    speakers: Mapping[int, int]
+    """The chain of the only one who is quoted in a sentence."""
+
+    @property
+    def source(self) -> str:
+        """Who prints it, for a reader."""
+        return self.publisher or self.file
+
+
+def print_of(extraction: Extraction) -> Print:
+    """What is kept of one document."""
+    document = extraction.document
+    return Print(
+        document=document.id,
+        file=document.source_file,
+        publisher=document.publisher or "",
+        url=document.url or "",
+        published=document.published,
+        stretches=tuple(_stretches(extraction)),
+        credits=tuple(_credits(extraction, document)),
+        speakers=_speakers(extraction),
+    )
+
+
+def shingles(words: array[int]) -> Iterator[int]:
+    """Each run of `SHINGLE` words as one number of 32 bits; the same on every machine."""
+    for at in range(len(words) - SHINGLE + 1):
+        yield zlib.crc32(words[at : at + SHINGLE].tobytes())
+
+
+def _stretches(extraction: Extraction) -> Iterator[Stretch]:
+    begins = {paragraph.begin for paragraph in extraction.document.paragraphs}
+    quoted = False
+    for index, sentence in enumerate(extraction.sentences):
+        if sentence.span.begin in begins:
+            quoted = False  # a quotation that goes on after a paragraph is opened anew; one without an end ends here
+        found = array("I"), array("I")
+        for token in _TOKEN.findall(sentence.text):
+            if token in _OPENING or token in _CLOSING or token == '"':
+                quoted = token in _OPENING or (token == '"' and not quoted)
+            else:
+                word = token.casefold().replace("’", "'")
+                found[quoted].append(zlib.crc32(word.encode("utf-8", "surrogatepass")))
+        for inside, words in enumerate(found):
+            if len(words) >= SHINGLE:
+                yield Stretch(index, bool(inside), words)
+
+
+def _credits(extraction: Extraction, document: Document) -> Iterator[tuple[int | None, str]]:
+    for name in _AND.split(document.author or ""):
+        if name:
+            yield None, name
+    for index, sentence in enumerate(extraction.sentences):
+        for patterns, where in ((_OF_ALL, None), (_OF_SENTENCE, index)):
+            for pattern in patterns:
+                for name in pattern.findall(sentence.text):
+                    yield where, " ".join(name.split())
+
+
+def _speakers(extraction: Extraction) -> dict[int, int]:
+    said: dict[int, set[int]] = defaultdict(set)
+    for claim in extraction.claims:
+        if claim.claimant is not None and claim.voice is Voice.ATTRIBUTED:
+            said[claim.evidence[0].sentence].add(claim.claimant)
+    return {sentence: min(chains) for sentence, chains in said.items() if len(chains) == 1}
