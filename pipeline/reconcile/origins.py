@@ -131,7 +131,7 @@ def _whole(group: _Group, credited: Mapping[str, Sequence[tuple[int | None, str]
 
     members = sorted(group.members, key=lambda m: (*order(m[0]), m[0].document))
     first, others = members[0][0], [p for p, _ in members[1:]]
-    known = order(first) < order(others[0])
+    known = order(first)[0] < order(others[0])[0] or _is_earliest(first, others)
     addresses = {p.url for p, _ in members}
     one_outlet = (len(names) == 1 and "" not in names) or (len(addresses) == 1 and "" not in addresses)
     agencies = sorted({outlet for p, _ in members for at, outlet in credited[p.document] if at is None})
@@ -213,10 +213,8 @@ def _passage(group: _Group, credited: Mapping[str, Sequence[tuple[int | None, st
     credit = min(
         (outlet for p, sentences in copies for at, outlet in credited[p.document] if at in sentences), default=""
     )
-    known = (first.published or dt.date.max) < (copies[0][0].published or dt.date.max) or (
-        bool(credit) and credit == first.publisher
-    )
     others = [p for p, _ in copies]
+    known = _is_earliest(first, others) or (bool(credit) and credit == first.publisher)
     what = f"a sentence of {_told(first)} stands in {_listed(others)} too"
     return OriginCluster(
         kind=OriginKind.SHARED_PASSAGE,
@@ -233,6 +231,12 @@ def _speech(group: _Group) -> OriginCluster:
         repeats=tuple(_repeat(*m) for m in group.members),
         because=f"{_listed([p for p, _ in group.members])} quote the same words; neither repeats the other's text",
     )
+
+
+def _is_earliest(first: Print, others: Iterable[Print]) -> bool:
+    """Whether all the others are dated later; of one without a date nobody knows."""
+    began = first.published
+    return began is not None and all(p.published is not None and p.published > began for p in others)
 
 
 def _repeat(article: Print, sentences: set[int]) -> Repeat:

@@ -1,4 +1,4 @@
-"""What reconciling gives: entities and happenings of the whole corpus, judgements, figures compared, and what repeats what."""
+"""What reconciling gives: entities and happenings of the whole corpus, judgements, comparisons and origins."""
 
 from __future__ import annotations
 

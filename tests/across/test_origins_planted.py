@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from pathlib import Path
 
 import pytest
 from planted import STORIES, articles, expectations
+from typer.testing import CliRunner
 
 import pipeline
+from pipeline.cli import app
 from pipeline.graph import Graph
 
 pytestmark = pytest.mark.model
@@ -30,8 +33,13 @@ class Cluster:
 
 
 @pytest.fixture(scope="module")
-def graph(tmp_path_factory: pytest.TempPathFactory) -> Graph:
-    return pipeline.build(STORIES, tmp_path_factory.mktemp("planted"))
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("planted")
+
+
+@pytest.fixture(scope="module")
+def graph(folder: Path) -> Graph:
+    return pipeline.build(STORIES, folder)
 
 
 @pytest.fixture(scope="module")
@@ -82,6 +90,14 @@ def test_origins_count_once_in_corroboration(graph: Graph):
     rows = {row["event"]: row for row in graph.query("corroboration", type="Arrest").dicts}
     (brno,) = (row for event, row in rows.items() if "37 people in Brno" in event)
     assert (brno["articles"], brno["origins"]) == (2, 1)  # Northgate Wire and the Canal Standard, which reprints it
+
+
+def test_origins_command_lists_each_cluster_with_its_origin_first(graph: Graph, folder: Path):
+    told = CliRunner().invoke(app, ["origins", "--graph", str(folder), "--kind", "OneOrigin"]).output
+    lines = " ".join(told.split())
+    assert lines.endswith("5 clusters")
+    wire, cut = "ferry/2023-03-15-northgate.txt, presumed origin", "ferry/2023-03-15-plainfield.txt)"
+    assert 0 < lines.index(wire) < lines.index(cut)
 
 
 def test_origins_planted_graph_keeps_its_shapes(graph: Graph):

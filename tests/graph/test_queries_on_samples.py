@@ -96,7 +96,10 @@ ANSWERS = {
         [{"when": "2022-02-24", "type": "Attack", "quote": "Russia invaded Ukraine early on February 24."}],
     ),
     "corroboration": ({"type": "Arrest"}, [{"kind": "Arrest", "articles": 2, "origins": 2}]),
-    "origins": ({"kind": "OneOrigin"}, []),
+    "origins": (
+        {"kind": "OneOrigin"},
+        [{"outlet": "Northgate Wire", "origin": "presumed origin"}, {"outlet": "Plainfield Monitor", "origin": None}],
+    ),
     "entities-without-evidence": ({}, []),
     "statements-without-evidence": ({}, []),
 }

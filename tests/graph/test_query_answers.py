@@ -22,6 +22,7 @@ SUPPORT = "Solberg supports Open Harbour."
 HEAD = "Jonas Lind, head of the Dockers Union, will meet Mira Solberg in 2025."
 SACKED = "Open Harbour sacked Jonas Lind."
 BEATEN = "According to neighbours, masked men beat Lind."
+ORIGIN = "https://example.org/kg/origin/b381b018cf497150"
 BOTH = "at least 60 dockers, 40 dockers"
 
 ANSWERS = {
@@ -263,6 +264,22 @@ ANSWERS = {
         ),
     ],
     "edits": [({}, []), ({"document": "blog/opinion.txt"}, [])],  # test_edits.py has a corpus with editions
+    "origins": [
+        (
+            {"kind": "oneorigin"},
+            [
+                (ORIGIN, "OneOrigin", "one text", "The Wire", "presumed origin", "Northern Wire")
+                + (dt.date(2024, 5, 15), "wire/arrests.txt", UNION, WIRE),
+                (ORIGIN, "OneOrigin", "one text", "The Wire", None, "Harbour Post")
+                + (dt.date(2024, 5, 14), "post/walkout.txt", FORTY, POST),
+            ],
+        ),
+        ({"kind": "Editions"}, []),
+    ],
+    "corroboration": [
+        ({}, [("Arrest-2024-05-13", "Arrest", "2024-05-13", 2, 1)]),
+        ({"type": "Strike"}, []),
+    ],
     "entities-without-evidence": [({}, [])],
     "statements-without-evidence": [({}, [])],
 }

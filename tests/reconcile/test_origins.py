@@ -63,6 +63,8 @@ def test_origins_of_one_day_are_told_by_the_credit_and_else_by_nothing():
     plain = written("plain", *STORM, publisher="Fjord Post", day=3)
     assert found(copy, wire) == [(OriginKind.ONE_ORIGIN, ["wire", "a-copy"], True, "Gull Wire")]
     assert found(plain, wire)[0][2:] == (False, "")
+    undated = written("undated", *STORM, publisher="Fjord Post")
+    assert found(undated, wire)[0][2:] == (False, "")
 
 
 def test_origins_credit_outweighs_dates():
