@@ -12,8 +12,6 @@ from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from datasketch import MinHash, MinHashLSH
-
 from pipeline.reconcile.credits import Credits
 from pipeline.reconcile.prints import SHINGLE, Print, Stretch, shingles
 from pipeline.records import OriginCluster, OriginKind, Repeat
@@ -77,6 +75,8 @@ def _copies(articles: Sequence[Print]) -> Iterator[_Group]:
 
     What stands in quotation marks is left out: two reporters may quote one long speech.
     """
+    from datasketch import MinHash, MinHashLSH  # here: it brings scipy along, which most commands need not wait for
+
     index = MinHashLSH(num_perm=_PERMUTATIONS, params=(_BANDS, _ROWS))
     groups: list[tuple[_Group, frozenset[int]]] = []
     for article in articles:

@@ -22,7 +22,7 @@ SUPPORT = "Solberg supports Open Harbour."
 HEAD = "Jonas Lind, head of the Dockers Union, will meet Mira Solberg in 2025."
 SACKED = "Open Harbour sacked Jonas Lind."
 BEATEN = "According to neighbours, masked men beat Lind."
-ORIGIN = "https://example.org/kg/origin/b381b018cf497150"
+ONE_TEXT = ("https://example.org/kg/origin/b381b018cf497150", "OneOrigin", "one text", "The Wire")
 BOTH = "at least 60 dockers, 40 dockers"
 
 ANSWERS = {
@@ -268,10 +268,8 @@ ANSWERS = {
         (
             {"kind": "oneorigin"},
             [
-                (ORIGIN, "OneOrigin", "one text", "The Wire", "presumed origin", "Northern Wire")
-                + (dt.date(2024, 5, 15), "wire/arrests.txt", UNION, WIRE),
-                (ORIGIN, "OneOrigin", "one text", "The Wire", None, "Harbour Post")
-                + (dt.date(2024, 5, 14), "post/walkout.txt", FORTY, POST),
+                (*ONE_TEXT, "presumed origin", "Northern Wire", dt.date(2024, 5, 15), "wire/arrests.txt", UNION, WIRE),
+                (*ONE_TEXT, None, "Harbour Post", dt.date(2024, 5, 14), "post/walkout.txt", FORTY, POST),
             ],
         ),
         ({"kind": "Editions"}, []),
