@@ -281,4 +281,5 @@ class Desk:
 
 
 def _now() -> dt.datetime:
-    return dt.datetime.now(dt.UTC).replace(microsecond=0)
+    """To the microsecond: the id of a decision is made of what it says and when, and no two may be the same."""
+    return dt.datetime.now(dt.UTC)

@@ -104,6 +104,15 @@ def test_desk_undo_takes_back_any_decision_and_an_undo(desk, out):
         desk.undo(first.id, "ben")
 
 
+def test_desk_same_decision_twice_in_a_second_is_two_decisions(desk):
+    first = desk.merge("Bill Gates", "Ann Lee", "ann")
+    for _ in range(3):
+        desk.undo(first.id, "ann")
+        desk.undo(desk.ledger.read().decisions[-1].id, "ann")
+    ids = [d.id for d in desk.ledger.read().decisions]
+    assert len(ids) == len(set(ids))
+
+
 def test_desk_decisions_survive_a_rebuild_with_more_documents(desk, out):
     desk.merge("Bill Gates", "Ann Lee", "ann")
     desk.split("Ivan Petrov", ["nairobi.txt"], "ann")
