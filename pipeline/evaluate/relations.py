@@ -8,29 +8,14 @@ from dataclasses import dataclass
 from pipeline.evaluate.alignment import Alignment
 from pipeline.evaluate.gold import GoldRelation
 from pipeline.evaluate.scores import Miss, Scores, alike
-from pipeline.records import Entity, RelationType
+from pipeline.extract.relations.scorer import LINKS
+from pipeline.records import Entity
 
 __all__ = ["count_relations"]
 
 LAYER = "relations"
-GOLD_NAME = {
-    RelationType.HEAD_OF: "leads",
-    RelationType.MEMBER_OF: "memberOf",
-    RelationType.WORKS_FOR: "worksFor",
-    RelationType.FOUNDED: "founded",
-    RelationType.BIRTH_PLACE: "bornIn",
-    RelationType.DEATH_PLACE: "diedIn",
-    RelationType.HOME_LOCATION: "livesIn",
-    RelationType.NATIONALITY: "citizenOf",
-    RelationType.LOCATION: "basedIn",
-    RelationType.CONTAINED_IN: "locatedIn",
-    RelationType.PARENT_ORGANIZATION: "partOf",
-    RelationType.RELATED_TO: "familyOf",
-    RelationType.SUPPORTS: "supports",
-    RelationType.OPPOSES: "opposes",
-    RelationType.JOB_TITLE: "position",
-}
-"""How the annotation calls each relation."""
+GOLD_NAME = LINKS
+"""How the annotation calls each relation: the encoder learnt its roles from there."""
 
 Triple = tuple[str, str, str]
 
