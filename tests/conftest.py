@@ -6,6 +6,7 @@ import os
 import shutil
 import sys
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -79,3 +80,12 @@ def sample_build(tmp_path_factory: pytest.TempPathFactory) -> Path:
     done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=HERE.parent)
     assert done.returncode == 0, done.stderr
     return out
+
+
+@pytest.fixture(scope="session")
+def served_samples(sample_build: Path) -> Iterator[str]:
+    """The address of a server over the graph of data/raw, read-only."""
+    from servers import serving
+
+    with serving(sample_build) as address:
+        yield address

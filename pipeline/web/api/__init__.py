@@ -1,0 +1,13 @@
+"""What the page asks for, as JSON: one file a noun, each with its `routes`; `ROUTES` lists them all."""
+
+from __future__ import annotations
+
+from starlette.routing import BaseRoute
+
+from pipeline.web.api import status
+
+__all__ = ["ROUTES"]
+
+ROUTES: list[BaseRoute] = [
+    *status.routes,
+]

@@ -1,0 +1,55 @@
+"""Puts the server together: what answers which address, and how errors are told."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Mount
+from starlette.staticfiles import StaticFiles
+
+from pipeline.errors import CitegraphError, DecisionError, QueryError, StoreError
+from pipeline.web import sparql
+from pipeline.web.api import ROUTES
+from pipeline.web.current import Current
+from pipeline.web.security import Guard, Policy
+
+__all__ = ["STATIC", "create_app"]
+
+STATIC = Path(__file__).with_name("static")
+"""The page: HTML, scripts, styles, and what is vendored."""
+
+_STATUS: dict[type[CitegraphError], int] = {QueryError: 400, DecisionError: 409, StoreError: 503}
+
+
+def create_app(out: Path, policy: Policy | None = None, token: str | None = None) -> Starlette:
+    """The application over a graph.
+
+    Args:
+        out: the folder that a build wrote; it may be built again while the server runs.
+        policy: whom it answers; without one only this machine.
+        token: what requests must know that change something; without one nothing can be changed.
+    """
+    app = Starlette(
+        routes=[*sparql.routes, *ROUTES, Mount("/", StaticFiles(directory=STATIC, html=True))],
+        middleware=[Middleware(Guard, policy=policy or Policy())],
+        exception_handlers={CitegraphError: _citegraph_error, HTTPException: _http_error},
+    )
+    app.state.current = Current(out)
+    app.state.token = token
+    return app
+
+
+def _citegraph_error(_: Request, error: Exception) -> Response:
+    """An error that the user can do something about, in its own words."""
+    status = next((status for kind, status in _STATUS.items() if isinstance(error, kind)), 500)
+    return JSONResponse({"error": str(error)}, status)
+
+
+def _http_error(_: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    return JSONResponse({"error": error.detail}, error.status_code, error.headers)

@@ -1,0 +1,79 @@
+"""The graph as it is now: the build that is current, and the next one as soon as there is one."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+
+from starlette.requests import Request
+
+from pipeline.errors import StoreError
+from pipeline.graph import Graph
+from pipeline.run.folder import OutputFolder
+
+__all__ = ["Current", "Snapshot", "snapshot"]
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """One complete build, which never changes: `path` is its folder, and tells it from every other build."""
+
+    path: Path
+    graph: Graph
+
+
+class Current:
+    """Knows the current build of an output folder. To be asked by many threads at once.
+
+    Args:
+        out: the folder that a build wrote, as in `citegraph build --out`.
+    """
+
+    def __init__(self, out: Path) -> None:
+        self.out = out
+        self._folder = OutputFolder(out)
+        self._lock = threading.Lock()
+        self._snapshot: Snapshot | None = None
+
+    def path(self) -> Path:
+        """The folder of the current build.
+
+        Raises:
+            StoreError: there is none.
+        """
+        path = self._folder.complete()
+        if path is None:
+            raise StoreError(f"{self.out} holds no graph; build one with: citegraph build FOLDER --out {self.out}")
+        return path
+
+    def snapshot(self) -> Snapshot:
+        """The current build, opened. Who asks once and keeps the answer sees one graph from beginning to end.
+
+        Raises:
+            StoreError: there is no graph, or it cannot be opened.
+        """
+        with self._lock:
+            path = self.path()
+            if self._snapshot is None or self._snapshot.path != path:
+                self._snapshot = self._opened(path)
+            return self._snapshot
+
+    def _opened(self, path: Path) -> Snapshot:
+        try:
+            return Snapshot(path, Graph.open(path))
+        except StoreError:
+            newer = self.path()  # two builds may have ended, and removed the first, before it was opened
+            if newer == path:
+                raise
+            return Snapshot(newer, Graph.open(newer))
+
+
+def snapshot(request: Request) -> Snapshot:
+    """The graph that a request is about. Opening a new build takes a moment: ask in a thread, as plain `def`s are run.
+
+    Raises:
+        StoreError: there is no graph; the application answers 503.
+    """
+    current: Current = request.app.state.current
+    return current.snapshot()
