@@ -20,6 +20,7 @@ __all__ = [
     "Chain",
     "Claim",
     "ClaimComparison",
+    "ComparisonDimension",
     "ComparisonVerdict",
     "Document",
     "Entity",
@@ -45,6 +46,7 @@ __all__ = [
     "RelationType",
     "Repeat",
     "Sentence",
+    "Side",
     "Span",
     "TimeReference",
     "Trigger",
@@ -502,21 +504,52 @@ class Happening(Record):
 
 
 class ComparisonVerdict(StrEnum):
-    """How two figures for one thing stand to each other: they agree, contradict, or the later one has grown."""
+    """How the sides of a comparison stand to each other, by the local name of the individual in the graph.
+
+    They fit, they cannot both be right, or what was said has changed from the older to the newer.
+    """
 
     AGREEMENT = "Agreement"
     CONFLICT = "Conflict"
     DRIFT = "Drift"
 
 
-class ClaimComparison(Record):
-    """Two claims about one happening, side by side; `left` is the earlier one, or the first by document id."""
+class ComparisonDimension(StrEnum):
+    """In what the sides of a comparison were compared, by the local name of the individual in the graph.
 
-    left: Member = Field(description="Document.id and the position in Extraction.claims")
-    right: Member = Field(description="Document.id and the position in Extraction.claims")
+    Figures; whether it is so or not; how sure it is; who says it.
+    """
+
+    QUANTITY = "Quantity"
+    POLARITY = "Polarity"
+    CERTAINTY = "Certainty"
+    ATTRIBUTION = "Attribution"
+
+
+class Side(Record):
+    """One side of a comparison: words of one sentence, and who says them."""
+
+    document: str = Field(description="Document.id")
+    sentence: Index = Field(description="position in Extraction.sentences")
+    span: Span = Field(description="the words that are compared, inside the sentence")
+    claim: Index | None = Field(default=None, description="position in Extraction.claims, if the words are a claim")
+    speaker: str | None = Field(default=None, description="Entity.id of who says it, where that is known")
+    speaker_text: str = Field(default="", description="who says it, readable; empty if the author does")
+
+
+class ClaimComparison(Record):
+    """What several passages say of one thing, side by side, and what came of it.
+
+    Two sides, as a rule; one where the finding is that a second is missing.
+    """
+
+    sides: tuple[Side, ...] = Field(min_length=1, description="the oldest first; those without a date last")
     verdict: ComparisonVerdict
-    dimension: str = Field(default="Quantity", description="what is compared")
-    because: str = Field(min_length=1, description="one readable line: who says how many, and when")
+    dimension: ComparisonDimension = ComparisonDimension.QUANTITY
+    because: str = Field(min_length=1, description="one readable line: who says what, and when")
+    about: tuple[str, ...] = Field(
+        default=(), description="ids of the happening and the entities that all sides are about"
+    )
 
 
 class OriginKind(StrEnum):

@@ -1,17 +1,20 @@
-"""Claims side by side: which agree, which contradict one another."""
+"""Passages side by side: which agree, which contradict one another, what was changed or lost on the way."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import permutations
 
 from pyoxigraph import NamedNode, Triple
 
 from pipeline.graph import literals
 from pipeline.graph.iris import Iris
-from pipeline.graph.namespaces import term
-from pipeline.records import ClaimComparison, ComparisonVerdict
+from pipeline.graph.namespaces import VOICE, term
+from pipeline.graph.scope import Scope
+from pipeline.records import ClaimComparison, ComparisonDimension, ComparisonVerdict, Side, Voice
 
-__all__ = ["triples"]
+__all__ = ["Words", "triples", "words_of"]
 
 _SHORTCUT = {
     ComparisonVerdict.AGREEMENT: term("cg:agreesWith"),
@@ -19,27 +22,62 @@ _SHORTCUT = {
 }
 
 
+@dataclass(frozen=True)
+class Words:
+    """What the graph says of one side: its sentence, its words, and its claim if it is one."""
+
+    sentence: NamedNode
+    text: str
+    claim: NamedNode | None
+
+
+def words_of(scope: Scope, side: Side, claim: NamedNode | None) -> Words:
+    """The words of a side that stands in the document of this scope."""
+    return Words(scope.sentences[side.sentence], scope.quote(side.span), claim)
+
+
 def triples(
-    iris: Iris, comparisons: Iterable[ClaimComparison], claims: Mapping[tuple[str, int], NamedNode], run: NamedNode
+    iris: Iris, comparisons: Iterable[ClaimComparison], words: Mapping[Side, Words], run: NamedNode
 ) -> Iterator[Triple]:
-    """The comparisons, and both ways the shortcut between their claims.
+    """The comparisons with their sides, and both ways the shortcut between claims of which the figures were compared.
 
     Args:
-        claims: the IRI of each claim compared, by document id and position in Extraction.claims.
+        words: What stands on each side of each comparison.
     """
     for comparison in comparisons:
-        left = claims[comparison.left.document, comparison.left.index]
-        right = claims[comparison.right.document, comparison.right.index]
-        node = iris.hashed("comparison", left.value, right.value, comparison.dimension)
+        told = [words[side] for side in comparison.sides]
+        keys = [field for side in comparison.sides for field in (side.document, side.span.begin, side.span.end)]
+        node = iris.hashed("comparison", comparison.dimension, comparison.verdict, *keys)
         yield Triple(node, term("rdf:type"), term("cg:ClaimComparison"))
         yield Triple(node, term("rdfs:label"), literals.text(literals.shortened(comparison.because)))
-        yield Triple(node, term("cg:compares"), left)
-        yield Triple(node, term("cg:compares"), right)
         yield Triple(node, term("cg:verdict"), term(f"cg:{comparison.verdict.value}"))
-        yield Triple(node, term("cg:dimension"), term(f"cg:{comparison.dimension}"))
+        yield Triple(node, term("cg:dimension"), term(f"cg:{comparison.dimension.value}"))
         yield Triple(node, term("cg:because"), literals.text(comparison.because))
         yield Triple(node, term("prov:wasGeneratedBy"), run)
+        for about in comparison.about:
+            yield Triple(node, term("schema:about"), iris.named(about))
+        for order, (side, stands) in enumerate(zip(comparison.sides, told, strict=True), start=1):
+            yield from _side(iris, node, order, side, stands)
         shortcut = _SHORTCUT.get(comparison.verdict)
-        if shortcut is not None:
-            yield Triple(left, shortcut, right)
-            yield Triple(right, shortcut, left)
+        if shortcut is not None and comparison.dimension is ComparisonDimension.QUANTITY:
+            claims = [stands.claim for stands in told if stands.claim is not None]
+            yield from (Triple(one, shortcut, other) for one, other in permutations(claims, 2) if one != other)
+
+
+def _side(iris: Iris, comparison: NamedNode, order: int, side: Side, stands: Words) -> Iterator[Triple]:
+    node = iris.hashed("side", comparison.value, order)
+    yield Triple(comparison, term("cg:side"), node)
+    yield Triple(comparison, term("prov:wasDerivedFrom"), stands.sentence)
+    yield Triple(node, term("rdf:type"), term("cg:Side"))
+    yield Triple(node, term("rdfs:label"), literals.text(literals.shortened(" ".join(stands.text.split()))))
+    yield Triple(node, term("cg:order"), literals.integer(order))
+    yield Triple(node, term("schema:text"), literals.text(stands.text))
+    yield Triple(node, term("cg:voice"), VOICE[Voice.ATTRIBUTED if side.speaker_text else Voice.NARRATOR])
+    yield Triple(node, term("prov:wasDerivedFrom"), stands.sentence)
+    if side.speaker is not None:
+        yield Triple(node, term("cg:speaker"), iris.named(side.speaker))
+    if side.speaker_text:
+        yield Triple(node, term("cg:speakerText"), literals.text(side.speaker_text))
+    if stands.claim is not None:
+        yield Triple(node, term("cg:claim"), stands.claim)
+        yield Triple(comparison, term("cg:compares"), stands.claim)

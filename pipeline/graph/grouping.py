@@ -29,6 +29,7 @@ _SECTIONS = {
     "claim": "6",
     "quantity": "7",
     "comparison": "8",
+    "side": "8",
     "origin": "8",
     "statement": "9",
 }

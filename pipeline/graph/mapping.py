@@ -16,7 +16,7 @@ from pipeline.graph import claims, comparisons, events, judgements, literals, or
 from pipeline.graph.iris import Iris, digest, slug
 from pipeline.graph.namespaces import CLASS_OF, term
 from pipeline.graph.scope import Resolution, Scope
-from pipeline.records import ClaimComparison, Entity, EntityLabel, Extraction, OriginCluster
+from pipeline.records import ClaimComparison, Entity, EntityLabel, Extraction, OriginCluster, Side
 
 __all__ = ["Mapper", "Run"]
 
@@ -54,7 +54,7 @@ class Mapper:
         base: the IRI under which all others are made; ends in / or #.
         resolution: who is who and what is one event, across all documents.
         run: the build that the graph is to name as its origin.
-        comparisons: claims that were set side by side.
+        comparisons: passages that were set side by side.
         origins: articles and passages that repeat one another.
     """
 
@@ -84,8 +84,10 @@ class Mapper:
         """
         documents: list[NamedNode] = []
         makers: dict[tuple[NamedNode, str], set[str]] = {}
-        compared = {(m.document, m.index) for c in self.comparisons for m in (c.left, c.right)}
-        told: dict[tuple[str, int], NamedNode] = {}
+        compared: dict[str, set[Side]] = {}
+        for side in (side for comparison in self.comparisons for side in comparison.sides):
+            compared.setdefault(side.document, set()).add(side)
+        words: dict[Side, comparisons.Words] = {}
         repeated: dict[str, set[int]] = {}
         for cluster in self.origins:
             for repeat in cluster.repeats:
@@ -103,16 +105,16 @@ class Mapper:
             for event in range(len(extraction.events)):
                 key, stance = scope.happening_record(event).id, events.stance_of(scope, event)
                 stances[key] = stances[key].joined(stance) if key in stances else stance
-            for index, claim in enumerate(extraction.claims):
-                if (extraction.document.id, index) in compared:
-                    told[extraction.document.id, index] = claims.claim_node(scope, claim)
+            for side in compared.get(extraction.document.id, ()):
+                claim = None if side.claim is None else claims.claim_node(scope, extraction.claims[side.claim])
+                words[side] = comparisons.words_of(scope, side, claim)
             yield from self.extraction(extraction)
         yield from self.entities()
         yield from self.judgements()
         yield from events.happenings(self._iris, self.resolution.happenings, stances, self.run_node)
         for happening in self.resolution.happenings:
             yield from judgements.replaced(self._iris, happening)
-        yield from comparisons.triples(self._iris, self.comparisons, told, self.run_node)
+        yield from comparisons.triples(self._iris, self.comparisons, words, self.run_node)
         yield from origins.triples(self._iris, self.origins, printed, self.run_node)
         for (node, class_), names in makers.items():
             yield from _named(node, term(class_), min(names), names)

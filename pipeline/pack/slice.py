@@ -25,13 +25,13 @@ _FOLLOWED = {
     _CONTEXT,
     *map(
         term,
-        ("cg:inSentence", "cg:quantity", "cg:states", "cg:compares", "schema:appearance", "prov:wasGeneratedBy",
-         "prov:wasAssociatedWith"),
+        ("cg:inSentence", "cg:quantity", "cg:states", "cg:compares", "cg:side", "cg:claim", "schema:appearance",
+         "prov:wasGeneratedBy", "prov:wasAssociatedWith"),
     ),
 }  # fmt: skip
 _TIMES = {term("prov:startedAtTime"), term("prov:endedAtTime")}
 """Left out, so that the same evidence gives the same pack, whenever its graph was built."""
-_NEED_EVIDENCE = {term("schema:Claim"), term("rdf:Statement"), term("cg:ClaimComparison"), _SENTENCE}
+_NEED_EVIDENCE = {term("schema:Claim"), term("rdf:Statement"), term("cg:ClaimComparison"), term("cg:Side"), _SENTENCE}
 _RUN = term("prov:Activity")
 _VOUCHING = {
     (term("cg:voice"), VOICE[Voice.NARRATOR]),

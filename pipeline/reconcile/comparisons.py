@@ -25,6 +25,8 @@ from pipeline.records import (
     Modality,
     Polarity,
     Quantity,
+    Side,
+    Span,
     Voice,
 )
 
@@ -50,6 +52,9 @@ class Figure:
 
     member: Member
     event: int
+    at: int
+    span: Span
+    """The position of its sentence, and the words of the claim."""
     words: str
     minimum: float
     maximum: float
@@ -89,6 +94,8 @@ def _figure(extraction: Extraction, index: int, claim: Claim, quantity: Quantity
     return Figure(
         member=Member(document=document.id, index=index),
         event=event,
+        at=claim.evidence[0].sentence,
+        span=claim.content,
         words=" ".join(quantity.text.split()),
         minimum=-math.inf if quantity.minimum is None else quantity.minimum * (1 - slack),
         maximum=math.inf if quantity.maximum is None else quantity.maximum * (1 + slack),
@@ -129,12 +136,12 @@ def compare_figures(
             types[event.id] = event.type
             told[event.id, figure.unit].append(figure)
     found = [
-        _comparison(left, right, _may_rise(left, right, group) and types[event] in CUMULATIVE, entity)
+        _comparison(left, right, event, _may_rise(left, right, group) and types[event] in CUMULATIVE, entity)
         for (event, _), group in told.items()
         for left, right in _pairs(sorted(group, key=_order))
         if left.member.document != right.member.document or _two_voices(left, right)
     ]
-    return sorted(found, key=lambda c: (c.left.document, c.left.index, c.right.document, c.right.index))
+    return sorted(found, key=lambda c: [(s.document, s.claim) for s in c.sides])
 
 
 def _counted_event(
@@ -201,7 +208,9 @@ def _may_rise(left: Figure, right: Figure, group: Iterable[Figure]) -> bool:
     return right.minimum > left.maximum and not any(f.overlaps(right) for f in before)
 
 
-def _comparison(left: Figure, right: Figure, drifts: bool, entity: Mapping[tuple[str, int], Entity]) -> ClaimComparison:
+def _comparison(
+    left: Figure, right: Figure, event: str, drifts: bool, entity: Mapping[tuple[str, int], Entity]
+) -> ClaimComparison:
     if left.overlaps(right):
         # a reprint agrees with what it repeats, but confirms nothing
         how = "is repeated word for word by" if left.sentence == right.sentence else "fits"
@@ -211,15 +220,31 @@ def _comparison(left: Figure, right: Figure, drifts: bool, entity: Mapping[tuple
     else:
         verdict, how = ComparisonVerdict.CONFLICT, "contradicts"
     return ClaimComparison(
-        left=left.member,
-        right=right.member,
+        sides=(_side(left, entity), _side(right, entity)),
         verdict=verdict,
         because=f"{_told(left, entity)} {how} {_told(right, entity)}",
+        about=(event,),
     )
 
 
-def _told(figure: Figure, entity: Mapping[tuple[str, int], Entity]) -> str:
+def _side(figure: Figure, entity: Mapping[tuple[str, int], Entity]) -> Side:
     who = figure.claimant
-    name = entity[figure.member.document, who].name if isinstance(who, int) else who
+    return Side(
+        document=figure.member.document,
+        sentence=figure.at,
+        span=figure.span,
+        claim=figure.member.index,
+        speaker=entity[figure.member.document, who].id if isinstance(who, int) else None,
+        speaker_text=(_name(figure, entity) or "somebody") if figure.attributed else "",
+    )
+
+
+def _name(figure: Figure, entity: Mapping[tuple[str, int], Entity]) -> str:
+    who = figure.claimant
+    return entity[figure.member.document, who].name if isinstance(who, int) else who
+
+
+def _told(figure: Figure, entity: Mapping[tuple[str, int], Entity]) -> str:
+    name = _name(figure, entity)
     speaker = f"{name} in " if name and not figure.source.startswith(name) else ""
     return f"“{figure.words}” ({speaker}{figure.source})"

@@ -30,6 +30,7 @@ from pipeline.records import (
     RelationType,
     Repeat,
     Sentence,
+    Side,
     Span,
     TimeReference,
     Trigger,
@@ -295,6 +296,19 @@ def repeats(extractions: Sequence[Extraction]) -> list[OriginCluster]:
     ]
 
 
+def side(extraction: Extraction, index: int, speaker: str = "") -> Side:
+    """A claim as one side of a comparison."""
+    claim = extraction.claims[index]
+    return Side(
+        document=extraction.document.id,
+        sentence=claim.evidence[0].sentence,
+        span=claim.content,
+        claim=index,
+        speaker=f"org/{speaker.lower().replace(' ', '-')}" if speaker.endswith("Union") else None,
+        speaker_text=speaker,
+    )
+
+
 def corpus() -> tuple[list[Extraction], list[ClaimComparison]]:
     """Three articles of two outlets and a blog on one strike, and what came of comparing their figures."""
     post = Article(
@@ -453,17 +467,15 @@ def corpus() -> tuple[list[Extraction], list[ClaimComparison]]:
     )
 
     extractions = [post.extraction(), wire.extraction(), blog.extraction()]
-    at = [e.document.id for e in extractions]
     comparisons = [
         ClaimComparison(
-            left=Member(document=at[0], index=forty),
-            right=Member(document=at[1], index=wire_sixty),
+            sides=(side(extractions[0], forty), side(extractions[1], wire_sixty, "Dockers Union")),
             verdict="Conflict",
             because="Harbour Post: 40; Dockers Union: at least 60",
+            about=("event/arrest-2024-05-13",),
         ),
         ClaimComparison(
-            left=Member(document=at[0], index=sixty),
-            right=Member(document=at[1], index=wire_sixty),
+            sides=(side(extractions[0], sixty, "Jonas Lind"), side(extractions[1], wire_sixty, "Dockers Union")),
             verdict="Agreement",
             because="Jonas Lind: at least 60; Dockers Union: at least 60",
         ),

@@ -12,7 +12,7 @@ from rdflib.namespace import OWL, RDF, RDFS, SKOS
 from pipeline import resources
 from pipeline.graph import revisions
 from pipeline.graph.namespaces import CLASS_OF, EVENT_CLASS, FORM, MODALITY, PREFIXES, PROPERTY_OF
-from pipeline.records import Certainty, ComparisonVerdict, Polarity, RelationType, Verdict, Voice
+from pipeline.records import Certainty, ComparisonDimension, ComparisonVerdict, Polarity, RelationType, Verdict, Voice
 
 CG = PREFIXES["cg"]
 STATUS = rdflib.URIRef("http://www.w3.org/2003/06/sw-vocab-status/ns#term_status")
@@ -41,12 +41,13 @@ def written():
         for certainty in Certainty:
             for voice in Voice:
                 article.claim(0, "it", ada, "Ada", "did", polarity=polarity, certainty=certainty, voice=voice)
-    drift = comparisons[0].model_copy(
-        update={"verdict": ComparisonVerdict.DRIFT, "dimension": "Quantity", "because": "x"}
-    )
+    others = [
+        comparisons[0].model_copy(update={"verdict": ComparisonVerdict.DRIFT, "dimension": dimension})
+        for dimension in ComparisonDimension
+    ]
     all_of_them = [*extractions, article.extraction()]
     found = set()
-    made = mapper(all_of_them, [drift, *comparisons[1:], comparisons[0]], origins=repeats(extractions))
+    made = mapper(all_of_them, [*others, *comparisons], origins=repeats(extractions))
     made.resolution = linked(judged(made.resolution))
     for triple in (*made.triples(all_of_them), *revisions.triples(BASE, [(all_of_them[0], all_of_them[0])])):
         found |= {triple.predicate.value}
@@ -107,6 +108,7 @@ def test_enumerations_hold_the_values_of_the_records(ontology):
     assert values("Certainty") == {c.value for c in Certainty}
     assert values("Voice") == {v.value for v in Voice}
     assert values("Identity") == {v.value.capitalize() for v in Verdict}
+    assert values("Dimension") == {d.value for d in ComparisonDimension}
     assert values("Verdict") == {v.value for v in ComparisonVerdict}
 
 

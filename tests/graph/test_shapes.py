@@ -33,6 +33,7 @@ def nodes():
         "claim": "schema:Claim",
         "quantity": "schema:QuantitativeValue",
         "comparison": "cg:ClaimComparison",
+        "side": "cg:Side",
         "origin": "cg:OneOrigin",
         "run": "prov:Activity",
         "software": "prov:SoftwareAgent",
@@ -50,6 +51,9 @@ NODES["mira"] = NamedNode(BASE + "person/mira-solberg")
 NODES["old"] = NamedNode(BASE + "person/solberg")
 NODES["judged"] = next(t.subject for t in TRIPLES if t.predicate == term("cg:score"))
 NODES["decided"] = next(t.subject for t in TRIPLES if t.predicate == term("dcterms:created"))
+NODES["other side"] = next(
+    t.object for t in TRIPLES if t.predicate == term("cg:side") and t.subject != NODES["comparison"]
+)
 NODES["figure"] = next(t.subject for t in TRIPLES if t.predicate == term("schema:maxValue"))
 
 
@@ -91,7 +95,12 @@ DROPPED = [  # (kind, predicate that is taken away, words)
     ("claim", "schema:appearance", "in exactly one document"),
     ("claim", "cg:polarity", "cg:polarity is"),
     ("quantity", "cg:approximate", "cg:approximate is true or false"),
-    ("comparison", "cg:compares", "exactly two claims"),
+    ("comparison", "cg:side", "one or more sides"),
+    ("comparison", "prov:wasDerivedFrom", "cites the sentences of its sides"),
+    ("side", "schema:text", "words in exactly one schema:text"),
+    ("side", "cg:order", "place in exactly one cg:order"),
+    ("side", "cg:voice", "voice of a side"),
+    ("side", "prov:wasDerivedFrom", "side cites exactly one sentence"),
     ("comparison", "cg:verdict", "cg:verdict is"),
     ("comparison", "cg:dimension", "cg:dimension is"),
     ("comparison", "cg:because", "exactly one cg:because"),
@@ -143,6 +152,8 @@ CHANGED = [  # (kind, predicate, its only value now, words)
     ("figure", "schema:minValue", number(1000, "integer"), "not above schema:maxValue"),
     ("quantity", "cg:countOf", NODES["tromsvik"], "cg:countOf is one event"),
     ("comparison", "cg:verdict", Literal("Conflict"), "cg:verdict is"),
+    ("comparison", "cg:compares", NODES["tromsvik"], "cg:compares is a claim"),
+    ("side", "cg:claim", NODES["tromsvik"], "cg:claim is one claim"),
     ("judged", "cg:score", number("1.1", "decimal"), "cg:score is one number from 0 to 1"),
     ("judged", "cg:identity", term("cg:Conflict"), "cg:identity is cg:Same"),
     ("decided", "prov:wasAttributedTo", NODES["software"], "is a prov:Person"),
@@ -159,6 +170,7 @@ ADDED = [  # (triple, kind of the node that breaks the rule, words)
     (Triple(NODES["arrest"], term("rdf:type"), term("cg:Protest")), "arrest", "exactly one class"),
     (Triple(NODES["judged"], term("cg:judges"), NODES["run"]), "judged", "about exactly two"),
     (Triple(NODES["origin"], term("cg:presumedOrigin"), NODES["mira"]), "origin", "at most one presumed origin"),
+    (Triple(NODES["comparison"], term("cg:side"), NODES["other side"]), "other side", "belongs to one comparison"),
     (Triple(NODES["old"], term("dcterms:isReplacedBy"), NODES["tromsvik"]), "old", "leads to exactly one entity"),
     (Triple(NODES["old"], term("rdf:type"), term("schema:Person")), "old", "no entity of its own"),
     (Triple(NODES["mention"], term("gaf:denotes"), NODES["old"]), "old", "no mention denotes an IRI"),

@@ -54,7 +54,7 @@ def test_comparisons_within_a_document_need_two_claimants():
     told = Told("Protest", places=["Moscow"], dates=["2022-03-06"])
     figures = [Counted(0, 1000, 1000), Counted(0, 3000, 3000), Counted(0, 9000, 9000, claimant="Memorial")]
     found = reconcile([article("a.txt", *CHAINS, events=[told], figures=figures)]).comparisons
-    assert [(c.left.index, c.right.index) for c in found] == [(0, 2), (1, 2)]
+    assert [tuple(s.claim for s in c.sides) for c in found] == [(0, 2), (1, 2)]
 
 
 def test_comparisons_tell_who_says_how_many():
