@@ -11,9 +11,15 @@ import datetime as dt
 import spacy
 from spacy.tokens import Doc
 
+from pipeline.extract.parse import Parse
 from pipeline.records import Document, Span
 
 _VOCAB = spacy.blank("en").vocab
+
+
+def parse_of(rows: str) -> Parse:
+    """The rows as extractors see them."""
+    return Parse(parsed(rows))
 
 
 def parsed(rows: str) -> Doc:

@@ -11,9 +11,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
-from spacy.tokens import Span as Tokens
-from spacy.tokens import Token
-
 from pipeline.extract import (
     coreference_names,
     coreference_nominals,
@@ -27,6 +24,7 @@ from pipeline.extract import (
 from pipeline.extract.descriptions import describe
 from pipeline.extract.discourse import Referent, referents_of
 from pipeline.extract.lexicons import table
+from pipeline.extract.parse import Token, Tokens
 from pipeline.extract.persons import gender_of_noun, is_person_noun, is_plural
 from pipeline.extract.scene import Scene
 from pipeline.records import Chain, EntityLabel, Mention, MentionForm

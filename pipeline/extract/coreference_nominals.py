@@ -8,12 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import cache
 
-from spacy.tokens import Token
-
 from pipeline.extract import gazetteer, syntax
 from pipeline.extract.discourse import Referent
 from pipeline.extract.gazetteer import key
 from pipeline.extract.lexicons import table
+from pipeline.extract.parse import Token
 from pipeline.extract.persons import gender_of_noun, is_plural
 from pipeline.extract.scene import Scene
 from pipeline.records import EntityLabel

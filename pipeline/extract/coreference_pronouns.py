@@ -10,10 +10,9 @@ from collections.abc import Iterable
 from math import log
 from typing import NamedTuple
 
-from spacy.tokens import Token
-
 from pipeline.extract import syntax
 from pipeline.extract.discourse import Referent
+from pipeline.extract.parse import Token
 from pipeline.extract.scene import Scene
 from pipeline.records import EntityLabel
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Span as Tokens
-from spacy.tokens import Token
-
 from pipeline.extract import gazetteer
+from pipeline.extract.parse import Token, Tokens
 
 __all__ = ["end_of_dateline"]
 

@@ -9,11 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from spacy.tokens import Doc, Token
-from spacy.tokens import Span as Tokens
-
 from pipeline.extract import syntax
 from pipeline.extract.names import is_title
+from pipeline.extract.parse import Parse, Token, Tokens
 from pipeline.extract.persons import is_occupation, is_person_noun, is_plural
 
 __all__ = ["Description", "describe"]
@@ -193,7 +191,7 @@ def _nominal(token: Token) -> bool:
     return token.pos_ in ("NOUN", "PROPN") or (token.pos_ == "ADJ" and is_occupation(token))
 
 
-def _head_before(doc: Doc, comma: int, start: int) -> Token | None:
+def _head_before(doc: Parse, comma: int, start: int) -> Token | None:
     """The singular person noun with a determiner that ends before a comma: "the mayor of Y," gives mayor."""
     at = comma - 1
     for _ in range(12):
@@ -207,7 +205,7 @@ def _head_before(doc: Doc, comma: int, start: int) -> Token | None:
     return None
 
 
-def _determined(doc: Doc, noun: int, start: int) -> bool:
+def _determined(doc: Parse, noun: int, start: int) -> bool:
     """Whether an article or possessor stands before the noun, with modifiers between at most."""
     for at in range(noun - 1, max(start, noun - 7) - 1, -1):
         token = doc[at]
@@ -218,7 +216,7 @@ def _determined(doc: Doc, noun: int, start: int) -> bool:
     return False
 
 
-def _head_after(doc: Doc, end: int, stop: int) -> Token | None:
+def _head_after(doc: Parse, end: int, stop: int) -> Token | None:
     """The person noun after a name and a comma: "X, 61, a retired teacher from Y" gives teacher."""
     if end + 1 >= stop or doc[end].text != ",":
         return None

@@ -6,10 +6,9 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from spacy.tokens import Token
-
 from pipeline.extract import names
 from pipeline.extract.descriptions import describe
+from pipeline.extract.parse import Token
 from pipeline.extract.persons import gender_of_noun, is_plural
 from pipeline.extract.scene import Scene
 from pipeline.records import EntityLabel

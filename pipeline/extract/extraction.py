@@ -22,16 +22,16 @@ def extract(document: Document, doc: Doc) -> Extraction:
     """
     if doc.text != document.text:
         raise ValueError(f"the parse handed in with {document.source_file} is of another text")
-    names = mentions.find(Scene(document, doc))
-    all_mentions, chains = coreference.resolve(Scene(document, doc, names))
-    scene = Scene(document, doc, all_mentions, chains)
+    bare = Scene(document, doc)
+    named = bare.having(mentions.find(bare))
+    scene = named.having(*coreference.resolve(named))
     happened = tuple(events.extract(scene))
     said, related = claims.extract(scene, happened, tuple(relations.extract(scene)))
     return Extraction(
         document=document,
         sentences=scene.sentences,
-        mentions=all_mentions,
-        chains=chains,
+        mentions=scene.mentions,
+        chains=scene.chains,
         relations=related,
         events=happened,
         claims=said,

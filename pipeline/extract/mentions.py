@@ -8,14 +8,11 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 
-from spacy.tokens import Span as Tokens
-from spacy.tokens import Token
-
 from pipeline.extract import gazetteer, mentions_heard, names, syntax
 from pipeline.extract.mentions_edges import hyphenated, mended
 from pipeline.extract.mentions_labels import is_confirmed, is_language, settled
+from pipeline.extract.parse import Token, Tokens
 from pipeline.extract.scene import Scene
-from pipeline.language.signals import signals
 from pipeline.records import EntityLabel, Mention, MentionForm
 
 __all__ = ["find", "found"]
@@ -56,7 +53,7 @@ def find(scene: Scene) -> tuple[Mention, ...]:
 
     A name never crosses a sentence; titles, articles and possessive endings stay outside.
     """
-    heard = signals(scene.doc)
+    heard = scene.doc.signals
     result = []
     for tokens, label, origin in found(scene):
         sure = CONFIDENCE[origin]
@@ -78,7 +75,7 @@ def find(scene: Scene) -> tuple[Mention, ...]:
 
 def found(scene: Scene) -> list[tuple[Tokens, EntityLabel, str]]:
     """The same as tokens, each with its label and its origin (see `CONFIDENCE`)."""
-    heard = signals(scene.doc)
+    heard = scene.doc.signals
     rows = list(_marked(scene))
     rows = _without_overlaps(rows + list(_datelines(scene, rows)) + list(_bracketed(scene, rows)))
     if heard is not None:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Span as Tokens
-from spacy.tokens import Token
-
 from pipeline.extract import gazetteer, names, syntax
 from pipeline.extract.mentions_labels import word_label
+from pipeline.extract.parse import Token, Tokens
 from pipeline.records import EntityLabel
 
 __all__ = ["POSTNOMINALS", "hyphenated", "mended"]

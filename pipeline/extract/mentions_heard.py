@@ -15,11 +15,10 @@ from pathlib import Path
 from typing import Final
 
 import numpy as np
-from spacy.tokens import Span as Tokens
-from spacy.tokens import Token
 
 from pipeline.extract import gazetteer, names
 from pipeline.extract.mentions_edges import POSTNOMINALS
+from pipeline.extract.parse import Token, Tokens
 from pipeline.extract.scene import Scene
 from pipeline.language.signals import Signals
 from pipeline.records import EntityLabel

@@ -10,12 +10,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from functools import cache
 
-from spacy.tokens import Span as Tokens
-from spacy.tokens import Token
-
 from pipeline.extract import gazetteer, names, syntax
 from pipeline.extract.descriptions import describe
 from pipeline.extract.lexicons import table
+from pipeline.extract.parse import Token, Tokens
 from pipeline.extract.persons import is_occupation, is_plural
 from pipeline.records import EntityLabel
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from functools import cache
 
-from spacy.tokens import Token
-
 from pipeline.extract.lexicons import table
+from pipeline.extract.parse import Token
 
 __all__ = ["gender_of_noun", "is_occupation", "is_person_noun", "is_plural"]
 

@@ -12,10 +12,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from spacy.tokens import Span as Tokens
-from spacy.tokens import Token
-
 from pipeline.extract import syntax
+from pipeline.extract.parse import Token, Tokens
 from pipeline.records import Quantity, Span
 
 __all__ = ["Figure", "find"]

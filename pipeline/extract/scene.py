@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from copy import copy
 
-from spacy.tokens import Doc, Token
-from spacy.tokens import Span as Tokens
+from spacy.tokens import Doc
 
 from pipeline import records
+from pipeline.extract.parse import Parse, Token, Tokens
 from pipeline.records import Chain, Document, Mention, Sentence
 
 __all__ = ["Scene", "sentences_of"]
 
 
-def sentences_of(document: Document, doc: Doc) -> tuple[tuple[Sentence, Tokens], ...]:
+def sentences_of(document: Document, doc: Parse) -> tuple[tuple[Sentence, Tokens], ...]:
     """The sentences of the paragraphs, white space at their ends left out, each with its tokens.
 
     The parse covers the whole text (``doc.text == document.text``); what lies between paragraphs is no sentence.
@@ -41,16 +42,25 @@ class Scene:
     """
 
     def __init__(
-        self, document: Document, doc: Doc, mentions: tuple[Mention, ...] = (), chains: tuple[Chain, ...] = ()
+        self, document: Document, doc: Doc | Parse, mentions: tuple[Mention, ...] = (), chains: tuple[Chain, ...] = ()
     ) -> None:
         self.document = document
-        self.doc = doc
-        self.mentions = mentions
-        self.chains = chains
-        pairs = sentences_of(document, doc)
+        self.doc = doc if isinstance(doc, Parse) else Parse(doc)
+        pairs = sentences_of(document, self.doc)
         self.sentences = tuple(s for s, _ in pairs)
         self.tokens = tuple(t for _, t in pairs)
         self._sentence_of_token = {t.i: i for i, tokens in enumerate(self.tokens) for t in tokens}
+        self._see(mentions, chains)
+
+    def having(self, mentions: tuple[Mention, ...], chains: tuple[Chain, ...] = ()) -> Scene:
+        """The same document with these mentions and chains."""
+        scene = copy(self)
+        scene._see(mentions, chains)
+        return scene
+
+    def _see(self, mentions: tuple[Mention, ...], chains: tuple[Chain, ...]) -> None:
+        self.mentions = mentions
+        self.chains = chains
         self._mention_of_token: dict[int, int] = {}
         for index, mention in enumerate(mentions):
             for token in self.mention_tokens(index):

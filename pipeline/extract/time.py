@@ -10,12 +10,10 @@ import datetime as dt
 import re
 from dataclasses import replace
 
-from spacy.tokens import Span as Tokens
-from spacy.tokens import Token
-
 from pipeline.extract import syntax
 from pipeline.extract.datelines import end_of_dateline
 from pipeline.extract.dates import COUNT, DAY, MONTH, UNIT, WEEKDAY, YEAR, Context, resolve
+from pipeline.extract.parse import Token, Tokens
 from pipeline.extract.scene import Scene
 from pipeline.records import TimeReference
 

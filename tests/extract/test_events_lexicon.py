@@ -1,4 +1,4 @@
-from parses import parsed
+from parses import parse_of
 
 from pipeline.extract.events import lexicon
 from pipeline.extract.events.linear import Linear, sigmoid, softmax
@@ -18,12 +18,12 @@ def test_events_lexicon_rows_are_well_formed() -> None:
 
 
 def test_events_lexicon_companions_must_stand_near() -> None:
-    down = parsed("""
+    down = parse_of("""
         They they PRON PRP 2 nsubj
         stepped step VERB VBD 0 root
         down down ADP RP 2 compound:prt
     """)
-    forward = parsed("""
+    forward = parse_of("""
         They they PRON PRP 2 nsubj
         stepped step VERB VBD 0 root
         forward forward ADV RB 2 advmod
@@ -33,7 +33,7 @@ def test_events_lexicon_companions_must_stand_near() -> None:
 
 
 def test_events_lexicon_finds_adjectives_made_of_verbs() -> None:
-    doc = parsed("""
+    doc = parse_of("""
         jailed jailed ADJ JJ 2 amod
         printer printer NOUN NN 0 root
     """)
@@ -42,7 +42,7 @@ def test_events_lexicon_finds_adjectives_made_of_verbs() -> None:
 
 
 def test_events_noun_class_of_listed_and_unlisted_nouns() -> None:
-    doc = parsed("""
+    doc = parse_of("""
         soldiers soldier NOUN NNS 0 root
         marmalade marmalade NOUN NN 1 obj
     """)

@@ -1,6 +1,6 @@
 """Which phrases are taken for a role together, from hand-made chances."""
 
-from parses import parsed
+from parses import parse_of
 
 from pipeline.extract.events.selection import Likely, select
 from pipeline.extract.events.triggers import Found
@@ -20,7 +20,7 @@ before before ADP IN 11 case
 lawyers lawyer NOUN NNS 4 obl NoSpace
 . . PUNCT . 4 punct
 """
-DOC = parsed(ROWS)
+DOC = parse_of(ROWS)
 FOUND = Found(DOC[3], 0, EventType.ARREST, "do", 0.9)
 
 
@@ -53,7 +53,7 @@ def test_selection_leaves_out_phrases_within_another() -> None:
 
 
 def test_selection_participle_before_a_noun_tells_of_that_noun_alone() -> None:
-    doc = parsed("""
+    doc = parse_of("""
         Students student NOUN NNS 2 nsubj
         greeted greet VERB VBD 0 root
         the the DET DT 5 det

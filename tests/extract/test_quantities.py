@@ -1,5 +1,5 @@
 import pytest
-from parses import parsed
+from parses import parse_of
 
 from pipeline.extract import quantities
 from pipeline.records import Quantity
@@ -8,13 +8,14 @@ from pipeline.records import Quantity
 def flat(text: str, *nummods: tuple[int, int]) -> list[Quantity]:
     """The figures of a flat parse in which some words (numbered from 1) count others."""
     heads = dict(nummods)
+    root = heads.get(1, 1)
     rows = []
     for number, word in enumerate(text.split(), start=1):
         digits = any(c.isdigit() for c in word)
         pos, tag = ("NUM", "CD") if digits or number in heads else ("NOUN", "NNS")
-        head, dep = (heads[number], "nummod") if number in heads else (0, "root") if number == 1 else (1, "obj")
+        head, dep = (heads[number], "nummod") if number in heads else (0, "root") if number == root else (root, "obj")
         rows.append(f"{word} {word} {pos} {tag} {head} {dep}")
-    return [f.quantity for f in quantities.find(parsed("\n".join(rows))[:])]
+    return [f.quantity for f in quantities.find(parse_of("\n".join(rows))[:])]
 
 
 @pytest.mark.parametrize(
@@ -43,7 +44,7 @@ def test_quantities_bounds(
 
 
 def test_quantities_of_plural_units() -> None:
-    doc = parsed("""
+    doc = parse_of("""
         hundreds hundred NOUN NNS 0 root
         of of ADP IN 3 case
         thousands thousand NOUN NNS 1 nmod
@@ -86,7 +87,7 @@ def test_quantities_change_gives_two_figures_not_a_range() -> None:
 
 
 def test_quantities_count_without_noun_has_no_unit() -> None:
-    doc = parsed("""
+    doc = parse_of("""
         Four four NUM CD 2 nsubj
         drowned drown VERB VBD 0 root NoSpace
         . . PUNCT . 2 punct

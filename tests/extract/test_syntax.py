@@ -1,7 +1,7 @@
-from parses import parsed
-from spacy.tokens import Doc, Token
+from parses import parse_of
 
 from pipeline.extract import syntax
+from pipeline.extract.parse import Parse, Token
 from pipeline.records import Certainty
 
 ARRESTED = """
@@ -97,7 +97,7 @@ QUESTIONS = (
 )  # fmt: skip
 
 
-def word(doc: Doc, text: str, which: int = 0) -> Token:
+def word(doc: Parse, text: str, which: int = 0) -> Token:
     return [t for t in doc if t.text == text][which]
 
 
@@ -106,7 +106,7 @@ def texts(tokens: object) -> list[str]:
 
 
 def test_syntax_passive_gives_agent_and_patient() -> None:
-    doc = parsed(ARRESTED)
+    doc = parse_of(ARRESTED)
     released = word(doc, "released")
     assert syntax.is_passive(released)
     assert texts(syntax.agents(released)) == ["guards"]
@@ -114,7 +114,7 @@ def test_syntax_passive_gives_agent_and_patient() -> None:
 
 
 def test_syntax_relative_pronoun_stands_for_its_noun() -> None:
-    doc = parsed(ARRESTED)
+    doc = parse_of(ARRESTED)
     assert syntax.antecedent(word(doc, "who")).text == "printer"
     assert syntax.antecedent(word(doc, "Varna")).text == "Varna"
     assert texts(syntax.patients(word(doc, "jailed"))) == ["printer"]
@@ -122,37 +122,37 @@ def test_syntax_relative_pronoun_stands_for_its_noun() -> None:
 
 
 def test_syntax_conjunct_shares_subject_and_voice() -> None:
-    doc = parsed(ARRESTED)
+    doc = parse_of(ARRESTED)
     assert syntax.is_passive(word(doc, "flown"))
     assert texts(syntax.patients(word(doc, "flown"))) == ["printer"]
 
 
 def test_syntax_conjunct_verbs_share_subject_and_object() -> None:
-    doc = parsed(SEIZED)
+    doc = parse_of(SEIZED)
     for verb in ("seized", "burned"):
         assert texts(syntax.agents(word(doc, verb))) == ["Soldiers"]
         assert texts(syntax.patients(word(doc, verb))) == ["ledgers", "maps"]
 
 
 def test_syntax_control_by_object_and_by_subject() -> None:
-    doc = parsed(PERSUADED)
+    doc = parse_of(PERSUADED)
     assert texts(syntax.agents(word(doc, "sell"))) == ["Boris"]
-    promised = parsed(PERSUADED.replace("persuaded persuade", "promised promise"))
+    promised = parse_of(PERSUADED.replace("persuaded persuade", "promised promise"))
     assert texts(syntax.agents(word(promised, "sell"))) == ["Ana"]
 
 
 def test_syntax_negation_by_subject_verb_and_preposition() -> None:
-    doc = parsed(FAILED)
+    doc = parse_of(FAILED)
     assert syntax.negated(word(doc, "tried"))
     assert syntax.negated(word(doc, "stop"))
     assert syntax.negated(word(doc, "leave"))
     assert syntax.negated(word(doc, "paying"))
     assert not syntax.negated(word(doc, "failed"))
-    assert not syntax.negated(word(parsed(ARRESTED), "released"))
+    assert not syntax.negated(word(parse_of(ARRESTED), "released"))
 
 
 def test_syntax_not_only_is_no_negation() -> None:
-    doc = parsed("""
+    doc = parse_of("""
         They they PRON PRP 4 nsubj
         not not PART RB 4 advmod
         only only ADV RB 4 advmod
@@ -162,15 +162,15 @@ def test_syntax_not_only_is_no_negation() -> None:
 
 
 def test_syntax_certainty_of_hearsay_modal_and_plain_clause() -> None:
-    doc = parsed(SAID)
+    doc = parse_of(SAID)
     assert syntax.certainty(word(doc, "fled")) is Certainty.PROBABLE
     assert syntax.certainty(word(doc, "follow")) is Certainty.POSSIBLE
     assert syntax.certainty(word(doc, "hide")) is Certainty.POSSIBLE
-    assert syntax.certainty(word(parsed(SEIZED), "seized")) is Certainty.CERTAIN
+    assert syntax.certainty(word(parse_of(SEIZED), "seized")) is Certainty.CERTAIN
 
 
 def test_syntax_phrase_is_short() -> None:
-    doc = parsed(PERSUADED)
+    doc = parse_of(PERSUADED)
     assert syntax.phrase(word(doc, "mill")).text == "old mill of the monks"
     assert syntax.phrase(word(doc, "mill"), of=False).text == "old mill"
     assert syntax.subtree(word(doc, "mill")).text == "the old mill of the monks, a fine ruin"
@@ -178,7 +178,7 @@ def test_syntax_phrase_is_short() -> None:
 
 
 def test_syntax_cases_are_shared_by_conjuncts() -> None:
-    doc = parsed("""
+    doc = parse_of("""
         Fire fire NOUN NN 2 nsubj
         spread spread VERB VBD 0 root
         because because ADP IN 5 case
@@ -193,14 +193,14 @@ def test_syntax_cases_are_shared_by_conjuncts() -> None:
 
 
 def test_syntax_clause_head_stops_at_the_innermost_clause() -> None:
-    doc = parsed(ARRESTED)
+    doc = parse_of(ARRESTED)
     assert syntax.clause_head(word(doc, "Varna")).text == "jailed"
     assert syntax.clause_head(word(doc, "guards")).text == "released"
     assert syntax.clause_head(word(doc, "home")).text == "flown"
 
 
 def test_syntax_object_of_a_bare_relative_clause_is_the_noun_before_it() -> None:
-    doc = parsed("""
+    doc = parse_of("""
         the the DET DT 2 det
         farm farm NOUN NN 0 root
         they they PRON PRP 4 nsubj
@@ -217,7 +217,7 @@ def test_syntax_survives_odd_trees() -> None:
         by by ADP IN 2 xcomp
         , , PUNCT , 1 nsubj
     """
-    doc = parsed(rows)
+    doc = parse_of(rows)
     for token in doc:
         for question in QUESTIONS:
             question(token)

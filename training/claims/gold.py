@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from spacy.tokens import Token
-
 from pipeline import read, settings
 from pipeline.extract import claims, coreference, mentions, quotations
 from pipeline.extract.claims import scorer, speech
 from pipeline.extract.claims.candidate import Candidate
+from pipeline.extract.parse import Token
 from pipeline.extract.scene import Scene
 from pipeline.language import LanguageModel
 from pipeline.records import Document, Span
@@ -44,8 +43,9 @@ def examples(folders: Sequence[Path], model: LanguageModel, configured: settings
         wanted = {f"{n}.txt" for n in names}
         for document, doc in model.analyse(d for d in documents if Path(d.source_file).name in wanted):
             stem = Path(document.source_file).stem
-            scene = Scene(document, doc, mentions.find(Scene(document, doc)))
-            scene = Scene(document, doc, *coreference.resolve(scene))
+            bare = Scene(document, doc)
+            named = bare.having(mentions.find(bare))
+            scene = named.having(*coreference.resolve(named))
             yield example(stem, names.index(stem) % HELD_OUT_EVERY == 0, scene, folder / f"{stem}.jsonl")
 
 

@@ -19,7 +19,7 @@ from pipeline.extract.events.context import relations
 from pipeline.extract.events.linear import load
 from pipeline.extract.events.triggers import Found
 from pipeline.extract.scene import Scene
-from pipeline.language.signals import Signals, signals
+from pipeline.language.signals import Signals
 from pipeline.records import Span, TimeReference
 from training.events.fit import Vector, choice_loss, minimum
 from training.events.gold import Gold
@@ -48,7 +48,7 @@ def choices(gold: Gold, heads: bool) -> dict[str, list[Choice]]:
 
     Roles and modality are those of gold events, as if their triggers had been found.
     """
-    told = signals(gold.scene.doc) if heads else None
+    told = gold.scene.doc.signals if heads else None
     found: dict[str, list[Choice]] = {question: [] for question in QUESTIONS}
     judged = list(triggers.judged(gold.scene, told))
     right = right_triggers(gold, [candidate for candidate, _ in judged])

@@ -40,8 +40,9 @@ def read(folder: Path, cache: Path) -> Iterator[Gold]:
     """The documents of a gold folder in order; parses are kept under `cache`, by the hashes of model and texts."""
     texts = [d for d in documents([folder], Settings()) if isinstance(d, Document) and d.source_file.endswith(".txt")]
     for document, doc in _parsed(texts, folder, cache):
-        names = mentions.find(Scene(document, doc))
-        scene = Scene(document, doc, *coreference.resolve(Scene(document, doc, names)))
+        bare = Scene(document, doc)
+        named = bare.having(mentions.find(bare))
+        scene = named.having(*coreference.resolve(named))
         path = folder / Path(document.source_file).with_suffix(".jsonl").name
         rows = tuple(json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip())
         yield Gold(path.stem, scene, rows)

@@ -7,13 +7,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from spacy.tokens import Token
-
 from pipeline.extract import syntax
 from pipeline.extract.events import arguments, triggers
 from pipeline.extract.events.blend import NONE
 from pipeline.extract.events.context import relations
 from pipeline.extract.events.triggers import Candidate, Found
+from pipeline.extract.parse import Token
 from pipeline.extract.scene import Scene
 from pipeline.language.signals import Signals
 from pipeline.records import EventType

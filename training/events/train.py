@@ -21,7 +21,6 @@ from pipeline.extract import time
 from pipeline.extract.events import arguments, blend, linear, modality, triggers
 from pipeline.extract.events.blend import NONE
 from pipeline.extract.events.context import relations
-from pipeline.language.signals import signals
 from training.events import blend as blending
 from training.events.fit import Instance, Weights, fit_sigmoid, fit_softmax, pruned
 from training.events.gold import Gold, held_out, read
@@ -139,7 +138,7 @@ def fit_blend(aside: Sequence[Gold]) -> None:
     found: dict[str, Any] = {"about": "weights of the terms by which the two judges are weighed, by question"}
     kept = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
     for name in ("heads", "alone"):
-        if name == "heads" and signals(aside[0].scene.doc) is None:
+        if name == "heads" and aside[0].scene.doc.signals is None:
             found[name] = kept.get(name, {})
             continue
         found[name] = {}

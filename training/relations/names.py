@@ -16,7 +16,6 @@ import numpy as np
 from pipeline.evaluate.gold import NAMED, GoldDocument
 from pipeline.extract import mentions, mentions_heard
 from pipeline.extract.scene import Scene
-from pipeline.language.signals import signals
 
 __all__ = ["Name", "names", "write"]
 
@@ -34,7 +33,7 @@ class Name(NamedTuple):
 
 def names(scene: Scene, gold: GoldDocument) -> Iterable[Name]:
     """The names of a document of the labels that are counted."""
-    heard = signals(scene.doc)
+    heard = scene.doc.signals
     if heard is None:
         return
     right = {(m.span.begin, m.span.end): m.label for m in gold.mentions}

@@ -37,7 +37,6 @@ from pipeline.extract import coreference, mentions, relations
 from pipeline.extract.relations import pairs, positions, scorer
 from pipeline.extract.scene import Scene
 from pipeline.language import LanguageModel
-from pipeline.language.signals import signals
 from pipeline.records import Document, MentionForm, RelationType
 from pipeline.settings import Settings
 from training.relations import names
@@ -89,8 +88,9 @@ def examples(folders: Sequence[Path], more: Sequence[Path], only_held_out: bool)
         wanted = held if only_held_out else set(gold)
         for document, doc in model.analyse(d for d in texts if Path(d.source_file).name in wanted):
             name = Path(document.source_file).name
-            named = Scene(document, doc, mentions.find(Scene(document, doc)))
-            scene = Scene(document, doc, *coreference.resolve(named))
+            bare = Scene(document, doc)
+            named = bare.having(mentions.find(bare))
+            scene = named.having(*coreference.resolve(named))
             told = {(r.subject, r.predicate, r.object) for r in gold[name].relations}
             met = list(names.names(named, gold[name])) if name in held else []
             yield Example(name in held, list(cases(scene, gold[name])), len(told), met)
@@ -98,7 +98,7 @@ def examples(folders: Sequence[Path], more: Sequence[Path], only_held_out: bool)
 
 def cases(scene: Scene, gold: GoldDocument) -> Iterator[Case]:
     """Every candidate of a document."""
-    heard = signals(scene.doc)
+    heard = scene.doc.signals
     called = canonical(scene, gold)
     fired = relations.proposed(scene)
     for pair in pairs.pairs(scene, fired):

@@ -11,8 +11,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from spacy.tokens import Token
-
 from pipeline.extract import quotations
 from pipeline.extract.claims import claimants, phrases, reported, speech, stance, surface
 from pipeline.extract.claims.candidate import Candidate
@@ -20,6 +18,7 @@ from pipeline.extract.claims.figures import Counts
 from pipeline.extract.claims.heads import FRAME, Heads
 from pipeline.extract.claims.linking import Topics, attribute
 from pipeline.extract.claims.scorer import Judge, groups
+from pipeline.extract.parse import Token
 from pipeline.extract.scene import Scene
 from pipeline.records import Claim, Event, Evidence, Relation, Span, Voice
 

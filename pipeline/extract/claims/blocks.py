@@ -6,13 +6,11 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 
-from spacy.tokens import Span as Tokens
-from spacy.tokens import Token
-
 from pipeline.extract.claims import claimants
 from pipeline.extract.claims.candidate import Candidate
 from pipeline.extract.claims.quoted import head, may_tag, traits, trim
 from pipeline.extract.claims.speakers import speakers
+from pipeline.extract.parse import Token, Tokens
 from pipeline.extract.scene import Scene
 from pipeline.extract.syntax import has_dep
 

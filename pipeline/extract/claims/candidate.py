@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from spacy.tokens import Doc, Token
-from spacy.tokens import Span as Tokens
-
 from pipeline.extract.claims.lexicon import Cue
 from pipeline.extract.datelines import end_of_dateline
+from pipeline.extract.parse import Parse, Token, Tokens
 from pipeline.records import Span
 
 __all__ = ["Candidate", "clause_pieces", "content_span", "essential", "longest"]
@@ -93,7 +91,7 @@ def _is_edge(token: Token) -> bool:
     return token.is_space or token.text in _EDGES or (token.pos_ == "PUNCT" and token.text not in "()[]{}")
 
 
-def _needed(doc: Doc, start: int, end: int) -> bool:
+def _needed(doc: Parse, start: int, end: int) -> bool:
     """Whether the last mark closes one that stands inside the piece."""
     last = doc[end - 1].text
     inside = doc[start : end - 1].text if start < end - 1 else ""

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from spacy.tokens import Token
-
 from pipeline.extract import quantities, syntax
 from pipeline.extract.claims.candidate import Candidate, content_span
 from pipeline.extract.claims.linking import Topics
+from pipeline.extract.parse import Token
 from pipeline.extract.quantities import Figure
 from pipeline.extract.scene import Scene
 from pipeline.records import Claim, Event, Evidence, Quantity, Span, Voice

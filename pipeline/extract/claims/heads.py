@@ -13,16 +13,15 @@ from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from spacy.tokens import Span as Tokens
-from spacy.tokens import Token
 
 from pipeline.extract.claims.candidate import Candidate, content_span
 from pipeline.extract.claims.lexicon import Cue, phrases, verb
 from pipeline.extract.claims.speakers import speakers
 from pipeline.extract.claims.speech import overlap
+from pipeline.extract.parse import Token, Tokens
 from pipeline.extract.scene import Scene
 from pipeline.extract.syntax import conjuncts, has_dep
-from pipeline.language.signals import Signals, signals
+from pipeline.language.signals import Signals
 from pipeline.records import Span
 
 __all__ = ["CHOICE", "EXISTENCE", "FRAME", "FRAME_ALONE", "Heads", "Measures"]
@@ -70,7 +69,7 @@ class Heads:
     @classmethod
     def of(cls, scene: Scene) -> Heads | None:
         """Those of the document's parse; None if its model has none."""
-        said = signals(scene.doc)
+        said = scene.doc.signals
         return None if said is None or not {"source", "content"} <= set(said.roles) else cls(scene, said)
 
     def candidates(self, found: Sequence[Candidate]) -> Iterator[Candidate]:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
-from spacy.tokens import Token
-
 from pipeline.extract.lexicons import table
+from pipeline.extract.parse import Token
 from pipeline.extract.syntax import children
 from pipeline.records import Certainty, Polarity
 

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from spacy.tokens import Span as Tokens
-from spacy.tokens import Token
-
 from pipeline.extract import syntax
 from pipeline.extract.claims.candidate import Candidate, clause_pieces, content_span, longest
 from pipeline.extract.claims.lexicon import Cue, phrases
+from pipeline.extract.parse import Token, Tokens
 from pipeline.extract.scene import Scene
 from pipeline.extract.syntax import cases, children, conjuncts, governors, has_dep, subtree
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Token
-
 from pipeline.extract.claims.lexicon import verb
 from pipeline.extract.claims.speakers import speakers
+from pipeline.extract.parse import Token
 from pipeline.extract.scene import Scene
 from pipeline.extract.syntax import has_dep
 from pipeline.records import Span

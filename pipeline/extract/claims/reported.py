@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from spacy.tokens import Span as Tokens
-from spacy.tokens import Token
-
 from pipeline.extract import syntax
 from pipeline.extract.claims.candidate import Candidate, clause_pieces, content_span, essential, longest
 from pipeline.extract.claims.lexicon import UNLISTED, Cue, phrases, verb
 from pipeline.extract.claims.speakers import misplaced_agent, outside, passive, speakers
+from pipeline.extract.parse import Token, Tokens
 from pipeline.extract.scene import Scene
 from pipeline.extract.syntax import cases, children, has_dep, subtree
 from pipeline.records import Span

@@ -11,12 +11,11 @@ from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
-from spacy.tokens import Token
-
 from pipeline.extract.claims import claimants
 from pipeline.extract.claims.blend import blend
 from pipeline.extract.claims.candidate import Candidate
 from pipeline.extract.claims.heads import FRAME, FRAME_ALONE, Heads
+from pipeline.extract.parse import Token
 from pipeline.extract.quotations import Quotation
 from pipeline.extract.scene import Scene
 from pipeline.extract.syntax import antecedent, children, governors, has_dep, negated

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Token
-
 from pipeline.extract import syntax
+from pipeline.extract.parse import Token
 from pipeline.extract.syntax import children, governors, has_dep
 
 __all__ = ["misplaced_agent", "outside", "passive", "speakers"]

@@ -6,14 +6,13 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from spacy.tokens import Token
-
 from pipeline.extract import quotations
 from pipeline.extract.claims import blocks
 from pipeline.extract.claims.candidate import Candidate
 from pipeline.extract.claims.lexicon import Cue, verb
 from pipeline.extract.claims.quoted import SPEECH, head, may_tag, traits, trim
 from pipeline.extract.claims.speakers import speakers
+from pipeline.extract.parse import Token
 from pipeline.extract.quotations import Quotation
 from pipeline.extract.scene import Scene
 from pipeline.extract.syntax import has_dep

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Token
-
 from pipeline.extract.claims.candidate import Candidate
+from pipeline.extract.parse import Token
 from pipeline.extract.syntax import children, governors, has_dep, negated
 from pipeline.records import Certainty, Polarity
 

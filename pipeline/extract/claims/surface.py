@@ -8,12 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from spacy.tokens import Span as Tokens
-from spacy.tokens import Token
-
 from pipeline.extract.claims.candidate import Candidate, content_span, longest
 from pipeline.extract.claims.lexicon import Cue, verb
 from pipeline.extract.claims.speakers import outside, speakers
+from pipeline.extract.parse import Token, Tokens
 from pipeline.extract.scene import Scene
 from pipeline.extract.syntax import has_dep
 from pipeline.records import Span

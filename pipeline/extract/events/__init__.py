@@ -15,7 +15,6 @@ from pipeline.extract.events import arguments, modality, triggers
 from pipeline.extract.events.merging import Report, merge
 from pipeline.extract.events.triggers import Found
 from pipeline.extract.scene import Scene
-from pipeline.language.signals import signals
 from pipeline.records import Event, Evidence, Participant, Span, TimeReference, Trigger
 
 __all__ = ["extract"]
@@ -25,7 +24,7 @@ METHOD = "events.blend"
 
 def extract(scene: Scene) -> Iterator[Event]:
     """The events of a document, in the order in which their first triggers stand."""
-    told = signals(scene.doc)
+    told = scene.doc.signals
     times = time.references(scene)
     reports = [
         Report(found, arguments.find(found, scene, times, told), modality.judge(found, told))

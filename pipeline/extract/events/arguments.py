@@ -5,9 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from spacy.tokens import Span as Tokens
-from spacy.tokens import Token
-
 from pipeline.extract import syntax
 from pipeline.extract.events import blend
 from pipeline.extract.events.context import kind, lemma, relations
@@ -15,6 +12,7 @@ from pipeline.extract.events.lexicon import lemmas_of
 from pipeline.extract.events.linear import load
 from pipeline.extract.events.selection import Likely, select
 from pipeline.extract.events.triggers import Found
+from pipeline.extract.parse import Token, Tokens
 from pipeline.extract.scene import Scene
 from pipeline.language.signals import Signals
 from pipeline.records import Participant, Span, TimeReference

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from spacy.tokens import Token
-
 from pipeline.extract import syntax
 from pipeline.extract.events.lexicon import noun_class
+from pipeline.extract.parse import Token
 from pipeline.extract.scene import Scene
 
 __all__ = ["kind", "lemma", "part", "relations"]

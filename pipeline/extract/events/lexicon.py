@@ -7,9 +7,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache
 
-from spacy.tokens import Token
-
 from pipeline.extract.lexicons import table
+from pipeline.extract.parse import Token
 from pipeline.records import EventType
 
 __all__ = ["Entry", "entries", "lemmas_of", "noun_class", "usual_frame"]

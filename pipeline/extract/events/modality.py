@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from spacy.tokens import Token
-
 from pipeline.extract import syntax
 from pipeline.extract.events import blend
 from pipeline.extract.events.context import lemma, part
 from pipeline.extract.events.linear import load
 from pipeline.extract.events.triggers import Found
+from pipeline.extract.parse import Token
 from pipeline.language.signals import Signals
 from pipeline.records import Certainty, Modality
 

@@ -9,10 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from spacy.tokens import Token
-
 from pipeline.extract import syntax
 from pipeline.extract.events.triggers import Found
+from pipeline.extract.parse import Token
 from pipeline.records import EventType, Participant
 
 __all__ = ["Likely", "select"]

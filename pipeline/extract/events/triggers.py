@@ -6,14 +6,13 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from spacy.tokens import Token
-
 from pipeline.extract import syntax
 from pipeline.extract.events import blend
 from pipeline.extract.events.blend import NONE
 from pipeline.extract.events.context import kind, lemma, part
 from pipeline.extract.events.lexicon import Entry, entries, lemmas_of, noun_class, usual_frame
 from pipeline.extract.events.linear import load
+from pipeline.extract.parse import Token
 from pipeline.extract.scene import Scene
 from pipeline.language.signals import Signals
 from pipeline.records import EventType

@@ -9,13 +9,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from spacy.tokens import Token
-
 from pipeline.extract import syntax
+from pipeline.extract.parse import Token
 from pipeline.extract.relations import kinship, memberships, pairs, places, positions, roles, scorer, seats, verbs
 from pipeline.extract.relations.candidate import Candidate
 from pipeline.extract.scene import Scene
-from pipeline.language.signals import Signals, signals
+from pipeline.language.signals import Signals
 from pipeline.records import Certainty, Evidence, Polarity, Relation, RelationType, Span
 
 __all__ = ["CONSTRUCTIONS", "extract", "proposed"]
@@ -49,7 +48,7 @@ def extract(scene: Scene) -> Iterator[Relation]:
     What is denied in one sentence and affirmed in another is two relations. The voice is the narrator's; attribution is
     read by `claims`.
     """
-    heard = signals(scene.doc)
+    heard = scene.doc.signals
     found: dict[tuple[int, RelationType, int | str, Polarity, Certainty], dict[int, Evidence]] = {}
     for candidate, probability in (*_between(scene, heard), *_positions(scene, heard)):
         evidence = _evidence(scene, candidate, probability)

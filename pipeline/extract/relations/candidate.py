@@ -6,10 +6,9 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
-from spacy.tokens import Token
-
 from pipeline.extract import gazetteer, syntax
 from pipeline.extract.lexicons import table
+from pipeline.extract.parse import Token
 from pipeline.extract.scene import Scene
 from pipeline.records import EntityLabel, MentionForm, RelationType
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from spacy.tokens import Token
-
 from pipeline.extract import syntax
+from pipeline.extract.parse import Token
 from pipeline.extract.relations.candidate import LANDS, chain, country_at, label_of, word_classes
 from pipeline.extract.scene import Scene
 from pipeline.records import EntityLabel

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cache
 
-from spacy.tokens import Token
-
 from pipeline.extract import syntax
 from pipeline.extract.descriptions import describe
 from pipeline.extract.lexicons import table
+from pipeline.extract.parse import Token
 from pipeline.extract.relations.candidate import Candidate, chain, label_of
 from pipeline.extract.scene import Scene
 from pipeline.records import EntityLabel, MentionForm, RelationType

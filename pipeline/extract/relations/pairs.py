@@ -11,12 +11,11 @@ from functools import cache
 from typing import NamedTuple
 
 import pycountry
-from spacy.tokens import Span as Tokens
-from spacy.tokens import Token
 
 from pipeline.extract import gazetteer, names, syntax
 from pipeline.extract.descriptions import describe
 from pipeline.extract.lexicons import table
+from pipeline.extract.parse import Token, Tokens
 from pipeline.extract.relations.candidate import Candidate, is_party, label_of, word_classes
 from pipeline.extract.relations.roles import role_of
 from pipeline.extract.scene import Scene

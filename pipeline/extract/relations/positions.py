@@ -6,12 +6,10 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
-from spacy.tokens import Span as Tokens
-from spacy.tokens import Token
-
 from pipeline.extract import names, syntax
 from pipeline.extract.descriptions import Description, describe
 from pipeline.extract.lexicons import table
+from pipeline.extract.parse import Token, Tokens
 from pipeline.extract.persons import is_occupation, is_person_noun, is_plural
 from pipeline.extract.relations.candidate import Candidate
 from pipeline.extract.relations.pairs import word_kinds

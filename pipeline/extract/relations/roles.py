@@ -9,12 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cache
 
-from spacy.tokens import Span as Tokens
-from spacy.tokens import Token
-
 from pipeline.extract import syntax
 from pipeline.extract.descriptions import Description, describe
 from pipeline.extract.lexicons import table
+from pipeline.extract.parse import Token, Tokens
 from pipeline.extract.persons import is_person_noun
 from pipeline.extract.relations.candidate import (
     LANDS,

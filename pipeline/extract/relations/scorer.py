@@ -15,8 +15,7 @@ from math import exp
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from spacy.tokens import Span as Tokens
-
+from pipeline.extract.parse import Tokens
 from pipeline.extract.scene import Scene
 from pipeline.language.signals import Signals
 from pipeline.records import RelationType

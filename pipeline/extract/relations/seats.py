@@ -6,10 +6,9 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from spacy.tokens import Token
-
 from pipeline.extract import syntax
 from pipeline.extract.descriptions import describe
+from pipeline.extract.parse import Token
 from pipeline.extract.relations.candidate import LANDS, PLACES, Candidate, chain, label_of, named, word_classes
 from pipeline.extract.relations.complements import complements
 from pipeline.extract.scene import Scene

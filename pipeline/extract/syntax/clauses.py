@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from spacy.tokens import Token
-
+from pipeline.extract.parse import Token
 from pipeline.extract.syntax.tree import (
     DEPTH,
-    base,
     cases,
     children,
     conjuncts,
@@ -88,7 +86,7 @@ def antecedent(token: Token) -> Token:
         return token
     at = token
     for governor in governors(token):
-        if at.dep_ == "acl:relcl" or (base(at.dep_) == "acl" and token.lower_ != "that"):
+        if at.dep_ == "acl:relcl" or (at.base == "acl" and token.lower_ != "that"):
             return governor
         at = governor
     return token
@@ -143,7 +141,7 @@ def _controller(token: Token, depth: int) -> list[Token]:
 
 
 def _surface_subjects(token: Token, depth: int = 0) -> list[Token]:
-    own = [c for c in token.children if base(c.dep_) in ("nsubj", "nsubjpass")]
+    own = [c for c in token.children if c.base in ("nsubj", "nsubjpass")]
     return own or _controller(token, depth)
 
 

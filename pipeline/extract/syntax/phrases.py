@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Span as Tokens
-from spacy.tokens import Token
-
-from pipeline.extract.syntax.tree import base, cases, children, governors, has_dep
+from pipeline.extract.parse import Token, Tokens
+from pipeline.extract.syntax.tree import cases, children, governors, has_dep
 
 __all__ = ["phrase", "subtree"]
 
@@ -44,7 +42,7 @@ def phrase(token: Token, *, of: bool = True) -> Tokens:
     start = end = token.i
     doc = token.doc
     for child in sorted(children(token), key=lambda c: -c.i):
-        if child.i < token.i and (child.dep_ in _LEFT or base(child.dep_) in _LEFT):
+        if child.i < token.i and (child.dep_ in _LEFT or child.base in _LEFT):
             if child.dep_ == "advmod" and child.pos_ != "ADV":
                 continue
             left = child.left_edge.i

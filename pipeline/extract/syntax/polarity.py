@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from functools import cache
 
-from spacy.tokens import Token
-
 from pipeline.extract.lexicons import table
+from pipeline.extract.parse import Token
 from pipeline.extract.syntax.clauses import auxiliaries, clause_head, is_passive, is_predicate
 from pipeline.extract.syntax.tree import cases, children, first_conjunct, has_dep
 from pipeline.records import Certainty

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from spacy.tokens import Token
+from pipeline.extract.parse import Token
 
 __all__ = ["appositions", "base", "cases", "children", "conjuncts", "first_conjunct", "governors", "has_dep"]
 
@@ -22,12 +22,12 @@ def has_dep(token: Token, *deps: str) -> bool:
 
     ``has_dep(t, "obl")`` holds for obl, obl:agent and obl:tmod; ``has_dep(t, "obl:agent")`` for obl:agent alone.
     """
-    return token.dep_ in deps or base(token.dep_) in deps
+    return token.dep_ in deps or token.base in deps
 
 
 def children(token: Token, *deps: str) -> list[Token]:
     """The dependents with one of these relations (see `has_dep`), or all of them, in text order."""
-    return [c for c in token.children if not deps or has_dep(c, *deps)]
+    return [c for c in token.children if not deps or c.dep_ in deps or c.base in deps]
 
 
 def governors(token: Token) -> Iterator[Token]:
