@@ -16,6 +16,7 @@ from pipeline.errors import CitegraphError, DecisionError, QueryError, StoreErro
 from pipeline.web import sparql
 from pipeline.web.api import ROUTES
 from pipeline.web.current import Current
+from pipeline.web.index import Indexes
 from pipeline.web.security import Guard, Policy
 
 __all__ = ["STATIC", "create_app"]
@@ -41,6 +42,7 @@ def create_app(out: Path, policy: Policy | None = None, token: str | None = None
     )
     app.state.current = Current(out)
     app.state.token = token
+    app.state.indexes = Indexes()
     return app
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from starlette.routing import BaseRoute
 
-from pipeline.web.api import status
+from pipeline.web.api import overview, status, words
 
 __all__ = ["ROUTES"]
 
 ROUTES: list[BaseRoute] = [
+    *overview.routes,
     *status.routes,
+    *words.routes,
 ]

@@ -1,0 +1,52 @@
+"""What the graph holds, at a glance: the first thing that the page shows."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+from starlette.routing import Route
+
+from pipeline.web.asking import ask, local
+from pipeline.web.current import snapshot
+from pipeline.web.index import Indexes
+from pipeline.web.search import search
+
+__all__ = ["routes"]
+
+_SHOWN = 8
+_KINDS = ("Person", "Organization", "City", "Country", "Group")
+
+
+def overview(request: Request) -> JSONResponse:
+    """Counts by class, who is mentioned and quoted most, what contradicts, the newest articles, and the build."""
+    now = snapshot(request)
+    indexes: Indexes = request.app.state.indexes
+    index = indexes.of(now)
+
+    def best(group: str, kind: str = "") -> list[dict[str, Any]]:
+        return next((g["hits"] for g in search(index, "", group, kind, 0, _SHOWN)["groups"] if g["hits"]), [])
+
+    counts = [{**group, "hits": []} for group in search(index, "", "entity", "", 0, 0)["groups"]]
+    claimants = ask(now.graph, "claimants", limit=_SHOWN)
+    conflicts = ask(now.graph, "conflicts", limit=_SHOWN)
+    run = ask(now.graph, "run", limit=1)
+    return JSONResponse(
+        {
+            "counts": counts,
+            "mentioned": {kind: best("entity", kind) for kind in _KINDS},
+            "events": best("event"),
+            "documents": best("document"),
+            "quoted": [
+                {"iri": r["node"], "kind": local(r["type"]), "label": r["label"], "claims": r["claims"]}
+                for r in claimants
+            ],
+            "conflicts": [{**r, "iri": r["node"]} for r in conflicts],
+            "run": {name: str(value or "") for name, value in run[0].items()} if run else None,
+            "triples": len(now.graph),
+        }
+    )
+
+
+routes = [Route("/api/overview", overview)]

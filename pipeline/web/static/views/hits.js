@@ -1,0 +1,82 @@
+// How things that were found are shown, in the search and in lists.
+
+import { badge, date, h, key, kindName, number, route, text } from "../dom.js";
+
+export const GROUPS = {
+  entity: { one: "entity", many: "Entities" },
+  event: { one: "event", many: "Events" },
+  claim: { one: "claim", many: "Claims" },
+  sentence: { one: "sentence", many: "Sentences" },
+  document: { one: "article", many: "Articles" },
+};
+
+/** Stretches of text, those that were asked for marked. */
+export const stretches = (segments) => text(null, {}).appendChild(h("span", {}, segments.map(([words, asked]) => (asked ? h("mark", {}, words) : words))));
+
+/** The words of a list of stretches. */
+export const plain = (segments) => segments.map(([words]) => words).join("");
+
+/** Where a hit leads: a sentence to its place in the article, everything else to its card. */
+export function address(hit) {
+  if (hit.group === "sentence" && hit.document) return route("read", hit.document.iri, { at: hit.place });
+  if (hit.group === "document") return route("read", hit.iri);
+  return route("node", hit.iri);
+}
+
+/** How something is said, in words and signs: `stance` is the voice, polarity and certainty of a claim. */
+export function claimSigns(stance = []) {
+  const signs = [];
+  if (stance.includes("Narrator")) signs.push(sign("narrator", "✎", "the article's own figure"));
+  if (stance.includes("Attributed")) signs.push(sign("claimed", "❝", "claimed"));
+  if (stance.includes("Denied")) signs.push(sign("denied", "≠", "denies"));
+  if (stance.includes("Probable")) signs.push(sign("hedged", "≈", "probably"));
+  if (stance.includes("Possible")) signs.push(sign("hedged", "?", "possibly"));
+  return signs;
+}
+
+const MODALITIES = { Planned: ["→", "planned"], Hypothetical: ["?", "only supposed"], Negated: ["≠", "did not happen"], Generic: ["∀", "in general"] };
+
+/** Whether an event happened, and whether the authors say so themselves. */
+export function eventSigns(stance = []) {
+  const signs = [];
+  for (const [modality, [mark, words]] of Object.entries(MODALITIES)) {
+    if (stance.includes(modality)) signs.push(sign(modality === "Negated" ? "denied" : "hedged", mark, words));
+  }
+  if (stance.includes("Attributed")) signs.push(sign("claimed", "❝", "only claimed"));
+  return signs;
+}
+
+/** One sign with its word, so that it does not rest on colour. */
+export const sign = (stance, mark, words) => h("span", { class: `stance stance-${stance}` }, h("span", { "aria-hidden": "true" }, mark), words);
+
+/** Where it stands: article, outlet, day. */
+export function source(document) {
+  if (!document) return null;
+  return h("span", { class: "source" }, text(document.label), document.by ? [" · ", text(document.by)] : null, document.day ? ` · ${date(document.day)}` : null);
+}
+
+/** One thing that was found, as an item of a list. */
+export function hitItem(hit) {
+  const claim = hit.group === "claim";
+  const quoted = claim || hit.group === "sentence";
+  const words = h("a", { class: `hit-label k-${key(hit.kind)}${quoted ? " quoted" : ""}`, href: address(hit), "data-walk": true }, quoted ? null : h("span", { class: "dot", "aria-hidden": "true" }), stretches(hit.label));
+  const beside = [];
+  if (!quoted && hit.group !== "document") beside.push(badge(hit.kind));
+  if (hit.day) beside.push(h("span", { class: "soft" }, date(hit.day)));
+  if (hit.group === "event") beside.push(...eventSigns(hit.stance));
+  if (claim) beside.push(...claimSigns(hit.stance));
+  if (hit.weight) beside.push(h("span", { class: "soft" }, hit.group === "event" ? `${number(hit.weight)} ${hit.weight === 1 ? "sentence" : "sentences"}` : `${number(hit.weight)} ${hit.weight === 1 ? "mention" : "mentions"}`));
+  const also = hit.also && plain(hit.also).trim();
+  return h(
+    "li",
+    { class: `hit hit-${hit.group}` },
+    claim && also ? h("span", { class: "hit-who" }, stretches(hit.also), h("span", { class: "soft" }, " says")) : null,
+    words,
+    !claim && also ? h("span", { class: "hit-also soft" }, hit.group === "document" ? null : "also ", stretches(hit.also)) : null,
+    h("span", { class: "hit-beside small" }, beside),
+    hit.document ? h("span", { class: "small soft" }, source(hit.document)) : null,
+  );
+}
+
+/** "Person", "12,345 persons": the name of a class with its number. */
+export const kindCount = ({ kind, total }) => `${kindName(kind)} ${number(total)}`;
