@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from pipeline.extract import syntax
 from pipeline.extract.names import is_title
-from pipeline.extract.parse import Parse, Token, Tokens
+from pipeline.extract.parse import Parse, Token, Tokens, remembered
 from pipeline.extract.persons import is_occupation, is_person_noun, is_plural
 
 __all__ = ["Description", "describe"]
@@ -33,8 +33,13 @@ class Description(NamedTuple):
     loose: bool = False  # an apposition after a colon, or in brackets: often a label or a translation
 
 
-def describe(name: Tokens) -> Iterator[Description]:
+@remembered
+def describe(name: Tokens) -> tuple[Description, ...]:
     """The nouns that describe a name, each once, titles first."""
+    return tuple(_described(name))
+
+
+def _described(name: Tokens) -> Iterator[Description]:
     seen: set[int] = {t.i for t in name}
     sources = (_titles, _long_titles, _shared, _appositions, _beside, _examples, _predicates)
     for found in (description for source in sources for description in source(name)):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from spacy.tokens import Doc
 
 from pipeline.extract import claims, coreference, events, mentions, relations
+from pipeline.extract.parse import Parse
 from pipeline.extract.scene import Scene
 from pipeline.records import Document, Extraction
 
@@ -20,9 +21,10 @@ def extract(document: Document, doc: Doc) -> Extraction:
     Raises:
         ValueError: the parse is of another text.
     """
-    if doc.text != document.text:
+    parse = Parse(doc)
+    if parse.text != document.text:
         raise ValueError(f"the parse handed in with {document.source_file} is of another text")
-    bare = Scene(document, doc)
+    bare = Scene(document, parse)
     named = bare.having(mentions.find(bare))
     scene = named.having(*coreference.resolve(named))
     happened = tuple(events.extract(scene))

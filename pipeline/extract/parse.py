@@ -8,8 +8,10 @@ extraction several times as fast. Names and meanings are spaCy's, as far as they
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator
-from typing import Literal, overload
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from functools import wraps
+from typing import Any, Literal, TypeVar, overload
 
 import numpy as np
 from spacy import attrs
@@ -17,7 +19,7 @@ from spacy.tokens import Doc
 
 from pipeline.language.signals import Signals, signals
 
-__all__ = ["Parse", "Token", "Tokens"]
+__all__ = ["Parse", "Token", "Tokens", "remembered"]
 
 _STRINGS = (attrs.ORTH, attrs.LOWER, attrs.LEMMA, attrs.POS, attrs.TAG, attrs.DEP, attrs.ENT_TYPE)
 _NUMBERS = (
@@ -25,6 +27,28 @@ _NUMBERS = (
     attrs.IS_SPACE, attrs.IS_PUNCT, attrs.IS_ALPHA, attrs.IS_UPPER, attrs.IS_TITLE, attrs.IS_CURRENCY, attrs.LIKE_NUM,
 )  # fmt: skip
 _IOB = ("", "I", "O", "B")
+
+
+Given = TypeVar("Given", bound="Token | Tokens")
+Answer = TypeVar("Answer")
+
+
+def remembered(function: Callable[[Given], Answer]) -> Callable[[Given], Answer]:
+    """Keep what a pure function of a token, or of tokens, answers for as long as the document is worked on.
+
+    Those who get an answer must not change it.
+    """
+
+    @wraps(function)
+    def answer(given: Given) -> Answer:
+        answers = given.doc.memory[function]
+        place = given.i if isinstance(given, Token) else (given.start, given.end)
+        if place not in answers:
+            answers[place] = function(given)
+        known: Answer = answers[place]
+        return known
+
+    return answer
 
 
 class Token:
@@ -167,11 +191,16 @@ class Tokens:
     @property
     def root(self) -> Token:
         """The token that the others depend on: of those whose head is outside, the nearest to the root."""
-        for token in self:
-            if token.head is token:
-                return token
-        outside = [t for t in self if not self.start <= t.head.i < self.end]
-        return min(outside, key=_steps_to_root, default=self.doc[self.start])
+        return _root(self)
+
+
+@remembered
+def _root(tokens: Tokens) -> Token:
+    for token in tokens:
+        if token.head is token:
+            return token
+    outside = [t for t in tokens if not tokens.start <= t.head.i < tokens.end]
+    return min(outside, key=_steps_to_root) if outside else tokens.doc.tokens[tokens.start]
 
 
 def _steps_to_root(token: Token) -> int:
@@ -187,6 +216,8 @@ def _steps_to_root(token: Token) -> int:
 class Parse:
     """The tokens, sentences and names of one document; `signals` is what the encoder says of them, if it read them.
 
+    `memory` is where `remembered` keeps its answers.
+
     >>> import spacy
     >>> parse = Parse(spacy.blank("en")("Ada wrote to Lima ."))
     >>> [t.text for t in parse[1:3]], parse.char_span(13, 15, alignment_mode="expand")
@@ -196,6 +227,7 @@ class Parse:
     def __init__(self, doc: Doc) -> None:
         self.text: str = doc.text
         self.signals: Signals | None = signals(doc)
+        self.memory: defaultdict[object, dict[Any, Any]] = defaultdict(dict)
         self.tokens: tuple[Token, ...] = _tokens(self, doc)
         self._starts = [t.idx for t in self.tokens]
         self.sents: tuple[Tokens, ...] = tuple(dict.fromkeys(t.sent for t in self.tokens))

@@ -61,9 +61,10 @@ class Scene:
     def _see(self, mentions: tuple[Mention, ...], chains: tuple[Chain, ...]) -> None:
         self.mentions = mentions
         self.chains = chains
+        self._tokens_of_mention = tuple(self._covered(index, mention) for index, mention in enumerate(mentions))
         self._mention_of_token: dict[int, int] = {}
         for index, mention in enumerate(mentions):
-            for token in self.mention_tokens(index):
+            for token in self._tokens_of_mention[index]:
                 # the innermost mention wins: "the ministry of X" does not hide the name X
                 other = self._mention_of_token.get(token.i)
                 if other is None or len(mention.span) < len(mentions[other].span):
@@ -82,7 +83,10 @@ class Scene:
 
     def mention_tokens(self, index: int) -> Tokens:
         """The tokens of a mention."""
-        span = self.mentions[index].span
+        return self._tokens_of_mention[index]
+
+    def _covered(self, index: int, mention: Mention) -> Tokens:
+        span = mention.span
         tokens = self.doc.char_span(span.begin, span.end, alignment_mode="expand")
         if tokens is None:
             raise ValueError(f"mention {index} [{span.begin}, {span.end}) covers no token")

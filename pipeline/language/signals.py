@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 from spacy.tokens import Doc
 
-__all__ = ["Signals", "attach", "carry", "signals"]
+__all__ = ["Signals", "attach", "average", "carry", "signals"]
 
 Scores = NDArray[np.float32]
 Raw = Mapping[str, Any]
@@ -143,6 +143,11 @@ class Signals:
         tags = self._raw["labels"][TAGGED[group]]
         table = np.array([[tag[0] in marks and tag[2:] == label for label in labels] for tag in tags], np.float32)
         return self._probabilities(group) @ table
+
+
+def average(scores: Scores) -> float:
+    """The mean of some scores; `ndarray.mean` gives the same, and takes thrice the time for a handful."""
+    return float(np.add.reduce(scores) / len(scores))
 
 
 def signals(doc: Doc) -> Signals | None:

@@ -21,7 +21,7 @@ from pipeline.extract.claims.speech import overlap
 from pipeline.extract.parse import Token, Tokens
 from pipeline.extract.scene import Scene
 from pipeline.extract.syntax import conjuncts, has_dep
-from pipeline.language.signals import Signals
+from pipeline.language.signals import Signals, average
 from pipeline.records import Span
 
 __all__ = ["CHOICE", "EXISTENCE", "FRAME", "FRAME_ALONE", "Heads", "Measures"]
@@ -116,7 +116,7 @@ class Heads:
         base, odds = self._links_of(self._anchor(word))
         column = odds[:, self._source]
         best = _best_stretch(column)
-        if best is None or float(column[best[0] : best[1]].mean()) < _LIKELY_SOURCE:
+        if best is None or average(column[best[0] : best[1]]) < _LIKELY_SOURCE:
             return candidate.speakers
         own = [float(column[t.i - base]) for t in candidate.speakers if 0 <= t.i - base < len(column)]
         if len(own) < len(candidate.speakers) or (own and max(own) > _UNLIKELY_SOURCE):

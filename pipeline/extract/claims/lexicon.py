@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from pipeline.extract.lexicons import table
-from pipeline.extract.parse import Token
+from pipeline.extract.parse import Token, remembered
 from pipeline.extract.syntax import children
 from pipeline.records import Certainty, Polarity
 
@@ -70,6 +70,7 @@ def _bases(form: str) -> list[str]:
     return found
 
 
+@remembered
 def verb(token: Token) -> Cue | None:
     """The entry of a verb, with its particle if it has one ("points out", "calls for"); None if it is not listed."""
     verbs = _verbs()

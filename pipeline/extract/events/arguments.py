@@ -14,7 +14,7 @@ from pipeline.extract.events.selection import Likely, select
 from pipeline.extract.events.triggers import Found
 from pipeline.extract.parse import Token, Tokens
 from pipeline.extract.scene import Scene
-from pipeline.language.signals import Signals
+from pipeline.language.signals import Signals, average
 from pipeline.records import Participant, Span, TimeReference
 
 __all__ = ["ROLES", "Arguments", "Linked", "find", "noun_features", "nouns", "participant", "time_features"]
@@ -162,13 +162,16 @@ class Linked:
         self._tokens = tokens
         self._roles = told.roles
         self._odds = told.links(found.token.i, tokens.start, tokens.end)
+        self._inside: dict[Span, list[int]] = {}
 
     def odds(self, span: Span, role: str) -> float:
         """The mean over the tokens of a span; the roles are those of `ROLES`, and "time"."""
-        inside = [
-            n for n, t in enumerate(self._tokens) if t.idx < span.end and span.begin < t.idx + max(1, len(t.text))
-        ]
-        return float(self._odds[inside, self._roles.index(role)].mean())
+        inside = self._inside.get(span)
+        if inside is None:
+            inside = self._inside[span] = [
+                n for n, t in enumerate(self._tokens) if t.idx < span.end and span.begin < t.idx + max(1, len(t.text))
+            ]
+        return average(self._odds[inside, self._roles.index(role)])
 
 
 def find(found: Found, scene: Scene, times: Sequence[TimeReference], told: Signals | None = None) -> Arguments:

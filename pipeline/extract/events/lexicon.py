@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from pipeline.extract.lexicons import table
 from pipeline.extract.parse import Token
@@ -15,6 +15,9 @@ __all__ = ["Entry", "entries", "lemmas_of", "noun_class", "usual_frame"]
 
 _PART = {"VERB": "V", "AUX": "V", "NOUN": "N", "PROPN": "N", "ADJ": "A"}
 _REACH = 3  # how many tokens after the head a companion word may stand
+
+
+_DOUBLED = re.compile(r"([bdgklmnprt])\1$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +44,13 @@ def _entries() -> dict[str, tuple[Entry, ...]]:
 
 def lemmas_of(token: Token) -> tuple[str, ...]:
     """The lemma in lower case, and simpler guesses in case the lemmatiser did not know the word ("jailed": jail)."""
-    low = token.lower_.replace("’", "'")
-    found = [token.lemma_.lower() or low, low]
+    return _guesses(token.lower_, token.lemma_.lower())
+
+
+@lru_cache(maxsize=1 << 16)
+def _guesses(form: str, lemma: str) -> tuple[str, ...]:
+    low = form.replace("’", "'")
+    found = [lemma or low, low]
     for ending, instead in (
         ("ies", "y"),
         ("es", ""),
@@ -55,7 +63,7 @@ def lemmas_of(token: Token) -> tuple[str, ...]:
     ):
         if low.endswith(ending) and len(low) > len(ending) + 2:
             found.append(low[: -len(ending)] + instead)
-            if re.search(r"([bdgklmnprt])\1$", found[-1]):
+            if _DOUBLED.search(found[-1]):
                 found.append(found[-1][:-1])
     return tuple(dict.fromkeys(found))
 

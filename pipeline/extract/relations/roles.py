@@ -12,7 +12,7 @@ from functools import cache
 from pipeline.extract import syntax
 from pipeline.extract.descriptions import Description, describe
 from pipeline.extract.lexicons import table
-from pipeline.extract.parse import Token, Tokens
+from pipeline.extract.parse import Token, Tokens, remembered
 from pipeline.extract.persons import is_person_noun
 from pipeline.extract.relations.candidate import (
     LANDS,
@@ -52,6 +52,7 @@ def roles() -> dict[str, str]:
     return {row[0]: row[1] for row in table("roles.tsv")}
 
 
+@remembered
 def role_of(noun: Token) -> str | None:
     """The class of a role noun in roles.tsv, by its longest phrase; "deputy" before a head's noun makes it a deputy."""
     doc, lemma = noun.doc, noun.lemma_.lower()

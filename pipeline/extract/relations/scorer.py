@@ -17,7 +17,7 @@ from typing import Final, NamedTuple
 
 from pipeline.extract.parse import Tokens
 from pipeline.extract.scene import Scene
-from pipeline.language.signals import Signals
+from pipeline.language.signals import Signals, average
 from pipeline.records import RelationType
 
 __all__ = ["LINKS", "LOWEST", "WEIGHTS", "Blend", "Judge", "judge", "link_odds"]
@@ -88,7 +88,7 @@ def link_odds(heard: Signals, scene: Scene, subject: int | None, words: Tokens |
     if subject is None or words is None or role not in heard.roles:
         return LOWEST
     anchor = scene.mention_tokens(subject).end - 1
-    return float(heard.links(anchor, words.start, words.end)[:, heard.roles.index(role)].mean())
+    return average(heard.links(anchor, words.start, words.end)[:, heard.roles.index(role)])
 
 
 @cache

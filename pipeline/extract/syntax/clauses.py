@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from pipeline.extract.parse import Token
+from pipeline.extract.parse import Token, remembered
 from pipeline.extract.syntax.tree import (
     DEPTH,
     cases,
@@ -44,6 +44,7 @@ def is_predicate(token: Token) -> bool:
     return any(has_dep(c, "cop", "nsubj", "csubj") for c in token.children)
 
 
+@remembered
 def clause_head(token: Token) -> Token:
     """The predicate of the innermost clause that the token stands in (itself, if it is one)."""
     for at in (token, *governors(token)):
@@ -61,6 +62,7 @@ def auxiliaries(token: Token) -> tuple[str, ...]:
     return own if head.i == token.i else tuple(c.lower_ for c in children(head, "aux"))
 
 
+@remembered
 def is_passive(token: Token) -> bool:
     """Whether the predicate's subject undergoes it: "was arrested", "got killed", "those arrested"."""
     for child in token.children:

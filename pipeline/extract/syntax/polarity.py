@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from pipeline.extract.lexicons import table
-from pipeline.extract.parse import Token
+from pipeline.extract.parse import Token, remembered
 from pipeline.extract.syntax.clauses import auxiliaries, clause_head, is_passive, is_predicate
 from pipeline.extract.syntax.tree import cases, children, first_conjunct, has_dep
 from pipeline.records import Certainty
@@ -18,6 +18,7 @@ _NEGATORS = frozenset(
 _NEGATIVE_SUBJECTS = frozenset({"nobody", "none", "nothing", "neither", "no-one"})
 
 
+@remembered
 def negated(token: Token) -> bool:
     """Whether a clause or a noun is denied: not, never, no one, without, neither, fail to, refuse to, deny ...
 
@@ -39,6 +40,7 @@ def _contrast(token: Token) -> bool:
     return any(c.lower_ in ("but", "instead", "yet") for c in children(token, "cc", "advmod"))
 
 
+@remembered
 def _negated_here(token: Token) -> bool:
     for child in token.children:
         low = child.lower_

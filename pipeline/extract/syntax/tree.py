@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipeline.extract.parse import Token
+from pipeline.extract.parse import Token, remembered
 
 __all__ = ["appositions", "base", "cases", "children", "conjuncts", "first_conjunct", "governors", "has_dep"]
 
@@ -42,6 +42,7 @@ def governors(token: Token) -> Iterator[Token]:
 # ---------------------------------------------------------------- coordination and apposition
 
 
+@remembered
 def first_conjunct(token: Token) -> Token:
     """The head of the coordination that the token is part of: for "B" in "A, B and C", A."""
     for _ in range(DEPTH):
@@ -51,6 +52,7 @@ def first_conjunct(token: Token) -> Token:
     return token
 
 
+@remembered
 def conjuncts(token: Token) -> tuple[Token, ...]:
     """The token and what is coordinated with it further down, in text order: for "A" in "A, B and C", all three."""
     found = {token.i: token}
@@ -68,6 +70,7 @@ def appositions(token: Token) -> tuple[Token, ...]:
     return tuple(children(token, "appos"))
 
 
+@remembered
 def cases(token: Token) -> tuple[str, ...]:
     """The lower-case prepositions of a phrase, fixed ones in one string: ("in",), ("because of",), ("'s",)."""
     found = []
