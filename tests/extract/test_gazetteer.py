@@ -71,7 +71,7 @@ def test_gazetteer_key_ignores_case_accents_and_points() -> None:
 
 
 def test_gazetteer_every_demonym_belongs_to_a_country() -> None:
-    from pipeline.extract.lexicons import table
+    from pipeline.gazetteer import demonyms
 
-    unknown = {name for _, name in table("demonyms.tsv") if gazetteer.country(name) is None}
+    unknown = {name for name in demonyms().values() if gazetteer.country(name) is None}
     assert unknown <= {"Hong Kong", "Greenland", "Tibet"}
