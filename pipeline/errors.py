@@ -8,6 +8,7 @@
     │   └── BuildInProgressError  another build is writing to the same place
     ├── DecisionError        what a person decided is about nothing known, contradicts itself, or cannot be read
     ├── QueryError           a query is malformed, unknown or lacks a parameter
+    │   └── LimitError       a query takes more time, memory or rows than it may
     ├── ValidationError      a graph breaks its shapes, or a quote is not in its document
     └── PackError            an evidence pack is damaged, was tampered with, or could do harm
 
@@ -20,6 +21,7 @@ __all__ = [
     "CitegraphError",
     "DecisionError",
     "DocumentError",
+    "LimitError",
     "ModelError",
     "PackError",
     "QueryError",
@@ -69,7 +71,19 @@ class DecisionError(CitegraphError):
 
 
 class QueryError(CitegraphError):
-    """A query is malformed or unknown, or a parameter is missing or wrong."""
+    """A query is malformed or unknown, or a parameter is missing or wrong.
+
+    `line` and `column`, from 1, are where it is malformed, if that is known.
+    """
+
+    def __init__(self, message: str, line: int | None = None, column: int | None = None) -> None:
+        super().__init__(message)
+        self.line = line
+        self.column = column
+
+
+class LimitError(QueryError):
+    """A query takes more time or memory, or has more rows, than the server gives to one."""
 
 
 class ValidationError(CitegraphError):

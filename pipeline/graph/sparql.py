@@ -8,13 +8,16 @@ from collections.abc import Mapping
 from pipeline.errors import QueryError
 from pipeline.graph.namespaces import PREFIXES
 
-__all__ = ["iris_in", "syntax_error", "with_iris", "with_prefixes", "words_of"]
+__all__ = ["NO_CODE", "iris_in", "syntax_error", "with_iris", "with_prefixes", "words_of"]
 
-_SKIPPED = re.compile(
-    r"""\#[^\n]* | <[^<>"{}|^`\\\s]*> | \"\"\"(?:[^\\]|\\.)*?\"\"\" | '''(?:[^\\]|\\.)*?'''
-        | "(?:[^"\\\n]|\\.)*" | '(?:[^'\\\n]|\\.)*'""",
+NO_CODE = re.compile(
+    r"""(?P<comment>\#[^\n\r]*)
+      | (?P<iri><[^<>"{}|^`\\\s]*>)
+      | (?P<string>\"\"\"(?:[^\\]|\\.)*?(?:\"\"\"|\Z) | '''(?:[^\\]|\\.)*?(?:'''|\Z)
+                 | "(?:[^"\\\n\r]|\\.)*"? | '(?:[^'\\\n\r]|\\.)*'?)""",
     re.VERBOSE | re.DOTALL,
 )
+"""Comments, IRIs and strings, those that nobody closed too, so that the time it takes grows with the length alone."""
 _ABSOLUTE = re.compile(r"<[A-Za-z][A-Za-z0-9+.-]*:")
 _DECLARED = re.compile(r"\bPREFIX\s+([\w.-]*):", re.IGNORECASE)
 _USED = re.compile(r"(?<![\w?$:.-])([A-Za-z][\w-]*):(?=[\w%\\])")
@@ -24,7 +27,7 @@ _AT = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 
 def words_of(text: str) -> str:
     """The query with comments, IRIs and strings blanked out, character for character, so that positions hold."""
-    return _SKIPPED.sub(lambda m: re.sub(r"[^\n]", " ", m.group()), text)
+    return NO_CODE.sub(lambda m: re.sub(r"[^\n]", " ", m.group()), text)
 
 
 def iris_in(text: str) -> list[str]:
@@ -33,7 +36,7 @@ def iris_in(text: str) -> list[str]:
     >>> iris_in('SELECT ?x { <urn:a> ?x "<urn:b>" } # <urn:c>')
     ['urn:a']
     """
-    found = (m.group() for m in _SKIPPED.finditer(text))
+    found = (m.group() for m in NO_CODE.finditer(text))
     return [iri[1:-1] for iri in found if _ABSOLUTE.match(iri)]
 
 
@@ -48,7 +51,7 @@ def with_iris(text: str, new: Mapping[str, str]) -> str:
         word = match.group()
         return f"<{new[word[1:-1]]}>" if word.startswith("<") and word[1:-1] in new else word
 
-    return _SKIPPED.sub(changed, text) if new else text
+    return NO_CODE.sub(changed, text) if new else text
 
 
 def with_prefixes(text: str) -> str:
@@ -85,5 +88,7 @@ def syntax_error(text: str, message: str) -> QueryError:
     if len(expected) > _READABLE:  # the parser lists every character that could stand there
         expected = "what stands here, or just before, does not fit"
     return QueryError(
-        f"the query cannot be read at line {line}, column {column}: {expected}\n    {shown}\n    {' ' * (column - 1)}^"
+        f"the query cannot be read at line {line}, column {column}: {expected}\n    {shown}\n    {' ' * (column - 1)}^",
+        line,
+        column,
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 from starlette.applications import Starlette
@@ -13,10 +15,12 @@ from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
 from pipeline.errors import CitegraphError, DecisionError, QueryError, StoreError
+from pipeline.graph.view import STORE
 from pipeline.web import sparql
 from pipeline.web.api import ROUTES
 from pipeline.web.current import Current
 from pipeline.web.index import Indexes
+from pipeline.web.pool import Limits, Pool, Source
 from pipeline.web.security import Guard, Policy
 
 __all__ = ["STATIC", "create_app"]
@@ -27,23 +31,44 @@ STATIC = Path(__file__).with_name("static")
 _STATUS: dict[type[CitegraphError], int] = {QueryError: 400, DecisionError: 409, StoreError: 503}
 
 
-def create_app(out: Path, policy: Policy | None = None, token: str | None = None) -> Starlette:
+def create_app(
+    out: Path,
+    policy: Policy | None = None,
+    token: str | None = None,
+    limits: Limits | None = None,
+    store: str | None = None,
+) -> Starlette:
     """The application over a graph.
 
     Args:
         out: the folder that a build wrote; it may be built again while the server runs.
         policy: whom it answers; without one only this machine.
         token: what requests must know that change something; without one nothing can be changed.
+        limits: what one query may take.
+        store: the address of a SPARQL endpoint that queries are passed on to, in the place of the graph's own store.
     """
+    current = Current(out)
+    pool = Pool(lambda: Source(url=store) if store else Source(path=str(current.path() / STORE)), limits or Limits())
     app = Starlette(
         routes=[*sparql.routes, *ROUTES, Mount("/", StaticFiles(directory=STATIC, html=True))],
         middleware=[Middleware(Guard, policy=policy or Policy())],
+        lifespan=_lifespan,
         exception_handlers={CitegraphError: _citegraph_error, HTTPException: _http_error},
     )
-    app.state.current = Current(out)
+    app.state.current = current
+    app.state.pool = pool
     app.state.token = token
     app.state.indexes = Indexes()
     return app
+
+
+@asynccontextmanager
+async def _lifespan(app: Starlette) -> AsyncIterator[None]:
+    await app.state.pool.open()
+    try:
+        yield
+    finally:
+        await app.state.pool.close()
 
 
 def _citegraph_error(_: Request, error: Exception) -> Response:

@@ -1,41 +1,129 @@
-"""/sparql: the W3C SPARQL 1.1 Protocol."""
+"""/sparql: the W3C SPARQL 1.1 Protocol over the graph, each query in a process that can be killed."""
 
 from __future__ import annotations
 
-from urllib.parse import parse_qsl
+import asyncio
+import contextlib
 
-from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
+from starlette.types import Receive, Scope, Send
 
-from pipeline.web.current import snapshot
+from pipeline.errors import CitegraphError, LimitError, QueryError, StoreError
+from pipeline.web.description import described
+from pipeline.web.negotiation import quality
+from pipeline.web.pool import Answer, Asked, NotAcceptableError, Pool
+from pipeline.web.protocol import formats, operation
+from pipeline.web.refusals import without_services
 
-__all__ = ["routes"]
+__all__ = ["answered", "routes"]
+
+_CHARSET = {media: f"{media}; charset=utf-8" for media in ("text/csv", "text/tab-separated-values", "text/turtle")}
+_STATUS: tuple[tuple[type[CitegraphError], int], ...] = (
+    (NotAcceptableError, 406),
+    (LimitError, 500),  # what the protocol has for a query that a server refuses to answer
+    (QueryError, 400),
+    (StoreError, 503),
+)
 
 
 async def sparql(request: Request) -> Response:
-    """The answer of a query, as SPARQL JSON or Turtle."""
-    query = await _query(request)
-    result = await run_in_threadpool(lambda: snapshot(request).graph.query(query))
-    if result.kind == "construct":
-        return Response(result.to_turtle(), media_type="text/turtle")
-    return Response(result.to_json(), media_type="application/sparql-results+json")
+    """Answer a query, change the graph, or describe the service."""
+    try:
+        asked = await operation(request)
+        if asked is None:
+            return described(request)
+        if asked.is_update:
+            raise HTTPException(403, "this endpoint is read-only")
+        results, triples = formats(asked, request.headers.get("accept", ""))
+        return await answered(
+            request, Asked(without_services(asked.text), results, triples, asked.default, asked.named)
+        )
+    except HTTPException as error:
+        return _failed(request, error.status_code, error)
+    except CitegraphError as error:
+        return _failed(request, next((status for kind, status in _STATUS if isinstance(error, kind)), 500), error)
 
 
-async def _query(request: Request) -> str:
-    """The one query of a request: in the address, in a form, or as the body."""
-    if request.method == "GET":
-        found = request.query_params.getlist("query")
-    elif request.headers.get("content-type", "").startswith("application/sparql-query"):
-        found = [(await request.body()).decode("utf-8", "replace")]
-    else:
-        form = (await request.body()).decode("utf-8", "replace")
-        found = [value for name, value in parse_qsl(form, keep_blank_values=True) if name == "query"]
-    if len(found) != 1:
-        raise HTTPException(400, f"a request has one query; this one has {len(found)}")
-    return found[0]
+async def answered(request: Request, query: Asked) -> Response:
+    """The answer of a query as a response; if the client leaves before it begins, the query is stopped.
+
+    Raises:
+        CitegraphError: there is none, see `Pool.ask`.
+    """
+    pool: Pool = request.app.state.pool
+    asking = asyncio.create_task(pool.ask(query))
+    leaving = asyncio.create_task(_left(request.receive))
+    try:
+        await asyncio.wait({asking, leaving}, return_when=asyncio.FIRST_COMPLETED)
+        if not asking.done():
+            return Response(status_code=400)  # nobody reads it
+        return _Streamed(asking.result())
+    finally:
+        for task in (asking, leaving):
+            if not task.done():
+                task.cancel()
+                with contextlib.suppress(asyncio.CancelledError):
+                    await task
 
 
-routes = [Route("/sparql", sparql, methods=["GET", "POST"])]
+async def _left(receive: Receive) -> None:
+    """Returns when the client has left."""
+    while (await receive())["type"] != "http.disconnect":
+        pass
+
+
+class _Streamed(Response):
+    """An answer, sent while it is found. One that is cut off ends the connection, so that nobody takes it for whole."""
+
+    def __init__(self, answer: Answer) -> None:
+        self.answer = answer
+        super().__init__(headers={"Content-Type": _CHARSET.get(answer.media, answer.media), "Vary": "Accept"})
+        del self.headers["Content-Length"]
+        if answer.complete:
+            self.headers["Content-Length"] = str(len(answer.begun))
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send it; stop the query if the client leaves."""
+        answer = self.answer
+        leaving = asyncio.create_task(_left(receive))
+        leaving.add_done_callback(lambda _: answer.close())
+        try:
+            await send({"type": "http.response.start", "status": 200, "headers": self.raw_headers})
+            await send({"type": "http.response.body", "body": answer.begun, "more_body": not answer.complete})
+            if not answer.complete:
+                async for piece in answer.rest():
+                    await send({"type": "http.response.body", "body": piece, "more_body": True})
+                await send({"type": "http.response.body", "body": b""})
+        except CitegraphError:
+            pass  # too late for a message: the server closes the connection of an answer that has no end
+        finally:
+            leaving.cancel()
+            answer.close()
+
+
+def _failed(request: Request, status: int, error: CitegraphError | HTTPException) -> Response:
+    """Why there is no answer: as text, which SPARQL clients show, or as JSON for those who ask for that."""
+    reason = error.detail if isinstance(error, HTTPException) else str(error)
+    headers = dict(error.headers or {}) if isinstance(error, HTTPException) else {}
+    if quality(request.headers.get("accept", ""), "application/json") and "application/json" in request.headers.get(
+        "accept", ""
+    ):
+        where = {"line": error.line, "column": error.column} if isinstance(error, QueryError) and error.line else {}
+        return JSONResponse({"error": reason, **where}, status, headers)
+    return PlainTextResponse(reason + "\n", status, headers)
+
+
+routes = [
+    Route(
+        "/sparql",
+        sparql,
+        methods=["GET", "POST"],
+        # the guard has refused all origins that may not ask
+        middleware=[Middleware(CORSMiddleware, allow_origins=["*"], allow_methods=["*"], allow_headers=["*"])],
+    )
+]
