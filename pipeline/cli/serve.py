@@ -28,6 +28,17 @@ def serve(
     token: Annotated[
         str | None, typer.Option(help="The token; without one it is made up.", envvar="CITEGRAPH_TOKEN")
     ] = None,
+    store: Annotated[
+        str | None,
+        typer.Option(metavar="URL", help="Pass queries on to this SPARQL endpoint, not to the graph's store."),
+    ] = None,
+    time_limit: Annotated[float, typer.Option(min=0.1, help="Seconds that a query may take.")] = 30.0,
+    row_limit: Annotated[int, typer.Option(min=1, help="Rows or triples that an answer may have.")] = 1_000_000,
+    memory_limit: Annotated[int, typer.Option(min=256, help="MiB of memory that a query may take.")] = 2048,
+    workers: Annotated[
+        int | None,
+        typer.Option(min=1, help="Queries answered at the same time. By default two for each core, 4 to 16."),
+    ] = None,
     allow_host: Annotated[
         list[str] | None, typer.Option(metavar="NAME", help="A further name of this machine; repeatable.")
     ] = None,
@@ -42,17 +53,25 @@ def serve(
 
     **Example:** `citegraph serve --port 8765`
     """
+    from pipeline.graph import Endpoint
     from pipeline.web.app import create_app  # here: few commands need a server
+    from pipeline.web.pool import Limits, several
     from pipeline.web.security import Policy
     from pipeline.web.serve import bound, server
 
+    if store is not None and writable:
+        raise SettingsError("--store is asked, never changed; send updates to that endpoint itself")
     if token is not None and not writable:
         raise SettingsError("--token has a meaning only with --writable")
     if writable and token is None:
         token = secrets.token_urlsafe(24)
     policy = Policy(host, frozenset(n.lower() for n in allow_host or []), frozenset(allow_origin or []))
-    application = create_app(out, policy, token)
-    application.state.current.path()
+    limits = Limits(time_limit, row_limit, memory_limit << 20, workers or several())
+    application = create_app(out, policy, token, limits, store)
+    if store is None:
+        application.state.current.path()
+    else:
+        Endpoint(store)
     listener = bound(host, port)
     address = f"http://{f'[{host}]' if ':' in host else host}:{listener.getsockname()[1]}/"
     console.print(f"{address}{f'#token={token}' if token else ''}", markup=False, highlight=False, soft_wrap=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -12,13 +13,13 @@ from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Mount
-from starlette.staticfiles import StaticFiles
 
 from pipeline.errors import CitegraphError, DecisionError, QueryError, StoreError
 from pipeline.graph.view import STORE
-from pipeline.web import sparql
+from pipeline.web import dereference, sparql
 from pipeline.web.api import ROUTES
 from pipeline.web.current import Current
+from pipeline.web.dereference import Pages
 from pipeline.web.index import Indexes
 from pipeline.web.pool import Limits, Pool, Source
 from pipeline.web.security import Guard, Policy
@@ -50,7 +51,7 @@ def create_app(
     current = Current(out)
     pool = Pool(lambda: Source(url=store) if store else Source(path=str(current.path() / STORE)), limits or Limits())
     app = Starlette(
-        routes=[*sparql.routes, *ROUTES, Mount("/", StaticFiles(directory=STATIC, html=True))],
+        routes=[*sparql.routes, *dereference.routes, *ROUTES, Mount("/", Pages(directory=STATIC, html=True))],
         middleware=[Middleware(Guard, policy=policy or Policy())],
         lifespan=_lifespan,
         exception_handlers={CitegraphError: _citegraph_error, HTTPException: _http_error},
@@ -59,6 +60,7 @@ def create_app(
     app.state.pool = pool
     app.state.token = token
     app.state.indexes = Indexes()
+    app.state.updating = asyncio.Lock()
     return app
 
 

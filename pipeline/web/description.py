@@ -27,7 +27,7 @@ def described(request: Request) -> Response:
     if media is None:
         raise HTTPException(406, f"the service is described as {', '.join(TRIPLES)}")
     if media == "text/html":
-        return RedirectResponse("/", 303, {"Vary": "Accept"})
+        return RedirectResponse("/#/sparql", 303, {"Vary": "Accept"})
     parsed = pyoxigraph.parse(_turtle(request), pyoxigraph.RdfFormat.TURTLE)
     triples = (quad.triple for quad in parsed)
     written = pyoxigraph.serialize(triples, format=TRIPLES[media], prefixes=_PREFIXES)

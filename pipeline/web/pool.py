@@ -21,7 +21,7 @@ from pipeline.errors import LimitError, QueryError, StoreError
 from pipeline.graph.namespaces import PREFIXES
 from pipeline.graph.sparql import syntax_error
 
-__all__ = ["Answer", "Asked", "Limits", "NotAcceptableError", "Pool", "Source"]
+__all__ = ["Answer", "Asked", "Limits", "NotAcceptableError", "Pool", "Source", "several"]
 
 PROGRAM = Path(__file__).with_name("worker.py")
 HELD = 262_144
@@ -32,7 +32,8 @@ TENDED = 1.0
 """How often, in seconds, somebody looks whether a new build is current."""
 
 
-def _several() -> int:
+def several() -> int:
+    """How many queries this machine answers at the same time, each at its leisure: two for each core, 4 to 16."""
     return min(16, max(4, 2 * (os.cpu_count() or 1)))
 
 
@@ -51,7 +52,7 @@ class Limits:
     seconds: float = 30.0
     rows: int = 1_000_000
     memory: int = 2 << 30
-    workers: int = field(default_factory=_several)
+    workers: int = field(default_factory=several)
     waiting: float = 10.0
 
 

@@ -19,8 +19,9 @@ from pipeline.web.negotiation import quality
 from pipeline.web.pool import Answer, Asked, NotAcceptableError, Pool
 from pipeline.web.protocol import formats, operation
 from pipeline.web.refusals import without_services
+from pipeline.web.updates import updated
 
-__all__ = ["answered", "routes"]
+__all__ = ["answered", "cross_origin", "refused", "routes"]
 
 _CHARSET = {media: f"{media}; charset=utf-8" for media in ("text/csv", "text/tab-separated-values", "text/turtle")}
 _STATUS: tuple[tuple[type[CitegraphError], int], ...] = (
@@ -38,15 +39,13 @@ async def sparql(request: Request) -> Response:
         if asked is None:
             return described(request)
         if asked.is_update:
-            raise HTTPException(403, "this endpoint is read-only")
+            return await updated(request, asked)
         results, triples = formats(asked, request.headers.get("accept", ""))
         return await answered(
             request, Asked(without_services(asked.text), results, triples, asked.default, asked.named)
         )
-    except HTTPException as error:
-        return _failed(request, error.status_code, error)
-    except CitegraphError as error:
-        return _failed(request, next((status for kind, status in _STATUS if isinstance(error, kind)), 500), error)
+    except (HTTPException, CitegraphError) as error:
+        return refused(request, error)
 
 
 async def answered(request: Request, query: Asked) -> Response:
@@ -106,24 +105,21 @@ class _Streamed(Response):
             answer.close()
 
 
-def _failed(request: Request, status: int, error: CitegraphError | HTTPException) -> Response:
-    """Why there is no answer: as text, which SPARQL clients show, or as JSON for those who ask for that."""
-    reason = error.detail if isinstance(error, HTTPException) else str(error)
-    headers = dict(error.headers or {}) if isinstance(error, HTTPException) else {}
-    if quality(request.headers.get("accept", ""), "application/json") and "application/json" in request.headers.get(
-        "accept", ""
-    ):
-        where = {"line": error.line, "column": error.column} if isinstance(error, QueryError) and error.line else {}
-        return JSONResponse({"error": reason, **where}, status, headers)
-    return PlainTextResponse(reason + "\n", status, headers)
+def refused(request: Request, error: CitegraphError | HTTPException) -> Response:
+    """Why there is no answer: as text, which SPARQL clients show, or as JSON for those who ask for that by name."""
+    told: dict[str, str | int] = {}
+    if isinstance(error, HTTPException):
+        status, told["error"], headers = error.status_code, error.detail, dict(error.headers or {})
+    else:
+        status, told["error"], headers = next((s for k, s in _STATUS if isinstance(error, k)), 500), str(error), {}
+        if isinstance(error, QueryError) and error.line and error.column:
+            told |= {"line": error.line, "column": error.column}
+    accept = request.headers.get("accept", "")
+    if "application/json" in accept and quality(accept, "application/json"):
+        return JSONResponse(told, status, headers)
+    return PlainTextResponse(f"{told['error']}\n", status, headers)
 
 
-routes = [
-    Route(
-        "/sparql",
-        sparql,
-        methods=["GET", "POST"],
-        # the guard has refused all origins that may not ask
-        middleware=[Middleware(CORSMiddleware, allow_origins=["*"], allow_methods=["*"], allow_headers=["*"])],
-    )
-]
+# the guard has refused the origins that may not ask
+cross_origin = [Middleware(CORSMiddleware, allow_origins=["*"], allow_methods=["*"], allow_headers=["*"])]
+routes = [Route("/sparql", sparql, methods=["GET", "POST", "OPTIONS"], middleware=cross_origin)]
