@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from pipeline.errors import StoreError
+from pipeline.records import Document
 from pipeline.run.cache import ExtractionCache
 from pipeline.run.folder import OutputFolder
 from pipeline.run.register import Manifest
@@ -29,8 +30,13 @@ class Texts:
 
     def __call__(self, sha256: str) -> str:
         """The text with this SHA-256; empty if it is not at hand."""
+        document = self.document(sha256)
+        return document.text if document else ""
+
+    def document(self, sha256: str) -> Document | None:
+        """The document whose text has this SHA-256; None if it is not at hand."""
         key = next((key for start, key in self._keys.items() if start and sha256.startswith(start)), None)
         extraction = self._cache.get(key) if key else None
         if extraction is None or extraction.document.text_sha256 != sha256:
-            return ""
-        return extraction.document.text
+            return None
+        return extraction.document

@@ -20,6 +20,8 @@ from pipeline.errors import StoreError
 from pipeline.graph import Graph
 from pipeline.web.asking import Row, ask, local
 from pipeline.web.current import Snapshot
+from pipeline.web.lines import stance
+from pipeline.web.walk import Walk
 
 __all__ = ["GROUPS", "INDEX", "SPAN", "Indexes", "build_index", "folded"]
 
@@ -177,14 +179,16 @@ def _events(graph: Graph) -> Iterator[Item]:
 
 def _of_document(graph: Graph, iri: str, id_: int) -> Iterable[tuple[str, Item]]:
     places: dict[str, str] = {}
+    walk = Walk(graph)
     for row in ask(graph, "sentences-of", document=iri):
         places[str(row["node"])] = place = f"{row['begin']},{row['end']}"
         yield "sentence", Item("Sentence", str(row["node"]), _text(row["quote"]), document=id_, place=place)
     for row in ask(graph, "claims-of", document=iri):
-        who = _text(row["who"] or row["words"] or "")
-        stance = f"{row['voice']} {row['polarity']} {row['certainty']}"
+        claim = str(row["claim"])
+        who = walk.one(claim, "cg:claimant")
+        said = walk.label(who) if who else walk.one(claim, "cg:claimantText")
         place = places.get(str(row["sentence"]), "")
-        yield "claim", Item("Claim", str(row["node"]), _text(row["text"]), who, id_, place, stance)
+        yield "claim", Item("Claim", claim, _text(row["text"]), _text(said), id_, place, " ".join(stance(walk, claim)))
 
 
 def _named(row: Row) -> tuple[str, str]:

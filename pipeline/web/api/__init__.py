@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from starlette.routing import BaseRoute
 
-from pipeline.web.api import overview, status, words
+from pipeline.web.api import node, overview, read, status, words
 
 __all__ = ["ROUTES"]
 
 ROUTES: list[BaseRoute] = [
+    *node.routes,
     *overview.routes,
+    *read.routes,
     *status.routes,
     *words.routes,
 ]

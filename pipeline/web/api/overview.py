@@ -30,7 +30,7 @@ def overview(request: Request) -> JSONResponse:
 
     counts = [{**group, "hits": []} for group in search(index, "", "entity", "", 0, 0)["groups"]]
     claimants = ask(now.graph, "claimants", limit=_SHOWN)
-    conflicts = ask(now.graph, "conflicts", limit=_SHOWN)
+    disputed = ask(now.graph, "disputed", limit=_SHOWN)
     run = ask(now.graph, "run", limit=1)
     return JSONResponse(
         {
@@ -42,7 +42,7 @@ def overview(request: Request) -> JSONResponse:
                 {"iri": r["node"], "kind": local(r["type"]), "label": r["label"], "claims": r["claims"]}
                 for r in claimants
             ],
-            "conflicts": [{**r, "iri": r["node"]} for r in conflicts],
+            "disputed": [{**r, "iri": r["node"], "kind": local(r["type"])} for r in disputed],
             "run": {name: str(value or "") for name, value in run[0].items()} if run else None,
             "triples": len(now.graph),
         }

@@ -1,16 +1,7 @@
 // The frame of the page: which view an address means, the search box, the theme and the keys.
 
 import { announce, fill, h, route } from "./dom.js";
-
-/**
- * The views, by the first part of the address after #/. Each is a module that exports `render(root, params)`, with
- * params = {rest, query, signal}; it may return a function that is called when the view is left.
- * Those with a `title` stand in the navigation, `key` is the one pressed after g.
- */
-const VIEWS = {
-  "": { title: "Overview", module: "./views/overview.js", key: "o" },
-  search: { module: "./views/search.js" },
-};
+import { VIEWS } from "./views.js";
 
 const main = document.getElementById("main");
 const box = document.getElementById("q");

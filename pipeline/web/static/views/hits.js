@@ -58,22 +58,22 @@ export function source(document) {
 /** One thing that was found, as an item of a list. */
 export function hitItem(hit) {
   const claim = hit.group === "claim";
+  const narrator = hit.stance?.includes("Narrator");
   const quoted = claim || hit.group === "sentence";
   const words = h("a", { class: `hit-label k-${key(hit.kind)}${quoted ? " quoted" : ""}`, href: address(hit), "data-walk": true }, quoted ? null : h("span", { class: "dot", "aria-hidden": "true" }), stretches(hit.label));
   const beside = [];
   if (!quoted && hit.group !== "document") beside.push(badge(hit.kind));
   if (hit.day) beside.push(h("span", { class: "soft" }, date(hit.day)));
   if (hit.group === "event") beside.push(...eventSigns(hit.stance));
-  if (claim) beside.push(...claimSigns(hit.stance));
   if (hit.weight) beside.push(h("span", { class: "soft" }, hit.group === "event" ? `${number(hit.weight)} ${hit.weight === 1 ? "sentence" : "sentences"}` : `${number(hit.weight)} ${hit.weight === 1 ? "mention" : "mentions"}`));
   const also = hit.also && plain(hit.also).trim();
   return h(
     "li",
-    { class: `hit hit-${hit.group}` },
-    claim && also ? h("span", { class: "hit-who" }, stretches(hit.also), h("span", { class: "soft" }, " says")) : null,
+    { class: `hit hit-${hit.group}${narrator ? " narrator" : ""}` },
+    claim ? h("span", { class: "hit-who" }, also ? stretches(hit.also) : "somebody not named", h("span", { class: "soft" }, narrator ? " gives a figure" : " says"), " ", claimSigns(hit.stance)) : null,
     words,
     !claim && also ? h("span", { class: "hit-also soft" }, hit.group === "document" ? null : "also ", stretches(hit.also)) : null,
-    h("span", { class: "hit-beside small" }, beside),
+    beside.length ? h("span", { class: "hit-beside small" }, beside) : null,
     hit.document ? h("span", { class: "small soft" }, source(hit.document)) : null,
   );
 }

@@ -2,7 +2,7 @@
 
 import { api } from "../api.js";
 import { append, count, date, h, key, kindName, nodeLink, number, route, stylesheet, text } from "../dom.js";
-import { GROUPS, eventSigns, plain } from "./hits.js";
+import { GROUPS, eventSigns, plain, sign } from "./hits.js";
 
 export async function render(root, { signal }) {
   stylesheet("views/search.css");
@@ -14,7 +14,7 @@ export async function render(root, { signal }) {
     h(
       "div",
       { class: "columns" },
-      data.conflicts.length ? panel("Figures and reports that do not fit", h("ul", { class: "lines" }, data.conflicts.map(conflict)), "conflicts") : null,
+      data.disputed.length ? panel("Where reports do not fit", h("ul", { class: "lines" }, data.disputed.map(disputed)), "conflicts") : null,
       panel("Said most", h("ul", { class: "lines" }, data.quoted.map((who) => h("li", {}, nodeLink(who), h("span", { class: "soft" }, ` ${count(who.claims, "claim")}`))))),
       ...Object.entries(data.mentioned)
         .filter(([, hits]) => hits.length)
@@ -45,5 +45,12 @@ const known = (hit) => h("li", {}, nodeLink({ ...hit, label: plain(hit.label) })
 
 const article = (hit) => h("li", {}, h("a", { class: `node k-${key(hit.kind)}`, href: route("read", hit.iri) }, h("span", { class: "dot", "aria-hidden": "true" }), text(plain(hit.label))), h("span", { class: "soft" }, ` ${date(hit.day)}`));
 
-const conflict = (found) => h("li", {}, h("a", { href: route("node", found.iri) }, text(found.because)), " ", h("span", { class: "stance stance-denied" }, found.verdict === "Conflict" ? "≠ conflict" : `~ ${found.verdict.toLowerCase()}`));
-
+function disputed(found) {
+  return h(
+    "li",
+    {},
+    nodeLink(found),
+    h("p", { class: "small" }, text(found.because)),
+    h("p", { class: "small" }, found.conflicts ? sign("denied", "≠", count(found.conflicts, "conflict")) : null, " ", found.drifts ? sign("hedged", "↝", count(found.drifts, "change")) : null),
+  );
+}

@@ -1,0 +1,33 @@
+"""The card of a node, and more lines of its sections."""
+
+from __future__ import annotations
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+from starlette.routing import Route
+
+from pipeline.web.asking import whole
+from pipeline.web.cards import PAGE, UnknownNodeError, card, section
+from pipeline.web.current import snapshot
+
+__all__ = ["routes"]
+
+
+def node(request: Request) -> JSONResponse:
+    """``?iri=https://…/person/vladimir-putin``: what it is, and the first lines of each section."""
+    try:
+        return JSONResponse(card(snapshot(request).graph, request.query_params.get("iri", "")))
+    except UnknownNodeError as error:
+        raise HTTPException(404, str(error)) from error
+
+
+def more(request: Request) -> JSONResponse:
+    """``?iri=…&section=says&offset=12``: more lines of one section."""
+    asked = request.query_params
+    offset = whole(asked.get("offset"), 0, 1_000_000)
+    limit = whole(asked.get("limit"), PAGE, 200)
+    return JSONResponse(section(snapshot(request).graph, asked.get("iri", ""), asked.get("section", ""), offset, limit))
+
+
+routes = [Route("/api/node", node), Route("/api/section", more)]
