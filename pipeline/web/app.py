@@ -19,6 +19,7 @@ from pipeline.graph.view import STORE
 from pipeline.web import dereference, sparql
 from pipeline.web.api import ROUTES
 from pipeline.web.current import Current
+from pipeline.web.deciding import Deciding
 from pipeline.web.dereference import Pages
 from pipeline.web.index import Indexes
 from pipeline.web.pool import Limits, Pool, Source
@@ -60,6 +61,7 @@ def create_app(
     app.state.pool = pool
     app.state.token = token
     app.state.indexes = Indexes()
+    app.state.deciding = Deciding(out)
     app.state.updating = asyncio.Lock()
     return app
 

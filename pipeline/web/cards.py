@@ -359,18 +359,18 @@ def _node_line(walk: Walk, _: str, item: tuple[str, ...]) -> Json:
 SECTIONS: dict[str, tuple[Section, ...]] = {
     "entity": (
         Section("facts", "What is stated", _facts, _fact_line),
-        Section("compared", "Reports that were compared", _compared, _comparison_line),
+        Section("compared", "Reports compared", _compared, _comparison_line),
         Section("events", "Timeline", _events, _event_line),
         Section("says", "Claims made", _says, _claim_line),
-        Section("said", "Claims of others about it", _said_about, _claim_line),
-        Section("articles", "Articles that mention it", _articles, _count_line("article")),
+        Section("said", "Claims of others", _said_about, _claim_line),
+        Section("articles", "Articles", _articles, _count_line("article")),
         Section("judged", "Who is who", _judged, _judgement_line),
     ),
     "event": (
         Section("figures", "How many: who says what", _figures, _claim_line),
-        Section("compared", "Reports that were compared", _compared, _comparison_line),
+        Section("compared", "Reports compared", _compared, _comparison_line),
         Section("reports", "Sentences that report it", _reports, _quote_line),
-        Section("said", "Claims of others about it", _said_about, _claim_line),
+        Section("said", "Claims of others", _said_about, _claim_line),
         Section("copies", "Reports that repeat one another", _copied_reports, _copies_line),
     ),
     "claim": (

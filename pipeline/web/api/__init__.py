@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from starlette.routing import BaseRoute
 
-from pipeline.web.api import node, overview, read, status, words
+from pipeline.web.api import decisions, node, overview, read, status, words
 
 __all__ = ["ROUTES"]
 
 ROUTES: list[BaseRoute] = [
+    *decisions.routes,
     *node.routes,
     *overview.routes,
     *read.routes,

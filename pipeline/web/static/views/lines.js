@@ -65,9 +65,9 @@ export function quoteBlock(quote, words = []) {
       "footer",
       {},
       quote.stance && STANCES[quote.stance] ? stanceSign(quote.stance) : null,
-      h("a", { href: route("node", quote.document.iri) }, text(quote.document.label)),
-      quote.by ? text(quote.by) : null,
-      quote.day ? h("time", { datetime: quote.day }, date(quote.day)) : null,
+      h("a", { class: "own", href: route("node", quote.document.iri) }, text(quote.document.label)),
+      quote.by ? text(quote.by, { class: "own" }) : null,
+      quote.day ? h("time", { class: "own", datetime: quote.day }, date(quote.day)) : null,
       typeof sure === "number" ? h("span", { title: "how sure the program is that it read this correctly" }, `confidence ${sure.toFixed(2)}`) : null,
       h("a", { class: "in-text", href: inText(quote) }, "Show in the text"),
     ),
@@ -119,7 +119,7 @@ export function claimLine(line, { head = false } = {}) {
       ? h(
           "details",
           { class: "quotes", open: head },
-          h("summary", {}, h("span", { class: "small soft" }, text(quote.document.label), quote.by ? [" · ", text(quote.by)] : null, quote.day ? ` · ${date(quote.day)}` : null)),
+          h("summary", {}, h("span", { class: "not-own" }, "Sentence"), h("span", { class: "small soft own" }, text(quote.document.label), quote.by ? [" · ", text(quote.by)] : null, quote.day ? ` · ${date(quote.day)}` : null)),
           quoteBlock({ ...quote, confidence: line.confidence }, [line.text]),
         )
       : null,

@@ -3,6 +3,7 @@
 import { api } from "../api.js";
 import { announce, append, badge, count, date, fill, h, nodeLink, number, route, stylesheet, text } from "../dom.js";
 import { VIEWS } from "../views.js";
+import { decisions } from "./decisions.js";
 import { eventSigns } from "./hits.js";
 import { claimLine, comparison, inText, lineItem, quoteBlock } from "./lines.js";
 
@@ -19,7 +20,8 @@ export async function render(root, { rest, signal }) {
     card.sections.length > 1
       ? h("nav", { class: "jump", "aria-label": "On this card" }, card.sections.map((section, at) => h("button", { type: "button", class: "button", on: { click: () => jump(sections[at]) } }, section.title, " ", h("span", { class: "soft" }, number(section.total)))))
       : null,
-    h("div", { class: "card" }),
+    h("div", { class: `card card-${card.group}` }),
+    card.group === "entity" ? decisions(card, signal, (iri) => shownAgain(iri ?? card.iri)) : null,
     h("p", { class: "soft small iri" }, text(card.iri)),
   ]);
   const wide = [matchMedia("(min-width: 68rem)"), matchMedia("(min-width: 115rem)")];
@@ -28,23 +30,36 @@ export async function render(root, { rest, signal }) {
   for (const one of wide) one.addEventListener("change", lay, { signal });
 }
 
+/** The card after a decision, which may have another address. */
+function shownAgain(iri) {
+  const address = route("node", iri);
+  if (location.hash === address) dispatchEvent(new HashChangeEvent("hashchange"));
+  else location.hash = address;
+}
+
 function jump(section) {
   section.scrollIntoView({ block: "start" });
   section.querySelector("h2").focus({ preventScroll: true });
 }
 
-/** Puts the sections into columns of about one height, in their order. */
+/** Puts the sections into columns, in their order, so that the longest is as short as can be. */
 function columns(parent, elements, sections, wanted) {
   const sizes = sections.map((section) => 2 + section.lines.reduce((sum, line) => sum + (WEIGHTS[line.type] ?? 2), 0));
-  const whole = sizes.reduce((sum, size) => sum + size, 0);
-  const made = Array.from({ length: Math.min(wanted, Math.max(1, elements.length)) }, () => h("div", { class: "column" }));
-  let passed = 0;
-  elements.forEach((element, at) => {
-    const middle = passed + sizes[at] / 2;
-    made[Math.min(made.length - 1, Math.floor((middle / whole) * made.length))].append(element);
-    passed += sizes[at];
-  });
-  fill(parent, made.filter((column) => column.childElementCount));
+  const [, cuts] = parted(sizes, Math.min(wanted, sizes.length));
+  fill(parent, cuts.map((begin, at) => h("div", { class: "column" }, elements.slice(begin, cuts[at + 1] ?? elements.length))));
+}
+
+/** The length of the longest of some columns, and where each begins; there are few sections, so all ways are tried. */
+function parted(sizes, wanted, begin = 0) {
+  const rest = sizes.slice(begin).reduce((sum, size) => sum + size, 0);
+  if (wanted <= 1) return [rest, [begin]];
+  let best = [Infinity, [begin]];
+  for (let end = begin + 1; end <= sizes.length - wanted + 1; end += 1) {
+    const [others, cuts] = parted(sizes, wanted - 1, end);
+    const longest = Math.max(rest - sizes.slice(end).reduce((sum, size) => sum + size, 0), others);
+    if (longest < best[0]) best = [longest, [begin, ...cuts]];
+  }
+  return best;
 }
 
 const WEIGHTS = { comparison: 8, fact: 4, claim: 3, event: 2, article: 1, mentioned: 1, quote: 3 };
