@@ -12,7 +12,8 @@ from pipeline.graph.sparql import NO_CODE
 
 __all__ = ["without_loads", "without_services"]
 
-_NAME = re.compile(r"[?$]\w+|(?<![\w.-])(?:[^\W\d_][\w.-]*|_)?:\w[\w:%-]*")
+_NAME = re.compile(r"[?$]\w+|:\w[\w:%-]*")
+"""Variables, and what follows the prefix of a name. A prefix may be no keyword: ``SERVICE:x`` is a name or a clause."""
 _ESCAPED = re.compile(r"(?<!\\)((?:\\\\)*)\\(?:u00|U000000)([4-7][0-9A-Fa-f])")
 _SERVICE = re.compile("service", re.IGNORECASE)
 _LOAD = re.compile("load", re.IGNORECASE)
