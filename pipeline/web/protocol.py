@@ -110,10 +110,8 @@ def _iris(fields: list[tuple[str, str]], name: str) -> tuple[str, ...]:
 def formats(operation: Operation, accept: str) -> tuple[str | None, str | None]:
     """The media types in which the client wants a table and a graph; None where it wants none that there is.
 
-    Raises:
-        HTTPException: the format that the request names is none.
+    The field `format` decides before the Accept header where it names a format of the kind; clients send all sorts.
     """
-    if operation.format and operation.format not in FORMATS:
-        raise HTTPException(400, f"there is no format {operation.format!r}; use {', '.join(FORMATS)}")
-    accept = FORMATS.get(operation.format, accept)
-    return best(accept, list(RESULTS)), best(accept, list(TRIPLES))
+    named = FORMATS.get(operation.format)
+    table, graph = (named if named in kind else best(accept, list(kind)) for kind in (RESULTS, TRIPLES))
+    return table, graph

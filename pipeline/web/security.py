@@ -106,7 +106,11 @@ def _is_loopback(name: str) -> bool:
 
 
 class _TooLargeError(Exception):
-    """The body of a request has more bytes than a request may have."""
+    """The body of a request has more bytes than a request may have, and there may be `more`."""
+
+    def __init__(self, more: bool) -> None:
+        super().__init__()
+        self.more = more
 
 
 class Guard:
@@ -134,11 +138,14 @@ class Guard:
 
         refusal = self._refusal(Headers(scope=scope))
         if refusal is not None:
+            await self._drained(receive)
             await refusal(scope, receive, guarded)
             return
         try:
             await self.app(scope, self._limited(receive), guarded)
-        except _TooLargeError:
+        except _TooLargeError as error:
+            if error.more:
+                await self._drained(receive)
             if not started:
                 await self._too_large()(scope, receive, guarded)
 
@@ -160,6 +167,15 @@ class Guard:
             return self._too_large()
         return None
 
+    async def _drained(self, receive: Receive) -> None:
+        """Let a client finish what it sends, within reason: only then does it read why it was refused."""
+        left = 10 * self.policy.max_body
+        while left > 0:
+            message = await receive()
+            left -= len(message.get("body", b""))
+            if not message.get("more_body", False):
+                return
+
     def _too_large(self) -> JSONResponse:
         return _refused(413, f"a request may have {self.policy.max_body:,} bytes")
 
@@ -172,7 +188,7 @@ class Guard:
             message = await receive()
             seen += len(message.get("body", b""))
             if seen > self.policy.max_body:
-                raise _TooLargeError
+                raise _TooLargeError(message.get("more_body", False))
             return message
 
         return limited

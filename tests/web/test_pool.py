@@ -60,7 +60,7 @@ async def value(pool: Pool, query: str) -> str:
 @pytest.mark.parametrize("bomb", BOMBS)
 def test_pool_kills_what_takes_too_long_or_too_much(build: Path, bomb: str):
     async def what(pool: Pool) -> None:
-        with pytest.raises(LimitError, match="was stopped|more than"):
+        with pytest.raises(LimitError, match=r"was stopped|more than"):
             await whole(pool, BOMBS[bomb])
         await asyncio.gather(*pool._ending)
         workers = [*pool._idle, *pool._busy]
