@@ -7,11 +7,11 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent / "graph"))
 
-from newsroom import corpus, judged, mapper, repeats
+from newsroom import Article, corpus, judged, mapper, repeats
 
 from pipeline.graph.namespaces import PREFIXES
 
-__all__ = ["BASE", "SCRIPT", "graph_turtle"]
+__all__ = ["BASE", "HARM", "SCRIPT", "graph_turtle", "hostile"]
 
 BASE = "https://example.org/kg/"
 SCRIPT = "<script>document.title='stolen'</script><img src=x onerror=alert(1)>"
@@ -27,11 +27,35 @@ _EXTRA = """
 """Names that are hard to type, and hard to show."""
 
 
-def graph_turtle() -> str:
-    """The graph as Turtle."""
+HARM = "\u202eevil\u202c <img src=x onerror=alert(2)>"
+"""What a hostile article is called, and what its names say."""
+
+
+def hostile() -> Article:
+    """An article that tries everything: markup in its text, names and title, and an address that is a script."""
+    article = Article(
+        "../<b>evil</b>.txt",
+        f"{SCRIPT} said that {HARM} arrested 12 people in Tromsvik.",
+        "a" * 20_000,
+        title=f"Hostile {HARM}",
+        publisher='"><script>alert(3)</script>',
+        url="javascript:alert(4)",
+    )
+    who = article.name(0, SCRIPT, "PERSON")
+    other = article.name(0, HARM, "ORG")
+    arrest = article.event("Arrest", 0, "arrested", actors=[(HARM, other)], targets=[("12 people", None)])
+    article.claim(
+        0, f"{HARM} arrested 12 people in Tromsvik", who, SCRIPT, "said", about=(other,), about_events=(arrest,)
+    )
+    return article
+
+
+def graph_turtle(*more: Article) -> str:
+    """The graph of the newsroom, and of further articles, as Turtle."""
     articles, comparisons = corpus()
-    made = mapper(articles, comparisons, origins=repeats(articles))
+    every = [*articles, *(article.extraction() for article in more)]
+    made = mapper(every, comparisons, origins=repeats(articles))
     judged(made.resolution)
     prefixes = "".join(f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in PREFIXES.items())
-    triples = "".join(f"{triple} .\n" for triple in made.triples(articles))
+    triples = "".join(f"{triple} .\n" for triple in made.triples(every))
     return prefixes + triples + _EXTRA.format(base=BASE, script=SCRIPT.replace('"', '\\"'), long="Longname " * 120_000)
