@@ -15,7 +15,7 @@ from pipeline.errors import StoreError
 from pipeline.graph import jsonld, networks, turtle
 from pipeline.graph.sorting import sorted_lines
 
-__all__ = ["EXPORTERS", "export"]
+__all__ = ["EXPORTERS", "export", "write"]
 
 
 @contextmanager
@@ -63,8 +63,17 @@ def export(triples: Iterable[Triple], path: Path, format: str = "turtle", base: 
     writer = EXPORTERS.get(format)
     if writer is None:
         raise StoreError(f"there is no export format {format!r}; choose one of {', '.join(EXPORTERS)}")
+    write(writer(triples, base), path)
+
+
+def write(pieces: Iterable[str], path: Path) -> None:
+    """Writes text to a file, which is replaced in one step, once all is written.
+
+    Raises:
+        StoreError: the file cannot be written.
+    """
     try:
         with _replacing(path) as file:
-            file.writelines(writer(triples, base))
+            file.writelines(pieces)
     except OSError as error:
         raise StoreError(f"{path}: cannot be written: {error.strerror or error}") from error

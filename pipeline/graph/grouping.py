@@ -5,12 +5,14 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
+from functools import lru_cache
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
-from pipeline.graph.sorting import sorted_lines
+from pipeline.graph.sorting import Sorter
 
-__all__ = ["Group", "groups", "relative"]
+__all__ = ["Group", "Grouping", "groups", "relative"]
 
 Node = NamedNode | BlankNode | Literal | Triple
 Group = tuple[str, list[tuple[str, list[str]]]]
@@ -33,6 +35,8 @@ _SECTIONS = {
     "origin": "8",
     "statement": "9",
 }
+_KNOWN = 1 << 15
+"""IRIs of which it is remembered how they are written."""
 _LONGEST = 10**12  # more characters than any document has
 
 
@@ -66,8 +70,17 @@ def _key(subject: str, base: str) -> str:
 def groups(
     triples: Iterable[Triple], base: str, predicate: Callable[[str], str], node: Callable[[Node], str]
 ) -> Iterator[Group]:
-    """The triples by subject, each once: the run, documents with their sentences and words, outlets and authors,
-    entities, events, claims, quantities, comparisons and origins, statements; then what does not lie under the base.
+    """The triples by subject, as `Grouping` gives them."""
+    with closing(Grouping(base, predicate, node)) as grouping:
+        for _ in grouping.noting(triples):
+            pass
+        yield from grouping
+
+
+class Grouping:
+    """Takes triples in any order, and gives them back by subject, each once: the run, documents with their sentences
+    and words, outlets and authors, entities, events, claims, quantities, comparisons and origins, statements; then what
+    does not lie under the base.
 
     Of a subject, its types come first, then the other predicates and their objects as they are written, by code point.
     Memory stays bounded, but for one subject at a time.
@@ -78,18 +91,36 @@ def groups(
         node: writes a subject or an object; what it writes holds no control characters.
     """
 
-    def lines() -> Iterator[str]:
-        for subject, run in itertools.groupby(triples, lambda t: t.subject):
-            key = _key(subject.value if isinstance(subject, NamedNode) else str(subject), base)
-            written = node(subject)
-            for triple in run:
-                name = triple.predicate.value
-                rank = "0" if name == _TYPE else "1"
-                yield _SEPARATOR.join((key, written, rank + predicate(name), node(triple.object)))
+    def __init__(self, base: str, predicate: Callable[[str], str], node: Callable[[Node], str]) -> None:
+        self._base = base
+        self._sorter = Sorter()
+        self._node = node
+        self._iri = lru_cache(maxsize=_KNOWN)(lambda value: node(NamedNode(value)))
+        self._predicate = lru_cache(maxsize=_KNOWN)(lambda value: ("0" if value == _TYPE else "1") + predicate(value))
 
-    fields = (line.split(_SEPARATOR, 3) for line in sorted_lines(lines()))
-    for (_, written), of_subject in itertools.groupby(fields, lambda f: (f[0], f[1])):
-        yield written, [(p[1:], [f[3] for f in rows]) for p, rows in itertools.groupby(of_subject, lambda f: f[2])]
+    def noting(self, triples: Iterable[Triple]) -> Iterator[Triple]:
+        """The triples as they come, each taken before it is passed on."""
+        before: NamedNode | BlankNode | Triple | None = None
+        begin = ""
+        for triple in triples:
+            subject, predicate, object_ = triple
+            if subject != before:
+                before = subject
+                key = _key(subject.value if isinstance(subject, NamedNode) else str(subject), self._base)
+                begin = f"{key}{_SEPARATOR}{self._node(subject)}{_SEPARATOR}"
+            written = self._iri(object_.value) if isinstance(object_, NamedNode) else self._node(object_)
+            self._sorter.add(f"{begin}{self._predicate(predicate.value)}{_SEPARATOR}{written}")
+            yield triple
+
+    def __iter__(self) -> Iterator[Group]:
+        """All that was taken; no more is taken afterwards."""
+        fields = (line.split(_SEPARATOR, 3) for line in self._sorter)
+        for (_, written), of_subject in itertools.groupby(fields, lambda f: (f[0], f[1])):
+            yield written, [(p[1:], [f[3] for f in rows]) for p, rows in itertools.groupby(of_subject, lambda f: f[2])]
+
+    def close(self) -> None:
+        """Remove what is kept in temporary files."""
+        self._sorter.close()
 
 
 _TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"

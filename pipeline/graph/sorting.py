@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import heapq
-import itertools
 import tempfile
 from collections.abc import Iterable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from typing import IO
 
-__all__ = ["sorted_lines"]
+__all__ = ["Sorter", "sorted_lines"]
 
 _RUN = 200_000  # lines held in memory at a time: some 60 MB
 _FAN_IN = 64  # files merged at a time, well below any limit on open files
@@ -21,18 +20,48 @@ def sorted_lines(lines: Iterable[str], run: int = _RUN) -> Iterator[str]:
     >>> list(sorted_lines(["b", "a", "b"]))
     ['a', 'b']
     """
-    source = (f"{line}\n" for line in lines)
-    with ExitStack() as stack:
-        runs: list[IO[str]] = []
-        while chunk := list(itertools.islice(source, run)):
-            ordered = sorted(set(chunk))
-            if not runs and len(chunk) < run:
-                yield from (line[:-1] for line in ordered)
-                return
-            runs.append(_spilled(ordered, stack))
-            if len(runs) == _FAN_IN:
-                runs = [_spilled(_merged(runs), stack)]
-        yield from (line[:-1] for line in _merged(runs))
+    with closing(Sorter(run)) as sorter:
+        for line in lines:
+            sorter.add(line)
+        yield from sorter
+
+
+class Sorter:
+    """Takes lines one by one, and gives them back in order, each once, as `sorted_lines` does.
+
+    Close it, unless its lines were taken to the end: it may hold temporary files.
+    """
+
+    def __init__(self, run: int = _RUN) -> None:
+        self._run = run
+        self._chunk: list[str] = []
+        self._runs: list[IO[str]] = []
+        self._files = ExitStack()
+
+    def add(self, line: str) -> None:
+        """Take a line."""
+        self._chunk.append(f"{line}\n")
+        if len(self._chunk) >= self._run:
+            self._spill()
+
+    def __iter__(self) -> Iterator[str]:
+        """All lines in order; no more are taken afterwards."""
+        if not self._runs:
+            ordered, self._chunk = sorted(set(self._chunk)), []
+            yield from (line[:-1] for line in ordered)
+            return
+        self._spill()
+        yield from (line[:-1] for line in _merged(self._runs))
+
+    def close(self) -> None:
+        """Remove the temporary files."""
+        self._files.close()
+
+    def _spill(self) -> None:
+        self._runs.append(_spilled(sorted(set(self._chunk)), self._files))
+        self._chunk = []
+        if len(self._runs) == _FAN_IN:
+            self._runs = [_spilled(_merged(self._runs), self._files)]
 
 
 def _spilled(lines: Iterable[str], stack: ExitStack) -> IO[str]:

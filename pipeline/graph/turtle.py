@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import closing
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from pipeline.graph.grouping import Node, groups, relative
+from pipeline.graph.grouping import Grouping, Node, relative
 from pipeline.graph.namespaces import PREFIXES
 
-__all__ = ["lines"]
+__all__ = ["Turtle", "lines"]
 
 _LOCAL = re.compile(r"[A-Za-z0-9_][\w-]*", re.ASCII)
 _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t", "\b": "\\b", "\f": "\\f"}
@@ -30,26 +31,45 @@ def lines(triples: Iterable[Triple], base: str = "") -> Iterator[str]:
 
     Memory stays bounded, whatever the number of triples.
     """
+    with closing(Turtle(base)) as turtle:
+        for _ in turtle.noting(triples):
+            pass
+        yield from turtle.lines()
 
-    def iri(value: str) -> str:
-        return _iri(value, base)
 
-    def predicate(value: str) -> str:
-        name = iri(value)
+class Turtle:
+    """Takes triples while they are on their way to a store, and gives them as Turtle in the end; see `lines`."""
+
+    def __init__(self, base: str = "") -> None:
+        self._base = base
+        self._grouping = Grouping(base, self._predicate, self._node)
+
+    def noting(self, triples: Iterable[Triple]) -> Iterator[Triple]:
+        """The triples as they come, each taken before it is passed on."""
+        return self._grouping.noting(triples)
+
+    def lines(self) -> Iterator[str]:
+        """What was taken, in pieces; no more is taken afterwards."""
+        if self._base:
+            yield f"@base <{self._base}> .\n"
+        for prefix, start in sorted(PREFIXES.items()):
+            yield f"@prefix {prefix}: <{start}> .\n"
+        for subject, predicates in self._grouping:
+            about = " ;\n".join(f"    {name} {_listed(objects)}" for name, objects in predicates)
+            yield f"\n{subject}\n{about} .\n"
+
+    def close(self) -> None:
+        """Remove what is kept in temporary files."""
+        self._grouping.close()
+
+    def _predicate(self, value: str) -> str:
+        name = _iri(value, self._base)
         return "a" if name == "rdf:type" else name
 
-    def node(value: Node) -> str:
+    def _node(self, value: Node) -> str:
         if isinstance(value, NamedNode):
-            return iri(value.value)
-        return _literal(value, base) if isinstance(value, Literal) else str(value)
-
-    if base:
-        yield f"@base <{base}> .\n"
-    for prefix, start in sorted(PREFIXES.items()):
-        yield f"@prefix {prefix}: <{start}> .\n"
-    for subject, predicates in groups(triples, base, predicate, node):
-        about = " ;\n".join(f"    {name} {_listed(objects)}" for name, objects in predicates)
-        yield f"\n{subject}\n{about} .\n"
+            return _iri(value.value, self._base)
+        return _literal(value, self._base) if isinstance(value, Literal) else str(value)
 
 
 def _listed(objects: list[str]) -> str:

@@ -8,13 +8,15 @@ from __future__ import annotations
 import itertools
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
 from pathlib import Path
 
 from pipeline.errors import StoreError
 from pipeline.graph import revisions
-from pipeline.graph.export import export
+from pipeline.graph.export import write
 from pipeline.graph.mapping import Mapper, Run
 from pipeline.graph.store import Store
+from pipeline.graph.turtle import Turtle
 from pipeline.link.links import NAME as LINKS
 from pipeline.link.links import Link, read_links
 from pipeline.link.overlay import linked
@@ -115,9 +117,10 @@ def write_graph(
     entry_of = {entry.document: entry for entry in entries}
     pairs = (tuple(kept((entry_of[older], entry_of[newer]), cache)) for older, newer in editions.pairs())
     revised = revisions.triples(manifest.base, ((older, newer) for older, newer in pairs))
-    store = Store.create(target / "store", itertools.chain(mapper.triples(told()), revised))
-    reporter.step("Writing Turtle", None)
-    export(store.triples(), target / "citegraph.ttl", "turtle", manifest.base)
+    with closing(Turtle(manifest.base)) as turtle:
+        Store.create(target / "store", turtle.noting(itertools.chain(mapper.triples(told()), revised)))
+        reporter.step("Writing Turtle", None)
+        write(turtle.lines(), target / "citegraph.ttl")
     _register(target, manifest, resolution, sizes, links)
     folder.switch(target)
     return counts, manifest
