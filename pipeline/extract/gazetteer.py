@@ -1,8 +1,8 @@
 """What a place name may stand for, and which country a people belongs to; second to what the context says.
 
 Built from `pipeline.gazetteer` (cities above 15,000 inhabitants, states, demonyms), pycountry (countries,
-subdivisions), babel (English names of territories and continents) and the lexicons beside this file; loaded on first use, once per
-process.
+subdivisions), babel (English names of territories and continents) and the lexicons beside this file; loaded on first
+use, once per process.
 """
 
 from __future__ import annotations
