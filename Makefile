@@ -70,6 +70,7 @@ docs: .venv/.run
 bench: .venv/.dev
 	$(BIN)/python bench/run.py
 	$(BIN)/python bench/scale.py
+	$(BIN)/python bench/serve.py
 
 baseline: .venv/.dev
 	@$(BIN)/citegraph evaluate tests/gold --baseline tests/gold/baseline.json --keep $(FORCE)

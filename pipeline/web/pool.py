@@ -152,8 +152,6 @@ class _Worker:
         """Kill it."""
         self.process.kill()
         self.writer.close()
-        with contextlib.suppress(OSError):
-            await self.writer.wait_closed()
         await asyncio.shield(asyncio.to_thread(self.process.wait))
 
 

@@ -18,7 +18,6 @@ from __future__ import annotations
 import json
 import os
 import queue
-import re
 import resource
 import struct
 import sys
@@ -45,7 +44,7 @@ from pyoxigraph import (
     serialize,
 )
 
-__all__ = ["RESULTS", "TRIPLES", "RowsExceededError", "counter", "main"]
+__all__ = ["RESULTS", "ROWS", "TRIPLES", "RowsExceededError", "main"]
 
 RESULTS = {
     "application/sparql-results+json": QueryResultsFormat.JSON,
@@ -80,53 +79,75 @@ class RowsExceededError(Exception):
     """The answer has more rows than are allowed."""
 
 
-def counter(format: QueryResultsFormat) -> Callable[[bytes], int]:
-    """Counts rows while they pass: give it the pieces of a serialised answer, it returns how many rows began or ended.
+Count = Callable[[bytes], int]
+"""Takes the next piece of a serialised answer; returns how many more rows there are for sure."""
 
-    Rows of JSON in which no variable is bound are not counted.
 
-    >>> count = counter(QueryResultsFormat.TSV)
-    >>> count(b'?x\\n"a"\\n"b'), count(b'"\\n')
-    (1, 1)
-    """
-    if format == QueryResultsFormat.CSV:
-        return _csv_counter()
-    # in JSON ,{" begins a row or ends a string, and then no name follows; XML escapes < in text, TSV line ends
-    pattern, width = {
-        QueryResultsFormat.JSON: (re.compile(rb'[\[,]\{"[^},:\]]'), 4),
-        QueryResultsFormat.XML: (re.compile(rb"<result>"), 8),
-        QueryResultsFormat.TSV: (re.compile(rb"\n"), 1),
-    }[format]
-    tail = b""
-    header = int(format == QueryResultsFormat.TSV)
+def _json_rows() -> Count:
+    tail, begun = b"", False
 
     def count(piece: bytes) -> int:
-        nonlocal tail, header
-        seen = tail + piece
-        tail = seen[len(seen) - width + 1 :]
-        found = len(pattern.findall(seen)) - header
-        header = 0 if found >= 0 else 1
-        return max(found, 0)
+        nonlocal tail, begun
+        data = tail + piece
+        tail = data[-3:]
+        # ,{" stands between two rows, or at the end of a string, which a comma or brace follows; empty rows are not seen
+        found = data.count(b',{"', 0, len(data) - 1) - data.count(b',{",') - data.count(b',{"}')
+        if found and not begun:
+            begun, found = True, found + 1
+        return found
 
     return count
 
 
-def _csv_counter() -> Callable[[bytes], int]:
+def _xml_rows() -> Count:
+    tail = b""
+
+    def count(piece: bytes) -> int:
+        nonlocal tail
+        data = tail + piece
+        tail = data[-7:]
+        return data.count(b"<result>")  # text has &lt; for <
+
+    return count
+
+
+def _lines_outside_quotes() -> Count:
     quoted, header = False, 1
 
     def count(piece: bytes) -> int:
         nonlocal quoted, header
         found = 0
         for index, part in enumerate(piece.split(b'"')):
-            if index:
-                quoted = not quoted
+            quoted ^= index > 0
             if not quoted:
                 found += part.count(b"\n")
-        taken = min(found, header)
-        header -= taken
-        return found - taken
+        if found:
+            found, header = found - header, 0
+        return found
 
     return count
+
+
+def _lines() -> Count:
+    header = 1
+
+    def count(piece: bytes) -> int:
+        nonlocal header
+        found = piece.count(b"\n")  # text has \\n for a line end
+        if found:
+            found, header = found - header, 0
+        return found
+
+    return count
+
+
+ROWS: dict[QueryResultsFormat, Callable[[], Count]] = {
+    QueryResultsFormat.JSON: _json_rows,
+    QueryResultsFormat.XML: _xml_rows,
+    QueryResultsFormat.CSV: _lines_outside_quotes,
+    QueryResultsFormat.TSV: _lines,
+}
+"""How the rows of a table are counted while it is written."""
 
 
 def _send(kind: bytes, payload: bytes) -> None:
@@ -142,7 +163,7 @@ def _tell(frame: bytes, /, **what: Any) -> None:
 class _Output:
     """A file that sends what is written to it, and stops at a limit of rows."""
 
-    def __init__(self, limit: int, count: Callable[[bytes], int] | None = None) -> None:
+    def __init__(self, limit: int, count: Count | None = None) -> None:
         self.rows = 0
         self.limit = limit
         self._count = count
@@ -152,8 +173,6 @@ class _Output:
 
     def write(self, piece: bytes) -> int:
         """Take a piece of the answer."""
-        if self._count is not None:
-            self.add(self._count(piece))
         self._pieces.append(bytes(piece))
         self._size += len(piece)
         if self._size >= PIECE or time.monotonic() > self._sent + PATIENCE:
@@ -163,7 +182,10 @@ class _Output:
     def flush(self) -> None:
         """Send what was taken."""
         if self._pieces:
-            _send(b"D", b"".join(self._pieces))
+            data = b"".join(self._pieces)
+            if self._count is not None:
+                self.add(self._count(data))
+            _send(b"D", data)
         self._pieces, self._size, self._sent = [], 0, time.monotonic()
 
     def add(self, rows: int) -> None:
@@ -227,7 +249,7 @@ def _answer(ask: Ask, asked: dict[str, Any], prefixes: dict[str, str]) -> None:
             _tell(b"X", reason="accept", message=f"the answer is a table: {', '.join(RESULTS)}")
             return
         format = RESULTS[media]
-        output = _Output(asked["rows"], counter(format) if isinstance(found, QuerySolutions) else None)
+        output = _Output(asked["rows"], ROWS[format]() if isinstance(found, QuerySolutions) else None)
         _tell(b"H", kind="select" if isinstance(found, QuerySolutions) else "ask", media=media)
         found.serialize(cast(IO[bytes], output), format)
     else:
@@ -273,7 +295,7 @@ def _confine(path: str | None, memory: int) -> None:
         resource.setrlimit(resource.RLIMIT_NOFILE, (0, 0))
 
 
-def _lines() -> queue.SimpleQueue[bytes]:
+def _input() -> queue.SimpleQueue[bytes]:
     """The lines of the standard input; when it ends, so does the process, whatever it is doing."""
     lines: queue.SimpleQueue[bytes] = queue.SimpleQueue()
 
@@ -288,7 +310,7 @@ def _lines() -> queue.SimpleQueue[bytes]:
 
 def main() -> None:
     """Open what the first line says, and answer queries until there are no more."""
-    lines = _lines()
+    lines = _input()
     start = json.loads(lines.get())
     prefixes: dict[str, str] = start["prefixes"]
     path: str | None = start["store"]
