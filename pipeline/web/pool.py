@@ -23,6 +23,8 @@ from pipeline.graph.sparql import syntax_error
 
 __all__ = ["Answer", "Asked", "Limits", "NotAcceptableError", "Pool", "Source", "several"]
 
+PIECE = 65_536
+"""Workers send so many bytes at once."""
 PROGRAM = Path(__file__).with_name("worker.py")
 HELD = 262_144
 """So many bytes of an answer are waited for before any is sent: what fails by then fails with a proper message."""
@@ -112,7 +114,7 @@ class _Worker:
                 start_new_session=True,  # Ctrl-C is for the server, which then ends them
             )
         worker = cls(source, process)
-        worker.reader, worker.writer = await asyncio.open_connection(sock=ours)
+        worker.reader, worker.writer = await asyncio.open_connection(sock=ours, limit=4 * PIECE)
         try:
             async with asyncio.timeout(STARTING):
                 await worker.send({"store": source.path, "remote": source.url, "memory": memory, "prefixes": PREFIXES})

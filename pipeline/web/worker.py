@@ -90,7 +90,7 @@ def _json_rows() -> Count:
         nonlocal tail, begun
         data = tail + piece
         tail = data[-3:]
-        # ,{" stands between two rows, or at the end of a string, which a comma or brace follows; empty rows are not seen
+        # ,{" stands between two rows, or ends a string, and then a comma or brace follows; empty rows are not seen
         found = data.count(b',{"', 0, len(data) - 1) - data.count(b',{",') - data.count(b',{"}')
         if found and not begun:
             begun, found = True, found + 1
