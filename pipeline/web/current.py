@@ -37,12 +37,15 @@ class Current:
         self._snapshot: Snapshot | None = None
 
     def path(self) -> Path:
-        """The folder of the current build.
+        """The folder of the current build. One that was replaced is let go: its files may hold what was removed.
 
         Raises:
             StoreError: there is none.
         """
         path = self._folder.complete()
+        known = self._snapshot
+        if known is not None and known.path != path:
+            self._snapshot = None
         if path is None:
             raise StoreError(f"{self.out} holds no graph; build one with: citegraph build FOLDER --out {self.out}")
         return path
@@ -55,9 +58,10 @@ class Current:
         """
         with self._lock:
             path = self.path()
-            if self._snapshot is None or self._snapshot.path != path:
-                self._snapshot = self._opened(path)
-            return self._snapshot
+            found = self._snapshot
+            if found is None or found.path != path:
+                found = self._snapshot = self._opened(path)
+            return found
 
     def _opened(self, path: Path) -> Snapshot:
         try:

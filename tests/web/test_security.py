@@ -12,6 +12,7 @@ import pytest
 from asking import ask
 from servers import publish, serving
 
+from pipeline.web.current import Current
 from pipeline.web.security import Policy
 
 ASK = "/sparql?query=ASK%20%7B%7D"
@@ -115,3 +116,13 @@ def test_security_without_a_graph_the_server_says_how_to_build_one(tmp_path: Pat
         answer = ask(url, "/api/status")
         assert answer.status == 503
         assert "citegraph build" in json.loads(answer.body)["error"]
+
+
+def test_security_a_build_that_was_replaced_is_let_go(tmp_path: Path):
+    current = Current(tmp_path)
+    first = publish(tmp_path, "<urn:a> <urn:b> <urn:c> .")
+    assert current.snapshot().path == first
+    second = publish(tmp_path, "<urn:a> <urn:b> <urn:d> .")
+    assert current.path() == second
+    assert current._snapshot is None
+    assert current.snapshot().path == second
