@@ -5,18 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import combinations
 from typing import Any
 
 import networkx
 from pyoxigraph import Triple
 
-from pipeline.graph.result import Value
 from pipeline.graph.store import Queryable, Store
+from pipeline.graph.ties import joint, local
 
-__all__ = ["gexf", "graphml", "network"]
+__all__ = ["ENTITIES", "gexf", "graphml", "network"]
 
-_ENTITIES = """
+ENTITIES = """
 SELECT ?entity ?name (SAMPLE(?class) AS ?kind) (COUNT(DISTINCT ?mention) AS ?mentions) WHERE {
     VALUES ?class {
         schema:Person schema:Organization schema:City schema:Country schema:AdministrativeArea schema:Place cg:Group
@@ -71,13 +70,13 @@ def network(store: Queryable) -> networkx.MultiDiGraph[Any]:
     An event leads from each actor to each target; those who share a role are joined by an edge marked (together).
     """
     graph: networkx.MultiDiGraph[Any] = networkx.MultiDiGraph()
-    for entity, name, kind, mentions in store.query(_ENTITIES).rows:
-        graph.add_node(entity, label=name, kind=_local(kind), mentions=mentions)
+    for entity, name, kind, mentions in store.query(ENTITIES).rows:
+        graph.add_node(entity, label=name, kind=local(kind), mentions=mentions)
     edges: dict[tuple[str, str, str, str], _Edge] = {}
     for subject, predicate, object_, polarity, quote, asserted in store.query(_STATEMENTS).rows:
-        denied = _local(polarity) == "Denied"
+        denied = local(polarity) == "Denied"
         stance = "denied" if denied else "asserted" if asserted else "claimed"
-        key = str(subject), str(object_), _local(predicate), stance
+        key = str(subject), str(object_), local(predicate), stance
         edge = edges.setdefault(key, _Edge("relation", stance))
         edge.evidence.add(str(quote))
         edge.quotes.add(str(quote))
@@ -105,21 +104,12 @@ def _joint_events(store: Queryable) -> Iterator[tuple[str, str, str, str, str, s
     """For each event and pair of its participants: event, one, the other, label, modality, quotes."""
     parts: dict[str, tuple[str, str, dict[str, set[str]], set[str]]] = {}
     for event, class_, role, entity, modality, quote in store.query(_EVENTS).rows:
-        _, _, roles, quotes = parts.setdefault(str(event), (_local(class_), _local(modality).lower(), {}, set()))
-        roles.setdefault(_local(role), set()).add(str(entity))
+        _, _, roles, quotes = parts.setdefault(str(event), (local(class_), local(modality).lower(), {}, set()))
+        roles.setdefault(local(role), set()).add(str(entity))
         quotes.add(str(quote))
     for event, (label, modality, roles, quotes) in parts.items():
-        actors, targets = roles.get("actor", set()), roles.get("target", set())
-        for actor in actors:
-            for target in targets - {actor}:
-                yield event, actor, target, label, modality, quotes
-        for together in (actors, targets):
-            for one, other in combinations(sorted(together), 2):
-                yield event, one, other, f"{label} (together)", modality, quotes
-
-
-def _local(iri: Value) -> str:
-    return re.split(r"[#/]", str(iri))[-1]
+        for source, target, name in joint(roles, label):
+            yield event, source, target, name, modality, quotes
 
 
 def _flat(triples: Iterable[Triple]) -> networkx.MultiDiGraph[Any]:

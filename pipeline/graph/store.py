@@ -36,7 +36,7 @@ def _as_written(predicate: NamedNode, number: Literal) -> Literal:
 class Queryable(Protocol):
     """What answers SPARQL: a store here, or an endpoint elsewhere."""
 
-    def query(self, text: str) -> Result:
+    def query(self, text: str, /) -> Result:
         """The answer of a query.
 
         Raises:

@@ -1,0 +1,123 @@
+"""What connects entities: each relation and each event that two take part in, sentence by sentence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import combinations
+
+from pipeline.graph.result import Value
+from pipeline.graph.store import Queryable
+
+__all__ = ["Tie", "joint", "local", "ties"]
+
+_STATEMENTS = """
+SELECT ?statement ?subject ?predicate ?object ?polarity ?certainty ?voice ?confidence ?sentence WHERE {
+    ?statement rdf:subject ?subject ;
+        rdf:predicate ?predicate ;
+        rdf:object ?object ;
+        cg:polarity ?polarity ;
+        cg:certainty ?certainty ;
+        cg:voice ?voice ;
+        cg:confidence ?confidence ;
+        prov:wasDerivedFrom ?sentence .
+    FILTER(isIRI(?object))
+}
+"""
+_PARTS = """
+SELECT ?event ?role ?entity WHERE {
+    VALUES ?role { cg:actor cg:target }
+    ?event ?role ?entity .
+}
+"""
+_EVENTS = """
+SELECT ?event ?class ?modality ?voice WHERE {
+    ?event a sem:Event , ?class ;
+        cg:modality ?modality ;
+        cg:voice ?voice .
+    FILTER(?class != sem:Event)
+}
+"""
+_REPORTS = """
+SELECT ?event ?sentence (MAX(?sure) AS ?confidence) WHERE {
+    ?trigger cg:mentionForm cg:Trigger ;
+        gaf:denotes ?event ;
+        cg:inSentence ?sentence ;
+        cg:confidence ?sure .
+}
+GROUP BY ?event ?sentence
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """One sentence that connects two entities.
+
+    `label` is the relation (headOf) or the type of event (Arrest, or "Arrest (together)" for two who share a role).
+    `stance` is asserted, claimed, hedged or denied for a relation; for an event its modality (actual, planned, …), or
+    claimed where it is said to be actual by somebody quoted alone. `node` is the statement or the event.
+    """
+
+    source: str
+    target: str
+    label: str
+    stance: str
+    node: str
+    sentence: str
+    confidence: float
+
+    @property
+    def fact(self) -> bool:
+        """Whether an author says in his or her own voice that it is so, or happened."""
+        return self.stance in ("asserted", "actual")
+
+
+def local(iri: Value) -> str:
+    """The last part of an IRI: headOf."""
+    return re.split(r"[#/]", str(iri))[-1]
+
+
+def joint(roles: Mapping[str, Iterable[str]], label: str) -> Iterator[tuple[str, str, str]]:
+    """Who is connected with whom by an event: each actor with each target, and those who share a role.
+
+    >>> list(joint({"actor": ["a"], "target": ["b", "c"]}, "Arrest"))
+    [('a', 'b', 'Arrest'), ('a', 'c', 'Arrest'), ('b', 'c', 'Arrest (together)')]
+    """
+    actors, targets = sorted(set(roles.get("actor", ()))), sorted(set(roles.get("target", ())))
+    for actor in actors:
+        for target in targets:
+            if target != actor:
+                yield actor, target, label
+    for together in (actors, targets):
+        for one, other in combinations(together, 2):
+            yield one, other, f"{label} (together)"
+
+
+def ties(store: Queryable) -> Iterator[Tie]:
+    """All ties of a graph, in no particular order."""
+    for statement, source, predicate, target, polarity, certainty, voice, sure, sentence in store.query(_STATEMENTS):
+        stance = _stance(local(polarity), local(certainty), local(voice))
+        yield Tie(
+            str(source), str(target), local(predicate), stance, str(statement), str(sentence), float(str(sure))
+        )
+    parts: dict[str, dict[str, list[str]]] = {}
+    for event, role, entity in store.query(_PARTS):
+        parts.setdefault(str(event), {}).setdefault(local(role), []).append(str(entity))
+    reports: dict[str, list[tuple[str, float]]] = {}
+    for event, sentence, sure in store.query(_REPORTS):
+        reports.setdefault(str(event), []).append((str(sentence), float(str(sure))))
+    for event, class_, modality, voice in store.query(_EVENTS):
+        happened = local(modality).lower()
+        stance = "claimed" if happened == "actual" and local(voice) == "Attributed" else happened
+        for source, target, label in joint(parts.get(str(event), {}), local(class_)):
+            for sentence, sure in reports.get(str(event), ()):
+                yield Tie(source, target, label, stance, str(event), sentence, sure)
+
+
+def _stance(polarity: str, certainty: str, voice: str) -> str:
+    if polarity == "Denied":
+        return "denied"
+    if voice == "Attributed":
+        return "claimed"
+    return "asserted" if certainty == "Certain" else "hedged"
