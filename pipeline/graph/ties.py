@@ -27,7 +27,7 @@ SELECT ?statement ?subject ?predicate ?object ?polarity ?certainty ?voice ?confi
 """
 _PARTS = """
 SELECT ?event ?role ?entity WHERE {
-    VALUES ?role { cg:actor cg:target }
+    VALUES ?role { cg:actor cg:target sem:hasPlace }
     ?event ?role ?entity .
 }
 """
@@ -48,15 +48,27 @@ SELECT ?event ?sentence (MAX(?sure) AS ?confidence) WHERE {
 }
 GROUP BY ?event ?sentence
 """
+_CLAIMS = """
+SELECT ?claim ?claimant ?entity ?polarity ?confidence ?sentence WHERE {
+    ?claim cg:claimant ?claimant ;
+        schema:about ?entity ;
+        cg:voice cg:Attributed ;
+        cg:polarity ?polarity ;
+        cg:confidence ?confidence ;
+        prov:wasDerivedFrom ?sentence .
+    FILTER NOT EXISTS { ?entity a sem:Event }
+}
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Tie:
     """One sentence that connects two entities.
 
-    `label` is the relation (headOf) or the type of event (Arrest, or "Arrest (together)" for two who share a role).
-    `stance` is asserted, claimed, hedged or denied for a relation; for an event its modality (actual, planned, …), or
-    claimed where it is said to be actual by somebody quoted alone. `node` is the statement or the event.
+    `label` is the relation (headOf), the type of event (Arrest, "Arrest (together)" for two who share a role, "Arrest
+    in" for where), or "says about" for what one says of another. `stance` is asserted, claimed, hedged or denied for a
+    relation; for an event its modality (actual, planned, …), or claimed where only somebody quoted says that it
+    happened; claimed or denied for what is said. `node` is the statement, the event or the claim.
     """
 
     source: str
@@ -94,13 +106,17 @@ def joint(roles: Mapping[str, Iterable[str]], label: str) -> Iterator[tuple[str,
             yield one, other, f"{label} (together)"
 
 
+def _placed(roles: Mapping[str, Iterable[str]], label: str) -> Iterator[tuple[str, str, str]]:
+    for who in sorted({*roles.get("actor", ()), *roles.get("target", ())}):
+        for place in sorted(set(roles.get("hasPlace", ())) - {who}):
+            yield who, place, f"{label} in"
+
+
 def ties(store: Queryable) -> Iterator[Tie]:
     """All ties of a graph, in no particular order."""
     for statement, source, predicate, target, polarity, certainty, voice, sure, sentence in store.query(_STATEMENTS):
         stance = _stance(local(polarity), local(certainty), local(voice))
-        yield Tie(
-            str(source), str(target), local(predicate), stance, str(statement), str(sentence), float(str(sure))
-        )
+        yield Tie(str(source), str(target), local(predicate), stance, str(statement), str(sentence), float(str(sure)))
     parts: dict[str, dict[str, list[str]]] = {}
     for event, role, entity in store.query(_PARTS):
         parts.setdefault(str(event), {}).setdefault(local(role), []).append(str(entity))
@@ -110,9 +126,13 @@ def ties(store: Queryable) -> Iterator[Tie]:
     for event, class_, modality, voice in store.query(_EVENTS):
         happened = local(modality).lower()
         stance = "claimed" if happened == "actual" and local(voice) == "Attributed" else happened
-        for source, target, label in joint(parts.get(str(event), {}), local(class_)):
+        roles = parts.get(str(event), {})
+        for source, target, label in (*joint(roles, local(class_)), *_placed(roles, local(class_))):
             for sentence, sure in reports.get(str(event), ()):
                 yield Tie(source, target, label, stance, str(event), sentence, sure)
+    for claim, claimant, entity, polarity, sure, sentence in store.query(_CLAIMS):
+        stance = "denied" if local(polarity) == "Denied" else "claimed"
+        yield Tie(str(claimant), str(entity), "says about", stance, str(claim), str(sentence), float(str(sure)))
 
 
 def _stance(polarity: str, certainty: str, voice: str) -> str:

@@ -76,7 +76,10 @@ def _unpacked(package: dict[str, Any], folder: Path) -> dict[str, bytes]:
     if shutil.which("npm") is None:
         raise SystemExit("npm is not installed; on Debian: apt-get install npm")
     told = subprocess.run(
-        ["npm", "pack", wanted, "--json", "--pack-destination", str(folder)], capture_output=True, text=True, check=False
+        ["npm", "pack", wanted, "--json", "--pack-destination", str(folder)],
+        capture_output=True,
+        text=True,
+        check=False,
     )
     if told.returncode != 0:
         raise SystemExit(f"{wanted} cannot be fetched: {told.stderr.strip()}")
@@ -106,7 +109,10 @@ def _written(package: dict[str, Any], folder: Path) -> Iterator[tuple[str, str]]
         if found != file["sha256"]:
             raise SystemExit(f"{package['name']}: {file['from']} has the SHA-256 {found}, not {file['sha256']}")
         (VENDORED / name).write_bytes(files[file["from"]])
-    yield f"{package['name']} {package['version']} ({package['licence']}): {', '.join(package['files'])}", _licence(package, files)
+    yield (
+        f"{package['name']} {package['version']} ({package['licence']}): {', '.join(package['files'])}",
+        _licence(package, files),
+    )
     for part in package["bundles"]:
         heading = f"{part['name']} {part['version']} ({part['licence']}), contained in {package['name']}"
         yield heading, _licence(part, _unpacked(part, folder))
@@ -122,7 +128,9 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         texts = [part for package in packages() for part in _written(package, Path(folder))]
     rule = "=" * 100
-    (VENDORED / LICENCES).write_text("\n\n".join(f"{rule}\n{head}\n{rule}\n{text}" for head, text in texts) + "\n", "utf-8")
+    (VENDORED / LICENCES).write_text(
+        "\n\n".join(f"{rule}\n{head}\n{rule}\n{text}" for head, text in texts) + "\n", "utf-8"
+    )
     if wrong := differences():
         raise SystemExit("\n".join(wrong))
 

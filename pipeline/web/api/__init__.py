@@ -4,15 +4,34 @@ from __future__ import annotations
 
 from starlette.routing import BaseRoute
 
-from pipeline.web.api import decisions, node, overview, read, status, words
+from pipeline.web.api import (
+    cities,
+    decisions,
+    figures,
+    network,
+    node,
+    overview,
+    read,
+    sources,
+    status,
+    timeline,
+    vocabulary,
+    words,
+)
 
 __all__ = ["ROUTES"]
 
 ROUTES: list[BaseRoute] = [
+    *cities.routes,
     *decisions.routes,
+    *figures.routes,
+    *network.routes,
     *node.routes,
     *overview.routes,
     *read.routes,
+    *sources.routes,
     *status.routes,
+    *timeline.routes,
+    *vocabulary.routes,
     *words.routes,
 ]

@@ -128,7 +128,8 @@ class Network:
             "lines": [_line(pair, between[pair]) for pair in sorted(drawn)],
             "entities": {"shown": len(chosen), "total": len(strength)},
             "ties": {"shown": len(drawn), "total": len(left)},
-            "unconnected": sum(not filters.kinds or n.kind in filters.kinds for n in self.nodes.values()) - len(strength),
+            "unconnected": sum(not filters.kinds or n.kind in filters.kinds for n in self.nodes.values())
+            - len(strength),
         }
 
     def around(self, iri: str, filters: Filters, offset: int, limit: int) -> dict[str, object]:
@@ -253,8 +254,16 @@ def evidence(request: Request) -> JSONResponse:
     quotes = quoted(snapshot(request).graph, {tie.sentence for tie in told[offset : offset + limit]})
     rows = [
         {
-            "source": {"id": tie.source, "name": network.nodes[tie.source].name, "kind": network.nodes[tie.source].kind},
-            "target": {"id": tie.target, "name": network.nodes[tie.target].name, "kind": network.nodes[tie.target].kind},
+            "source": {
+                "id": tie.source,
+                "name": network.nodes[tie.source].name,
+                "kind": network.nodes[tie.source].kind,
+            },
+            "target": {
+                "id": tie.target,
+                "name": network.nodes[tie.target].name,
+                "kind": network.nodes[tie.target].kind,
+            },
             "label": tie.label,
             "stance": tie.stance,
             "fact": tie.fact,

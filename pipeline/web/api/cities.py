@@ -1,0 +1,95 @@
+"""Cities on the map: where they lie, how often they are named, and what happened there."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+from starlette.routing import Route
+
+from pipeline.graph.result import Value
+from pipeline.graph.store import Queryable
+from pipeline.web.api.kept import Kept
+
+__all__ = ["City", "cities", "routes"]
+
+_CITIES = """
+SELECT ?city ?name ?lat ?long WHERE {
+    ?city a schema:City ; schema:name ?name .
+    OPTIONAL { ?city geo:lat ?lat ; geo:long ?long }
+}
+"""
+_MENTIONS = (
+    "SELECT ?city (COUNT(?mention) AS ?mentions) { ?city a schema:City . ?mention gaf:denotes ?city } GROUP BY ?city"
+)
+_EVENTS = """
+SELECT ?city (COUNT(DISTINCT ?event) AS ?events) { ?city a schema:City . ?event sem:hasPlace ?city } GROUP BY ?city
+"""
+MOST = 2000
+"""So many cities are drawn, at most: those with most events and mentions."""
+
+
+@dataclass(frozen=True, slots=True)
+class City:
+    """A city; one that could not be told from its namesakes has no place."""
+
+    id: str
+    name: str
+    lat: float | None
+    long: float | None
+    mentions: int
+    events: int
+
+    @property
+    def placed(self) -> bool:
+        """Whether it can be drawn: its coordinates are known and are on Earth."""
+        return self.lat is not None and self.long is not None and abs(self.lat) <= 90 and abs(self.long) <= 180
+
+    def row(self) -> dict[str, object]:
+        """The city as the page gets it."""
+        return {
+            "id": self.id,
+            "name": self.name,
+            "lat": self.lat if self.placed else None,
+            "long": self.long if self.placed else None,
+            "mentions": self.mentions,
+            "events": self.events,
+        }
+
+
+def cities(store: Queryable) -> tuple[City, ...]:
+    """The cities of a graph, those with most events first."""
+    mentions = Counter({str(city): int(str(n)) for city, n in store.query(_MENTIONS)})
+    events = Counter({str(city): int(str(n)) for city, n in store.query(_EVENTS)})
+    found: dict[str, City] = {}
+    for city, name, lat, long in store.query(_CITIES):
+        iri = str(city)
+        where = City(iri, str(name), _degrees(lat), _degrees(long), mentions[iri], events[iri])
+        found.setdefault(iri, where)
+    return tuple(sorted(found.values(), key=lambda c: (-c.events, -c.mentions, c.name, c.id)))
+
+
+def _degrees(value: Value) -> float | None:
+    return None if value is None else float(str(value))
+
+
+_cities = Kept(cities)
+
+
+def every(request: Request) -> JSONResponse:
+    """The cities that can be drawn, those that cannot, and how many are left out."""
+    found = _cities.of(request)
+    placed, others = [c for c in found if c.placed], [c for c in found if not c.placed]
+    return JSONResponse(
+        {
+            "rows": [city.row() for city in placed[:MOST]],
+            "total": len(placed),
+            "unplaced": [city.row() for city in others[:100]],
+            "unplaced_total": len(others),
+        }
+    )
+
+
+routes = [Route("/api/cities", every)]

@@ -1,0 +1,186 @@
+"""Events in the order of their dates, and how many there are in each month, year or day."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+from starlette.routing import Route
+
+from pipeline.graph.store import Queryable
+from pipeline.graph.ties import local
+from pipeline.web.api.articles import Articles
+from pipeline.web.api.kept import Kept, day, listed, number, page
+
+__all__ = ["Happening", "Timeline", "buckets", "routes"]
+
+_EVENTS = """
+SELECT ?event ?label ?class ?modality ?voice WHERE {
+    ?event a sem:Event , ?class ;
+        rdfs:label ?label ;
+        cg:modality ?modality ;
+        cg:voice ?voice .
+    FILTER(?class != sem:Event)
+}
+"""
+_DATES = "SELECT ?event ?date { ?event a sem:Event ; cg:date ?date }"
+_SENTENCES = "SELECT ?event ?sentence { ?event a sem:Event ; prov:wasDerivedFrom ?sentence }"
+_PARTS = """
+SELECT ?event ?entity ?name WHERE {
+    VALUES ?role { cg:actor cg:target sem:hasPlace }
+    ?event ?role ?entity .
+    ?entity schema:name ?name .
+}
+"""
+_DAYS, _MONTHS = 62, 72
+"""A stretch up to so many days is counted by day, one up to so many months by month, a longer one by year."""
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """One event. `dates` are as precise as the articles: 2022-03-06, 2022-03 or 2022; `who` are names of its parts."""
+
+    id: str
+    label: str
+    type: str
+    modality: str
+    claimed: bool
+    dates: tuple[str, ...]
+    articles: int
+    origins: int
+    who: tuple[str, ...]
+    parts: frozenset[str]
+
+    def row(self) -> dict[str, object]:
+        """The event as the page gets it."""
+        return {
+            "id": self.id,
+            "label": self.label,
+            "type": self.type,
+            "modality": self.modality,
+            "claimed": self.claimed,
+            "dates": self.dates,
+            "articles": self.articles,
+            "origins": self.origins,
+            "who": self.who[:6],
+            "others": max(0, len(self.who) - 6),
+        }
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """The dated events in their order, and those without a date."""
+
+    dated: tuple[Happening, ...] = ()
+    undated: tuple[Happening, ...] = ()
+
+    @classmethod
+    def of(cls, store: Queryable) -> Timeline:
+        """The events of a graph."""
+        articles = Articles.of(store)
+        dates: dict[str, set[str]] = defaultdict(set)
+        for event, when in store.query(_DATES):
+            dates[str(event)].add(str(when))
+        told: dict[str, set[str]] = defaultdict(set)
+        for event, sentence in store.query(_SENTENCES):
+            told[str(event)].add(str(sentence))
+        parts: dict[str, dict[str, str]] = defaultdict(dict)
+        for event, entity, name in store.query(_PARTS):
+            parts[str(event)][str(entity)] = str(name)
+        found = []
+        for event, label, class_, modality, voice in store.query(_EVENTS):
+            iri = str(event)
+            where = {articles.at(sentence) for sentence in told[iri]}
+            found.append(
+                Happening(
+                    iri,
+                    str(label),
+                    local(class_),
+                    local(modality),
+                    local(voice) == "Attributed",
+                    tuple(sorted(dates[iri])),
+                    len(where),
+                    len({article.origin for article in where}),
+                    tuple(sorted(set(parts[iri].values()))),
+                    frozenset(parts[iri]),
+                )
+            )
+        found.sort(key=lambda e: (e.dates[:1], e.label, e.id))
+        return cls(tuple(e for e in found if e.dates), tuple(e for e in found if not e.dates))
+
+    def chosen(
+        self, types: frozenset[str], since: str, until: str, actual: bool, entity: str = ""
+    ) -> tuple[list[Happening], list[Happening]]:
+        """The dated and the undated events that fit; with bounds, undated ones never do.
+
+        A date that is less precise than the bounds fits if it touches the stretch: 2022-03 fits all of March.
+        """
+
+        def fits(event: Happening) -> bool:
+            if types and event.type not in types:
+                return False
+            if actual and (event.modality != "Actual" or event.claimed):
+                return False
+            if entity and entity not in event.parts:
+                return False
+            return not (since or until) or any(_within(when, since, until) for when in event.dates)
+
+        bounded = bool(since or until)
+        return [e for e in self.dated if fits(e)], [] if bounded else [e for e in self.undated if fits(e)]
+
+
+def _within(when: str, since: str, until: str) -> bool:
+    return when >= since[: len(when)] and (not until or when <= until[: len(when)])
+
+
+def buckets(dates: Sequence[str]) -> dict[str, object]:
+    """How many dates there are in each day, month or year, whichever suits the stretch; and those less precise.
+
+    >>> buckets(["2022-03-06", "2022-04-01", "2021", "2024-01"])
+    {'unit': 'month', 'counts': {'2022-03': 1, '2022-04': 1, '2024-01': 1}, 'imprecise': {'2021': 1}}
+    """
+    if not dates:
+        return {"unit": "day", "counts": {}, "imprecise": {}}
+    days = sorted((when + "-01-01"[len(when) - 4 :])[:10] for when in dates)
+    first, last = days[0], days[-1]
+    months = (int(last[:4]) - int(first[:4])) * 12 + int(last[5:7]) - int(first[5:7])
+    apart = (date.fromisoformat(last) - date.fromisoformat(first)).days if months <= _MONTHS else None
+    unit, length = ("year", 4) if apart is None else ("day", 10) if apart <= _DAYS else ("month", 7)
+    counts = Counter(when[:length] for when in dates if len(when) >= length)
+    coarse = Counter(when for when in dates if len(when) < length)
+    return {"unit": unit, "counts": dict(sorted(counts.items())), "imprecise": dict(sorted(coarse.items()))}
+
+
+_timeline = Kept(Timeline.of)
+
+
+def timeline(request: Request) -> JSONResponse:
+    """A page of dated events, with the numbers of all that fit by day, month or year, by type, and of undated ones."""
+    whole = _timeline.of(request)
+    asked = (day(request, "since"), day(request, "until"), request.query_params.get("actual") == "1")
+    entity = request.query_params.get("entity", "")
+    types = listed(request, "type")
+    dated, undated = whole.chosen(types, *asked, entity)
+    shown: Sequence[Happening] = undated if request.query_params.get("undated") == "1" else dated
+    offset, limit = number(request, "offset", 0, 10**6), number(request, "limit", 100, 500)
+    every, without = whole.chosen(frozenset(), *asked, entity)
+    answer = page(shown, offset, limit) | {
+        "rows": [event.row() for event in shown[offset : offset + limit]],
+        "undated": len(undated),
+        "types": _counted([*every, *without]),
+        "buckets": buckets([event.dates[0] for event in dated]),
+        "whole": buckets([event.dates[0] for event in whole.chosen(types, "", "", asked[2], entity)[0]]),
+    }
+    return JSONResponse(answer)
+
+
+def _counted(events: Iterable[Happening]) -> list[dict[str, object]]:
+    counts = Counter(event.type for event in events)
+    return [{"type": type_, "count": n} for type_, n in sorted(counts.items(), key=lambda i: (-i[1], i[0]))]
+
+
+routes = [Route("/api/timeline", timeline)]
