@@ -1,0 +1,253 @@
+// The picture of the graph: sigma draws what this holds. It knows nothing of the server or of the panel beside it.
+
+import { key } from "../../dom.js";
+import { colour, plainName, vendored } from "../drawing.js";
+import { dashedProgram } from "./dashed.js";
+
+const WORKER = new URL("layout-worker.js", import.meta.url);
+const PER_NODE = 10;
+
+/** Makes a scene in an element. `on` has listeners: node(id), line(source, target), nothing(). */
+export async function makeScene(container, on) {
+  const [graphology, Sigma] = await Promise.all([
+    vendored("graphology.umd.min.js", "graphology"),
+    vendored("sigma.min.js", "Sigma"),
+  ]);
+  return new Scene(container, on, graphology, Sigma);
+}
+
+class Scene {
+  constructor(container, on, graphology, Sigma) {
+    this.graph = new graphology.UndirectedGraph();
+    this.hovered = null;
+    this.selected = null; // {node} or {line}
+    this.near = null;
+    this.run = 0;
+    this.worker = null;
+    this.theme();
+    this.sigma = new Sigma(this.graph, container, {
+      allowInvalidContainer: true,
+      enableEdgeEvents: true,
+      defaultEdgeType: "fact",
+      edgeProgramClasses: { fact: Sigma.rendering.EdgeRectangleProgram, claimed: dashedProgram(Sigma.rendering) },
+      labelFont: getComputedStyle(document.body).fontFamily,
+      labelSize: 13,
+      labelDensity: 0.7,
+      labelGridCellSize: 90,
+      labelRenderedSizeThreshold: 5,
+      labelColor: { color: this.ink },
+      minEdgeThickness: 1,
+      zIndex: true,
+      minCameraRatio: 0.02,
+      maxCameraRatio: 4,
+      nodeReducer: (node, data) => this.#node(node, data),
+      edgeReducer: (edge, data) => this.#edge(edge, data),
+      defaultDrawNodeLabel: (...all) => this.#label(...all),
+      defaultDrawNodeHover: (...all) => this.#hover(...all),
+    });
+    const light = (node) => {
+      this.hovered = node;
+      this.#lit();
+    };
+    this.sigma.on("enterNode", ({ node }) => light(node));
+    this.sigma.on("leaveNode", () => light(null));
+    this.sigma.on("clickNode", ({ node }) => on.node(node));
+    this.sigma.on("doubleClickNode", (event) => (event.preventSigmaDefault(), on.expand(event.node)));
+    this.sigma.on("clickEdge", ({ edge }) => on.line(this.graph.source(edge), this.graph.target(edge)));
+    this.sigma.on("enterEdge", () => (container.style.cursor = "pointer"));
+    this.sigma.on("leaveEdge", () => (container.style.cursor = ""));
+    this.sigma.on("clickStage", () => on.nothing());
+  }
+
+  /** Takes the colours of the page's theme. */
+  theme() {
+    this.ink = colour("--ink");
+    this.paper = colour("--panel");
+    this.focus = colour("--focus");
+    this.colours = { fact: colour("--line-strong"), claimed: colour("--c-claim") };
+    this.graph.forEachNode((node, data) => this.graph.setNodeAttribute(node, "color", colour(`--c-${key(data.kind)}`)));
+    this.graph.forEachEdge((edge, data) => this.graph.setEdgeAttribute(edge, "color", this.colours[data.type]));
+    if (!this.sigma) return;
+    this.sigma.setSetting("labelColor", { color: this.ink });
+    this.sigma.refresh();
+  }
+
+  /** Shows these nodes and lines and no others. */
+  show(nodes, lines) {
+    this.selected = null;
+    this.graph.clear();
+    this.#put(nodes, lines);
+    this.sigma.getCamera().setState({ x: 0.5, y: 0.5, ratio: 1, angle: 0 });
+    this.#place(this.graph.order > 1500 ? 160 : 400);
+  }
+
+  /** Shows these as well: new nodes begin beside the one that they were asked for, lines whose ends are here. */
+  add(nodes, lines, beside) {
+    const before = this.graph.order;
+    this.#put(nodes, lines, beside);
+    if (this.graph.order > before) this.#place(this.graph.order > 1500 ? 60 : 150);
+    else this.sigma.refresh();
+    return this.graph.order - before;
+  }
+
+  /** Takes a node away. */
+  drop(node) {
+    if (this.graph.hasNode(node)) this.graph.dropNode(node);
+    this.select(null);
+  }
+
+  /** Marks a node or a line: {node}, {source, target} or null. */
+  select(what) {
+    this.selected = what?.source ? { line: this.graph.edge(what.source, what.target) } : what;
+    this.#lit();
+  }
+
+  /** Brings a node into the middle. */
+  centre(node) {
+    const at = this.sigma.getNodeDisplayData(node);
+    if (!at) return;
+    const moving = matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 350;
+    this.sigma.getCamera().animate({ x: at.x, y: at.y, ratio: Math.min(this.sigma.getCamera().ratio, 0.6) }, { duration: moving });
+  }
+
+  zoom(factor) {
+    const camera = this.sigma.getCamera();
+    camera.animate({ ratio: Math.min(4, Math.max(0.02, camera.ratio * factor)) }, { duration: 120 });
+  }
+
+  pan(dx, dy) {
+    const camera = this.sigma.getCamera();
+    camera.setState({ x: camera.x + dx * camera.ratio, y: camera.y + dy * camera.ratio });
+  }
+
+  whole() {
+    this.sigma.getCamera().animate({ x: 0.5, y: 0.5, ratio: 1, angle: 0 }, { duration: 200 });
+  }
+
+  /** The neighbours of a node that are shown, the strongest lines first: [{node, name, kind, line}]. */
+  neighbours(node) {
+    return this.graph
+      .mapNeighbors(node, (other, data) => ({ node: other, ...data, line: this.graph.getEdgeAttributes(node, other) }))
+      .sort((a, b) => b.line.weight - a.line.weight || a.name.localeCompare(b.name));
+  }
+
+  close() {
+    this.worker?.terminate();
+    this.sigma.kill();
+  }
+
+  #put(nodes, lines, beside) {
+    const from = beside && this.graph.hasNode(beside) ? this.graph.getNodeAttributes(beside) : { x: 0, y: 0 };
+    const spread = beside ? 8 : 100;
+    nodes.forEach((node, i) => {
+      if (this.graph.hasNode(node.id)) return;
+      const turn = i * 2.399963; // the golden angle: an even start that is the same each time
+      const far = spread * Math.sqrt((i + 1) / nodes.length);
+      this.graph.addNode(node.id, {
+        ...node,
+        label: plainName(node.name, 40),
+        color: colour(`--c-${key(node.kind)}`),
+        x: from.x + far * Math.cos(turn),
+        y: from.y + far * Math.sin(turn),
+      });
+    });
+    for (const line of lines) {
+      if (!this.graph.hasNode(line.source) || !this.graph.hasNode(line.target)) continue;
+      if (this.graph.hasEdge(line.source, line.target)) continue;
+      const type = line.fact ? "fact" : "claimed";
+      const { source, target, ...rest } = line;
+      this.graph.addEdge(source, target, { ...rest, type, size: 1 + Math.min(4, Math.log2(line.weight)), color: this.colours[type] });
+    }
+    this.graph.forEachNode((node) => {
+      const degree = this.graph.degree(node);
+      this.graph.mergeNodeAttributes(node, { degree, size: 3 + 2.6 * Math.sqrt(degree) * (this.graph.order > 800 ? 0.5 : 1) });
+    });
+  }
+
+  #place(iterations) {
+    const order = new Map(this.graph.nodes().map((node, i) => [node, i * PER_NODE]));
+    const nodes = new Float32Array(this.graph.order * PER_NODE);
+    const edges = new Float32Array(this.graph.size * 3);
+    let i = 0;
+    this.graph.forEachNode((node, data) => {
+      nodes.set([data.x, data.y, 0, 0, 0, 0, 1, 1, data.size, 0], i);
+      i += PER_NODE;
+    });
+    let j = 0;
+    this.graph.forEachEdge((edge, data, source, target) => {
+      const weight = Math.min(5, data.weight);
+      nodes[order.get(source) + 6] += weight;
+      nodes[order.get(target) + 6] += weight;
+      edges.set([order.get(source), order.get(target), weight], j);
+      j += 3;
+    });
+    this.worker?.terminate();
+    this.worker = new Worker(WORKER);
+    const names = [...order.keys()];
+    this.settled = new Promise((resolve) => {
+      this.worker.onmessage = ({ data: { positions, done } }) => {
+        let at = 0;
+        const place = new Map(names.map((node) => [node, at++]));
+        this.graph.updateEachNodeAttributes(
+          (node, data) => {
+            const n = place.get(node);
+            return n === undefined ? data : { ...data, x: positions[2 * n], y: positions[2 * n + 1] };
+          },
+          { attributes: ["x", "y"] },
+        );
+        if (done) {
+          this.worker.terminate();
+          this.worker = null;
+          resolve();
+        }
+      };
+    });
+    this.worker.postMessage({ nodes, edges, iterations }, [nodes.buffer, edges.buffer]);
+  }
+
+  #lit() {
+    const centre = this.hovered ?? this.selected?.node;
+    this.near = centre && this.graph.hasNode(centre) ? new Set([centre, ...this.graph.neighbors(centre)]) : null;
+    if (!this.near && this.selected?.line && this.graph.hasEdge(this.selected.line)) this.near = new Set(this.graph.extremities(this.selected.line));
+    this.sigma.refresh({ skipIndexation: true });
+  }
+
+  #node(node, data) {
+    if (this.selected?.node === node) return { ...data, highlighted: true, forceLabel: true, zIndex: 2 };
+    if (!this.near) return data;
+    return this.near.has(node) ? { ...data, forceLabel: this.near.size < 40, zIndex: 1 } : { ...data, color: faded(data.color), label: "", zIndex: 0 };
+  }
+
+  #edge(edge, data) {
+    if (this.selected?.line === edge) return { ...data, color: this.focus, size: data.size + 2, zIndex: 2 };
+    if (!this.near) return data;
+    const [source, target] = this.graph.extremities(edge);
+    const centre = this.hovered ?? this.selected?.node;
+    const touched = centre ? source === centre || target === centre : false;
+    return touched ? { ...data, zIndex: 1 } : { ...data, color: faded(data.color), zIndex: 0 };
+  }
+
+  #label(context, data, settings) {
+    if (!data.label) return;
+    context.font = `${settings.labelSize}px ${settings.labelFont}`;
+    context.lineJoin = "round";
+    context.lineWidth = 4;
+    context.strokeStyle = this.paper; // a rim, so that the name can be read where lines cross it
+    const [x, y] = [data.x + data.size + 4, data.y + settings.labelSize / 3];
+    context.strokeText(data.label, x, y);
+    context.fillStyle = this.ink;
+    context.fillText(data.label, x, y);
+  }
+
+  #hover(context, data, settings) {
+    context.beginPath();
+    context.arc(data.x, data.y, data.size + 3, 0, 2 * Math.PI);
+    context.lineWidth = 2.5;
+    context.strokeStyle = this.focus;
+    context.stroke();
+    this.#label(context, { ...data, label: data.label || plainName(data.name ?? "", 40) }, settings);
+  }
+}
+
+/** The colour, almost gone. */
+const faded = (hex) => `${hex.slice(0, 7)}22`;
