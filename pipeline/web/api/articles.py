@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from pipeline.graph.namespaces import CLASS_OF
 from pipeline.graph.store import Queryable
+from pipeline.graph.ties import local
 
-__all__ = ["Article", "Articles"]
+__all__ = ["Article", "Articles", "speakers"]
 
 _ARTICLES = """
 SELECT ?article ?label ?published ?publisher WHERE {
@@ -20,6 +22,9 @@ SELECT ?cluster ?article WHERE {
     ?cluster a ?whole ; cg:gathers ?article .
     FILTER(?whole IN (cg:OneOrigin, cg:Editions))
 }
+"""
+_SPEAKERS = """
+SELECT DISTINCT ?who ?class { { ?claim cg:claimant ?who } UNION { ?side cg:speaker ?who } ?who a ?class }
 """
 _UNKNOWN = "(no outlet named)"
 
@@ -57,3 +62,9 @@ class Articles:
         """The article in which a sentence stands; one that nobody described is called by its IRI."""
         iri = sentence.partition("#")[0]
         return self.by_iri.get(iri) or Article(iri, iri, "", _UNKNOWN, iri)
+
+
+def speakers(store: Queryable) -> dict[str, str]:
+    """The class, such as Organization, of each entity that says something."""
+    known = {node.value for node in CLASS_OF.values()}
+    return {str(who): local(class_) for who, class_ in store.query(_SPEAKERS) if str(class_) in known}

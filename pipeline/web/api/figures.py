@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
 
+import networkx
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
@@ -13,23 +14,21 @@ from starlette.routing import Route
 from pipeline.graph.result import Value
 from pipeline.graph.store import Queryable
 from pipeline.graph.ties import local
-from pipeline.web.api.articles import Articles
+from pipeline.web.api.articles import Articles, speakers
 from pipeline.web.api.kept import Kept, number, page
 from pipeline.web.api.quotes import quoted
 from pipeline.web.current import snapshot
 
-__all__ = ["Counted", "Figure", "counted", "routes"]
+__all__ = ["Counted", "Event", "Figure", "counted", "routes"]
 
 _FIGURES = """
-SELECT ?claim ?event ?label ?words ?least ?most ?unit ?approximate ?voice ?polarity ?claimant ?name ?called ?sentence
-WHERE {
+SELECT ?claim ?event ?words ?least ?most ?unit ?approximate ?voice ?polarity ?claimant ?name ?called ?sentence WHERE {
     ?claim cg:quantity ?quantity ;
         cg:voice ?voice ;
         cg:polarity ?polarity ;
         prov:wasDerivedFrom ?sentence .
     ?quantity cg:countOf ?event ;
         rdfs:label ?words .
-    ?event rdfs:label ?label .
     OPTIONAL { ?quantity schema:minValue ?least }
     OPTIONAL { ?quantity schema:maxValue ?most }
     OPTIONAL { ?quantity schema:unitText ?unit }
@@ -38,10 +37,18 @@ WHERE {
     OPTIONAL { ?claim cg:claimantText ?called }
 }
 """
-_WHEN = "SELECT ?event ?date { ?quantity cg:countOf ?event . ?event cg:date ?date }"
-_CONFLICTS = """
-SELECT DISTINCT ?event WHERE {
-    ?comparison cg:verdict cg:Conflict ;
+_EVENTS = """
+SELECT ?event ?label ?class ?date WHERE {
+    { SELECT DISTINCT ?event { ?quantity cg:countOf ?event } }
+    ?event rdfs:label ?label ; a ?class .
+    FILTER(?class != sem:Event)
+    OPTIONAL { ?event cg:date ?date }
+}
+"""
+_COMPARED = """
+SELECT ?comparison ?verdict ?event WHERE {
+    ?comparison cg:dimension cg:Quantity ;
+        cg:verdict ?verdict ;
         cg:compares/cg:quantity/cg:countOf ?event .
 }
 """
@@ -50,9 +57,10 @@ _NOBODY = "(nobody named)"
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One figure in one sentence; a bound that is not said is None."""
+    """One figure in one sentence; a bound that is not said is None, `kind` is the class of the claimant."""
 
     claim: str
+    event: str
     words: str
     least: float | None
     most: float | None
@@ -62,66 +70,97 @@ class Figure:
     denied: bool
     who: str
     claimant: str
+    kind: str
     sentence: str
     article: str
     published: str
     outlet: str
 
 
-@dataclass(frozen=True, slots=True)
-class Counted:
-    """An event with all figures that are given for it, in the order in which they were published."""
+@dataclass(frozen=True, slots=True, order=True)
+class Event:
+    """What is counted."""
 
     id: str
     label: str
+    type: str
     dates: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """An event, or several whose figures were compared, with all figures in the order in which they were published."""
+
+    events: tuple[Event, ...]
     conflict: bool
     figures: tuple[Figure, ...]
 
 
 def counted(store: Queryable) -> tuple[Counted, ...]:
     """The events with figures: those whose figures conflict first, then by how many say something of them."""
-    articles = Articles.of(store)
-    dates: dict[str, set[str]] = defaultdict(set)
-    for event, when in store.query(_WHEN):
-        dates[str(event)].add(str(when))
-    conflicts = {str(event) for (event,) in store.query(_CONFLICTS)}
-    labels: dict[str, str] = {}
+    events = _events(store)
+    compared, conflicts = _compared(store)
     figures: dict[str, dict[str, Figure]] = defaultdict(dict)
-    for row in store.query(_FIGURES).dicts:
-        event, article = str(row["event"]), articles.at(str(row["sentence"]))
-        labels[event] = str(row["label"])
-        figures[event].setdefault(
-            str(row["claim"]),
-            Figure(
-                claim=str(row["claim"]),
-                words=str(row["words"]),
-                least=_bound(row["least"]),
-                most=_bound(row["most"]),
-                unit=str(row["unit"] or ""),
-                approximate=bool(row["approximate"]),
-                attributed=local(row["voice"]) == "Attributed",
-                denied=local(row["polarity"]) == "Denied",
-                who=str(row["name"] or row["called"] or _NOBODY),
-                claimant=str(row["claimant"] or ""),
-                sentence=str(row["sentence"]),
-                article=article.label,
-                published=article.published,
-                outlet=article.outlet,
-            ),
-        )
-    found = [
-        Counted(
-            event,
-            labels[event],
-            tuple(sorted(dates[event])),
-            event in conflicts,
-            tuple(sorted(given.values(), key=lambda f: (f.published, f.who, f.claim))),
-        )
-        for event, given in figures.items()
-    ]
-    found.sort(key=lambda e: (not e.conflict, -len({(f.who, f.outlet) for f in e.figures}), e.dates, e.label, e.id))
+    for figure in _figures(store):
+        figures[figure.event].setdefault(figure.claim, figure)
+    together = networkx.Graph(compared)
+    together.add_nodes_from(figures)
+    found = []
+    for group in networkx.connected_components(together):
+        given = {claim: figure for event in group for claim, figure in figures[event].items()}
+        of = [events[event] for event in group if event in events]
+        if given and of:
+            found.append(
+                Counted(
+                    tuple(sorted(of, key=lambda e: (-len(figures[e.id]), e.label, e.id))),
+                    bool(group & conflicts),
+                    tuple(sorted(given.values(), key=lambda f: (f.published, f.who, f.claim))),
+                )
+            )
+    found.sort(key=lambda e: (not e.conflict, -len({(f.who, f.outlet) for f in e.figures}), e.events))
     return tuple(found)
+
+
+def _events(store: Queryable) -> dict[str, Event]:
+    dates: dict[tuple[str, str, str], set[str]] = defaultdict(set)
+    for event, label, class_, when in store.query(_EVENTS):
+        dates[str(event), str(label), local(class_)].update(() if when is None else (str(when),))
+    return {iri: Event(iri, label, type_, tuple(sorted(days))) for (iri, label, type_), days in dates.items()}
+
+
+def _compared(store: Queryable) -> tuple[list[tuple[str, str]], set[str]]:
+    """The pairs of events whose figures were compared, and the events whose figures conflict."""
+    by_comparison: dict[str, list[str]] = defaultdict(list)
+    conflicts = set()
+    for comparison, verdict, event in store.query(_COMPARED):
+        by_comparison[str(comparison)].append(str(event))
+        if local(verdict) == "Conflict":
+            conflicts.add(str(event))
+    return [(told[0], other) for told in by_comparison.values() for other in told[1:]], conflicts
+
+
+def _figures(store: Queryable) -> Iterator[Figure]:
+    articles, kinds = Articles.of(store), speakers(store)
+    for row in store.query(_FIGURES).dicts:
+        article = articles.at(str(row["sentence"]))
+        yield Figure(
+            claim=str(row["claim"]),
+            event=str(row["event"]),
+            words=str(row["words"]),
+            least=_bound(row["least"]),
+            most=_bound(row["most"]),
+            unit=str(row["unit"] or ""),
+            approximate=bool(row["approximate"]),
+            attributed=local(row["voice"]) == "Attributed",
+            denied=local(row["polarity"]) == "Denied",
+            who=str(row["name"] or row["called"] or _NOBODY),
+            claimant=str(row["claimant"] or ""),
+            kind=kinds.get(str(row["claimant"]), ""),
+            sentence=str(row["sentence"]),
+            article=article.label,
+            published=article.published,
+            outlet=article.outlet,
+        )
 
 
 def _bound(value: Value) -> float | None:
@@ -137,42 +176,20 @@ def figures(request: Request) -> JSONResponse:
     """A page of events with their figures and the sentences that give them."""
     whole: Sequence[Counted] = _counted.of(request)
     if event := request.query_params.get("event", ""):
-        whole = [e for e in whole if e.id == event]
+        whole = [group for group in whole if any(e.id == event for e in group.events)]
     offset, limit = number(request, "offset", 0, 10**6), number(request, "limit", 12, 50)
     part = whole[offset : offset + limit]
-    quotes = quoted(snapshot(request).graph, {f.sentence for e in part for f in e.figures[:_MOST]})
+    quotes = quoted(snapshot(request).graph, {f.sentence for group in part for f in group.figures[:_MOST]})
     rows = [
         {
-            "id": e.id,
-            "label": e.label,
-            "dates": e.dates,
-            "conflict": e.conflict,
-            "left_out": max(0, len(e.figures) - _MOST),
-            "figures": [_row(figure, quotes) for figure in e.figures[:_MOST]],
+            "events": [asdict(event) for event in group.events],
+            "conflict": group.conflict,
+            "left_out": max(0, len(group.figures) - _MOST),
+            "figures": [asdict(f) | {"quote": quotes.get(f.sentence, "")} for f in group.figures[:_MOST]],
         }
-        for e in part
+        for group in part
     ]
     return JSONResponse(page(whole, offset, limit) | {"rows": rows})
-
-
-def _row(figure: Figure, quotes: dict[str, str]) -> dict[str, object]:
-    return {
-        "claim": figure.claim,
-        "words": figure.words,
-        "least": figure.least,
-        "most": figure.most,
-        "unit": figure.unit,
-        "approximate": figure.approximate,
-        "attributed": figure.attributed,
-        "denied": figure.denied,
-        "who": figure.who,
-        "claimant": figure.claimant,
-        "sentence": figure.sentence,
-        "quote": quotes.get(figure.sentence, ""),
-        "article": figure.article,
-        "published": figure.published,
-        "outlet": figure.outlet,
-    }
 
 
 routes = [Route("/api/figures", figures)]

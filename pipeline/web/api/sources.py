@@ -19,7 +19,7 @@ from starlette.routing import Route
 
 from pipeline.graph.store import Queryable
 from pipeline.graph.ties import local
-from pipeline.web.api.articles import Article, Articles
+from pipeline.web.api.articles import Article, Articles, speakers
 from pipeline.web.api.kept import Kept, number, page, required
 from pipeline.web.api.quotes import quoted
 from pipeline.web.current import snapshot
@@ -49,12 +49,13 @@ Pair = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One of the passages that are compared; `claim` is empty where it is none."""
+    """One of the passages that are compared; `claim` is empty where it is none, `kind` is the class of the speaker."""
 
     order: int
     claim: str
     who: str
     speaker: str
+    kind: str
     attributed: bool
     sentence: str
     article: Article
@@ -84,7 +85,7 @@ class Comparison:
 
 def comparisons(store: Queryable) -> tuple[Comparison, ...]:
     """The comparisons of a graph that have two sides or more."""
-    articles = Articles.of(store)
+    articles, kinds = Articles.of(store), speakers(store)
     about: dict[str, set[str]] = defaultdict(set)
     for comparison, subject in store.query(_ABOUT):
         about[str(comparison)].add(str(subject))
@@ -101,6 +102,7 @@ def comparisons(store: Queryable) -> tuple[Comparison, ...]:
                 claim=str(row["claim"] or ""),
                 who=str(named) if named else _NOBODY if attributed else article.outlet,
                 speaker=str(row["speaker"] or ""),
+                kind=kinds.get(str(row["speaker"]), ""),
                 attributed=attributed,
                 sentence=str(row["sentence"]),
                 article=article,
@@ -204,6 +206,7 @@ def _row(side: Side, quotes: Mapping[str, str]) -> dict[str, object]:
         "claim": side.claim,
         "who": side.who,
         "speaker": side.speaker,
+        "kind": side.kind,
         "attributed": side.attributed,
         "sentence": side.sentence,
         "quote": quotes.get(side.sentence, ""),

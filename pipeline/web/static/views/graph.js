@@ -12,7 +12,7 @@ const FIRST = 150;
 
 export async function render(root, { query, signal }) {
   stylesheet("views/explorer.css");
-  root.classList.add("wide");
+  root.classList.add("explorer");
   const state = {
     kind: query.getAll("kind"),
     outlet: query.get("outlet") ?? "",
@@ -73,9 +73,10 @@ export async function render(root, { query, signal }) {
   }
 
   async function focusOn(id) {
+    const alone = !scene.graph.order;
     if (!scene.graph.hasNode(id)) {
       const found = await api("network/around", { id, ...filters(), limit: 40 }, { signal });
-      if (scene.graph.order) scene.add(found.nodes, found.lines, id);
+      if (!alone) scene.add(found.nodes, found.lines, id);
       else {
         scene.show(found.nodes, found.lines);
         fill(told, h("b", {}, `${count(found.nodes.length, "entity", "entities")}: `), text(nameOf(id)), " and its neighbours. ", h("button", { type: "button", class: "button small", on: { click: load } }, "Show the strongest of all"));
@@ -83,7 +84,7 @@ export async function render(root, { query, signal }) {
       await scene.settled;
     }
     choose(id);
-    scene.centre(id);
+    if (!alone) scene.centre(id);
   }
 
   async function expand(id) {
@@ -95,7 +96,9 @@ export async function render(root, { query, signal }) {
     choose(id, left);
   }
 
-  const nameOf = (id) => (scene.graph.hasNode(id) ? scene.graph.getNodeAttribute(id, "name") : id);
+  function nameOf(id) {
+    return scene.graph.hasNode(id) ? scene.graph.getNodeAttribute(id, "name") : id;
+  }
 
   // --- what is chosen -------------------------------------------------------------------------------------------------
 

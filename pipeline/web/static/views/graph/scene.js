@@ -6,6 +6,7 @@ import { dashedProgram } from "./dashed.js";
 
 const WORKER = new URL("layout-worker.js", import.meta.url);
 const PER_NODE = 10;
+const ITERATIONS = 900; // for a few hundred nodes: a second; larger graphs get fewer
 
 /** Makes a scene in an element. `on` has listeners: node(id), line(source, target), nothing(). */
 export async function makeScene(container, on) {
@@ -36,7 +37,7 @@ class Scene {
       labelGridCellSize: 90,
       labelRenderedSizeThreshold: 5,
       labelColor: { color: this.ink },
-      minEdgeThickness: 1,
+      minEdgeThickness: 1.5,
       zIndex: true,
       minCameraRatio: 0.02,
       maxCameraRatio: 4,
@@ -78,14 +79,14 @@ class Scene {
     this.graph.clear();
     this.#put(nodes, lines);
     this.sigma.getCamera().setState({ x: 0.5, y: 0.5, ratio: 1, angle: 0 });
-    this.#place(this.graph.order > 1500 ? 160 : 400);
+    this.#place(ITERATIONS);
   }
 
   /** Shows these as well: new nodes begin beside the one that they were asked for, lines whose ends are here. */
   add(nodes, lines, beside) {
     const before = this.graph.order;
     this.#put(nodes, lines, beside);
-    if (this.graph.order > before) this.#place(this.graph.order > 1500 ? 60 : 150);
+    if (this.graph.order > before) this.#place(ITERATIONS / 3);
     else this.sigma.refresh();
     return this.graph.order - before;
   }
@@ -156,7 +157,7 @@ class Scene {
       if (this.graph.hasEdge(line.source, line.target)) continue;
       const type = line.fact ? "fact" : "claimed";
       const { source, target, ...rest } = line;
-      this.graph.addEdge(source, target, { ...rest, type, size: 1 + Math.min(4, Math.log2(line.weight)), color: this.colours[type] });
+      this.graph.addEdge(source, target, { ...rest, type, size: 1.5 + Math.min(4, Math.log2(line.weight)), color: this.colours[type] });
     }
     this.graph.forEachNode((node) => {
       const degree = this.graph.degree(node);
@@ -175,7 +176,7 @@ class Scene {
     });
     let j = 0;
     this.graph.forEachEdge((edge, data, source, target) => {
-      const weight = Math.min(5, data.weight);
+      const weight = 1 + Math.min(2, Math.log2(data.weight) / 2);
       nodes[order.get(source) + 6] += weight;
       nodes[order.get(target) + 6] += weight;
       edges.set([order.get(source), order.get(target), weight], j);
@@ -202,7 +203,7 @@ class Scene {
         }
       };
     });
-    this.worker.postMessage({ nodes, edges, iterations }, [nodes.buffer, edges.buffer]);
+    this.worker.postMessage({ nodes, edges, iterations: Math.max(60, Math.round(iterations * Math.min(1, 300 / this.graph.order))) }, [nodes.buffer, edges.buffer]);
   }
 
   #lit() {
