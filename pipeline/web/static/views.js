@@ -9,4 +9,10 @@ export const VIEWS = {
   search: { module: "./views/search.js" },
   read: { title: "Read", module: "./views/read.js", key: "r" },
   node: { module: "./views/node.js" },
+  graph: { title: "Graph", module: "./views/graph.js", key: "g" },
+  timeline: { title: "Timeline", module: "./views/timeline.js", key: "t" },
+  figures: { title: "Figures", module: "./views/figures.js", key: "f" },
+  map: { title: "Map", module: "./views/map.js", key: "m" },
+  sources: { title: "Sources", module: "./views/sources.js", key: "s" },
+  sparql: { title: "SPARQL", module: "./views/sparql.js", key: "q" },
 };
