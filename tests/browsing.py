@@ -8,10 +8,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 __all__ = ["NAMES", "Visit", "chromium", "visiting"]
 
+PATIENCE = 30_000
+"""So many milliseconds may pass until something shows: build machines have other work as well."""
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 _SWITCHES = [
     "--no-sandbox",  # tests run as root on build machines
@@ -66,7 +68,8 @@ def visiting(browser: Browser, address: str, **options: Any) -> Iterator[Visit]:
     When the visit ends without an error of its own, whatever the page logged as wrong or asked elsewhere is one.
     """
     context = browser.new_context(**options)
-    context.set_default_timeout(20_000)
+    context.set_default_timeout(PATIENCE)
+    expect.set_options(timeout=PATIENCE)
     visit = Visit(context.new_page(), address)
     visit._note()
     try:

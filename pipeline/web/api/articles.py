@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from pipeline.graph.literals import shortened
 from pipeline.graph.namespaces import CLASS_OF
 from pipeline.graph.store import Queryable
 from pipeline.graph.ties import local
@@ -54,7 +55,11 @@ class Articles:
         for article, label, published, publisher in store.query(_ARTICLES):
             iri = str(article)
             found[iri] = Article(
-                iri, str(label), str(published or "")[:10], str(publisher or _UNKNOWN), origin.get(iri, iri)
+                iri,
+                shortened(str(label), 120),
+                str(published or "")[:10],
+                shortened(str(publisher or _UNKNOWN)),
+                origin.get(iri, iri),
             )
         return cls(found)
 

@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
+from pipeline.graph.literals import shortened
 from pipeline.graph.result import Value
 from pipeline.graph.store import Queryable
 from pipeline.web.api.kept import Kept
@@ -66,7 +67,7 @@ def cities(store: Queryable) -> tuple[City, ...]:
     found: dict[str, City] = {}
     for city, name, lat, long in store.query(_CITIES):
         iri = str(city)
-        where = City(iri, str(name), _degrees(lat), _degrees(long), mentions[iri], events[iri])
+        where = City(iri, shortened(str(name), 120), _degrees(lat), _degrees(long), mentions[iri], events[iri])
         found.setdefault(iri, where)
     return tuple(sorted(found.values(), key=lambda c: (-c.events, -c.mentions, c.name, c.id)))
 

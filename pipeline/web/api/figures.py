@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
+from pipeline.graph.literals import shortened
 from pipeline.graph.result import Value
 from pipeline.graph.store import Queryable
 from pipeline.graph.ties import local
@@ -124,7 +125,7 @@ def counted(store: Queryable) -> tuple[Counted, ...]:
 def _events(store: Queryable) -> dict[str, Event]:
     dates: dict[tuple[str, str, str], set[str]] = defaultdict(set)
     for event, label, class_, when in store.query(_EVENTS):
-        dates[str(event), str(label), local(class_)].update(() if when is None else (str(when),))
+        dates[str(event), shortened(str(label), 160), local(class_)].update(() if when is None else (str(when),))
     return {iri: Event(iri, label, type_, tuple(sorted(days))) for (iri, label, type_), days in dates.items()}
 
 
@@ -146,14 +147,14 @@ def _figures(store: Queryable) -> Iterator[Figure]:
         yield Figure(
             claim=str(row["claim"]),
             event=str(row["event"]),
-            words=str(row["words"]),
+            words=shortened(str(row["words"])),
             least=_bound(row["least"]),
             most=_bound(row["most"]),
             unit=str(row["unit"] or ""),
             approximate=bool(row["approximate"]),
             attributed=local(row["voice"]) == "Attributed",
             denied=local(row["polarity"]) == "Denied",
-            who=str(row["name"] or row["called"] or _NOBODY),
+            who=shortened(str(row["name"] or row["called"] or _NOBODY), 120),
             claimant=str(row["claimant"] or ""),
             kind=kinds.get(str(row["claimant"]), ""),
             sentence=str(row["sentence"]),

@@ -16,6 +16,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
+from pipeline.graph.literals import shortened
 from pipeline.graph.networks import ENTITIES
 from pipeline.graph.store import Queryable
 from pipeline.graph.ties import Tie, local, ties
@@ -96,7 +97,7 @@ class Network:
     def of(cls, store: Queryable) -> Network:
         """The network of a graph."""
         nodes = {
-            str(iri): Node(str(iri), str(name), local(kind), int(str(mentions)))
+            str(iri): Node(str(iri), shortened(str(name), 120), local(kind), int(str(mentions)))
             for iri, name, kind, mentions in store.query(ENTITIES)
         }
         by_pair: dict[Pair, list[Tie]] = defaultdict(list)

@@ -1,7 +1,7 @@
 """Who agrees with whom, and who contradicts whom: the comparisons of claims, counted by origins.
 
 A pair of sources is counted once for each event (or other subject) and each pair of origins: ten reprints of one
-article that repeat a figure are one voice, and two editions of one article do not agree with one another.
+article that repeat a figure are one voice, and an article does not agree with itself, nor with its reprints.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
+from pipeline.graph.literals import shortened
 from pipeline.graph.store import Queryable
 from pipeline.graph.ties import local
 from pipeline.web.api.articles import Article, Articles, speakers
@@ -77,9 +78,9 @@ class Comparison:
     sides: tuple[Side, ...]
 
     def pairs(self) -> Iterator[tuple[Side, Side]]:
-        """Each two sides that are not the same text, printed again."""
+        """Each two sides; where they agree, only if their texts are of two origins."""
         for one, other in combinations(self.sides, 2):
-            if one.article.origin != other.article.origin or one.article == other.article:
+            if self.verdict != "Agreement" or one.article.origin != other.article.origin:
                 yield one, other
 
 
@@ -100,7 +101,7 @@ def comparisons(store: Queryable) -> tuple[Comparison, ...]:
             Side(
                 order=int(str(row["order"])),
                 claim=str(row["claim"] or ""),
-                who=str(named) if named else _NOBODY if attributed else article.outlet,
+                who=shortened(str(named), 120) if named else _NOBODY if attributed else article.outlet,
                 speaker=str(row["speaker"] or ""),
                 kind=kinds.get(str(row["speaker"]), ""),
                 attributed=attributed,
@@ -128,7 +129,7 @@ def _pair(one: Side, other: Side, by: By) -> Pair:
 def matrix(found: Iterable[Comparison], by: By, most: int) -> dict[str, object]:
     """How often each pair of sources agrees, conflicts or drifts; the busiest sources, as many as the limit says.
 
-    What a text shares with its own reprints and editions is left out, and its number told.
+    Where a text agrees with itself, its reprints or its editions, that is left out, and the number of such told.
     """
     voices: dict[Pair, dict[str, set[tuple[str, ...]]]] = defaultdict(lambda: defaultdict(set))
     compared: dict[Pair, set[str]] = defaultdict(set)

@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
+from pipeline.graph.literals import shortened
 from pipeline.graph.store import Queryable
 from pipeline.graph.ties import local
 from pipeline.web.api.articles import Articles
@@ -90,7 +91,7 @@ class Timeline:
             told[str(event)].add(str(sentence))
         parts: dict[str, dict[str, str]] = defaultdict(dict)
         for event, entity, name in store.query(_PARTS):
-            parts[str(event)][str(entity)] = str(name)
+            parts[str(event)][str(entity)] = shortened(str(name))
         found = []
         for event, label, class_, modality, voice in store.query(_EVENTS):
             iri = str(event)
@@ -98,7 +99,7 @@ class Timeline:
             found.append(
                 Happening(
                     iri,
-                    str(label),
+                    shortened(str(label), 160),
                     local(class_),
                     local(modality),
                     local(voice) == "Attributed",

@@ -29,7 +29,7 @@ export async function render(root, { query, signal }) {
   const panel = h("aside", { class: "panel beside", "aria-label": "What is chosen" });
   append(root, [
     h("h1", {}, "Graph"),
-    controls(),
+    h("details", { class: "filters", open: innerWidth >= 700 }, h("summary", { class: "button small" }, "Find and filter"), controls()),
     told,
     h("div", { class: "graph-columns" }, h("div", { class: "stage-holder" }, stage, tools()), panel),
   ]);

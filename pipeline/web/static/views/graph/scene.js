@@ -6,6 +6,8 @@ import { dashedProgram } from "./dashed.js";
 
 const WORKER = new URL("layout-worker.js", import.meta.url);
 const PER_NODE = 10;
+const REACH = 7; // pixels beside a line that still mean it
+const HOVERED = 3000; // with more lines than these, the pointer does not show that it is over one
 const ITERATIONS = 900; // for a few hundred nodes: a second; larger graphs get fewer
 
 /** Makes a scene in an element. `on` has listeners: node(id), line(source, target), nothing(). */
@@ -19,6 +21,7 @@ export async function makeScene(container, on) {
 
 class Scene {
   constructor(container, on, graphology, Sigma) {
+    this.container = container;
     this.graph = new graphology.UndirectedGraph();
     this.hovered = null;
     this.selected = null; // {node} or {line}
@@ -28,7 +31,6 @@ class Scene {
     this.theme();
     this.sigma = new Sigma(this.graph, container, {
       allowInvalidContainer: true,
-      enableEdgeEvents: true,
       defaultEdgeType: "fact",
       edgeProgramClasses: { fact: Sigma.rendering.EdgeRectangleProgram, claimed: dashedProgram(Sigma.rendering) },
       labelFont: getComputedStyle(document.body).fontFamily,
@@ -37,7 +39,7 @@ class Scene {
       labelGridCellSize: 90,
       labelRenderedSizeThreshold: 5,
       labelColor: { color: this.ink },
-      minEdgeThickness: 1.5,
+      minEdgeThickness: 1.8,
       zIndex: true,
       minCameraRatio: 0.02,
       maxCameraRatio: 4,
@@ -54,10 +56,30 @@ class Scene {
     this.sigma.on("leaveNode", () => light(null));
     this.sigma.on("clickNode", ({ node }) => on.node(node));
     this.sigma.on("doubleClickNode", (event) => (event.preventSigmaDefault(), on.expand(event.node)));
-    this.sigma.on("clickEdge", ({ edge }) => on.line(this.graph.source(edge), this.graph.target(edge)));
-    this.sigma.on("enterEdge", () => (container.style.cursor = "pointer"));
-    this.sigma.on("leaveEdge", () => (container.style.cursor = ""));
-    this.sigma.on("clickStage", () => on.nothing());
+    this.sigma.on("clickStage", ({ event }) => {
+      const line = this.#lineAt(event);
+      if (line) on.line(this.graph.source(line), this.graph.target(line));
+      else on.nothing();
+    });
+    this.sigma.on("moveBody", ({ event }) => {
+      if (this.graph.size > HOVERED || this.sigma.getCamera().isAnimated()) return;
+      container.style.cursor = this.hovered || this.#lineAt(event) ? "pointer" : "";
+    });
+  }
+
+  /** The line nearest to a place on the screen, if one is near enough to be meant. Sigma's own picking wants the pixel. */
+  #lineAt({ x, y }) {
+    const places = new Map();
+    const at = (node) => {
+      if (!places.has(node)) places.set(node, this.sigma.framedGraphToViewport(this.sigma.getNodeDisplayData(node)));
+      return places.get(node);
+    };
+    let [best, least] = [null, REACH];
+    this.graph.forEachEdge((edge, _data, source, target) => {
+      const far = distance({ x, y }, at(source), at(target));
+      if (far < least) [best, least] = [edge, far];
+    });
+    return best;
   }
 
   /** Takes the colours of the page's theme. */
@@ -157,7 +179,7 @@ class Scene {
       if (this.graph.hasEdge(line.source, line.target)) continue;
       const type = line.fact ? "fact" : "claimed";
       const { source, target, ...rest } = line;
-      this.graph.addEdge(source, target, { ...rest, type, size: 1.5 + Math.min(4, Math.log2(line.weight)), color: this.colours[type] });
+      this.graph.addEdge(source, target, { ...rest, type, size: 2 + Math.min(4, Math.log2(line.weight)), color: this.colours[type] });
     }
     this.graph.forEachNode((node) => {
       const degree = this.graph.degree(node);
@@ -183,6 +205,7 @@ class Scene {
       j += 3;
     });
     this.worker?.terminate();
+    this.container.dataset.settled = "no";
     this.worker = new Worker(WORKER);
     const names = [...order.keys()];
     this.settled = new Promise((resolve) => {
@@ -199,6 +222,7 @@ class Scene {
         if (done) {
           this.worker.terminate();
           this.worker = null;
+          this.sigma.once("afterRender", () => (this.container.dataset.settled = "yes"));
           resolve();
         }
       };
@@ -248,6 +272,13 @@ class Scene {
     context.stroke();
     this.#label(context, { ...data, label: data.label || plainName(data.name ?? "", 40) }, settings);
   }
+}
+
+/** How far a point is from the stretch between two others. */
+function distance(p, a, b) {
+  const [dx, dy] = [b.x - a.x, b.y - a.y];
+  const along = Math.max(0, Math.min(1, ((p.x - a.x) * dx + (p.y - a.y) * dy) / (dx * dx + dy * dy || 1)));
+  return Math.hypot(p.x - a.x - along * dx, p.y - a.y - along * dy);
 }
 
 /** The colour, almost gone. */

@@ -5,6 +5,7 @@ import { field } from "../drawing.js";
 import { termName } from "./results.js";
 
 const MOST = 60;
+const ALL = ""; // in the place of the name of a column
 
 /** The columns in which every value that is there is a number. */
 export function numericColumns(columns, rows) {
@@ -18,10 +19,10 @@ export function numericColumns(columns, rows) {
 export function chart(columns, rows, context) {
   const numeric = numericColumns(columns, rows);
   const words = columns.filter((column) => !numeric.includes(column));
-  const state = { words: words[0] ?? columns[0], numbers: numeric[0] };
+  const state = { words: words.length > 1 ? ALL : (words[0] ?? columns[0]), numbers: numeric[0] };
   const bars = h("ol", { class: "chart-rows" });
   const choose = (label, name, options) =>
-    field(label, h("select", { on: { change: (event) => ((state[name] = event.target.value), draw()) } }, options.map((column) => h("option", { value: column }, column))));
+    field(label, h("select", { on: { change: (event) => ((state[name] = event.target.value), draw()) } }, options.map((column) => h("option", { value: column }, column || "all columns"))));
   function draw() {
     const shown = rows.slice(0, MOST);
     const values = shown.map((row) => Number(row[state.numbers]?.value ?? 0));
@@ -31,8 +32,8 @@ export function chart(columns, rows, context) {
       shown.map((row, i) => {
         const bar = h("span", { class: values[i] < 0 ? "chart-bar below" : "chart-bar" });
         bar.style.width = `${(100 * Math.abs(values[i])) / most}%`;
-        const term = row[state.words];
-        return h("li", {}, h("span", { class: "chart-words" }, term ? text(termName(term, context)) : "–"), h("span", { class: "chart-track" }, bar), h("span", { class: "chart-number" }, number(values[i])));
+        const terms = (state.words === ALL ? words : [state.words]).map((column) => row[column]).filter(Boolean);
+        return h("li", {}, h("span", { class: "chart-words" }, terms.length ? terms.map((term, n) => [n ? " · " : "", text(termName(term, context))]) : "–"), h("span", { class: "chart-track" }, bar), h("span", { class: "chart-number" }, number(values[i])));
       }),
     );
   }
@@ -40,7 +41,7 @@ export function chart(columns, rows, context) {
   return h(
     "div",
     {},
-    h("div", { class: "controls" }, words.length > 1 ? choose("Rows", "words", words) : null, numeric.length > 1 ? choose("Bars", "numbers", numeric) : null),
+    h("div", { class: "controls" }, words.length > 1 ? choose("Rows", "words", [ALL, ...words]) : null, numeric.length > 1 ? choose("Bars", "numbers", numeric) : null),
     bars,
     rows.length > MOST ? h("p", { class: "soft small" }, `The first ${MOST} of ${number(rows.length)} rows.`) : null,
   );
