@@ -34,7 +34,7 @@ class Scene {
       defaultEdgeType: "fact",
       edgeProgramClasses: { fact: Sigma.rendering.EdgeRectangleProgram, claimed: dashedProgram(Sigma.rendering) },
       labelFont: getComputedStyle(document.body).fontFamily,
-      labelSize: 13,
+      labelSize: 0.82 * parseFloat(getComputedStyle(document.documentElement).fontSize),
       labelDensity: 0.7,
       labelGridCellSize: 90,
       labelRenderedSizeThreshold: 5,
