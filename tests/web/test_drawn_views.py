@@ -8,6 +8,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from browsing import Visit, chromium, visiting
 from pages import BASE, SCRIPT, graph_turtle
 from playwright.sync_api import Browser, Page, expect
@@ -211,9 +212,15 @@ def test_drawn_views_show_hostile_names_as_plain_text(visit):
     assert page.title() != "stolen"
 
 
-def test_drawn_views_fit_a_phone_and_a_wall(visit):
-    for view in ("graph", "timeline", "figures", "map", "sources", "sparql"):
-        page = visit.open(f"#/{view}")
-        for width in (360, 2560):
-            page.set_viewport_size({"width": width, "height": 500})
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+
+
+@pytest.mark.parametrize(("width", "theme"), [(360, "light"), (2560, "dark")])
+def test_drawn_views_fit_the_screen_and_are_for_everybody(browser, address, width, theme):
+    size = {"width": width, "height": 500}
+    with visiting(browser, address, viewport=size, color_scheme=theme, bypass_csp=True) as visit:
+        for view in ("graph", "timeline", "figures", "map", "sources", "sparql"):
+            page = visit.open(f"#/{view}")
             assert page.evaluate("document.documentElement.scrollWidth") <= width, view
+            found = Axe().run(page, options=RULES)
+            assert found.violations_count == 0, f"{view}: {found.generate_report()}"

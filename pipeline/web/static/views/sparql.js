@@ -48,7 +48,10 @@ export async function render(root, { query, signal }) {
     },
     yasr: { prefixes: vocabulary.prefixes, defaultPlugin: "table", maxPersistentResponseSize: 0 },
   });
-  yasgui.on("tabSelect", () => fill(about));
+  const told = () => labelled(holder);
+  yasgui.on("tabSelect", () => (fill(about), told()));
+  yasgui.on("tabAdd", () => setTimeout(told));
+  told();
   root.yasgui = yasgui; // for tests
   if (query.get("query")) yasgui.addTab(true, { name: "Query", yasqe: { value: query.get("query") } });
   if (query.get("name")) open(query.get("name"));
@@ -74,4 +77,11 @@ export async function render(root, { query, signal }) {
       h("p", {}, h("a", { href: route("sparql", "", { name }) }, "Link to this query")),
     );
   }
+}
+
+/** What YASGUI does not tell to those who listen to the page: what its editor is, and that its plus is among the tabs. */
+function labelled(holder) {
+  for (const area of holder.querySelectorAll(".CodeMirror textarea")) area.setAttribute("aria-label", "SPARQL query; Escape leaves it");
+  for (const scroll of holder.querySelectorAll(".CodeMirror-scroll")) scroll.tabIndex = 0;
+  for (const plus of holder.querySelectorAll(".tabsList .addTab")) plus.setAttribute("role", "tab");
 }
