@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
     from pipeline.graph import Graph
 
@@ -43,12 +44,20 @@ def build(sources: Sequence[Path | str] | Path | str, out: Path | str = "data/gr
     return open_graph(report.out)
 
 
-def open_graph(out: Path | str = "data/graph") -> Graph:
+def open_graph(out: Path | str = "data/graph", *, as_of: date | None = None) -> Graph:
     """Open the graph that a build wrote into the folder `out`, for reading.
+
+    With a day, it is the graph as it stood then: of the documents that were published by that day, each as it read
+    then. It is made when it is first asked for, and kept until the next build.
 
     Raises:
         StoreError: there is no complete graph in it.
+        QueryError: no document was published by that day.
     """
     from pipeline.graph import Graph
 
-    return Graph.open(out)
+    if as_of is None:
+        return Graph.open(out)
+    from pipeline.run.as_of import as_of as view
+
+    return Graph.open(view(Path(out), as_of))

@@ -18,7 +18,8 @@ messages = Console(stderr=True)
 
 _ORDER = (
     "build", "query", "queries", "show", "origins", "history", "review", "merge", "split", "undo", "decisions",
-    "remove", "restore", "removed", "link", "serve", "export", "validate", "pack", "verify", "evaluate", "doctor",
+    "remove", "restore", "removed", "forget", "link", "serve", "export", "validate", "pack", "verify", "evaluate",
+    "doctor",
 )  # fmt: skip
 
 

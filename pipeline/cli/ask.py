@@ -15,8 +15,8 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-import pipeline
 from pipeline.cli.app import GraphFolder, app, console
+from pipeline.cli.opening import AsOf, opened
 from pipeline.errors import QueryError
 from pipeline.graph import Endpoint, Result, ask, queries
 from pipeline.graph.result import Value
@@ -50,6 +50,7 @@ def query(
         typer.Option("--format", "-f", help="How to print the answer: a list if it has quotes, else a table."),
     ] = None,
     limit: Annotated[int, typer.Option(min=0, help="Show at most so many rows of a list or table; 0: all.")] = 0,
+    as_of: AsOf = None,
 ) -> None:
     """Ask the graph: a query by its name, a file, or SPARQL text.
 
@@ -57,7 +58,9 @@ def query(
     `citegraph query "SELECT ?name { ?x a cg:Group ; schema:name ?name }" --format csv`
     """
     values: dict[str, Value] = dict(pair(item) for item in param or [])
-    answer = ask(Endpoint(endpoint), text, values) if endpoint else pipeline.open_graph(graph).query(text, **values)
+    if endpoint and as_of:
+        raise QueryError("--as-of is for graphs on disk: an endpoint has the graph of one day alone")
+    answer = ask(Endpoint(endpoint), text, values) if endpoint else opened(graph, as_of).query(text, **values)
     _print(answer, format, limit)
 
 
@@ -145,12 +148,13 @@ def shipped_queries(
 def show(
     name: Annotated[str, typer.Argument(help="The name of a person, organisation, place or group, or an IRI.")],
     graph: GraphFolder = Path("data/graph"),
+    as_of: AsOf = None,
 ) -> None:
     """Show what the graph knows of somebody or something, each line with its quote and document.
 
     **Example:** `citegraph show "Alexei Navalny"`
     """
-    found = pipeline.open_graph(graph).card(name)
+    found = opened(graph, as_of).card(name)
     console.print(f"[bold]{escape(found.name)}[/]  {escape(found.kind)}  [dim]{escape(found.iri)}[/]", highlight=False)
     if found.aliases:
         console.print(f"also: {escape(', '.join(found.aliases))}", highlight=False)
@@ -172,6 +176,7 @@ def origins(
         Format | None, typer.Option("--format", "-f", help="Print the rows of the query `origins` in this way.")
     ] = None,
     limit: Annotated[int, typer.Option(min=0, help="Show at most so many; 0: all.")] = 0,
+    as_of: AsOf = None,
 ) -> None:
     """Show which articles and passages repeat one another, and which of them was presumably first.
 
@@ -181,7 +186,7 @@ def origins(
     **Example:** `citegraph origins --kind OneOrigin`
     """
     values: dict[str, Value] = {"kind": kind.value} if kind else {}
-    found = pipeline.open_graph(graph).query("origins", **values)
+    found = opened(graph, as_of).query("origins", **values)
     if format is not None:
         _print(found, format, limit)
         return

@@ -12,8 +12,8 @@ from rich.markup import escape
 from rich.padding import Padding
 from rich.text import Text
 
-import pipeline
 from pipeline.cli.app import GraphFolder, app, console
+from pipeline.cli.opening import AsOf, opened
 from pipeline.errors import QueryError
 
 __all__ = ["history"]
@@ -28,20 +28,21 @@ def history(
     ],
     as_json: Annotated[bool, typer.Option("--json", help="As JSON, for other tools.")] = False,
     graph: GraphFolder = Path("data/graph"),
+    as_of: AsOf = None,
 ) -> None:
-    """Show what an article said before: the editions at its address, and what was added, changed or removed.
+    """Show what an article said before: the editions at its address or in its file, and what was added, changed, removed.
 
     Below each sentence stand the statements and claims that went or came with it. The same from SPARQL: the queries
     `editions` and `edits`.
 
     **Example:** `citegraph history https://adriatic-post.example/rijeka/what-we-know`
     """
-    opened = pipeline.open_graph(graph)
+    graph_then = opened(graph, as_of)
     document = document.strip().removeprefix("<").removesuffix(">")
-    editions = opened.query("editions", document=document)
+    editions = graph_then.query("editions", document=document)
     if not editions.rows:
         raise QueryError(f"{document!r} is no document of this graph; `citegraph query documents` lists them")
-    edits = opened.query("edits", document=document)
+    edits = graph_then.query("edits", document=document)
     if as_json:
         told = {
             name: [dict(zip(answer.columns, row, strict=True)) for row in answer.to_table()]
@@ -49,11 +50,14 @@ def history(
         }
         sys.stdout.write(json.dumps(told, ensure_ascii=False, indent=1) + "\n")
         return
-    for published, file, title, address, _ in editions.to_table():
-        line = "  ".join(filter(None, (published or "no date", file, title)))
+    for published, file, since, until, title, address, _ in editions.to_table():
+        read = f"read from {since or '?'} until {until}" if until else ""
+        line = "  ".join(filter(None, (published or "no date", file, read, title)))
         console.print(f"[bold]{escape(line)}[/]  [dim]{escape(address)}[/]", highlight=False, soft_wrap=True)
     if len(editions.rows) == 1:
-        console.print("The only edition: no other dated document of this graph has its address and its sentences")
+        console.print(
+            "The only edition: no build found its text changed, and no other dated document has its address and sentences"
+        )
         return
     pair = ""
     for change, withdrawn, new, before, old_file, after, new_file in edits.to_table():

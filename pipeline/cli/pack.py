@@ -10,6 +10,7 @@ import typer
 import pipeline
 from pipeline.cli.app import GraphFolder, app, console, messages
 from pipeline.cli.ask import pair
+from pipeline.cli.opening import AsOf, opened
 from pipeline.errors import PackError
 from pipeline.records import Document
 
@@ -32,6 +33,7 @@ def pack(
         list[str] | None, typer.Option("--param", "-p", metavar="NAME=VALUE", help="A value for the query; repeatable.")
     ] = None,
     graph: GraphFolder = Path("data/graph"),
+    as_of: AsOf = None,
 ) -> None:
     """Pack an answer with all it rests on (quotes, selectors, hashes, its part of the graph) into one file to hand on.
 
@@ -43,7 +45,7 @@ def pack(
 
     program = f"citegraph {pipeline.__version__}"
     values = dict(map(pair, param or []))
-    data = make(pipeline.open_graph(graph), asked, values, texts=Texts(graph), packed_by=program)
+    data = make(opened(graph, as_of), asked, values, texts=Texts(graph), packed_by=program)
     try:
         output.write_bytes(data)
     except OSError as error:

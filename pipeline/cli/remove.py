@@ -1,4 +1,4 @@
-"""citegraph remove, restore and removed: which documents stay out of the graph."""
+"""citegraph remove, restore, removed and forget: which documents, and which editions, stay out of the graph."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from pipeline.cli.app import GraphFolder, app, console, messages
 from pipeline.cli.decide import Who, user
 from pipeline.cli.progress import Bar
 
-__all__ = ["remove", "removed", "restore"]
+__all__ = ["forget", "remove", "removed", "restore"]
 
 Because = Annotated[str, typer.Option("--because", "-b", metavar="TEXT", help="The reason, for the list.")]
 
@@ -29,7 +29,7 @@ def remove(
     who: Who = None,
     graph: GraphFolder = Path("data/graph"),
 ) -> None:
-    """Take documents out of the graph, with all that only they support.
+    """Take documents out of the graph, with all that only they support, and with all their earlier editions.
 
     The graph is made again without the language model, as if they had never been there; what was read out of them and
     the graph before are deleted. Your files stay as they are, and later builds leave them out, until `restore`.
@@ -42,6 +42,8 @@ def remove(
         done = take_out(graph, documents, user(who), because, bar)
     for removal in done.removals:
         _print(f'Out of the graph: {removal}. To let it in again: citegraph restore "{removal.document}"')
+    if done.editions:
+        _print(f"{done.editions} earlier {'edition' if done.editions == 1 else 'editions'} went with that")
     if done.copies:
         _print(f"The same text also stands in {', '.join(done.copies)}; remove that too if it is to go")
     _print(
@@ -66,6 +68,27 @@ def restore(
 
 
 @app.command()
+def forget(
+    document: Annotated[
+        str, typer.Argument(metavar="DOC", help="The file as the graph calls it, or the IRI of the document.")
+    ],
+    graph: GraphFolder = Path("data/graph"),
+) -> None:
+    """Forget what a document said before: its file holds another article now, not another edition of one.
+
+    What is kept of its earlier editions is deleted; the document itself stays. `citegraph history DOC` shows them.
+
+    **Example:** `citegraph forget today.txt`
+    """
+    from pipeline.run.forget import forget as let_go
+
+    with Bar(messages) as bar:
+        done = let_go(graph, document, bar)
+    for edition in done.editions:
+        _print(f"Forgotten: {edition.name} as it was until {edition.until:%Y-%m-%d %H:%M}")
+
+
+@app.command()
 def removed(
     as_json: Annotated[bool, typer.Option("--json", help="As JSON, for other tools.")] = False,
     graph: GraphFolder = Path("data/graph"),
@@ -84,11 +107,13 @@ def removed(
     table = Table(box=None)
     for column in ("document", "when", "who", "because"):
         table.add_column(column, overflow="fold")
-    for r in removals:
-        table.add_row(*map(escape, (str(r.document), f"{r.when:%Y-%m-%d %H:%M}", r.who, r.because)))
+    # each text of a document is a line of its own in the file
+    shown = {str(r.document): r for r in reversed(removals)}
+    for name, r in reversed(shown.items()):
+        table.add_row(*map(escape, (name, f"{r.when:%Y-%m-%d %H:%M}", r.who, r.because)))
     if removals:
         console.print(table)
-    _print(f"{_number(len(removals))} kept out of {graph}")
+    _print(f"{_number(len(shown))} kept out of {graph}")
 
 
 def _number(count: int) -> str:

@@ -13,7 +13,7 @@ from pipeline.graph.sources import document_label
 from pipeline.graph.statements import Statement, nodes_by_relation
 from pipeline.records import Claim, Voice
 
-__all__ = ["claim_node", "claims"]
+__all__ = ["claim_node", "claims", "label"]
 
 
 def claims(scope: Scope, told: list[Statement], run: NamedNode) -> Iterator[Triple]:
@@ -31,7 +31,7 @@ def _claim(scope: Scope, claim: Claim, stated: dict[int, list[Statement]], run: 
     sentence = scope.sentences[claim.evidence[0].sentence]
     narrator = claim.voice is Voice.NARRATOR
     yield Triple(node, term("rdf:type"), term("schema:Claim"))
-    yield Triple(node, term("rdfs:label"), literals.text(_label(scope, claim)))
+    yield Triple(node, term("rdfs:label"), literals.text(label(scope, claim)))
     yield Triple(node, term("schema:text"), literals.text(claim.text))
     yield Triple(node, term("schema:appearance"), scope.document)
     yield Triple(node, term("prov:wasDerivedFrom"), sentence)
@@ -105,7 +105,7 @@ def _quantity(scope: Scope, claim: Claim, claim_node: NamedNode, node: NamedNode
         yield Triple(node, term("cg:countOf"), scope.happening(claim.count_of))
 
 
-def _label(scope: Scope, claim: Claim) -> str:
+def label(scope: Scope, claim: Claim) -> str:
     """One line such as 'OVD-Info said: more than 4,300 people were detained'."""
     content = literals.shortened(claim.text)
     if claim.voice is Voice.NARRATOR:

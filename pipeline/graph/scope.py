@@ -11,11 +11,23 @@ from pyoxigraph import NamedNode
 from pipeline.graph.iris import Iris
 from pipeline.records import Entity, Evidence, Extraction, Happening, Judgement, Span
 
-__all__ = ["Resolution", "Scope"]
+__all__ = ["Identities", "Resolution", "Scope"]
 
 
-class Resolution(Protocol):
-    """Who is who, and what is one event, across all documents: what the reconcile step returns."""
+class Identities(Protocol):
+    """Who is who, and what is one event, in the documents that are mapped."""
+
+    def entity_of(self, document_id: str, chain: int) -> Entity:
+        """The entity of a document's chain."""
+        ...
+
+    def happening_of(self, document_id: str, event: int) -> Happening:
+        """The happening that a document's event reports."""
+        ...
+
+
+class Resolution(Identities, Protocol):
+    """The same across all documents, with all there are: what the reconcile step returns."""
 
     @property
     def entities(self) -> Sequence[Entity]:
@@ -32,14 +44,6 @@ class Resolution(Protocol):
         """Who was judged to be who, and why."""
         ...
 
-    def entity_of(self, document_id: str, chain: int) -> Entity:
-        """The entity of a document's chain."""
-        ...
-
-    def happening_of(self, document_id: str, event: int) -> Happening:
-        """The happening that a document's event reports."""
-        ...
-
 
 class Scope:
     """One document while it is mapped.
@@ -51,7 +55,7 @@ class Scope:
         self,
         iris: Iris,
         extraction: Extraction,
-        resolution: Resolution,
+        resolution: Identities,
         publisher: NamedNode | None = None,
         author: NamedNode | None = None,
     ) -> None:

@@ -14,7 +14,7 @@ from pipeline.records import Document, MentionForm, Span
 
 __all__ = ["document", "document_label", "mentions", "sentences", "triggers"]
 
-_A, _LABEL = term("rdf:type"), term("rdfs:label")
+_A, _LABEL, _ARTICLE = term("rdf:type"), term("rdfs:label"), term("schema:NewsArticle")
 _CONTEXT, _BEGIN, _END, _ANCHOR = (term(f"nif:{n}") for n in ("referenceContext", "beginIndex", "endIndex", "anchorOf"))
 _DENOTES, _MENTION = term("gaf:denotes"), term("gaf:Mention")
 _IN_SENTENCE, _FORM, _CONFIDENCE = term("cg:inSentence"), term("cg:mentionForm"), term("cg:confidence")
@@ -25,10 +25,10 @@ def document_label(document: Document) -> str:
     return (document.title or "").strip() or PurePosixPath(document.source_file).name
 
 
-def document(scope: Scope) -> Iterator[Triple]:
+def document(scope: Scope, class_: NamedNode = _ARTICLE) -> Iterator[Triple]:
     """The article itself, and what is known about it."""
     node, record = scope.document, scope.extraction.document
-    yield Triple(node, _A, term("schema:NewsArticle"))
+    yield Triple(node, _A, class_)
     yield Triple(node, _A, term("nif:Context"))
     yield Triple(node, _LABEL, literals.text(document_label(record)))
     yield Triple(node, term("cg:sourceFile"), literals.text(record.source_file))

@@ -41,8 +41,8 @@ def validate(store: Store, documents: Iterable[Document] | None = None) -> list[
 
     Args:
         store: the graph.
-        documents: the documents that it was built from, read again; without them it is only checked that quotes fit
-            one another: words their sentence, claims theirs.
+        documents: the documents that it was built from, read again, and its earlier editions as they were kept; without
+            them it is only checked that quotes fit one another: words their sentence, claims theirs.
     """
     found = [*_against_shapes(store.triples()), *_vouched_for(store), *_quotes_inside(store)]
     if documents is not None:
@@ -114,10 +114,11 @@ def _quotes_inside(store: Store) -> Iterator[Violation]:
 
 
 _DOCUMENTS = """
-SELECT ?document ?file ?record ?sha WHERE {
+SELECT ?document ?file ?record ?sha ?until WHERE {
     ?document cg:sourceFile ?file ;
         cg:textSha256 ?sha .
     OPTIONAL { ?document cg:record ?record }
+    OPTIONAL { ?document cg:readUntil ?until }
 }
 """
 _STRETCHES = """
@@ -131,20 +132,38 @@ SELECT ?node ?begin ?end ?words WHERE {
 
 
 def _quotes_in(store: Store, documents: Iterable[Document]) -> Iterator[Violation]:
-    """Every sentence and every mention is the text of its document at its offsets."""
+    """Every sentence and every mention is the text of its document at its offsets.
+
+    A file has many earlier editions, which are told apart by their texts.
+    """
     known: dict[tuple[str, int | None], tuple[str, str]] = {}
-    for iri, file, record, sha256 in store.query(_DOCUMENTS).rows:
-        known[str(file), record if isinstance(record, int) else None] = str(iri), str(sha256)
+    earlier: dict[tuple[str, int | None, str], str] = {}
+    for iri, file, record, sha256, until in store.query(_DOCUMENTS).rows:
+        name = str(file), record if isinstance(record, int) else None
+        if until is None:
+            known[name] = str(iri), str(sha256)
+        else:
+            earlier[(*name, str(sha256))] = str(iri)
     for document in documents:
-        node, sha = known.pop((legal(document.source_file), document.record), ("", ""))
+        name = legal(document.source_file), document.record
+        before = earlier.pop((*name, document.text_sha256), None)
+        if before is not None:
+            yield from _quotes_of(store, before, document.text)
+            continue
+        node, sha = known.pop(name, ("", ""))
         if not node:
             continue
         if sha != document.text_sha256:
             yield Violation(node, "the file is the one that the graph was built from; it has changed since then", sha)
             continue
-        for words_node, begin, end, words in store.query(_STRETCHES % node).rows:
-            stands = isinstance(begin, int) and isinstance(end, int) and legal(document.text[begin:end]) == words
-            if not stands:
-                yield Violation(str(words_node), "a quote is the text of its document at its offsets", str(words))
-    for (name, _), (node, _) in known.items():
-        yield Violation(node, "a document can be read again, to check what is quoted from it", name)
+        yield from _quotes_of(store, node, document.text)
+    for (file, _), (node, _) in known.items():
+        yield Violation(node, "a document can be read again, to check what is quoted from it", file)
+    for (file, _, _), node in earlier.items():
+        yield Violation(node, "the text of an earlier edition is kept, to check what is quoted from it", file)
+
+
+def _quotes_of(store: Store, node: str, text: str) -> Iterator[Violation]:
+    for words_node, begin, end, words in store.query(_STRETCHES % node).rows:
+        if not (isinstance(begin, int) and isinstance(end, int) and legal(text[begin:end]) == words):
+            yield Violation(str(words_node), "a quote is the text of its document at its offsets", str(words))

@@ -93,14 +93,14 @@ def _one(about: list[Triple], name: str) -> Any:
 def _documents(about: Mapping[NamedNode, list[Triple]]) -> list[Record]:
     found = []
     for node, told in sorted(about.items(), key=lambda item: item[0].value):
-        sha256 = _one(told, "cg:textSha256")
-        if sha256 is None:
+        file, sha256 = _one(told, "cg:sourceFile"), _one(told, "cg:textSha256")
+        if file is None or sha256 is None:  # sentences may have a hash as well
             continue
         publisher = next((t.object for t in told if t.predicate == term("schema:publisher")), None)
         published = _one(told, "schema:datePublished")
         record = {
             "id": node.value,
-            "source_file": _one(told, "cg:sourceFile"),
+            "source_file": file,
             "record": _one(told, "cg:record"),
             "text_sha256": sha256,
             "media_type": _one(told, "dcterms:format"),

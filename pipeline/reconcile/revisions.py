@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from pipeline.records import Document, Extraction
 
-__all__ = ["ALIKE", "SHARED", "Editions", "Revision", "revision"]
+__all__ = ["ALIKE", "SHARED", "Editions", "Revision", "address", "edition_of", "revision", "shared"]
 
 ALIKE = 0.5
 """So much of their words two sentences share, in order, if one is taken to rewrite the other."""
@@ -70,17 +70,47 @@ def address(url: str) -> str:
     return f"{parts.netloc.casefold()}{parts.path.rstrip('/')}?{parts.query}"
 
 
-def revision(older: Extraction, newer: Extraction) -> Revision | None:
-    """What became of the sentences of one edition in the next, or None if they have too little in common."""
+def edition_of(older: Extraction, newer: Extraction, one_file: bool) -> bool:
+    """Whether a text that took the place of another is a later edition of it, rather than an article of its own.
+
+    Args:
+        older: What was there before.
+        newer: What is there now.
+        one_file: Whether the file is the same. Then one address or one headline is enough, though no sentence was kept,
+            as where a notice takes the place of an article.
+    """
+    if one_file:
+        before, after = older.document, newer.document
+        here = address(before.url or "")
+        if "/" in here and here == address(after.url or ""):  # without a path it is the front page of all articles
+            return True
+        if before.title and after.title and _words(before.title) == _words(after.title):
+            return True
+    return revision(older, newer) is not None
+
+
+def revision(older: Extraction, newer: Extraction, *, known: bool = False) -> Revision | None:
+    """What became of the sentences of one edition in the next, or None if they have too little in common.
+
+    Args:
+        older: The one edition.
+        newer: The next.
+        known: Whether it is known already that they are editions of one article, whatever they have in common.
+    """
     before, after = ([s.text for s in e.sentences] for e in (older, newer))
     kept = set(before) & set(after)
     gone = [i for i, text in enumerate(before) if text not in kept]
     come = [i for i, text in enumerate(after) if text not in kept]
     rewritten = tuple(sorted(_rewritten(before, after, gone, come)))
     same = sum(text in kept for text in before)
-    if same + len(rewritten) < SHARED * min(len(before), len(after)):
+    if not known and same + len(rewritten) < SHARED * min(len(before), len(after)):
         return None
     return Revision(older.document, newer.document, rewritten)
+
+
+def shared(older: Extraction, newer: Extraction) -> int:
+    """How many sentences stand in both, word for word."""
+    return len({s.text for s in older.sentences} & {s.text for s in newer.sentences})
 
 
 def _rewritten(before: list[str], after: list[str], gone: Iterable[int], come: list[int]) -> Iterator[tuple[int, int]]:

@@ -3,31 +3,48 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
+from collections.abc import Iterable
 from functools import lru_cache
+from importlib.metadata import version
 from pathlib import Path
 
 from pydantic import ValidationError
 
 from pipeline.records import Document, Extraction
 
-__all__ = ["ExtractionCache", "code_version"]
+__all__ = ["ExtractionCache", "code_version", "reader_version"]
 
 _PACKAGE = Path(__file__).resolve().parent.parent
 _STEPS = ("records.py", "language", "extract")
+_PARSERS = ("trafilatura", "pypdf", "python-docx")
 _CODE = {".py", ".txt", ".tsv", ".csv", ".json", ".toml", ".yaml"}
 
 
 @lru_cache(maxsize=1)
 def code_version() -> str:
     """A hash over the code and lexicons that turn a document into an extraction; the model has a hash of its own."""
+    return _hashed(_STEPS).hexdigest()
+
+
+@lru_cache(maxsize=1)
+def reader_version() -> str:
+    """A hash over what turns a file into a document: our code, and the libraries that parse HTML, PDF and Word."""
+    digest = _hashed(("read",))
+    for library in _PARSERS:
+        digest.update(f"{library} {version(library)}\0".encode())
+    return digest.hexdigest()
+
+
+def _hashed(names: Iterable[str]) -> hashlib._Hash:
     digest = hashlib.sha256()
-    for name in _STEPS:
+    for name in names:
         top = _PACKAGE / name
         files = [top] if top.is_file() else sorted(f for f in top.rglob("*") if f.suffix in _CODE)
         for file in files:
             digest.update(file.relative_to(_PACKAGE).as_posix().encode() + b"\0" + file.read_bytes() + b"\0")
-    return digest.hexdigest()
+    return digest
 
 
 class ExtractionCache:
@@ -51,16 +68,26 @@ class ExtractionCache:
 
     def get(self, key: str) -> Extraction | None:
         """The extraction of a key, or None where there is none that is whole."""
+        body = self._body(key)
+        try:
+            return None if body is None else Extraction.model_validate_json(body)
+        except ValidationError:
+            return None
+
+    def document(self, key: str) -> Document | None:
+        """The document that an extraction was made of, also if another version of citegraph made it."""
+        body = self._body(key)
+        try:
+            return None if body is None else Document.model_validate(json.loads(body)["document"])
+        except (ValidationError, ValueError, LookupError, TypeError):
+            return None
+
+    def _body(self, key: str) -> bytes | None:
         try:
             stamp, _, body = self._path(key).read_bytes().partition(b"\n")
         except FileNotFoundError:
             return None
-        if hashlib.sha256(body).hexdigest().encode() != stamp:
-            return None
-        try:
-            return Extraction.model_validate_json(body)
-        except ValidationError:
-            return None
+        return body if hashlib.sha256(body).hexdigest().encode() == stamp else None
 
     def put(self, key: str, extraction: Extraction) -> None:
         """Keep an extraction; an earlier one of the same key is replaced in one step."""

@@ -7,6 +7,7 @@ OUT/builds/<name>/                              a complete graph; an unfinished 
 OUT/cache/                                      extractions, see `pipeline.run.cache`
 OUT/issues.jsonl                                what the last run could not use
 OUT/removed.jsonl                               documents that people took out, see `pipeline.run.removals`
+OUT/history.jsonl                               what files held before they were overwritten, see `pipeline.run.history`
 """
 
 from __future__ import annotations
@@ -44,6 +45,19 @@ class OutputFolder:
             BuildInProgressError: another process holds it.
             StoreError: the folder cannot be made or written.
         """
+        with self.holding():
+            self._builds.mkdir(exist_ok=True)
+            self._sweep(keep=1)
+            yield
+
+    @contextmanager
+    def holding(self) -> Iterator[None]:
+        """Hold the folder and leave all in it as it is.
+
+        Raises:
+            BuildInProgressError: another process holds it.
+            StoreError: the folder cannot be made or written.
+        """
         try:
             self.path.mkdir(parents=True, exist_ok=True)
             lock = (self.path / ".lock").open("w")
@@ -58,8 +72,6 @@ class OutputFolder:
                 raise BuildInProgressError(
                     f"another build is writing to {self.path}; wait for it to end, or choose another folder with --out"
                 ) from error
-            self._builds.mkdir(exist_ok=True)
-            self._sweep(keep=1)
             yield
 
     def complete(self) -> Path | None:

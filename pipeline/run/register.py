@@ -15,14 +15,15 @@ from typing import TypeVar
 from pydantic import Field, ValidationError
 
 from pipeline.errors import StoreError
-from pipeline.reconcile.parts import DocumentName
-from pipeline.records import EntityLabel, Record
+from pipeline.reconcile.parts import DIGITS, DocumentName
+from pipeline.records import Document, EntityLabel, Record
 
 __all__ = [
     "Doubt",
     "Entry",
     "Item",
     "Manifest",
+    "PastEntry",
     "RegisteredEntity",
     "RegisteredPart",
     "Sight",
@@ -41,6 +42,23 @@ class Entry(Record):
     document: str = Field(description="Document.id")
     key: str
     text: str = Field(description="the first digits of the SHA-256 of its text")
+    published: dt.date | None = Field(default=None, description="as Document.published")
+    url: str = Field(default="", description="as Document.url")
+    seen: dt.datetime | None = Field(default=None, description="when a build first read it, to the second, in UTC")
+
+    @staticmethod
+    def of(document: Document, key: str, seen: dt.datetime | None = None) -> Entry:
+        """That of a document."""
+        return Entry(
+            source_file=document.source_file,
+            record=document.record,
+            document=document.id,
+            key=key,
+            text=document.text_sha256[:DIGITS],
+            published=document.published,
+            url=document.url or "",
+            seen=seen,
+        )
 
     @property
     def name(self) -> DocumentName:
@@ -53,6 +71,13 @@ class Entry(Record):
         return self.source_file, self.record or 0, self.document
 
 
+class PastEntry(Entry):
+    """What a file held before it was overwritten: an earlier edition of a document of the build."""
+
+    until: dt.datetime = Field(description="when a build found another text in its place, to the second, in UTC")
+    by: DocumentName = Field(description="that text")
+
+
 class Manifest(Record):
     """What a build was made of."""
 
@@ -61,6 +86,7 @@ class Manifest(Record):
     model_sha256: str
     model_name: str
     config_sha256: str
+    reader: str = Field(default="", description="the code that read the files, see `cache.reader_version`")
     started: dt.datetime
     ended: dt.datetime
     decisions: str = Field(description="the file of people's decisions, absolute")
@@ -69,6 +95,7 @@ class Manifest(Record):
     waiting: tuple[str, ...] = Field(default=(), description="of these, those about names that no document holds")
     overruled: dict[str, str] = Field(default={}, description="those that later ones contradict, and which these are")
     entries: tuple[Entry, ...]
+    past: tuple[PastEntry, ...] = Field(default=(), description="earlier editions, see `pipeline.run.history`")
 
     @classmethod
     def read(cls, build: Path) -> Manifest:

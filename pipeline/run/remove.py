@@ -12,19 +12,23 @@ from urllib.parse import unquote
 from pipeline.errors import DecisionError, StoreError
 from pipeline.run.cache import ExtractionCache
 from pipeline.run.folder import OutputFolder, full_disk_named
+from pipeline.run.history import NAME as HISTORY
+from pipeline.run.history import PastEditions, about, kept_of
 from pipeline.run.ledger import Ledger
 from pipeline.run.register import Entry, Manifest
 from pipeline.run.removals import NAME, Removal, Removals
 from pipeline.run.report import Counts, Reporter, Silent
 from pipeline.run.resolve import write_graph
 
-__all__ = ["Removed", "remove", "removed", "restore"]
+__all__ = ["Removed", "find", "remove", "removed", "restore"]
 
 
 class Removed(NamedTuple):
     """What became of a removal."""
 
     removals: tuple[Removal, ...]
+    editions: int
+    """How many earlier editions went with them."""
     copies: tuple[str, ...]
     """Documents with the text of one that was removed; they stay in the graph."""
     counts: Counts
@@ -36,8 +40,9 @@ def remove(
 ) -> Removed:
     """Take documents out of the graph in a folder. The graph is then what it would be had they never been there.
 
-    It is resolved and written again from the cache, without the language model. What was read out of the documents and
-    the graph before, which builds otherwise keep for its readers, are deleted. Later builds keep the documents out.
+    It is resolved and written again from the cache, without the language model. What was read out of the documents,
+    what their files held before, and the graph before, which builds otherwise keep for its readers, are deleted. Later
+    builds keep the documents out.
 
     Args:
         folder: The folder that a build wrote.
@@ -59,26 +64,29 @@ def remove(
         build = out.complete()
         if build is None:
             raise StoreError(f"{folder} holds no graph any more")
-        manifest, removals = Manifest.read(build), Removals(folder / NAME)
-        gone = [_find(manifest, document, removals) for document in documents]
+        manifest, removals, history = Manifest.read(build), Removals(folder / NAME), PastEditions(folder / HISTORY)
+        gone = dict.fromkeys(find(manifest, document, removals) for document in documents)
         rest = tuple(entry for entry in manifest.entries if entry not in gone)
         if not rest:
             raise DecisionError(f"no document would be left; to be rid of the whole graph, delete {folder}")
-        same_text = {text: [e for e in rest if e.text == text] for text in {entry.text for entry in gone}}
+        earlier = kept_of(gone, manifest.entries, manifest.past)
+        past = tuple(entry for entry in manifest.past if entry not in earlier)
+        texts = {entry.name: [e for e in rest if e.text == entry.text] for entry in (*gone, *earlier)}
         now = dt.datetime.now(dt.UTC).replace(microsecond=0)
         made = tuple(
-            Removal(when=now, who=who, document=e.name, because=because.strip(), copies=bool(same_text[e.text]))
-            for e in dict.fromkeys(gone)
+            Removal(when=now, who=who, document=name, because=because.strip(), copies=bool(copies))
+            for name, copies in texts.items()
         )
         decisions = Ledger(Path(manifest.decisions)).read().active
         removals.add(made)
+        history.drop(about(gone, earlier))
         cache = ExtractionCache(out.cache, manifest.model_sha256)
-        counts, _ = write_graph(
-            manifest.model_copy(update={"entries": rest}), decisions, cache, out, reporter or Silent()
-        )
-        cache.prune({entry.key for entry in rest})
+        left = manifest.model_copy(update={"entries": rest, "past": past})
+        counts, _ = write_graph(left, decisions, cache, out, reporter or Silent())
+        cache.prune({entry.key for entry in (*rest, *past)})
         out.forget_earlier()
-    return Removed(made, tuple(sorted(str(e.name) for es in same_text.values() for e in es)), counts)
+    copies = sorted({str(e.name) for same in texts.values() for e in same})
+    return Removed(made[: len(gone)], len(made) - len(gone), tuple(copies), counts)
 
 
 def removed(folder: Path) -> tuple[Removal, ...]:
@@ -125,7 +133,7 @@ def restore(folder: Path, document: str, who: str, because: str = "") -> Removal
     return found[-1]
 
 
-def _find(manifest: Manifest, document: str, removals: Removals) -> Entry:
+def find(manifest: Manifest, document: str, removals: Removals) -> Entry:
     """The document of the build that is called so.
 
     Raises:
@@ -136,6 +144,12 @@ def _find(manifest: Manifest, document: str, removals: Removals) -> Entry:
     entries = manifest.entries
     if end:
         found = [e for e in entries if end.startswith("document/") and end.endswith(f"-{e.document[:8]}")]
+        for before in manifest.past:
+            if not found and end.startswith("document/") and end.endswith(f"-{before.document[:8]}"):
+                raise DecisionError(
+                    f'{document!r} is an earlier edition of "{before.name}"; all editions go by that name, and '
+                    "`citegraph forget` takes the earlier ones alone"
+                )
     else:
         found = [e for e in entries if document in (str(e.name), e.document)] or [
             e for e in entries if document == e.source_file

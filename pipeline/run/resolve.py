@@ -7,14 +7,17 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
+
+from pyoxigraph import Triple
 
 from pipeline.errors import StoreError
 from pipeline.graph import revisions
 from pipeline.graph.export import write
 from pipeline.graph.mapping import Mapper, Run
+from pipeline.graph.revisions import Overwritten
 from pipeline.graph.store import Store
 from pipeline.graph.turtle import Turtle
 from pipeline.link.links import NAME as LINKS
@@ -27,6 +30,7 @@ from pipeline.reconcile.revisions import Editions
 from pipeline.records import Extraction, Verdict
 from pipeline.run.cache import ExtractionCache
 from pipeline.run.folder import OutputFolder
+from pipeline.run.history import distinct, tracks
 from pipeline.run.register import (
     DOUBTS,
     ENTITIES,
@@ -41,7 +45,7 @@ from pipeline.run.register import (
 )
 from pipeline.run.report import Counts, Reporter, words_in
 
-__all__ = ["kept", "write_graph"]
+__all__ = ["kept", "write_graph", "write_into"]
 
 
 def write_graph(
@@ -53,7 +57,8 @@ def write_graph(
 ) -> tuple[Counts, Manifest]:
     """Reconcile what the documents say, write the graph beside the last one, and switch to it.
 
-    Equal documents, decisions and links give an equal graph, byte for byte, the node of the run included.
+    Equal documents, decisions, links and earlier editions give an equal graph, byte for byte, the node of the run
+    included.
 
     Args:
         manifest: What to build of, and what the graph is to say of its origin.
@@ -65,6 +70,21 @@ def write_graph(
     Returns:
         How much was found, and the manifest with what became of the decisions.
     """
+    target = folder.new_build()
+    done = write_into(target, manifest, decisions, cache, folder, reporter)
+    folder.switch(target)
+    return done
+
+
+def write_into(
+    target: Path,
+    manifest: Manifest,
+    decisions: Sequence[Decision],
+    cache: ExtractionCache,
+    folder: OutputFolder,
+    reporter: Reporter,
+) -> tuple[Counts, Manifest]:
+    """The same into a folder of one's own, which nobody is led to; see `write_graph`."""
     entries = manifest.entries
     counts = Counts()
     sizes: Counter[tuple[str, int]] = Counter()
@@ -104,7 +124,6 @@ def write_graph(
             reporter.advance(words_in(extraction))
 
     reporter.step("Writing the graph", len(entries))
-    target = folder.new_build()
     run = Run(
         version=manifest.version,
         model_sha256=manifest.model_sha256,
@@ -117,13 +136,25 @@ def write_graph(
     entry_of = {entry.document: entry for entry in entries}
     pairs = (tuple(kept((entry_of[older], entry_of[newer]), cache)) for older, newer in editions.pairs())
     revised = revisions.triples(manifest.base, ((older, newer) for older, newer in pairs))
+    overwritten = _overwritten(manifest, resolution, entry_of, cache)
     with closing(Turtle(manifest.base)) as turtle:
-        Store.create(target / "store", turtle.noting(itertools.chain(mapper.triples(told()), revised)))
+        Store.create(target / "store", turtle.noting(itertools.chain(mapper.triples(told()), revised, overwritten)))
         reporter.step("Writing Turtle", None)
         write(turtle.lines(), target / "citegraph.ttl")
     _register(target, manifest, resolution, sizes, links)
-    folder.switch(target)
     return counts, manifest
+
+
+def _overwritten(
+    manifest: Manifest, resolution: Resolution, entry_of: Mapping[str, Entry], cache: ExtractionCache
+) -> Iterator[Triple]:
+    """What documents said before their files were overwritten."""
+    for document, track in sorted(tracks(manifest.entries, manifest.past).items()):
+        (current,) = kept((entry_of[document],), cache)
+        earlier = distinct(track, entry_of)
+        texts = kept(earlier, cache)
+        before = [Overwritten(text, e.seen, e.until) for text, e in zip(texts, earlier, strict=True)]
+        yield from revisions.overwritten(manifest.base, resolution, before, current)
 
 
 def kept(entries: Iterable[Entry], cache: ExtractionCache) -> Iterator[Extraction]:

@@ -26,7 +26,7 @@ class Texts:
             manifest = None
         if manifest:
             self._cache = ExtractionCache(folder.cache, manifest.model_sha256)
-            self._keys = {entry.text: entry.key for entry in manifest.entries}
+            self._keys = {entry.text: entry.key for entry in (*manifest.past, *manifest.entries)}
 
     def __call__(self, sha256: str) -> str:
         """The text with this SHA-256; empty if it is not at hand."""

@@ -1,0 +1,155 @@
+"""The first half of a build: from files, and from what they held before, to extractions in the cache."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipeline.reconcile.parts import DocumentName
+from pipeline.records import Document, Extraction, Issue
+from pipeline.run.cache import ExtractionCache, reader_version
+from pipeline.run.history import PastEdition, PastEditions, tracks
+from pipeline.run.overwritten import candidates, replaced
+from pipeline.run.register import Entry, Manifest, PastEntry
+from pipeline.run.removals import Removals
+from pipeline.run.report import Reporter, words_in
+from pipeline.run.resolve import kept
+from pipeline.settings import Settings
+
+if TYPE_CHECKING:
+    from pipeline.language import LanguageModel
+
+__all__ = ["Intake", "first_read"]
+
+# The rooms of text are imported where they are used: they bring spaCy along, which decisions on a graph do without.
+
+_EDITED = (
+    "its text was changed; what it said before is kept as an earlier edition (citegraph history {name}). "
+    "If this is another article: citegraph forget {name}"
+)
+_ANOTHER = "it holds another article than before; that one is no longer in the graph"
+
+
+@dataclass
+class Intake:
+    """Reads documents and sees to it that the extraction of each is in the cache."""
+
+    settings: Settings
+    model: LanguageModel
+    cache: ExtractionCache
+    removals: Removals
+    reporter: Reporter
+    issues: list[Issue] = field(default_factory=list)
+    """What could not be used, and what else there is to tell of it."""
+    reused: int = 0
+    """Of how many documents of the sources the extraction was there already."""
+
+    def read(self, paths: Sequence[Path | str]) -> list[Entry]:
+        """The documents of files, folders and globs, in the order of the graph, but for those that were removed."""
+        from pipeline import read
+
+        entries: dict[str, Entry] = {}
+
+        def wanted() -> Iterator[Document]:
+            for item in read.documents([Path(p) for p in paths], self.settings):
+                if isinstance(item, Issue):
+                    self._tell(item)
+                elif item.id not in entries and not self._is_removed(item):
+                    entries[item.id] = Entry.of(item, self.cache.key(item))
+                    yield item
+
+        self.reporter.step("Reading articles", None)
+        self.reused = self._analyse(wanted())
+        return sorted(entries.values(), key=lambda e: e.order)
+
+    def earlier(
+        self, history: PastEditions, last: Manifest | None, entries: Sequence[Entry], now: dt.datetime
+    ) -> tuple[PastEntry, ...]:
+        """All earlier editions of documents, after those were kept that were overwritten since the last build.
+
+        Args:
+            history: Where they are kept; those of documents that were removed since are passed over.
+            last: What the last build was made of.
+            entries: What this one is made of.
+            now: When it began.
+        """
+        if last is not None:
+            history.add(self._overwritten(last, entries, now.replace(microsecond=0)))
+        self._analyse(edition.document for edition in self._lasting(history))
+        return tuple(edition.entry(self.cache.key(edition.document)) for edition in self._lasting(history))
+
+    def _overwritten(self, last: Manifest, entries: Sequence[Entry], now: dt.datetime) -> Iterator[PastEdition]:
+        found = list(
+            candidates(
+                [e for e in last.entries if self.removals.of(e.name) is None],
+                entries,
+                since=last.started.replace(microsecond=0),
+                document=lambda entry: self.cache.document(entry.key),
+                one_reader=last.reader == reader_version(),
+            )
+        )
+        self._analyse(candidate.older for candidate in found)  # the last model may have been another one
+        for candidate, edition in replaced(found, self._older, lambda e: next(kept([e], self.cache)), now):
+            name = str(candidate.newer.name)
+            told = _ANOTHER if edition is None else _EDITED.format(name=f'"{name}"' if " " in name else name)
+            self._tell(Issue(step="read", source=name, message=told, skipped=False))
+            if edition is not None:
+                yield edition
+
+    def _older(self, document: Document) -> Extraction:
+        return next(kept([Entry.of(document, self.cache.key(document))], self.cache))
+
+    def _lasting(self, history: PastEditions) -> Iterator[PastEdition]:
+        return (edition for edition in history if self.removals.of(DocumentName.of(edition.document)) is None)
+
+    def _analyse(self, documents: Iterable[Document]) -> int:
+        """See to it that the extraction of each is in the cache; returns how many were there already."""
+        from pipeline.extract.extraction import extract
+
+        reused = 0
+
+        def fresh() -> Iterator[Document]:
+            nonlocal reused
+            for document in documents:
+                extraction = self.cache.get(self.cache.key(document))
+                if extraction is None:
+                    yield document
+                else:
+                    reused += 1
+                    self.reporter.advance(words_in(extraction))
+
+        for document, doc in self.model.analyse(fresh()):
+            extraction = extract(document, doc)
+            self.cache.put(self.cache.key(document), extraction)
+            self.reporter.advance(words_in(extraction))
+        return reused
+
+    def _is_removed(self, document: Document) -> bool:
+        """Whether somebody took the document out of the graph; then it is noted, for its file is still there."""
+        name = DocumentName.of(document)
+        removal = self.removals.of(name)
+        if removal is None:
+            return False
+        changed = "; its text is another one now" if name.text != removal.document.text else ""
+        told = f'left out: {removal}{changed} (to let it in: citegraph restore "{removal.document}")'
+        self._tell(Issue(step="read", source=str(name), message=told, skipped=False))
+        return True
+
+    def _tell(self, issue: Issue) -> None:
+        self.issues.append(issue)
+        self.reporter.issue(issue)
+
+
+def first_read(
+    entries: Sequence[Entry], past: Sequence[PastEntry], last: Manifest | None, now: dt.datetime
+) -> tuple[Entry, ...]:
+    """The documents with the time at which a build first read each: this one, unless an earlier one did."""
+    seen = {e.document: e.seen or last.started for e in last.entries} if last else {}
+    since = {document: track[-1].until for document, track in tracks(entries, past).items()}
+    return tuple(
+        e.model_copy(update={"seen": since.get(e.document) or seen.get(e.document, now).replace(microsecond=0)})
+        for e in entries
+    )
