@@ -12,6 +12,8 @@ from pipeline.records import Extraction
 from pipeline.run.cache import ExtractionCache
 from pipeline.run.desk import Desk
 from pipeline.run.folder import OutputFolder
+from pipeline.run.history import NAME as HISTORY
+from pipeline.run.history import PastEdition, PastEditions
 from pipeline.run.ledger import NAME, Ledger
 from pipeline.run.register import Entry, Manifest
 from pipeline.run.report import Silent
@@ -34,19 +36,36 @@ ARTICLES = (
 )
 
 
-def build(folder: Path, articles: Sequence[Extraction] = ARTICLES, decisions: Path | None = None) -> Desk:
-    """The graph of some extractions in a folder, with the decisions that are there already."""
+SEEN = dt.datetime(2026, 3, 1, 9, 30, tzinfo=dt.UTC)
+"""When these documents were read first."""
+
+
+def replaced(older: Extraction, newer: Extraction, until: dt.datetime, seen: dt.datetime = SEEN) -> PastEdition:
+    """That a build found one text in the place of another."""
+    return PastEdition(seen=seen, until=until, by=Entry.of(newer.document, "").name, document=older.document)
+
+
+def build(
+    folder: Path,
+    articles: Sequence[Extraction] = ARTICLES,
+    decisions: Path | None = None,
+    past: Sequence[tuple[Extraction, Extraction, dt.datetime]] = (),
+) -> Desk:
+    """The graph of some extractions in a folder, with the decisions that are there already.
+
+    `past` are earlier editions: what a file held, what came in its place, and when that was found.
+    """
     out = OutputFolder(folder)
     cache = ExtractionCache(out.cache, "a" * 64)
     ledger = Ledger(decisions or folder / NAME)
     entries = []
+    for extraction in (*articles, *(older for older, *_ in past)):
+        cache.put(cache.key(extraction.document), extraction)
+    found = [replaced(*line) for line in past]
+    since = {line.by: line.until for line in found}
     for extraction in articles:
-        document = extraction.document
-        key = cache.key(document)
-        cache.put(key, extraction)
-        entries.append(
-            Entry(source_file=document.source_file, document=document.id, key=key, text=document.text_sha256[:16])
-        )
+        entry = Entry.of(extraction.document, cache.key(extraction.document), SEEN)
+        entries.append(entry.model_copy(update={"seen": since.get(entry.name, SEEN)}))
     now = dt.datetime.now(dt.UTC)
     manifest = Manifest(
         base=BASE,
@@ -58,8 +77,10 @@ def build(folder: Path, articles: Sequence[Extraction] = ARTICLES, decisions: Pa
         ended=now,
         decisions=str(ledger.path.absolute()),
         entries=tuple(sorted(entries, key=lambda e: e.order)),
+        past=tuple(line.entry(cache.key(line.document)) for line in found),
     )
     with out.writing():
+        PastEditions(folder / HISTORY).add(found)
         write_graph(manifest, ledger.read().active, cache, out, Silent())
     return Desk.open(folder, decisions)
 

@@ -12,9 +12,9 @@ from rich.markup import escape
 from rich.padding import Padding
 from rich.text import Text
 
-from pipeline.cli.app import GraphFolder, app, console
+from pipeline.cli.app import GraphFolder, app, console, messages
 from pipeline.cli.opening import AsOf, opened
-from pipeline.errors import QueryError
+from pipeline.errors import QueryError, StoreError
 
 __all__ = ["history"]
 
@@ -27,10 +27,16 @@ def history(
         str, typer.Argument(metavar="DOC", help='The file (or "feed.jsonl line 3"), address or IRI of an article.')
     ],
     as_json: Annotated[bool, typer.Option("--json", help="As JSON, for other tools.")] = False,
+    save: Annotated[
+        Path | None,
+        typer.Option(metavar="FOLDER", help="Also write the texts of earlier editions here, which no file holds now."),
+    ] = None,
     graph: GraphFolder = Path("data/graph"),
     as_of: AsOf = None,
 ) -> None:
-    """Show what an article said before: the editions at its address or in its file, and what was added, changed, removed.
+    """Show what an article said before: its editions, and what was added, changed or removed between them.
+
+    Editions are what was published at one address, and what one file held before its text was changed.
 
     Below each sentence stand the statements and claims that went or came with it. The same from SPARQL: the queries
     `editions` and `edits`.
@@ -43,6 +49,8 @@ def history(
     if not editions.rows:
         raise QueryError(f"{document!r} is no document of this graph; `citegraph query documents` lists them")
     edits = graph_then.query("edits", document=document)
+    if save is not None:
+        _save([str(row["edition"]) for row in editions.dicts if row["read_until"]], graph, save)
     if as_json:
         told = {
             name: [dict(zip(answer.columns, row, strict=True)) for row in answer.to_table()]
@@ -56,7 +64,7 @@ def history(
         console.print(f"[bold]{escape(line)}[/]  [dim]{escape(address)}[/]", highlight=False, soft_wrap=True)
     if len(editions.rows) == 1:
         console.print(
-            "The only edition: no build found its text changed, and no other dated document has its address and sentences"
+            "The only edition: no build found another text in its file, and no other dated document has its address"
         )
         return
     pair = ""
@@ -72,3 +80,21 @@ def history(
                 console.print(Padding(Text(f"{word}: {said}", "dim"), (0, 0, 0, 4)))
     if not edits.rows:
         console.print("No sentence was added, changed or removed")
+
+
+def _save(iris: list[str], graph: Path, folder: Path) -> None:
+    """Write the texts of earlier editions, each into a file of its own; offsets hold in them."""
+    from pipeline.run.history import NAME, PastEditions
+
+    for edition in PastEditions(graph / NAME):
+        document = edition.document
+        if not any(iri.endswith(f"-{document.id[:8]}") for iri in iris):
+            continue
+        line = "" if document.record is None else f".{document.record}"
+        path = folder / f"{Path(document.source_file).stem}{line}.until-{edition.until:%Y%m%dT%H%M%SZ}.txt"
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(document.text.encode("utf-8", "surrogatepass"))
+        except OSError as error:
+            raise StoreError(f"{path} cannot be written: {error.strerror or error}") from error
+        messages.print(f"Written to {path}", markup=False, highlight=False, soft_wrap=True)

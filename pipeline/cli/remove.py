@@ -108,8 +108,8 @@ def removed(
     for column in ("document", "when", "who", "because"):
         table.add_column(column, overflow="fold")
     # each text of a document is a line of its own in the file
-    shown = {str(r.document): r for r in reversed(removals)}
-    for name, r in reversed(shown.items()):
+    shown = {str(r.document): r for r in removals}
+    for name, r in shown.items():
         table.add_row(*map(escape, (name, f"{r.when:%Y-%m-%d %H:%M}", r.who, r.because)))
     if removals:
         console.print(table)

@@ -97,12 +97,13 @@ def _documents(about: Mapping[NamedNode, list[Triple]]) -> list[Record]:
         if file is None or sha256 is None:  # sentences may have a hash as well
             continue
         publisher = next((t.object for t in told if t.predicate == term("schema:publisher")), None)
-        published = _one(told, "schema:datePublished")
+        published, until = _one(told, "schema:datePublished"), _one(told, "cg:readUntil")
         record = {
             "id": node.value,
             "source_file": file,
             "record": _one(told, "cg:record"),
             "text_sha256": sha256,
+            "read_until": None if until is None else str(until),
             "media_type": _one(told, "dcterms:format"),
             "title": _one(told, "rdfs:label"),
             "publisher": _one(about.get(publisher, []), "schema:name") if isinstance(publisher, NamedNode) else None,

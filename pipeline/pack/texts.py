@@ -41,11 +41,15 @@ ParsedText = Callable[[Path, int | None], str | None]
 
 @dataclass(frozen=True)
 class Cited:
-    """A document as the pack names it: its file, the line in it if the file holds many, and the hash of its text."""
+    """A document as the pack names it: its file, the line in it if the file holds many, and the hash of its text.
+
+    `until` is given for an earlier edition: when its file was found to hold another text.
+    """
 
     source_file: str
     record: int | None
     text_sha256: str
+    until: str = ""
 
     def __str__(self) -> str:
         return self.source_file if self.record is None else f"{self.source_file}:{self.record}"
@@ -96,11 +100,21 @@ class Folder:
         except (OSError, ValueError, RecursionError) as error:
             return Found("unchecked", note=f"cannot be read: {getattr(error, 'strerror', None) or error}")
         if text is not None:
-            return Found("same" if sha256_of(text) == cited.text_sha256 else "changed", text)
+            if sha256_of(text) == cited.text_sha256:
+                return Found("same", text)
+            return self._earlier(cited, text) if cited.until else Found("changed", text)
         suffix = path.suffix.lower()
         if suffix in _LINES and _line(path, cited.record) is None:
             return Found("missing", note=f"{cited.source_file} has no article in line {cited.record}")
         return Found("unchecked", note=f"{suffix or 'this kind'} needs the readers of citegraph: pip install citegraph")
+
+    def _earlier(self, cited: Cited, now: str) -> Found:
+        """The kept text of an earlier edition, whose file holds another one now."""
+        kept = self._by_text.get(cited.text_sha256)
+        if kept is not None:
+            return Found("same", _decoded(kept, cited.text_sha256))
+        told = f"an earlier edition, which its file held until {cited.until}; to check it, copy its text there: "
+        return Found("changed", now, f'{told}citegraph history "{cited}" --save FOLDER writes it')
 
     def _renamed(self, cited: Cited) -> Found:
         other = self._by_text.get(cited.text_sha256) if cited.record is None else None

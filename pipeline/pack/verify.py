@@ -136,7 +136,7 @@ def _cited(row: Mapping[str, Any]) -> Cited:
     record, file = row.get("record"), row["source_file"]
     if not isinstance(file, str) or not file or not (record is None or type(record) is int):
         raise TypeError("documents.json names a file that is none")
-    return Cited(file, record, str(row["text_sha256"]))
+    return Cited(file, record, str(row["text_sha256"]), str(row.get("read_until", "")))
 
 
 def _quote(row: Mapping[str, Any]) -> Quote:

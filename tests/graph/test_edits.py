@@ -107,3 +107,61 @@ def test_edits_revise_documents_and_rewritten_sentences(store):
 
 def test_edits_keep_the_shapes(store):
     assert validate(store) == []
+
+
+FOUND = dt.datetime(2026, 3, 5, 9, 30, tzinfo=dt.UTC)
+
+
+@pytest.fixture(scope="module")
+def overwritten():
+    """The second edition in the file of the first, and the third in that of the second."""
+    files = [e.model_copy(update={"document": e.document.model_copy(update={"source_file": "ferry.txt"})})
+             for e in (FIRST, SECOND, edition("third.txt", 3, NINETEEN, GRIEF, RAIN, SCHOOLS, DOORS))]  # fmt: skip
+    before = [revisions.Overwritten(e, None, FOUND + dt.timedelta(days=n)) for n, e in enumerate(files[:2])]
+    made = mapper(files[2:])
+    store = Store.in_memory([*made.triples(files[2:]), *revisions.overwritten(BASE, made.resolution, before, files[2])])
+    return files, store
+
+
+UNTIL = "ferry.txt, until 2026-03-05T09:30:00Z", "ferry.txt, until 2026-03-06T09:30:00Z"
+
+
+def test_edits_of_an_overwritten_file_are_those_of_two_files(overwritten):
+    rows = [row for row in ask(overwritten[1], "edits", {"document": "ferry.txt"}).rows if row[4] == UNTIL[0]]
+    assert sorted(rows, key=repr) == sorted([(*r[:4], UNTIL[0], r[5], UNTIL[1]) for r in ROWS], key=repr)
+
+
+def test_edits_of_an_overwritten_file_end_in_what_it_holds_now(overwritten):
+    rows = [row for row in ask(overwritten[1], "edits", {"document": "ferry.txt"}).rows if row[4] == UNTIL[1]]
+    new = "A sailor said: the doors were open"
+    assert rows == [("added", None, new, None, UNTIL[1], DOORS, "ferry.txt")]
+
+
+def test_editions_of_an_overwritten_file_tell_when_each_was_read(overwritten):
+    files, store = overwritten
+    for document in ("ferry.txt", URL, iri(files[0]), iri(files[2])):
+        rows = ask(store, "editions", {"document": document}).dicts
+        assert [row["read_until"] for row in rows] == ["2026-03-05T09:30:00Z", "2026-03-06T09:30:00Z", None]
+        assert [row["edition"] for row in rows] == [iri(e) for e in files]
+
+
+def test_overwritten_editions_are_no_articles_and_what_they_said_no_claims(overwritten):
+    files, store = overwritten
+    assert store.query("SELECT ?d { ?d a schema:NewsArticle }").rows == [(iri(files[2]),)]
+    alone = Store.in_memory(mapper(files[2:]).triples(files[2:]))
+    for class_ in ("schema:Claim", "rdf:Statement", "schema:Organization", "gaf:Mention", "sem:Event"):
+        counted = f"SELECT ?x {{ ?x a {class_} }}"
+        assert sorted(store.query(counted).rows) == sorted(alone.query(counted).rows), class_
+    assert len(store.query("SELECT ?x { ?x a cg:EarlierStatement }").rows) == 5
+
+
+def test_overwritten_editions_keep_the_shapes_and_their_quotes(overwritten):
+    files, store = overwritten
+    documents = [e.document for e in files]
+    assert validate(store, documents) == []
+    lost = validate(store, documents[1:])
+    assert [(v.node, v.message) for v in lost] == [
+        (iri(files[0]), "the text of an earlier edition is kept, to check what is quoted from it")
+    ]
+    swapped = documents[0].model_copy(update={"text": documents[0].text.replace("raining", "snowing")})
+    assert iri(files[0]) in {v.node for v in validate(store, [swapped, *documents[1:]])}

@@ -5,7 +5,7 @@ import re
 
 import pytest
 import rdflib
-from newsroom import BASE, Article, corpus, judged, linked, mapper, repeats
+from newsroom import BASE, WHEN, Article, corpus, judged, linked, mapper, repeats
 from pyoxigraph import Literal, NamedNode
 from rdflib.namespace import OWL, RDF, RDFS, SKOS
 
@@ -49,7 +49,10 @@ def written():
     found = set()
     made = mapper(all_of_them, [*others, *comparisons], origins=repeats(extractions))
     made.resolution = linked(judged(made.resolution))
-    for triple in (*made.triples(all_of_them), *revisions.triples(BASE, [(all_of_them[0], all_of_them[0])])):
+    post = extractions[0]
+    earlier = [revisions.Overwritten(Article("post.txt", "Ada ran.").extraction(), WHEN, WHEN)]
+    earlier += [revisions.Overwritten(extractions[1], WHEN, WHEN)]
+    for triple in (*made.triples(all_of_them), *revisions.overwritten(BASE, made.resolution, earlier, post)):
         found |= {triple.predicate.value}
         if isinstance(triple.object, NamedNode) and not triple.object.value.startswith(BASE):
             found.add(triple.object.value)

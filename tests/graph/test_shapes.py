@@ -4,14 +4,22 @@ from pathlib import Path
 
 import pytest
 import rdflib
-from newsroom import BASE, Article, corpus, judged, mapper, repeats
+from newsroom import BASE, WHEN, Article, corpus, judged, mapper, repeats
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 from rdflib.namespace import SH
 
 from pipeline import resources
+from pipeline.graph import revisions
 from pipeline.graph.namespaces import term
 from pipeline.graph.store import Store
 from pipeline.graph.validate import Violation, validate
+
+
+def earlier():
+    """What the file of the first article held before."""
+    made = Article("post/walkout.txt", "The Dockers Union said that nobody walked out.", "Rain fell.")
+    made.claim(0, "nobody walked out", None, "The Dockers Union", "said")
+    return made.extraction()
 
 
 def nodes():
@@ -19,7 +27,10 @@ def nodes():
     extractions, comparisons = corpus()
     made = mapper(extractions, comparisons, origins=repeats(extractions))
     made.resolution = judged(made.resolution)
-    store = Store.in_memory(made.triples(extractions))
+    before = revisions.overwritten(
+        BASE, made.resolution, [revisions.Overwritten(earlier(), WHEN, WHEN)], extractions[0]
+    )
+    store = Store.in_memory([*made.triples(extractions), *before])
     found = {}
     for kind, class_ in {
         "document": "schema:NewsArticle",
@@ -35,6 +46,8 @@ def nodes():
         "comparison": "cg:ClaimComparison",
         "side": "cg:Side",
         "origin": "cg:OneOrigin",
+        "edition": "cg:EarlierEdition",
+        "withdrawn": "cg:EarlierStatement",
         "run": "prov:Activity",
         "software": "prov:SoftwareAgent",
     }.items():
@@ -107,6 +120,10 @@ DROPPED = [  # (kind, predicate that is taken away, words)
     ("origin", "cg:gathers", "gathers two or more"),
     ("origin", "prov:wasDerivedFrom", "cites the sentences"),
     ("origin", "cg:because", "reason in exactly one cg:because"),
+    ("edition", "cg:sourceFile", "an earlier edition names exactly one cg:sourceFile"),
+    ("edition", "cg:textSha256", "an earlier edition has exactly one cg:textSha256"),
+    ("edition", "cg:readUntil", "exactly one cg:readUntil"),
+    ("withdrawn", "prov:wasDerivedFrom", "earlier statement cites exactly one sentence"),
     ("judged", "cg:judges", "about exactly two"),
     ("judged", "cg:identity", "cg:identity is cg:Same"),
     ("judged", "cg:because", "reason in exactly one cg:because"),
@@ -129,6 +146,8 @@ CHANGED = [  # (kind, predicate, its only value now, words)
     ("mention", "cg:mentionForm", term("cg:Actual"), "cg:mentionForm is one of"),
     ("mention", "cg:confidence", number("1.1", "decimal"), "from 0 to 1"),
     ("origin", "cg:credit", Literal(""), "cg:credit is at most one name"),
+    ("edition", "cg:readFrom", Literal("in March"), "cg:readFrom is one xsd:dateTime"),
+    ("withdrawn", "prov:wasDerivedFrom", NODES["sentence"], "an earlier statement stands in an earlier edition"),
     ("statement", "cg:confidence", number("-0.1", "decimal"), "from 0 to 1"),
     ("claim", "cg:confidence", number("2.0", "decimal"), "from 0 to 1"),
     ("tromsvik", "geo:lat", number("90.5", "decimal"), "from -90 to 90"),
@@ -164,6 +183,7 @@ CHANGED = [  # (kind, predicate, its only value now, words)
 ADDED = [  # (triple, kind of the node that breaks the rule, words)
     (Triple(BlankNode("b"), term("rdf:type"), term("schema:Person")), None, "every node has an IRI"),
     (Triple(NODES["tromsvik"], term("schema:name"), Literal("Other")), "tromsvik", "exactly one schema:name"),
+    (Triple(NODES["edition"], term("rdf:type"), term("schema:NewsArticle")), "edition", "does not count as an article"),
     (Triple(NODES["mira"], term("rdfs:label"), Literal("Other")), "mira", "exactly one rdfs:label"),
     (Triple(NODES["arrest"], term("cg:founded"), NODES["mira"]), "arrest", "asserted plainly"),
     (Triple(NODES["mira"], term("cg:supports"), NODES["tromsvik"]), "mira", "a plain triple has a statement"),
@@ -256,8 +276,13 @@ def test_quotes_that_do_not_fit_are_found():
     assert (NODES["claim"].value, "the text of a claim or statement stands in the sentence that it cites") in found
 
 
+def test_shapes_catch_an_earlier_edition_without_a_later_one():
+    found = validated([t for t in TRIPLES if t.object != NODES["edition"]])
+    assert (NODES["edition"].value, "an earlier edition has a later one, which is its prov:wasRevisionOf") in found
+
+
 def documents():
-    return [e.document for e in corpus()[0]]
+    return [e.document for e in (*corpus()[0], earlier())]
 
 
 def test_documents_that_are_as_they_were_have_no_faults():

@@ -3,7 +3,7 @@
 import pytest
 from extractions import article
 
-from pipeline.reconcile.revisions import Editions, address, revision
+from pipeline.reconcile.revisions import Editions, address, edition_of, revision, shared
 
 
 def edition(file, published, *sentences, url="https://post.example/a"):
@@ -68,3 +68,21 @@ def test_revisions_are_none_where_an_address_serves_many_articles():
 
 def test_revisions_of_an_unchanged_text_rewrite_nothing():
     assert revision(edition("a.txt", "2023-03-01", *KEPT), edition("b.txt", "2023-03-02", *KEPT)).rewritten == ()
+
+
+def test_edition_of_needs_a_third_of_the_sentences_or_in_one_file_an_address_or_headline():
+    def titled(extraction, title):
+        return extraction.model_copy(update={"document": extraction.document.model_copy(update={"title": title})})
+
+    before, after = edition("a.txt", None, *KEPT), edition("a.txt", None, "This article was withdrawn.")
+    assert edition_of(before, after, one_file=True), "one address"
+    assert not edition_of(before, after, one_file=False)
+    assert revision(before, after) is None
+    assert revision(before, after, known=True).rewritten == ()
+    nowhere = [edition("a.txt", None, *words, url=None) for words in (KEPT, ("This was withdrawn.",))]
+    assert not edition_of(*nowhere, one_file=True)
+    assert edition_of(titled(nowhere[0], "Ferry sinks"), titled(nowhere[1], "Ferry  Sinks!"), one_file=True)
+    front = [edition("a.txt", None, *words, url="https://post.example/") for words in (KEPT, ("Snow fell.",))]
+    assert not edition_of(*front, one_file=True), "the front page is the address of all articles"
+    assert edition_of(before, edition("b.txt", None, KEPT[0], "It snowed."), one_file=False)
+    assert shared(before, edition("b.txt", None, KEPT[0], "It snowed.")) == 1
