@@ -58,7 +58,7 @@ def history(
         }
         sys.stdout.write(json.dumps(told, ensure_ascii=False, indent=1) + "\n")
         return
-    for published, file, since, until, title, address, _ in editions.to_table():
+    for published, file, title, address, _, since, until in editions.to_table():
         read = f"read from {since or '?'} until {until}" if until else ""
         line = "  ".join(filter(None, (published or "no date", file, read, title)))
         console.print(f"[bold]{escape(line)}[/]  [dim]{escape(address)}[/]", highlight=False, soft_wrap=True)
