@@ -6,10 +6,9 @@ from collections import defaultdict
 from pathlib import Path
 
 import pytest
-from planted import STORIES, articles, expectations
+from planted import articles, expectations
 from typer.testing import CliRunner
 
-import pipeline
 from pipeline.cli import app
 from pipeline.graph import Graph
 
@@ -30,16 +29,6 @@ class Cluster:
         self.type = self.credit = self.because = ""
         self.origin: str | None = None
         self.quotes: dict[str, set[str]] = defaultdict(set)
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("planted")
-
-
-@pytest.fixture(scope="module")
-def graph(folder: Path) -> Graph:
-    return pipeline.build(STORIES, folder)
 
 
 @pytest.fixture(scope="module")
