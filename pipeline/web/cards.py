@@ -6,8 +6,10 @@ makes lines only of those that are shown, so that a card of somebody with thousa
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from pipeline.errors import QueryError
 from pipeline.graph import Graph
@@ -15,6 +17,9 @@ from pipeline.web import lines
 from pipeline.web.walk import Json, Walk, short
 
 __all__ = ["SHOWN", "Section", "card", "group_of", "section"]
+
+Items = list[tuple[str, ...]]
+"""What the lines of a section are about, in order, each with whatever its line needs."""
 
 SHOWN = 12
 """So many lines of a section are shown at first."""
@@ -35,7 +40,7 @@ class Section:
 
     id: str
     title: str
-    find: Callable[[Walk, str], Sequence[tuple[str, ...]]]
+    find: Callable[[Walk, str], Items]
     line: Callable[[Walk, str, tuple[str, ...]], Json]
 
 
@@ -82,10 +87,32 @@ class UnknownNodeError(QueryError):
         super().__init__(f"this graph says nothing of {iri[:200]}; it may be of another graph, or of an older one")
 
 
+_FOUND: dict[tuple[Path, str, str], tuple[Items, bool]] = {}
+"""What sections found, the last ones: a build never changes, and its folder tells it from every other."""
+
+KEPT = 200
+
+
+def _found(walk: Walk, iri: str, part: Section) -> tuple[Items, bool]:
+    """What a section is about, and whether there is more than was looked at."""
+    key = (walk.path, iri, part.id) if walk.path else None
+    found = _FOUND.pop(key, None) if key else None
+    if found is None:
+        walk.capped = False
+        items = part.find(walk, iri)
+        found = items, walk.capped
+    while len(_FOUND) >= KEPT:
+        _FOUND.pop(next(iter(_FOUND)), None)
+    if key:
+        _FOUND[key] = found
+    return found
+
+
 def _part(walk: Walk, iri: str, part: Section, offset: int, limit: int) -> Json:
-    found = part.find(walk, iri)
+    found, more = _found(walk, iri, part)
     shown = [part.line(walk, iri, item) for item in found[offset : offset + limit]]
-    return {"id": part.id, "title": part.title, "total": len(found), "offset": offset, "lines": shown}
+    told = {"id": part.id, "title": part.title, "total": len(found), "more": more}
+    return {**told, "offset": offset, "lines": shown}
 
 
 def group_of(walk: Walk, iri: str) -> str:
@@ -146,8 +173,6 @@ def _header(walk: Walk, iri: str, group: str) -> Json:
 
 
 # --- what sections find: nodes in order, each with whatever its line needs --------------------------------------------
-
-Items = list[tuple[str, ...]]
 
 
 def _one_each(nodes: Sequence[str]) -> Items:
@@ -217,20 +242,19 @@ def _said_about(walk: Walk, iri: str) -> Items:
     claims = [c for (c,) in _in_order(walk, walk.pointing(iri, "schema:about")) if c not in figures]
     claims = [c for c in claims if walk.kind(c) == "schema:Claim" and iri not in walk.all(c, "cg:claimant")]
     who = {c: walk.one(c, "cg:claimant") or walk.one(c, "cg:claimantText") for c in claims}
-    often = {w: list(who.values()).count(w) for w in who.values()}
+    often = Counter(who.values())
     return _one_each(sorted(claims, key=lambda c: (not who[c], -often[who[c]], who[c])))
 
 
 _VERDICTS = ("Conflict", "Drift")
+_COMPARED = (("cg:compares", "cg:claimant"), ("cg:compares", "schema:appearance"), ("cg:side", "cg:speaker"))
 
 
 def _compared(walk: Walk, iri: str) -> Items:
     """Comparisons that are about something, or in which it has a side; what does not fit first."""
     found = [c for c in walk.pointing(iri, "schema:about", "cg:compares") if walk.kind(c) == "cg:ClaimComparison"]
-    for claim in walk.pointing(iri, "schema:appearance", "cg:claimant"):
-        found += walk.pointing(claim, "cg:compares")
-    for side in walk.pointing(iri, "cg:speaker"):
-        found += walk.pointing(side, "cg:side")
+    for has, of in _COMPARED:
+        found += [str(row["comparison"]) for row in walk.rows("compared-by", has=has, of=of, node=iri)]
 
     def rank(comparison: str) -> tuple[int, str, str]:
         verdict = walk.word(comparison, "cg:verdict")
@@ -241,7 +265,8 @@ def _compared(walk: Walk, iri: str) -> Items:
 
 
 def _articles(walk: Walk, iri: str) -> Items:
-    return [(str(row["document"]), str(row["mentions"])) for row in walk.rows("mentions-in", node=iri)]
+    rows = walk.rows("mentions-in", node=iri)
+    return [(str(row["document"]), str(row["mentions"]), str(row["begin"])) for row in rows]
 
 
 def _mentioned(walk: Walk, iri: str) -> Items:
@@ -304,16 +329,12 @@ def _resting_on(walk: Walk, iri: str) -> Items:
 # --- lines ------------------------------------------------------------------------------------------------------------
 
 
-def _count_line(type_: str) -> Callable[[Walk, str, tuple[str, ...]], Json]:
-    def line(walk: Walk, iri: str, item: tuple[str, ...]) -> Json:
-        node, times = item
-        if type_ == "mentioned":
-            return {"type": type_, "node": walk.ref(node), "mentions": int(times)}
-        first = walk.rows("first-mention", node=iri, document=node)
-        place = f"{first[0]['begin']},{first[0]['end']}" if first else ""
-        return {"type": type_, **lines.document(walk, node), "mentions": int(times), "place": place}
+def _article_line(walk: Walk, _: str, item: tuple[str, ...]) -> Json:
+    return {"type": "article", **lines.document(walk, item[0]), "mentions": int(item[1]), "place": item[2]}
 
-    return line
+
+def _mentioned_line(walk: Walk, _: str, item: tuple[str, ...]) -> Json:
+    return {"type": "mentioned", "node": walk.ref(item[0]), "mentions": int(item[1])}
 
 
 def _event_line(walk: Walk, _: str, item: tuple[str, ...]) -> Json:
@@ -363,7 +384,7 @@ SECTIONS: dict[str, tuple[Section, ...]] = {
         Section("events", "Timeline", _events, _event_line),
         Section("says", "Claims made", _says, _claim_line),
         Section("said", "Claims of others", _said_about, _claim_line),
-        Section("articles", "Articles", _articles, _count_line("article")),
+        Section("articles", "Articles", _articles, _article_line),
         Section("judged", "Who is who", _judged, _judgement_line),
     ),
     "event": (
@@ -387,7 +408,7 @@ SECTIONS: dict[str, tuple[Section, ...]] = {
         Section("claims", "Who says what", _claimed_in, _claim_line),
         Section("events", "Events that it reports", _reported_in, _reported_line),
         Section("facts", "What it states", _stated_in, _fact_line),
-        Section("mentioned", "Whom and what it mentions", _mentioned, _count_line("mentioned")),
+        Section("mentioned", "Whom and what it mentions", _mentioned, _mentioned_line),
         Section("compared", "Compared with others", _compared, _comparison_line),
         Section("copies", "Copies and origins", _copied, _copies_line),
     ),

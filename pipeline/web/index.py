@@ -11,6 +11,7 @@ import sqlite3
 import tempfile
 import threading
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import closing
 from pathlib import Path
@@ -25,7 +26,7 @@ from pipeline.web.walk import Walk
 
 __all__ = ["GROUPS", "INDEX", "SPAN", "Indexes", "build_index", "folded"]
 
-INDEX = "search-1.sqlite"
+INDEX = "search-2.sqlite"
 """The name of the file; the number changes with what is in it, so that one of an earlier version is not read."""
 
 GROUPS = ("entity", "event", "claim", "sentence", "document")
@@ -43,6 +44,7 @@ CREATE TABLE item (
     document INTEGER NOT NULL, place TEXT NOT NULL, stance TEXT NOT NULL, day TEXT NOT NULL, weight INTEGER NOT NULL
 );
 CREATE INDEX item_kind ON item (kind);
+CREATE TABLE size (grp TEXT NOT NULL, kind TEXT NOT NULL, total INTEGER NOT NULL);
 CREATE VIRTUAL TABLE words USING fts5(
     label, also, folded, content='', tokenize="unicode61 remove_diacritics 2", prefix='1 2 3'
 );
@@ -143,13 +145,16 @@ def _fill(database: sqlite3.Connection, graph: Graph) -> None:
     database.executescript(f"PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; {_SCHEMA} BEGIN;")
     documents = ask(graph, "documents")
     ids = dict(zip(GROUPS, range(0, len(GROUPS) * SPAN, SPAN), strict=True))
+    sizes: Counter[tuple[str, str]] = Counter()
     for group, item in _items(graph, documents, ids["document"]):
         ids[group] += 1
+        sizes[group, item.kind] += 1
         database.execute(f"INSERT INTO item VALUES ({', '.join('?' * 10)})", (ids[group], *item))
         database.execute(
             "INSERT INTO words (rowid, label, also, folded) VALUES (?, ?, ?, ?)",
             (ids[group], item.label, item.also, folded(f"{item.label}\n{item.also}")),
         )
+    database.executemany("INSERT INTO size VALUES (?, ?, ?)", ((*key, total) for key, total in sizes.items()))
     database.executescript("INSERT INTO words (words) VALUES ('optimize'); ANALYZE;")  # commits first
 
 

@@ -20,7 +20,7 @@ PAGE = 20
 """Hits on a page of one group; where all groups are shown, a few of each."""
 
 FEW = 5
-MOST = 10_000
+MOST = 3_000
 """So many hits are counted and ranked; of more, the best known things come first, as they stand in the index."""
 
 SHOWN = 280
@@ -122,17 +122,19 @@ class _Group:
         self._from = "item"
         self._where = "item.id BETWEEN ? AND ?"
         self._values: list[str | int] = [begin, begin + SPAN - 1]
-        found = f"item WHERE {self._where}"
+        query = "SELECT kind, total FROM size WHERE grp = ? ORDER BY total DESC, kind"
+        values: list[str | int] = [name]
         if expression:
             self._from = "words CROSS JOIN item ON item.id = words.rowid"
             self._where = "words.rowid BETWEEN ? AND ? AND words MATCH ?"
             self._values.append(expression)
-            found = (
+            values = self._values
+            query = (
+                "SELECT item.kind, count(*) AS times FROM "
                 f"(SELECT rowid FROM words WHERE {self._where} LIMIT {MOST + 1}) AS found "
-                "CROSS JOIN item ON item.id = found.rowid"
+                "CROSS JOIN item ON item.id = found.rowid GROUP BY item.kind ORDER BY times DESC, item.kind"
             )
-        query = f"SELECT item.kind, count(*) AS times FROM {found} GROUP BY item.kind ORDER BY times DESC, item.kind"
-        self._kinds: dict[str, int] = dict(database.execute(query, self._values).fetchall())
+        self._kinds: dict[str, int] = dict(database.execute(query, values).fetchall())
         self._asked = bool(expression)
         self.total = sum(self._kinds.values())
 

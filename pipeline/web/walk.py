@@ -7,6 +7,7 @@ large the graph is.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any
 
 from pyoxigraph import Literal, NamedNode
@@ -20,7 +21,7 @@ __all__ = ["Json", "Walk", "short"]
 
 Json = dict[str, Any]
 
-MOST = 2_000
+MOST = 1_000
 """So many nodes that point to one by one property are looked at."""
 
 LABEL = 300
@@ -31,6 +32,7 @@ _NO_KIND = {"sem:Event", "nif:Context", "cg:OriginCluster"}
 """Classes that stand beside one that says more."""
 
 
+@lru_cache(4096)
 def short(iri: str) -> str:
     """An IRI of a vocabulary with its prefix, any other as it is.
 
@@ -45,6 +47,10 @@ class Walk:
 
     def __init__(self, graph: Graph) -> None:
         self._graph = graph
+        self.path = graph.path
+        """The folder of the build, which tells it from every other; None if it lies in memory alone."""
+        self.capped = False
+        """Whether more pointed to a node than was looked at."""
         self._known: dict[str, Mapping[str, list[str]]] = {}
         self._nodes: set[str] = set()
 
@@ -90,6 +96,7 @@ class Walk:
         for name in names:
             rows = ask(self._graph, "subjects", limit=MOST, property=term(name).value, node=iri)
             found.update((str(row["subject"]), None) for row in rows)
+            self.capped |= len(rows) >= MOST
         return list(found)
 
     def rows(self, query: str, **values: str) -> list[dict[str, Any]]:

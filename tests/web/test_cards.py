@@ -138,3 +138,12 @@ def test_section_gives_the_lines_that_the_card_left_out(graph):
     assert section(graph, iri, "says", 10**6)["lines"] == []
     with pytest.raises(QueryError, match="no section"):
         section(graph, iri, "nonsense", 0)
+
+
+def test_section_says_so_if_it_did_not_look_at_all(graph, monkeypatch):
+    iri = f"{BASE}city/tromsvik"
+    whole = section(graph, iri, "said", 0)
+    assert not whole["more"]
+    monkeypatch.setattr("pipeline.web.walk.MOST", 1)
+    monkeypatch.setattr("pipeline.web.cards._FOUND", {})
+    assert section(graph, iri, "events", 0)["more"]

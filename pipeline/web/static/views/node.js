@@ -18,7 +18,7 @@ export async function render(root, { rest, signal }) {
   append(root, [
     head(card),
     card.sections.length > 1
-      ? h("nav", { class: "jump", "aria-label": "On this card" }, card.sections.map((section, at) => h("button", { type: "button", class: "button", on: { click: () => jump(sections[at]) } }, section.title, " ", h("span", { class: "soft" }, number(section.total)))))
+      ? h("nav", { class: "jump", "aria-label": "On this card" }, card.sections.map((section, at) => h("button", { type: "button", class: "button", on: { click: () => jump(sections[at]) } }, section.title, " ", h("span", { class: "soft" }, sized(section)))))
       : null,
     h("div", { class: `card card-${card.group}` }),
     card.group === "entity" ? decisions(card, signal, (iri) => shownAgain(iri ?? card.iri)) : null,
@@ -161,9 +161,12 @@ function outside({ iri, label }) {
 
 // --- sections ---------------------------------------------------------------------------------------------------------
 
+/** How much there is; with a plus if there is more than the server looked at. */
+const sized = (section) => `${number(section.total)}${section.more ? "+" : ""}`;
+
 function panelOf(card, section) {
   const list = h("ul", { class: `lines section-${section.id}` }, section.lines.map(lineItem));
-  const panel = h("section", { class: `panel part-${section.id}`, "data-section": section.id }, h("h2", { tabindex: "-1" }, section.title, " ", h("span", { class: "soft" }, number(section.total))), list);
+  const panel = h("section", { class: `panel part-${section.id}`, "data-section": section.id }, h("h2", { tabindex: "-1" }, section.title, " ", h("span", { class: "soft" }, sized(section))), list);
   let shown = section.lines.length;
   if (shown < section.total) {
     const more = h("button", { type: "button", class: "button more" });
