@@ -69,7 +69,8 @@ def serve(
     limits = Limits(time_limit, row_limit, memory_limit << 20, workers or several())
     application = create_app(out, policy, token, limits, store)
     if store is None:
-        application.state.current.path()
+        with console.status("Making the search index, once for each build"):
+            application.state.indexes.of(application.state.current.snapshot())
     else:
         Endpoint(store)
     listener = bound(host, port)
