@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
+from urllib.parse import unquote
 
 from pipeline.web.walk import Json, Walk
 
 __all__ = ["claim", "comparison", "copies", "document", "event", "fact", "fact_key", "judgement", "order", "quote"]
+
+_PART = re.compile(r"/([^/]+)-([0-9a-f]{8})$")
 
 QUOTES = 200
 """So many sentences are given with one line."""
@@ -171,10 +175,21 @@ def _side(walk: Walk, side: str) -> Json:
     }
 
 
+def _part_of(walk: Walk, iri: str, own: set[str]) -> str:
+    """How one would say which part an IRI stood for that was replaced: "putin in “The border is not a strategy”"."""
+    match = _PART.search(iri)
+    if match is None or not walk.one(iri, "dcterms:isReplacedBy"):
+        return ""
+    name, digits = unquote(match[1]).replace("-", " "), match[2]
+    articles = (str(row["document"]) for node in sorted(own) for row in walk.rows("mentions-in", node=node))
+    article = next((article for article in articles if article.endswith(f"-{digits}")), None)
+    return f"{name} in “{walk.label(article)}”" if article else ""
+
+
 def judgement(walk: Walk, iri: str, own: set[str]) -> Json:
     """Whether two things are one, by whom, and why; `own` are the IRIs of the one whose card it is."""
     by = walk.one(iri, "prov:wasAttributedTo")
-    others = [other for other in walk.all(iri, "cg:judges") if other not in own]
+    others = [other for other in walk.all(iri, "cg:judges") if other not in own] or walk.all(iri, "cg:judges")[:1]
     return {
         "type": "judgement",
         "identity": walk.word(iri, "cg:identity"),
@@ -182,7 +197,7 @@ def judgement(walk: Walk, iri: str, own: set[str]) -> Json:
         "score": _number(walk, iri, "cg:score"),
         "by": walk.label(by) if by else "",
         "when": walk.one(iri, "dcterms:created"),
-        "other": walk.ref((others or walk.all(iri, "cg:judges"))[0]),
+        "other": {**walk.ref(others[0]), "label": _part_of(walk, others[0], own) or walk.label(others[0])},
     }
 
 

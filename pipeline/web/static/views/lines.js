@@ -166,7 +166,7 @@ const IDENTITIES = { Same: ["=", "the same as"], Different: ["≠", "not"], Unsu
 function judgement(line) {
   const [mark, words] = IDENTITIES[line.identity] ?? ["~", line.identity];
   const [name, leads] = line.other.label.split(/: now /s);
-  const other = leads === undefined ? nodeLink(line.other) : h("code", {}, text(name));
+  const other = leads === undefined && line.other.kind ? nodeLink(line.other) : text(name);
   return h(
     "li",
     { class: "line" },

@@ -84,6 +84,7 @@ function actions(card) {
   if (card.group === "claim") found.push(h("a", { class: "button", href: inText(card.header.line.quotes[0]) }, "Show me the sentence"));
   if (VIEWS.graph && ["entity", "event", "document", "claim"].includes(card.group)) found.push(h("a", { class: "button", href: route("graph", card.iri) }, "Show in the graph"));
   if (card.group === "entity") found.push(h("a", { class: "button", href: route("search", "", { q: `"${card.label.replaceAll('"', "")}"`, group: "sentence" }) }, "Sentences with this name"));
+  found.push(h("a", { class: "button", href: `resource?${new URLSearchParams({ iri: card.iri, format: "turtle" })}` }, "As Turtle"));
   return found;
 }
 
