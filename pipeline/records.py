@@ -16,6 +16,7 @@ from typing import Annotated, Self
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 __all__ = [
+    "Act",
     "Certainty",
     "Chain",
     "Claim",
@@ -29,6 +30,7 @@ __all__ = [
     "EventType",
     "Evidence",
     "Extraction",
+    "GrammaticalVoice",
     "Happening",
     "Issue",
     "Judgement",
@@ -36,10 +38,13 @@ __all__ = [
     "Mention",
     "MentionForm",
     "Modality",
+    "Occasion",
     "OriginCluster",
     "OriginKind",
     "Participant",
     "Polarity",
+    "Position",
+    "PositionKind",
     "Quantity",
     "Record",
     "Relation",
@@ -381,6 +386,67 @@ class Claim(Record):
     about: tuple[Index, ...] = Field(default=(), description="positions in Extraction.chains")
     about_events: tuple[Index, ...] = Field(default=(), description="positions in Extraction.events")
     states: tuple[Index, ...] = Field(default=(), description="positions in Extraction.relations")
+    quoted_words: Index = Field(default=0, description="how many words of the content stand in quotation marks")
+    evidence: tuple[Evidence, ...] = Field(min_length=1, max_length=1)
+
+
+class PositionKind(StrEnum):
+    """What somebody does to a matter or to somebody by taking a position."""
+
+    SUPPORT = "Support"
+    OPPOSITION = "Opposition"
+    DEMAND = "Demand"
+    PROMISE = "Promise"
+    ACCUSATION = "Accusation"
+    DENIAL = "Denial"
+    ANSWER = "Answer"
+    ADMISSION = "Admission"
+
+
+class Position(Record):
+    """That somebody supports, opposes, demands, promises, accuses, denies, answers or admits, as one sentence has it.
+
+    "Mira Solberg accused the port of hiding two reports" has the holder Mira Solberg, the kind Accusation, the content
+    "hiding two reports" and, as target, the port.
+    """
+
+    kind: PositionKind
+    holder: Index | None = Field(default=None, description="position in Extraction.chains, when resolved")
+    holder_text: str = Field(default="", description="the words that name the holder; empty if the text names none")
+    cue: str = Field(min_length=1, description="the word that tells the position: opposes, accused, promised")
+    content: Span
+    text: str = Field(min_length=1, description="what the position is about, verbatim")
+    lemmas: tuple[str, ...] = Field(default=(), description="the content's telling words, its head first")
+    target: Index | None = Field(default=None, description="position in Extraction.chains: who is accused")
+    target_text: str = ""
+    certainty: Certainty = Certainty.CERTAIN
+    voice: Voice = Field(default=Voice.NARRATOR, description="Attributed if it stands in what somebody is said to say")
+    claim: Index | None = Field(default=None, description="position in Extraction.claims: the claim that it stands in")
+    about: tuple[Index, ...] = Field(default=(), description="positions in Extraction.chains: entities in the content")
+    evidence: tuple[Evidence, ...] = Field(min_length=1, max_length=1)
+
+
+class GrammaticalVoice(StrEnum):
+    """Whether the subject of a verb does what it says, or undergoes it."""
+
+    ACTIVE = "Active"
+    PASSIVE = "Passive"
+
+
+class Act(Record):
+    """Who does what to whom, as the grammar of one clause puts it: "police beat people", "a pane was broken".
+
+    A passive without an agent leaves out who did it.
+    """
+
+    verb: Span
+    text: str = Field(min_length=1, description="the verb as written, with its particle")
+    voice: GrammaticalVoice
+    agents: tuple[Participant, ...] = ()
+    patients: tuple[Participant, ...] = ()
+    event: Index | None = Field(default=None, description="position in Extraction.events: what the verb tells")
+    times: tuple[str, ...] = Field(default=(), description="the dates that the sentence names, as in TimeReference")
+    claim: Index | None = Field(default=None, description="position in Extraction.claims: the claim that it stands in")
     evidence: tuple[Evidence, ...] = Field(min_length=1, max_length=1)
 
 
@@ -394,6 +460,8 @@ class Extraction(Record):
     relations: tuple[Relation, ...] = ()
     events: tuple[Event, ...] = ()
     claims: tuple[Claim, ...] = ()
+    positions: tuple[Position, ...] = ()
+    acts: tuple[Act, ...] = ()
 
     @model_validator(mode="after")
     def _quotes_hold(self) -> Self:
@@ -402,7 +470,9 @@ class Extraction(Record):
         for m in self.mentions:
             self._check_quote(m.span, m.surface)
             self._check_inside(m.sentence, m.span)
-        told: tuple[Relation | Event | Claim, ...] = (*self.relations, *self.events, *self.claims)
+        told: tuple[Relation | Event | Claim | Position | Act, ...] = (
+            *self.relations, *self.events, *self.claims, *self.positions, *self.acts
+        )  # fmt: skip
         for item in told:
             for e in item.evidence:
                 self._check_inside(e.sentence, e.span)
@@ -424,6 +494,18 @@ class Extraction(Record):
                 self._check_index(index, self.events)
             for index in c.states:
                 self._check_index(index, self.relations)
+        for position in self.positions:
+            self._check_quote(position.content, position.text)
+            self._check_inside(position.evidence[0].sentence, position.content)
+            for index in (position.holder, position.target, *position.about):
+                self._check_index(index, self.chains)
+            self._check_index(position.claim, self.claims)
+        for act in self.acts:
+            self._check_inside(act.evidence[0].sentence, act.verb)
+            self._check_index(act.event, self.events)
+            self._check_index(act.claim, self.claims)
+            for p in (*act.agents, *act.patients):
+                self._check_index(p.chain, self.chains)
         for chain in self.chains:
             for index in chain.mentions:
                 self._check_index(index, self.mentions)
@@ -506,24 +588,33 @@ class Happening(Record):
 class ComparisonVerdict(StrEnum):
     """How the sides of a comparison stand to each other, by the local name of the individual in the graph.
 
-    They fit, they cannot both be right, or what was said has changed from the older to the newer.
+    They fit, they cannot both be right, or what was said has changed from the older to the newer. A stance is reversed.
+    An accusation is answered, denied or confirmed by whom it is directed at, or nothing is found.
     """
 
     AGREEMENT = "Agreement"
     CONFLICT = "Conflict"
     DRIFT = "Drift"
+    REVERSAL = "Reversal"
+    ANSWERED = "Answered"
+    DENIED = "Denied"
+    CONFIRMED = "Confirmed"
+    NO_REPLY = "NoReply"
 
 
 class ComparisonDimension(StrEnum):
     """In what the sides of a comparison were compared, by the local name of the individual in the graph.
 
-    Figures; whether it is so or not; how sure it is; who says it.
+    Figures; whether it is so or not; how sure it is; who says it; what an actor is for or against; what the one accused
+    says to an accusation.
     """
 
     QUANTITY = "Quantity"
     POLARITY = "Polarity"
     CERTAINTY = "Certainty"
     ATTRIBUTION = "Attribution"
+    STANCE = "Stance"
+    REPLY = "Reply"
 
 
 class Side(Record):
@@ -550,6 +641,16 @@ class ClaimComparison(Record):
     about: tuple[str, ...] = Field(
         default=(), description="ids of the happening and the entities that all sides are about"
     )
+
+
+class Occasion(Record):
+    """What happened in one place on one day, as several documents tell it: their events and acts."""
+
+    place: str = Field(description="Entity.id of the town, or of the country")
+    day: dt.date
+    name: str = Field(min_length=1, description="a readable label, such as 'Brno, 22 April 2023'")
+    events: tuple[Member, ...] = Field(min_length=2, description="Document.id and the position in Extraction.events")
+    acts: tuple[Member, ...] = Field(default=(), description="Document.id and the position in Extraction.acts")
 
 
 class OriginKind(StrEnum):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from spacy.tokens import Doc
 
-from pipeline.extract import claims, coreference, events, mentions, relations
+from pipeline.extract import acts, claims, coreference, events, mentions, positions, relations
 from pipeline.extract.parse import Parse
 from pipeline.extract.scene import Scene
 from pipeline.records import Document, Extraction
@@ -37,4 +37,6 @@ def extract(document: Document, doc: Doc) -> Extraction:
         relations=related,
         events=happened,
         claims=said,
+        positions=positions.extract(scene, said, related),
+        acts=acts.extract(scene, happened, said),
     )

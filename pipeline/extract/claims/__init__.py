@@ -17,6 +17,7 @@ from pipeline.extract.claims.candidate import Candidate
 from pipeline.extract.claims.figures import Counts
 from pipeline.extract.claims.heads import FRAME, Heads
 from pipeline.extract.claims.linking import Topics, attribute
+from pipeline.extract.claims.quoted_words import with_quoted_words
 from pipeline.extract.claims.scorer import Judge, groups
 from pipeline.extract.parse import Token
 from pipeline.extract.scene import Scene
@@ -35,7 +36,8 @@ def extract(
     outside all attributed content becomes a claim of voice Narrator.
     """
     heads = Heads.of(scene)
-    judge = Judge(scene, quotations.find(scene.document.text, scene.document.paragraphs), heads)
+    marked = quotations.find(scene.document.text, scene.document.paragraphs)
+    judge = Judge(scene, marked, heads)
     options = candidates(scene)
     if heads is not None:
         options += heads.candidates(options)
@@ -46,7 +48,7 @@ def extract(
         found += _claims(scene, topics, counts, candidate, probability)
     found += list(counts.narrated(found, [c for c in options if judge.may_attribute(c)]))
     found.sort(key=lambda c: (c.content.begin, c.content.end, c.cue, c.claimant_text))
-    return attribute(found, relations)
+    return attribute(with_quoted_words(scene.document, found, marked), relations)
 
 
 def candidates(scene: Scene) -> list[Candidate]:

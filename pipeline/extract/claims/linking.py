@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pipeline.extract.scene import Scene
 from pipeline.records import Claim, Event, Evidence, Relation, Span, Voice
 
-__all__ = ["Topics", "attribute"]
+__all__ = ["Enclosing", "Topics", "attribute"]
 
 
 class Topics:
@@ -35,6 +35,22 @@ class Topics:
     def events_of(self, sentence: int) -> list[int]:
         """The events with a trigger in the sentence, in the order of their numbers."""
         return sorted({event for _, event in self._triggers[sentence]})
+
+
+class Enclosing:
+    """The attributed claims of a document, for asking in which of them a stretch stands."""
+
+    def __init__(self, claims: Sequence[Claim]) -> None:
+        self._claims = claims
+        self._of_sentence: dict[int, list[int]] = defaultdict(list)
+        for index, claim in enumerate(claims):
+            if claim.voice is Voice.ATTRIBUTED:
+                self._of_sentence[claim.evidence[0].sentence].append(index)
+
+    def of(self, sentence: int, span: Span) -> int | None:
+        """The position of the claim in whose content a stretch stands, the innermost of several."""
+        around = [i for i in self._of_sentence.get(sentence, ()) if self._claims[i].content.contains(span)]
+        return min(around, key=lambda i: len(self._claims[i].content), default=None)
 
 
 def attribute(claims: Sequence[Claim], relations: Sequence[Relation]) -> tuple[tuple[Claim, ...], tuple[Relation, ...]]:
