@@ -13,7 +13,7 @@ from pipeline.graph.replaced import current
 from pipeline.graph.result import Value
 from pipeline.graph.store import Queryable
 
-__all__ = ["Card", "Line", "Quote", "Section", "card"]
+__all__ = ["Card", "Line", "Quote", "Row", "Section", "card", "named"]
 
 _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|^`\\]+")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
@@ -63,6 +63,19 @@ def card(source: Queryable, name: str) -> Card:
     Raises:
         QueryError: no entity has the name, or several have; the message lists those to choose from.
     """
+    who = named(source, name)
+    iri = str(who["entity"])
+    sections = [Section(title, _lines(_ask(source, query, entity=iri), text)) for title, query, text in _SECTIONS]
+    aliases = tuple(sorted(filter(None, str(who["aliases"] or "").split("|"))))
+    return Card(iri, str(who["called"]), str(who["kind"]), aliases, tuple(s for s in sections if s.lines))
+
+
+def named(source: Queryable, name: str) -> Row:
+    """The one entity with this name or IRI: its `entity`, what it is `called`, its `kind` and `aliases`.
+
+    Raises:
+        QueryError: no entity has the name, or several have; the message lists those to choose from.
+    """
     if _IRI.fullmatch(name):
         name = current(source, [name]).get(name, name)
     found = _ask(source, "who", name=name)
@@ -73,11 +86,7 @@ def card(source: Queryable, name: str) -> Card:
     if len(found) > 1:
         choices = ", ".join(f"{row['called']} ({row['kind']}) <{row['entity']}>" for row in found)
         raise QueryError(f"{name!r} is the name of several; give the IRI of one: {choices}")
-    who = found[0]
-    iri = str(who["entity"])
-    sections = [Section(title, _lines(_ask(source, query, entity=iri), text)) for title, query, text in _SECTIONS]
-    aliases = tuple(sorted(filter(None, str(who["aliases"] or "").split("|"))))
-    return Card(iri, str(who["called"]), str(who["kind"]), aliases, tuple(s for s in sections if s.lines))
+    return found[0]
 
 
 def _lines(rows: list[Row], text: Callable[[Row], str]) -> tuple[Line, ...]:

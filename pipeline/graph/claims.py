@@ -49,6 +49,8 @@ def _claim(scope: Scope, claim: Claim, stated: dict[int, list[Statement]], run: 
         yield Triple(node, term("cg:claimantText"), literals.text(claim.claimant_text))
     if claim.cue:
         yield Triple(node, term("cg:cue"), literals.text(claim.cue))
+    if claim.quoted_words:
+        yield Triple(node, term("cg:quotedWords"), literals.integer(claim.quoted_words))
     for chain in claim.about:
         yield Triple(node, term("schema:about"), scope.entity(chain))
     for event in claim.about_events:

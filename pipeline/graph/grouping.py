@@ -29,10 +29,13 @@ _SECTIONS = {
     "author": "2",
     "event": "5",
     "claim": "6",
+    "position": "6",
+    "act": "6",
     "quantity": "7",
     "comparison": "8",
     "side": "8",
     "origin": "8",
+    "occasion": "8",
     "statement": "9",
 }
 _KNOWN = 1 << 15
@@ -79,8 +82,8 @@ def groups(
 
 class Grouping:
     """Takes triples in any order, and gives them back by subject, each once: the run, documents with their sentences
-    and words, outlets and authors, entities, events, claims, quantities, comparisons and origins, statements; then what
-    does not lie under the base.
+    and words, outlets and authors, entities, events, what is claimed, held and done, quantities, comparisons, origins
+    and occasions, statements; then what does not lie under the base.
 
     Of a subject, its types come first, then the other predicates and their objects as they are written, by code point.
     Memory stays bounded, but for one subject at a time.

@@ -12,11 +12,22 @@ from dataclasses import dataclass, field
 
 from pyoxigraph import NamedNode, Triple
 
-from pipeline.graph import claims, comparisons, events, judgements, literals, origins, sources, statements
+from pipeline.graph import (
+    acts,
+    claims,
+    comparisons,
+    events,
+    judgements,
+    literals,
+    origins,
+    positions,
+    sources,
+    statements,
+)
 from pipeline.graph.iris import Iris, digest, slug
 from pipeline.graph.namespaces import CLASS_OF, term
 from pipeline.graph.scope import Resolution, Scope
-from pipeline.records import ClaimComparison, Entity, EntityLabel, Extraction, OriginCluster, Side
+from pipeline.records import ClaimComparison, Entity, EntityLabel, Extraction, Member, Occasion, OriginCluster, Side
 
 __all__ = ["Mapper", "Run"]
 
@@ -56,6 +67,7 @@ class Mapper:
         run: the build that the graph is to name as its origin.
         comparisons: passages that were set side by side.
         origins: articles and passages that repeat one another.
+        occasions: what several documents tell of one day in one place.
     """
 
     base: str
@@ -63,6 +75,7 @@ class Mapper:
     run: Run
     comparisons: Sequence[ClaimComparison] = ()
     origins: Sequence[OriginCluster] = ()
+    occasions: Sequence[Occasion] = ()
     _iris: Iris = field(init=False, repr=False)
     _organisations: dict[str, str] = field(init=False, repr=False)
     _persons: dict[str, str] = field(init=False, repr=False)
@@ -94,6 +107,9 @@ class Mapper:
                 repeated.setdefault(repeat.document, set()).update(repeat.sentences)
         printed: dict[str, origins.Place] = {}
         stances: dict[str, events.Stance] = {}
+        reported, enacted = _by_document(self.occasions)
+        triggers: dict[Member, list[acts.Cited]] = {}
+        clauses: dict[Member, list[acts.Cited]] = {}
         for extraction in extractions:
             scope = self._scope(extraction)
             documents.append(scope.document)
@@ -108,6 +124,9 @@ class Mapper:
             for side in compared.get(extraction.document.id, ()):
                 claim = None if side.claim is None else claims.claim_node(scope, extraction.claims[side.claim])
                 words[side] = comparisons.words_of(scope, side, claim)
+            here = reported.get(extraction.document.id, ()), enacted.get(extraction.document.id, ())
+            for member, is_event, shown in acts.gathered(scope, *here):
+                (triggers if is_event else clauses).setdefault(member, []).append(shown)
             yield from self.extraction(extraction)
         yield from self.entities()
         yield from self.judgements()
@@ -116,12 +135,13 @@ class Mapper:
             yield from judgements.replaced(self._iris, happening)
         yield from comparisons.triples(self._iris, self.comparisons, words, self.run_node)
         yield from origins.triples(self._iris, self.origins, printed, self.run_node)
+        yield from acts.occasions(self._iris, self.occasions, triggers, clauses, self.run_node)
         for (node, class_), names in makers.items():
             yield from _named(node, term(class_), min(names), names)
         yield from self.activity(documents)
 
     def extraction(self, extraction: Extraction) -> Iterator[Triple]:
-        """All that one document says: itself, its sentences and mentions, statements, reports of events and claims."""
+        """All that one document says, from its sentences and mentions to its claims, positions and acts."""
         scope = self._scope(extraction)
         told = statements.statements(scope)
         yield from sources.document(scope)
@@ -131,6 +151,8 @@ class Mapper:
         yield from statements.triples(scope, told, self.run_node)
         yield from events.reports(scope)
         yield from claims.claims(scope, told, self.run_node)
+        yield from positions.positions(scope, self.run_node)
+        yield from acts.acts(scope, self.run_node)
 
     def entities(self) -> Iterator[Triple]:
         """Persons, organisations, places and the like, each with one name."""
@@ -202,6 +224,16 @@ class Mapper:
         ):
             if node is not None and name.casefold() not in known:
                 yield node, class_, name
+
+
+def _by_document(occasions: Iterable[Occasion]) -> tuple[dict[str, list[Member]], dict[str, list[Member]]]:
+    """The events and the acts that occasions gather, by document, each once."""
+    found: tuple[dict[str, list[Member]], dict[str, list[Member]]] = ({}, {})
+    for occasion in occasions:
+        for of, members in zip(found, (occasion.events, occasion.acts), strict=True):
+            for member in members:
+                of.setdefault(member.document, []).append(member)
+    return found
 
 
 def _one_line(name: str | None) -> str:

@@ -13,6 +13,8 @@ from pipeline.errors import QueryError
 from pipeline.graph import queries
 from pipeline.graph.card import Card, card
 from pipeline.graph.export import export
+from pipeline.graph.frame import Frame, frame
+from pipeline.graph.ledger import Ledger, ledger
 from pipeline.graph.networks import network
 from pipeline.graph.replaced import updated
 from pipeline.graph.result import Result, Value
@@ -113,6 +115,22 @@ class Graph:
             QueryError: no entity has the name, or several have; the message lists those to choose from.
         """
         return card(self._store, name)
+
+    def ledger(self, actor: str) -> Ledger:
+        """What somebody stands for, by any of its names or its IRI: positions by date, reversals, accusations.
+
+        Raises:
+            QueryError: no entity has the name, or several have; the message lists those to choose from.
+        """
+        return ledger(self._store, actor)
+
+    def frame(self, event: str) -> Frame:
+        """How each outlet tells of an occasion or event, by its name or IRI: words, agents and patients, voices.
+
+        Raises:
+            QueryError: none has the words in its name, or several have; the message lists those to choose from.
+        """
+        return frame(self._store, event)
 
     def validate(self, documents: Iterable[Document] | None = None) -> list[Violation]:
         """What is wrong with the graph, see `pipeline.graph.validate`; nothing is, if the list is empty."""

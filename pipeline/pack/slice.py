@@ -25,13 +25,16 @@ _FOLLOWED = {
     _CONTEXT,
     *map(
         term,
-        ("cg:inSentence", "cg:quantity", "cg:states", "cg:compares", "cg:side", "cg:claim", "schema:appearance",
-         "prov:wasGeneratedBy", "prov:wasAssociatedWith"),
+        ("cg:inSentence", "cg:quantity", "cg:states", "cg:compares", "cg:side", "cg:claim", "cg:within",
+         "schema:appearance", "prov:wasGeneratedBy", "prov:wasAssociatedWith"),
     ),
 }  # fmt: skip
 _TIMES = {term("prov:startedAtTime"), term("prov:endedAtTime")}
 """Left out, so that the same evidence gives the same pack, whenever its graph was built."""
-_NEED_EVIDENCE = {term("schema:Claim"), term("rdf:Statement"), term("cg:ClaimComparison"), term("cg:Side"), _SENTENCE}
+_NEED_EVIDENCE = {
+    _SENTENCE,
+    *map(term, ("schema:Claim", "rdf:Statement", "cg:ClaimComparison", "cg:Side", "cg:Position", "cg:Act")),
+}
 _RUN = term("prov:Activity")
 _VOUCHING = {
     (term("cg:voice"), VOICE[Voice.NARRATOR]),

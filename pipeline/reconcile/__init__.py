@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
+from pipeline.reconcile.accusations import find_accusations
 from pipeline.reconcile.clusters import Clusters
 from pipeline.reconcile.comparisons import Figure, compare_figures, figures_of
 from pipeline.reconcile.constraints import apply
@@ -20,7 +21,9 @@ from pipeline.reconcile.geography import (
     join_places,
 )
 from pipeline.reconcile.happenings import happenings_of
+from pipeline.reconcile.held import Held, Setting, Stories, held_of, setting_of, settled
 from pipeline.reconcile.namesakes import divide_namesakes, join_divided
+from pipeline.reconcile.occasions import Scene, find_occasions, scene_of
 from pipeline.reconcile.organizations import divide_acronyms, join_organizations
 from pipeline.reconcile.origins import find_origins
 from pipeline.reconcile.people import join_people
@@ -28,9 +31,12 @@ from pipeline.reconcile.prints import Print, print_of
 from pipeline.reconcile.profiles import Profile, Profiles
 from pipeline.reconcile.reports import Report, reports_of
 from pipeline.reconcile.resolution import Resolution, parts_in
+from pipeline.reconcile.reversals import find_reversals
 from pipeline.records import Certainty, Entity, EntityLabel, Extraction, Polarity, RelationType, Voice
 
 __all__ = ["Resolution", "reconcile"]
+
+_SPEAKS_FOR = frozenset({RelationType.HEAD_OF, RelationType.FOUNDED, RelationType.WORKS_FOR, RelationType.MEMBER_OF})
 
 
 def reconcile(extractions: Iterable[Extraction], decisions: Sequence[Decision] = ()) -> Resolution:
@@ -50,6 +56,10 @@ def reconcile(extractions: Iterable[Extraction], decisions: Sequence[Decision] =
     reports: list[Report] = []
     figures: list[Figure] = []
     prints: list[Print] = []
+    positions: list[Held] = []
+    settings: list[Setting] = []
+    scenes: list[Scene] = []
+    bodies: list[tuple[tuple[str, int], tuple[str, int]]] = []
     contained: list[tuple[tuple[str, int], tuple[str, int]]] = []
     for extraction in extractions:
         if not profiles.add(extraction):
@@ -57,6 +67,9 @@ def reconcile(extractions: Iterable[Extraction], decisions: Sequence[Decision] =
         reports += reports_of(extraction)
         figures += figures_of(extraction)
         prints.append(print_of(extraction))
+        positions += held_of(extraction)
+        settings.append(setting_of(extraction))
+        scenes.append(scene_of(extraction))
         document = extraction.document.id
         contained += (
             ((document, r.subject), (document, r.object))
@@ -64,6 +77,11 @@ def reconcile(extractions: Iterable[Extraction], decisions: Sequence[Decision] =
             if r.predicate is RelationType.CONTAINED_IN
             and isinstance(r.object, int)
             and (r.voice, r.polarity, r.certainty) == (Voice.NARRATOR, Polarity.AFFIRMED, Certainty.CERTAIN)
+        )
+        bodies += (
+            ((document, r.subject), (document, r.object))
+            for r in extraction.relations
+            if r.predicate in _SPEAKS_FOR and r.polarity is Polarity.AFFIRMED and isinstance(r.object, int)
         )
     divide_cities(profiles)
     divide_acronyms(profiles)
@@ -88,14 +106,27 @@ def reconcile(extractions: Iterable[Extraction], decisions: Sequence[Decision] =
     happenings = happenings_of(reports, entity, inside)
     report = {(m.document, m.index): h for h in happenings for m in h.members}
     speakers = {(p.document, at): entity[p.document, chain].id for p in prints for at, chain in p.speakers.items()}
+    by_id = {e.id: e for e in entities}
+    held, named = settled(positions, settings, entity)
+    occasions = find_occasions(scenes, named, entity)
+    stories = Stories(named, occasions)
+    speaks_for: dict[str, set[str]] = defaultdict(set)
+    for person, body in bodies:
+        speaks_for[entity[person].id].add(entity[body].id)
+    affiliations = {who: frozenset(whom) for who, whom in speaks_for.items()}
     return Resolution(
         entities,
         happenings,
         clusters.judgements,
-        compare_figures(figures, report, entity),
+        (
+            *compare_figures(figures, report, entity),
+            *find_reversals(held, stories, by_id),
+            *find_accusations(held, stories, by_id, affiliations),
+        ),
         parts=parts_in(components, entity),
         applied=applied,
         origins=find_origins(prints, lambda document, sentence: speakers.get((document, sentence))),
+        occasions=occasions,
     )
 
 

@@ -1,4 +1,4 @@
-"""What reconciling gives: entities and happenings of the whole corpus, judgements, comparisons and origins."""
+"""What reconciling gives: entities, happenings and occasions of the whole corpus, judgements, comparisons, origins."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from pipeline.reconcile.constraints import Applied
 from pipeline.reconcile.profiles import Profile
-from pipeline.records import ClaimComparison, Entity, EntityLabel, Happening, Judgement, Member, OriginCluster
+from pipeline.records import ClaimComparison, Entity, EntityLabel, Happening, Judgement, Member, Occasion, OriginCluster
 
 __all__ = ["NamedPart", "Resolution", "parts_in"]
 
@@ -57,6 +57,7 @@ class Resolution:
         parts: Sequence[NamedPart] = (),
         applied: Applied | None = None,
         origins: Sequence[OriginCluster] = (),
+        occasions: Sequence[Occasion] = (),
     ) -> None:
         self.entities = tuple(sorted(entities, key=lambda e: e.id))
         self.happenings = tuple(sorted(happenings, key=lambda h: h.id))
@@ -65,6 +66,7 @@ class Resolution:
         self.parts = tuple(parts)
         self.applied = applied or Applied()
         self.origins = tuple(origins)
+        self.occasions = tuple(occasions)
         self._entity = {(m.document, m.index): e for e in self.entities for m in e.members}
         self._happening = {(m.document, m.index): h for h in self.happenings for m in h.members}
 

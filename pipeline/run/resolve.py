@@ -132,7 +132,7 @@ def write_into(
         started=manifest.started,
         ended=manifest.ended,
     )
-    mapper = Mapper(manifest.base, resolution, run, resolution.comparisons, resolution.origins)
+    mapper = Mapper(manifest.base, resolution, run, resolution.comparisons, resolution.origins, resolution.occasions)
     entry_of = {entry.document: entry for entry in entries}
     pairs = (tuple(kept((entry_of[older], entry_of[newer]), cache)) for older, newer in editions.pairs())
     revised = revisions.triples(manifest.base, ((older, newer) for older, newer in pairs))

@@ -8,6 +8,7 @@ from typing import Any
 
 from pipeline.graph.mapping import Mapper, Run
 from pipeline.records import (
+    Act,
     Chain,
     Claim,
     ClaimComparison,
@@ -18,13 +19,17 @@ from pipeline.records import (
     EventType,
     Evidence,
     Extraction,
+    GrammaticalVoice,
     Happening,
     Judgement,
     Member,
     Mention,
     MentionForm,
+    Occasion,
     OriginCluster,
     Participant,
+    Position,
+    PositionKind,
     Quantity,
     Relation,
     RelationType,
@@ -70,6 +75,8 @@ class Article:
         self.relations: list[Relation] = []
         self.events: list[Event] = []
         self.claims: list[Claim] = []
+        self.positions: list[Position] = []
+        self.acts: list[Act] = []
 
     def span(self, sentence: int, words: str) -> Span:
         whole = self.sentences[sentence]
@@ -156,6 +163,38 @@ class Article:
         )
         return len(self.claims) - 1
 
+    def position(self, kind: str, sentence: int, cue: str, text: str, who: str, **more: Any) -> int:
+        self.positions.append(
+            Position(
+                kind=PositionKind(kind),
+                holder_text=who,
+                cue=cue,
+                content=self.span(sentence, text),
+                text=text,
+                evidence=(self.evidence(sentence, self.sentences[sentence].text, "positions.test"),),
+                **more,
+            )
+        )
+        return len(self.positions) - 1
+
+    def act(self, sentence: int, verb: str, voice: str, **more: Any) -> int:
+        """An act; its agents and patients are (words, chain) pairs."""
+        parties = {
+            role: tuple(self.participant(sentence, words, chain) for words, chain in more.pop(role, ()))
+            for role in ("agents", "patients")
+        }
+        self.acts.append(
+            Act(
+                verb=self.span(sentence, verb),
+                text=verb,
+                voice=GrammaticalVoice(voice),
+                evidence=(self.evidence(sentence, verb, "acts.test"),),
+                **parties,
+                **more,
+            )
+        )
+        return len(self.acts) - 1
+
     def extraction(self) -> Extraction:
         return Extraction(
             document=self.document,
@@ -165,6 +204,8 @@ class Article:
             relations=tuple(self.relations),
             events=tuple(self.events),
             claims=tuple(self.claims),
+            positions=tuple(self.positions),
+            acts=tuple(self.acts),
         )
 
 
@@ -279,9 +320,10 @@ def mapper(
     comparisons: Sequence[ClaimComparison] = (),
     run: Run = RUN,
     origins: Sequence[OriginCluster] = (),
+    occasions: Sequence[Occasion] = (),
 ) -> Mapper:
     """A mapper of these extractions."""
-    return Mapper(BASE, ByName(*extractions), run, comparisons, origins)
+    return Mapper(BASE, ByName(*extractions), run, comparisons, origins, occasions)
 
 
 def repeats(extractions: Sequence[Extraction]) -> list[OriginCluster]:

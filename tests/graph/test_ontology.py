@@ -8,11 +8,21 @@ import rdflib
 from newsroom import BASE, WHEN, Article, corpus, judged, linked, mapper, repeats
 from pyoxigraph import Literal, NamedNode
 from rdflib.namespace import OWL, RDF, RDFS, SKOS
+from standpoints import standpoints
 
 from pipeline import resources
 from pipeline.graph import revisions
 from pipeline.graph.namespaces import CLASS_OF, EVENT_CLASS, FORM, MODALITY, PREFIXES, PROPERTY_OF
-from pipeline.records import Certainty, ComparisonDimension, ComparisonVerdict, Polarity, RelationType, Verdict, Voice
+from pipeline.records import (
+    Certainty,
+    ComparisonDimension,
+    ComparisonVerdict,
+    GrammaticalVoice,
+    Polarity,
+    RelationType,
+    Verdict,
+    Voice,
+)
 
 CG = PREFIXES["cg"]
 STATUS = rdflib.URIRef("http://www.w3.org/2003/06/sw-vocab-status/ns#term_status")
@@ -45,9 +55,11 @@ def written():
         comparisons[0].model_copy(update={"verdict": ComparisonVerdict.DRIFT, "dimension": dimension})
         for dimension in ComparisonDimension
     ]
-    all_of_them = [*extractions, article.extraction()]
+    held, told, occasions = standpoints()
+    others += [comparisons[0].model_copy(update={"verdict": verdict}) for verdict in ComparisonVerdict]
+    all_of_them = [*extractions, article.extraction(), *held]
     found = set()
-    made = mapper(all_of_them, [*others, *comparisons], origins=repeats(extractions))
+    made = mapper(all_of_them, [*others, *comparisons, *told], origins=repeats(extractions), occasions=occasions)
     made.resolution = linked(judged(made.resolution))
     post = extractions[0]
     earlier = [revisions.Overwritten(Article("post.txt", "Ada ran.").extraction(), WHEN, WHEN)]
@@ -110,6 +122,7 @@ def test_enumerations_hold_the_values_of_the_records(ontology):
     assert values("Polarity") == {p.value for p in Polarity}
     assert values("Certainty") == {c.value for c in Certainty}
     assert values("Voice") == {v.value for v in Voice}
+    assert values("GrammaticalVoice") == {v.value for v in GrammaticalVoice}
     assert values("Identity") == {v.value.capitalize() for v in Verdict}
     assert values("Dimension") == {d.value for d in ComparisonDimension}
     assert values("Verdict") == {v.value for v in ComparisonVerdict}

@@ -16,6 +16,10 @@ from pipeline.graph.queries import library
 pytestmark = pytest.mark.model
 
 ANSWERS = {
+    "accusations": (
+        {"actor": "Open Docket"},
+        [{"accused": "Open Docket", "outcome": "Denied", "reply_by": "Ilze Kalnberg", "reply_quote": "denied it"}],
+    ),
     "agreeing-sources": ({}, [{"because": "4,300", "first": "Kestrel", "second": "OVD-Info"}]),
     "arrests": ({"name": "Novosibirsk"}, [{"arrested": "about 200 people", "by": "police", "place": "Novosibirsk"}]),
     "claimed-events": ({}, [{"type": "Arrest", "by": "Open Docket", "quote": "police arrested about 200 people"}]),
@@ -55,6 +59,12 @@ ANSWERS = {
             {"who": "Kestrel Review", "figure": "Over 4,300", "minimum": 4301},
         ],
     ),
+    "frame-acts": (
+        {"event": "Russia, 24 September 2022"},
+        [{"verb": "dispersed", "patients": "march", "agentless": True, "quote": "before it had begun"}],
+    ),
+    "frame-voices": ({"event": "Russia, 23 January 2021"}, [{"outlet": "Kestrel", "speaker": "Ozolnieks"}]),
+    "frame-words": ({"event": "Russia, 24 September 2022"}, [{"outlet": "Harbour Courier", "word": "march"}]),
     "hedged-claims": ({"certainty": "possible"}, [{"who": "Agnès Callamard", "claim": "may be war crimes"}]),
     "judgements": ({}, [{"one": "person/", "verdict": "same", "by": "citegraph", "when": None}]),
     "leaders": (
@@ -65,10 +75,15 @@ ANSWERS = {
             {"leader": "Tomas Rudaitis", "leads": "Open Docket"},
         ],
     ),
+    "ledger": (
+        {"actor": "Jonas Mikalaučius"},
+        [{"does": "supports", "what": "a strike at every port", "quote": "supports a strike"}],
+    ),
     "members": ({"name": "Hague Circle"}, [{"member": "Saskia ter Borg", "belongs": "member of"}]),
     "most-mentioned": ({"type": "Country"}, [{"entity": "Russia"}, {"entity": "Ukraine"}]),
     "most-quoted": ({}, [{"claimant": "OVD-Info"}, {"claimant": "Tomas Rudaitis"}]),
     "narrator-figures": ({}, [{"outlet": "Harbour Courier", "figure": "More than 700", "quote": "on Saturday"}]),
+    "occasions": ({"place": "Russia"}, [{"occasion": "Russia, 24 September 2022", "articles": 2}]),
     "only-claimed": (
         {},
         [{"who": "Lidia Sorokova", "says": "Lidia Sorokova — was born in", "quote": "during one war"}],
@@ -83,6 +98,7 @@ ANSWERS = {
             {"relation": "birthPlace", "object": "Liepāja", "stance": "asserted"},
         ],
     ),
+    "reversals": ({}, []),
     "sentences": (
         {"name": "tomas rudaitis"},
         [

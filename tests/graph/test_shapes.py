@@ -7,6 +7,7 @@ import rdflib
 from newsroom import BASE, WHEN, Article, corpus, judged, mapper, repeats
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 from rdflib.namespace import SH
+from standpoints import standpoints
 
 from pipeline import resources
 from pipeline.graph import revisions
@@ -228,6 +229,53 @@ def test_shapes_catch_a_wrong_value(kind, predicate, value, words):
 def test_shapes_catch_what_is_too_much(triple, kind, words):
     found = validated([*TRIPLES, triple])
     assert any((kind is None or node == NODES[kind].value) and words in message for node, message in found)
+
+
+STANDING = [  # (class, predicate, its only value now or nothing, what is told)
+    ("cg:Denial", "schema:text", None, "a position has exactly one schema:text, its content verbatim"),
+    ("cg:Denial", "cg:cue", None, "a position is told by exactly one cg:cue"),
+    ("cg:Denial", "prov:wasDerivedFrom", None, "a position cites exactly one sentence"),
+    ("cg:Denial", "schema:appearance", None, "a position appears in exactly one document"),
+    (
+        "cg:Denial",
+        "cg:holder",
+        Literal("Lind"),
+        "who holds a position, who is accused and what it is about are entities",
+    ),
+    ("cg:Denial", "cg:within", NODES["mira"], "cg:within is one claim"),
+    ("cg:Denial", "cg:certainty", None, "cg:certainty is cg:Certain, cg:Probable or cg:Possible"),
+    ("cg:Act", "cg:verb", None, "an act has exactly one cg:verb"),
+    ("cg:Act", "cg:grammaticalVoice", term("cg:Certain"), "cg:grammaticalVoice is cg:Active or cg:Passive"),
+    ("cg:Act", "cg:agentless", None, "cg:agentless is true or false"),
+    ("cg:Act", "prov:wasDerivedFrom", None, "an act cites exactly one sentence"),
+    ("cg:Act", "schema:appearance", None, "an act appears in exactly one document"),
+    ("cg:Act", "cg:agent", Literal("mob"), "agent and patient of an act are entities, and it is about an event"),
+    ("cg:Occasion", "cg:includes", None, "an occasion includes words that tell events, and acts"),
+    ("cg:Occasion", "sem:hasPlace", None, "an occasion has exactly one place"),
+    ("cg:Occasion", "cg:date", None, "an occasion has exactly one day"),
+    ("cg:Occasion", "prov:wasDerivedFrom", None, "an occasion cites the sentences that tell of it"),
+]
+
+
+@pytest.fixture(scope="module")
+def standing():
+    extractions, comparisons, occasions = standpoints()
+    return sorted(set(mapper(extractions, comparisons, occasions=occasions).triples(extractions)), key=str)
+
+
+@pytest.mark.parametrize(("kind", "predicate", "value", "message"), STANDING)
+def test_shapes_catch_faults_of_positions_acts_and_occasions(standing, kind, predicate, value, message):
+    node = next(t.subject for t in standing if t.object == term(kind))
+    kept = [t for t in standing if not (t.subject == node and t.predicate == term(predicate))]
+    found = validated(kept if value is None else [*kept, Triple(node, term(predicate), value)])
+    assert (node.value, message) in found
+
+
+def test_shapes_catch_an_act_of_nobody_on_nobody(standing):
+    words = {term("cg:agentText"), term("cg:patientText")}
+    node = next(t.subject for t in standing if t.object == term("cg:Act"))
+    found = validated([t for t in standing if not (t.subject == node and t.predicate in words)])
+    assert (node.value, "an act has an agent or a patient") in found
 
 
 def test_shapes_catch_an_entity_without_evidence():

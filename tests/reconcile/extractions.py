@@ -20,6 +20,8 @@ from pipeline.records import (
     Modality,
     Participant,
     Polarity,
+    Position,
+    PositionKind,
     Quantity,
     Relation,
     RelationType,
@@ -56,6 +58,17 @@ class Counted:
 
 
 @dataclass
+class Stood:
+    """One position: holder and target are names of chains, or else plain words; lemmas are the words of the text."""
+
+    kind: str
+    holder: str
+    text: str
+    target: str = ""
+    reported_by: str = ""
+
+
+@dataclass
 class _Writer:
     text: str = ""
     sentences: list[Sentence] = field(default_factory=list)
@@ -77,6 +90,8 @@ def article(
     events: Sequence[Told] = (),
     figures: Sequence[Counted] = (),
     inside: Sequence[tuple[str, str]] = (),
+    stands: Sequence[Stood] = (),
+    leads: Sequence[tuple[str, str]] = (),
     published: str | None = None,
     publisher: str | None = None,
 ) -> Extraction:
@@ -157,6 +172,35 @@ def article(
                 evidence=writer.evidence(span),
             )
         )
+    for person, body in leads:
+        evidence = writer.evidence(writer.write(f"{person} leads {body}"))
+        relations.append(
+            Relation(subject=position[person], predicate=RelationType.HEAD_OF, object=position[body], evidence=evidence)
+        )
+    stood = []
+    for taken in stands:
+        span = writer.write(f"{taken.holder} {taken.text}")
+        content = Span(begin=span.end - len(taken.text), end=span.end)
+        if taken.reported_by:
+            claims.append(
+                Claim(claimant_text=taken.reported_by, content=content, text=taken.text, evidence=writer.evidence(span))
+            )
+        stood.append(
+            Position(
+                kind=PositionKind(taken.kind),
+                holder=position.get(taken.holder),
+                holder_text=taken.holder,
+                cue="test",
+                content=content,
+                text=taken.text,
+                lemmas=tuple(w for w in taken.text.split() if w not in ("the", "of", "a", "it")),
+                target=position.get(taken.target),
+                target_text=taken.target,
+                claim=len(claims) - 1 if taken.reported_by else None,
+                about=(position[taken.text],) if taken.text in position else (),
+                evidence=writer.evidence(span),
+            )
+        )
     text = writer.text or " "
     return Extraction(
         document=Document(
@@ -173,4 +217,5 @@ def article(
         relations=tuple(relations),
         events=tuple(happened),
         claims=tuple(claims),
+        positions=tuple(stood),
     )
