@@ -17,9 +17,9 @@ console = Console()
 messages = Console(stderr=True)
 
 _ORDER = (
-    "build", "query", "queries", "show", "origins", "history", "review", "merge", "split", "undo", "decisions",
-    "remove", "restore", "removed", "forget", "link", "serve", "export", "validate", "pack", "verify", "evaluate",
-    "doctor",
+    "build", "query", "queries", "show", "origins", "ledger", "frame", "history", "review", "merge", "split", "undo",
+    "decisions", "remove", "restore", "removed", "forget", "link", "serve", "export", "validate", "pack", "verify",
+    "evaluate", "doctor",
 )  # fmt: skip
 
 

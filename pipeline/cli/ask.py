@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -22,7 +24,7 @@ from pipeline.graph import Endpoint, Result, ask, queries
 from pipeline.graph.result import Value
 from pipeline.records import OriginKind
 
-__all__ = ["origins", "pair", "query", "shipped_queries", "show"]
+__all__ = ["cite", "origins", "pair", "print_json", "query", "shipped_queries", "show"]
 
 
 class Format(StrEnum):
@@ -114,12 +116,22 @@ def _print_list(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
         console.print("• " + "  ".join(f"[dim]{name}[/] {escape(cells[name])}" for name in known), highlight=False)
         for quote, document in documents.items():
             if cells[quote]:
-                _cite(cells[quote], cells.get(document, ""))
+                cite(cells[quote], cells.get(document, ""))
 
 
-def _cite(quote: str, document: str) -> None:
+def cite(quote: str, document: str) -> None:
+    """Print a quote and where it stands."""
     said = Text.assemble((f"“{quote}”", "italic"), (f" — {document}" if document else "", "dim"))
     console.print(Padding(said, (0, 0, 0, 4)))
+
+
+def print_json(told: object) -> None:
+    """Print something as JSON: a date as it is written, a number of the graph as a number."""
+    sys.stdout.write(json.dumps(told, ensure_ascii=False, indent=1, default=_plain) + "\n")
+
+
+def _plain(value: object) -> object:
+    return float(value) if isinstance(value, Decimal) else str(value)
 
 
 @app.command("queries")
@@ -163,7 +175,7 @@ def show(
         for line in section.lines:
             console.print(f"  • {escape(line.text)}", highlight=False)
             for quote in line.quotes:
-                _cite(quote.text, quote.document)
+                cite(quote.text, quote.document)
 
 
 @app.command()
@@ -199,6 +211,6 @@ def origins(
         console.print(f"• [bold]{escape(rows[0]['type'])}[/]  {escape(rows[0]['because'])}", highlight=False)
         for cells in rows:
             first = f", {cells['origin']}" if cells["origin"] else ""
-            _cite(cells["quote"], f"{cells['document']} ({cells['file']}{first})")
+            cite(cells["quote"], f"{cells['document']} ({cells['file']}{first})")
     rest = f", the first {len(shown)} shown" if len(shown) < len(clusters) else ""
     console.print(f"{len(clusters)} {'cluster' if len(clusters) == 1 else 'clusters'}{rest}", highlight=False)

@@ -17,8 +17,8 @@ from pipeline.graph.queries import library
 
 RUNNER = CliRunner()
 COMMANDS = [
-    "build", "query", "queries", "show", "review", "merge", "split", "undo", "decisions", "export", "validate",
-    "pack", "verify", "evaluate", "doctor",
+    "build", "query", "queries", "show", "ledger", "frame", "review", "merge", "split", "undo", "decisions", "export",
+    "validate", "pack", "verify", "evaluate", "doctor",
 ]  # fmt: skip
 
 
