@@ -65,6 +65,11 @@ _COMPARED = """SELECT ?c ?verdict ?dimension ?order ?voice ?file ?quote {
     ?c a cg:ClaimComparison ; cg:verdict ?verdict ; cg:dimension ?dimension ; cg:side ?side .
     ?side cg:order ?order ; cg:voice ?voice ; prov:wasDerivedFrom ?s .
     ?s nif:anchorOf ?quote ; nif:referenceContext/cg:sourceFile ?file } ORDER BY ?c ?order"""
+_POSITIONS = """SELECT ?kind ?file ?quote {
+    ?p a cg:Position , ?kind ; cg:holder ?who ; prov:wasDerivedFrom ?s .
+    ?s nif:anchorOf ?quote ; nif:referenceContext/cg:sourceFile ?file }"""
+_OCCASIONS = """SELECT ?o ?file ?quote {
+    ?o a cg:Occasion ; prov:wasDerivedFrom ?s . ?s nif:anchorOf ?quote ; nif:referenceContext/cg:sourceFile ?file }"""
 _GATHERED = """SELECT ?c ?type ?file ?quote {
     ?c a ?type ; cg:gathers ?member ; prov:wasDerivedFrom ?s .
     FILTER(?type IN (cg:OneOrigin, cg:SharedPassage, cg:IndependentReports))
@@ -89,7 +94,7 @@ def origins(graph: Graph) -> Iterator[Finding]:
 
 
 def comparisons(graph: Graph) -> Iterator[Finding]:
-    """Whatever was set side by side: figures, denials, hedges and attributions."""
+    """Whatever was set side by side: figures, denials, hedges, attributions, stances, accusations and replies."""
     sides: dict[str, list[dict[str, object]]] = defaultdict(list)
     for row in graph.query(_COMPARED).dicts:
         sides[str(row["c"])].append(row)
@@ -104,7 +109,10 @@ def comparisons(graph: Graph) -> Iterator[Finding]:
             ("Drift", "Attribution"): "attribution-loss"
             if _local(told[-1]["voice"]) == "Narrator"
             else "attribution-change",
-        }.get((verdict, dimension))
+            ("Reversal", "Stance"): "reversal",
+        }.get((verdict, dimension), "accusation" if dimension == "Reply" else None)
+        if kind == "accusation":
+            verdict = {"NoReply": "no-reply"}.get(verdict, verdict.casefold())
         if kind is not None:
             yield Finding(kind, verdict, frozenset((str(row["file"]), str(row["quote"])) for row in told))
 
@@ -114,6 +122,22 @@ def edits(graph: Graph) -> Iterator[Finding]:
     for row in graph.query("edits").dicts:
         sides = [(row[f"{when}_document"], row[f"{when}_quote"]) for when in ("before", "after")]
         yield Finding("edit", "Revision", frozenset((str(d), str(q)) for d, q in sides if q))
+
+
+def standpoints(graph: Graph) -> Iterator[Finding]:
+    """Positions with a holder, sentence by sentence."""
+    verbs = {"Support": "supports", "Opposition": "opposes", "Demand": "demands", "Promise": "promises"}
+    for kind, file, quote in graph.query(_POSITIONS).rows:
+        if _local(kind) in verbs:
+            yield Finding("position", verbs[_local(kind)], frozenset({(str(file), str(quote))}))
+
+
+def framings(graph: Graph) -> Iterator[Finding]:
+    """What several articles tell of one day in one place: all their words and acts."""
+    shown: dict[str, set[Passage]] = defaultdict(set)
+    for occasion, file, quote in graph.query(_OCCASIONS).rows:
+        shown[str(occasion)].add((str(file), str(quote)))
+    yield from (Finding("framing", "Framing", frozenset(passages)) for passages in shown.values())
 
 
 FINDERS: dict[str, Finder] = {
@@ -127,6 +151,10 @@ FINDERS: dict[str, Finder] = {
     "hedge-loss": comparisons,
     "attribution-loss": comparisons,
     "attribution-change": comparisons,
+    "reversal": comparisons,
+    "position": standpoints,
+    "accusation": comparisons,
+    "framing": framings,
     "edit": edits,
 }
 """Who finds what. A kind that is not here is not measured."""

@@ -8,7 +8,7 @@ from planted import KINDS, Case, NearMiss, Side, articles, expectations
 
 from pipeline.graph import Graph
 
-HELD = ("reprint", "passage", "speech", "edit")
+HELD = ("reprint", "passage", "speech", "reversal", "position", "accusation", "framing", "edit")
 """Kinds of which every planted case is found; none may be missed again."""
 
 MOST_FALSE = 0.05
@@ -83,7 +83,7 @@ def test_figures_count_a_near_miss_as_false(miss: NearMiss, kind: str):
     assert any(miss.id in line for line in scores[kind].false)
 
 
-@pytest.mark.parametrize("kind", FINDERS)
+@pytest.mark.parametrize("kind", sorted(FINDERS.keys() - {"position"}))
 def test_figures_count_anything_in_a_plain_article_as_false(kind: str):
     document = articles()[expectations().plain[0]]
     quote = document.quote(document.paragraphs[-1])
