@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Mapping
 
 from pipeline.errors import QueryError
+from pipeline.graph.hints import hint
 from pipeline.graph.namespaces import PREFIXES
 
 __all__ = ["NO_CODE", "iris_in", "syntax_error", "with_iris", "with_prefixes", "words_of"]
@@ -70,25 +72,55 @@ def with_prefixes(text: str) -> str:
 
 def syntax_error(text: str, message: str) -> QueryError:
     """A parser's complaint about a query as an error that shows the line, points at the place and says what to do."""
-    words = words_of(text)
-    unknown = sorted(set(_USED.findall(words)) - set(_DECLARED.findall(words)) - set(PREFIXES))
-    if unknown:
-        names = ", ".join(f"{p}:" for p in unknown)
-        known = ", ".join(sorted(PREFIXES))
-        return QueryError(
-            f"the query uses {names} without a PREFIX line; declare it, or use one of those known: {known}"
-        )
     match = _AT.match(message)
+    words = words_of(text)
+    known = {*_DECLARED.findall(words), *PREFIXES}
+    unknown = [m for m in _USED.finditer(words) if m.group(1) not in known]
+    if unknown:
+        names = ", ".join(f"{p}:" for p in sorted({m.group(1) for m in unknown}))
+        message = (
+            f"the query uses {names} without a PREFIX line; declare it, or use one of those known: "
+            f"{', '.join(sorted(PREFIXES))}"
+        )
+        return QueryError(message, *_place(text, unknown[0].start()))
     if match is None:
         return QueryError(f"the query cannot be read: {message}")
-    line, column = int(match.group(1)), int(match.group(2))
-    lines = text.splitlines() or [""]
-    shown = lines[min(line, len(lines)) - 1]
-    expected = re.sub(r"\[_\]", "a space", match.group(3))
-    if len(expected) > _READABLE:  # the parser lists every character that could stand there
-        expected = "what stands here, or just before, does not fit"
+    begins = _begins(text)
+    line, column, reason = min(int(match.group(1)), len(begins)), int(match.group(2)), match.group(3)
+    found = None if _known(reason) else hint(text, begins[line - 1] + column - 1)
+    if found is not None:
+        line, column = _place(text, found.at)
+    shown = (text.splitlines() or [""])[line - 1 :][:1] or [""]
+    said = found.message if found is not None else _known(reason) or _expected(reason)
+    where = f"at line {line}, column {column}"
     return QueryError(
-        f"the query cannot be read at line {line}, column {column}: {expected}\n    {shown}\n    {' ' * (column - 1)}^",
-        line,
-        column,
+        f"the query cannot be read {where}: {said}\n    {shown[0]}\n    {' ' * (column - 1)}^", line, column
     )
+
+
+def _begins(text: str) -> list[int]:
+    """Where each line begins."""
+    return [0, *(m.end() for m in re.finditer(r"\r\n|\n|\r", text))]
+
+
+def _place(text: str, at: int) -> tuple[int, int]:
+    """The line and column of a character, from 1."""
+    begins = _begins(text)
+    line = bisect_right(begins, at)
+    return line, at - begins[line - 1] + 1
+
+
+def _expected(reason: str) -> str:
+    said = re.sub(r"\[_\]", "a space", reason)
+    if len(said) > _READABLE:  # the parser lists every character that could stand there
+        return "what stands here, or just before, does not fit"
+    return said
+
+
+def _known(reason: str) -> str | None:
+    """What the parser finds wrong with a query that it can read, in other words."""
+    if "variable that is unbound" in reason:
+        return "with GROUP BY, each variable of SELECT is grouped by, or stands in an aggregate: (COUNT(?x) AS ?n)"
+    if "IRI parsing failed" in reason:
+        return "this is no IRI; one has no spaces, quotation marks or braces, and begins with a scheme, such as https:"
+    return None

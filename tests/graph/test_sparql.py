@@ -30,16 +30,25 @@ def test_with_prefixes_leaves_other_queries_alone(text):
 
 
 def test_syntax_error_points_at_the_place():
-    error = syntax_error("SELECT *\n{ ?x }", "error at 2:6: expected OPTIONAL")
+    error = syntax_error("ASK *\n{ ?x ?y ?z }", "error at 2:6: expected OPTIONAL")
     assert isinstance(error, QueryError)
-    assert str(error) == "the query cannot be read at line 2, column 6: expected OPTIONAL\n    { ?x }\n         ^"
+    assert str(error) == "the query cannot be read at line 2, column 6: expected OPTIONAL\n    { ?x ?y ?z }\n         ^"
+    assert (error.line, error.column) == (2, 6)
+
+
+def test_syntax_error_points_at_the_mistake_where_it_is_known():
+    error = syntax_error("SELECT *\r\n{ ?x }", "error at 2:6: expected OPTIONAL")
+    assert (error.line, error.column) == (2, 5)
+    assert "a predicate and an object are missing here" in str(error)
+    unknown = syntax_error("SELECT *\n{ ?x dbo:y ?z }", "error at 2:6: expected OPTIONAL")
+    assert (unknown.line, unknown.column) == (2, 6)
 
 
 def test_syntax_error_says_plainly_what_the_parser_lists():
-    error = syntax_error("SELECT * {", "error at 1:11: expected one of " + ", ".join(f'"{n}"' for n in range(50)))
+    error = syntax_error("ASK { }", "error at 1:8: expected one of " + ", ".join(f'"{n}"' for n in range(50)))
     assert "what stands here, or just before, does not fit" in str(error)
 
 
 def test_syntax_error_of_another_kind_is_passed_on():
     assert str(syntax_error("SELECT", "no idea")) == "the query cannot be read: no idea"
-    assert "line 9" in str(syntax_error("", "error at 9:1: expected SELECT"))
+    assert "line 1" in str(syntax_error("ASK {}", "error at 9:1: expected SELECT"))
