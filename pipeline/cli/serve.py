@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated
 
@@ -77,4 +78,5 @@ def serve(
     address = f"http://{f'[{host}]' if ':' in host else host}:{listener.getsockname()[1]}/"
     console.print(f"{address}{f'#token={token}' if token else ''}", markup=False, highlight=False, soft_wrap=True)
     console.print(f"SPARQL: {address}sparql", markup=False, highlight=False, soft_wrap=True)
-    server(application).run(sockets=[listener])
+    with suppress(KeyboardInterrupt):  # Ctrl-C is how it is stopped
+        server(application).run(sockets=[listener])

@@ -19,7 +19,7 @@ from starlette.exceptions import HTTPException
 
 from pipeline.errors import LimitError, QueryError, StoreError
 from pipeline.graph.namespaces import PREFIXES
-from pipeline.graph.sparql import syntax_error
+from pipeline.graph.sparql import syntax_error, with_prefixes
 
 __all__ = ["Answer", "Asked", "Limits", "NotAcceptableError", "Pool", "Source", "several"]
 
@@ -268,7 +268,10 @@ class Answer:
         size = 0
         try:
             async with self._limited():
-                await self._worker.send({**vars(self._asked), "rows": self._pool.limits.rows})
+                asked = vars(self._asked)
+                if self._worker.source.url is not None:  # another server does not know our prefixes
+                    asked = asked | {"query": with_prefixes(self._asked.query)}
+                await self._worker.send({**asked, "rows": self._pool.limits.rows})
                 head = await self._next()
                 assert head is not None
                 self.kind, self.media = json.loads(head)["kind"], json.loads(head)["media"]

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 import rdflib
 from asking import ask as request
+from endpoints import oxigraph
 from rdflib.plugins.stores.sparqlstore import SPARQLStore, SPARQLUpdateStore
 from servers import publish, serving
 from SPARQLWrapper import CSV, JSON, JSONLD, N3, POST, RDFXML, TSV, TURTLE, XML, SPARQLWrapper
@@ -152,6 +153,24 @@ def test_clients_of_a_remote_store_are_served_through_us(address: str, tmp_path:
             endpoint.query("SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } LIMIT 45")
         table = request(front, "/sparql?query=SELECT%20*%20%7B%20%3Fs%20a%20%3Fo%20%7D", accept="text/csv").text
         assert set(table.splitlines()[0].split(",")) == {"s", "o"}
+
+
+@pytest.mark.server
+def test_clients_of_another_makers_store_are_served_through_us(tmp_path: Path):
+    with oxigraph(tmp_path, TURTLE_TEXT) as url, serving(tmp_path, store=url, limits=Limits(seconds=1)) as front:
+        endpoint = Endpoint(f"{front}/sparql")
+        query = "/sparql?query=SELECT%20%3Fn%20%7B%20%3Fx%20a%20schema%3ACity%20%3B%20schema%3Aname%20%3Fn%20%7D"
+        for media in ("text/csv", "text/tab-separated-values", "application/sparql-results+xml"):
+            assert "B" in request(front, query, accept=media).text
+        assert len(endpoint.query("CONSTRUCT WHERE { ?s a schema:Person ; ?p ?o }")) == 4
+        with pytest.raises(QueryError, match="line 1"):
+            endpoint.query("SELECT * {")
+        cross = " . ".join(f"?a{n} ?b{n} ?c{n}" for n in range(12))
+        with pytest.raises(StoreError, match="stopped after 1 s"):
+            endpoint.query(f"SELECT (COUNT(*) AS ?n) {{ {cross} }}")
+
+
+def test_clients_of_a_remote_store_that_is_not_there_are_told(tmp_path: Path):
     with serving(tmp_path, store="http://127.0.0.1:9/sparql") as front:
         got = request(front, "/sparql?query=ASK%7B%7D")
         assert got.status == 503
