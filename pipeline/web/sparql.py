@@ -15,7 +15,6 @@ from starlette.types import Receive, Scope, Send
 
 from pipeline.errors import CitegraphError, LimitError, QueryError, StoreError
 from pipeline.web.description import described
-from pipeline.web.negotiation import quality
 from pipeline.web.pool import Answer, Asked, NotAcceptableError, Pool
 from pipeline.web.protocol import formats, operation
 from pipeline.web.refusals import without_services
@@ -106,7 +105,7 @@ class _Streamed(Response):
 
 
 def refused(request: Request, error: CitegraphError | HTTPException) -> Response:
-    """Why there is no answer: as text, which SPARQL clients show, or as JSON for those who ask for that by name."""
+    """Why there is no answer: as text, which SPARQL clients show, or as JSON for those who ask for that alone."""
     told: dict[str, str | int] = {}
     if isinstance(error, HTTPException):
         status, told["error"], headers = error.status_code, error.detail, dict(error.headers or {})
@@ -115,7 +114,7 @@ def refused(request: Request, error: CitegraphError | HTTPException) -> Response
         if isinstance(error, QueryError) and error.line and error.column:
             told |= {"line": error.line, "column": error.column}
     accept = request.headers.get("accept", "")
-    if "application/json" in accept and quality(accept, "application/json"):
+    if "application/json" in accept and "sparql-results" not in accept:
         return JSONResponse(told, status, headers)
     return PlainTextResponse(f"{told['error']}\n", status, headers)
 

@@ -272,8 +272,11 @@ def _one(ask: Ask, asked: dict[str, Any], prefixes: dict[str, str]) -> None:
     except RowsExceededError:
         _tell(b"X", reason="rows", message="")
     except HTTPError as error:
-        said = error.read(2000).decode("utf-8", "replace")
-        _tell(b"X", reason="syntax" if error.code == 400 else "store", message=f"{error.code} {error.reason}: {said}")
+        said = error.read(2000).decode("utf-8", "replace").strip()
+        if error.code == 400 and said:
+            _tell(b"X", reason="syntax", message=said)
+        else:
+            _tell(b"X", reason="store", message=f"{error.code} {error.reason}: {said}")
     except SyntaxError as error:
         _tell(b"X", reason="syntax", message=str(error))
     except MemoryError:
