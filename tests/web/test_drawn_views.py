@@ -84,7 +84,7 @@ def test_graph_is_used_by_keyboard_alone(visit):
 
 
 def test_graph_expands_from_one_entity(visit):
-    page = drawn(visit, f"#/graph?focus={SOLBERG}&facts=1")
+    page = drawn(visit, f"#/graph/{SOLBERG}?facts=1")
     expect(page.locator(".told")).to_contain_text("Mira Solberg and its neighbours")
     expect(page.locator(".ties > li")).to_have_count(3)
     page.get_by_label("Facts only").uncheck()

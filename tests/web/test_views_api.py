@@ -127,6 +127,12 @@ def test_network_shortens_names_without_end(network):
     assert all(len(node.name) <= 120 for node in network.nodes.values())
 
 
+def test_network_gives_the_entities_of_an_event(get):
+    meeting = told(get("/api/network/around", id=f"{BASE}event/meeting-2024-05-13"))
+    assert [node["name"] for node in meeting["nodes"]] == ["Jonas Lind", "Mira Solberg"]
+    assert len(meeting["lines"]) == 1
+
+
 def test_network_asked_for_an_unknown_entity_answers_404(get):
     answer = get("/api/network/around", id="urn:nobody")
     assert answer.status == 404
@@ -182,6 +188,7 @@ def test_timeline_of_what_happened_leaves_out_plans(graph):
 def test_timeline_of_one_city(get):
     answer = told(get("/api/timeline", entity=TROMSVIK))
     assert [row["type"] for row in answer["rows"]] == ["Arrest"]
+    assert answer["entity"] == "Tromsvik"
 
 
 @pytest.mark.parametrize(

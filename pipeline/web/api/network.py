@@ -11,6 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from pyoxigraph import NamedNode
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse
@@ -27,6 +28,17 @@ from pipeline.web.current import snapshot
 
 __all__ = ["Filters", "Network", "routes"]
 
+_ENTITIES_OF = """
+SELECT ?label ?entity (COUNT(*) AS ?times) WHERE {{
+    VALUES ?node {{ {node} }}
+    ?node rdfs:label ?label .
+    {{ ?node cg:actor|cg:target|sem:hasPlace|cg:claimant|schema:about|rdf:subject|rdf:object ?entity }}
+    UNION
+    {{ ?mention nif:referenceContext ?node ; gaf:denotes ?entity . ?entity schema:name ?name }}
+}}
+GROUP BY ?label ?entity
+ORDER BY DESC(?times) ?entity
+"""
 MOST = 5000
 """So many entities are drawn at once, at most."""
 MOST_LINES = 20_000
@@ -154,6 +166,17 @@ class Network:
             "neighbours": {"shown": min(offset + limit, len(ranked)), "total": len(ranked)},
         }
 
+    def among(self, entities: Iterable[str], filters: Filters) -> dict[str, object]:
+        """Some entities and all lines between them, whether they have any or not."""
+        chosen = {iri for iri in entities if iri in self.nodes}
+        left = self._left({p for iri in chosen for p in self._pairs_of.get(iri, ()) if chosen.issuperset(p)}, filters)
+        strength = _strength(left)
+        return {
+            "nodes": [self._node(iri, strength.get(iri, 0)) for iri in sorted(chosen)],
+            "lines": [_line(pair, left[pair]) for pair in sorted(left)],
+            "neighbours": {"shown": len(chosen), "total": len(chosen)},
+        }
+
     def evidence(self, one: str, other: str, filters: Filters) -> list[Tie]:
         """The ties of two entities, facts first, the surest first."""
         told = self._left([_pair(one, other)], filters).get(_pair(one, other), [])
@@ -239,12 +262,21 @@ def legend(request: Request) -> JSONResponse:
 
 
 def around(request: Request) -> JSONResponse:
-    """The neighbours of one entity."""
-    network, iri = _network.of(request), required(request, "id")
-    if iri not in network.nodes:
-        raise HTTPException(404, f"there is no entity {iri[:200]!r} in this graph")
+    """The neighbours of one entity; of an event, a claim, a statement or an article, the entities that it speaks of."""
+    network, iri, filters = _network.of(request), required(request, "id"), Filters.of(request)
     offset, limit = number(request, "offset", 0, 10**6), number(request, "limit", 25, 200)
-    return JSONResponse(network.around(iri, Filters.of(request), offset, limit))
+    if iri in network.nodes:
+        return JSONResponse({"about": network.nodes[iri].name, **network.around(iri, filters, offset, limit)})
+    try:
+        rows = snapshot(request).graph.query(_ENTITIES_OF.format(node=NamedNode(iri))).rows
+    except ValueError:
+        rows = []
+    entities = [str(entity) for _, entity, _ in rows if str(entity) in network.nodes]
+    if not entities:
+        raise HTTPException(
+            404, f"there is no entity {shortened(iri, 200)!r} in this graph, nor anything that names one"
+        )
+    return JSONResponse({"about": shortened(str(rows[0][0]), 120), **network.among(entities[:limit], filters)})
 
 
 def evidence(request: Request) -> JSONResponse:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
 from starlette.requests import Request
@@ -74,10 +74,11 @@ class Happening:
 
 @dataclass(frozen=True)
 class Timeline:
-    """The dated events in their order, and those without a date."""
+    """The dated events in their order, those without a date, and the names of all who have a part in any, by IRI."""
 
     dated: tuple[Happening, ...] = ()
     undated: tuple[Happening, ...] = ()
+    names: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, store: Queryable) -> Timeline:
@@ -111,7 +112,8 @@ class Timeline:
                 )
             )
         found.sort(key=lambda e: (e.dates[:1], e.label, e.id))
-        return cls(tuple(e for e in found if e.dates), tuple(e for e in found if not e.dates))
+        names = {iri: name for of in parts.values() for iri, name in of.items()}
+        return cls(tuple(e for e in found if e.dates), tuple(e for e in found if not e.dates), names)
 
     def chosen(
         self, types: frozenset[str], since: str, until: str, actual: bool, entity: str = ""
@@ -172,6 +174,7 @@ def timeline(request: Request) -> JSONResponse:
     answer = page(shown, offset, limit) | {
         "rows": [event.row() for event in shown[offset : offset + limit]],
         "undated": len(undated),
+        "entity": whole.names.get(entity),
         "types": _counted([*every, *without]),
         "buckets": buckets([event.dates[0] for event in dated]),
         "whole": buckets([event.dates[0] for event in whole.chosen(types, "", "", asked[2], entity)[0]]),

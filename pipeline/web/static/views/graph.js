@@ -10,7 +10,7 @@ import { makeScene } from "./graph/scene.js";
 const SIZES = [60, 150, 400, 1000, 2000, 4000];
 const FIRST = 150;
 
-export async function render(root, { query, signal }) {
+export async function render(root, { rest, query, signal }) {
   stylesheet("views/explorer.css");
   root.classList.add("explorer");
   const state = {
@@ -21,7 +21,7 @@ export async function render(root, { query, signal }) {
     confidence: Number(query.get("confidence")) || 0,
     facts: query.get("facts") === "1" ? "1" : "",
     limit: Number(query.get("limit")) || FIRST,
-    focus: query.get("focus") ?? "",
+    focus: query.get("focus") || rest,
   };
   const legend = await api("network/legend", {}, { signal });
   const stage = h("div", { class: "stage", tabindex: "0", role: "application", "aria-label": "The graph. Arrow keys move it, plus and minus zoom, 0 shows all of it; search for a name to reach an entity by keyboard." });
@@ -72,16 +72,20 @@ export async function render(root, { query, signal }) {
     choose(null);
   }
 
+  /** Shows an entity with its neighbours, or the entities of an event, a claim or an article. */
   async function focusOn(id) {
     const alone = !scene.graph.order;
     if (!scene.graph.hasNode(id)) {
       const found = await api("network/around", { id, ...filters(), limit: 40 }, { signal });
-      if (!alone) scene.add(found.nodes, found.lines, id);
-      else {
+      const entity = found.nodes.some((node) => node.id === id);
+      if (alone) {
         scene.show(found.nodes, found.lines);
-        fill(told, h("b", {}, `${count(found.nodes.length, "entity", "entities")}: `), text(nameOf(id)), " and its neighbours. ", h("button", { type: "button", class: "button small", on: { click: load } }, "Show the strongest of all"));
+        fill(told, h("b", {}, `${count(found.nodes.length, "entity", "entities")}: `), entity ? [text(found.about), " and its neighbours. "] : ["those of “", text(found.about), "”. "], h("button", { type: "button", class: "button small", on: { click: load } }, "Show the strongest of all"));
+      } else {
+        scene.add(found.nodes, found.lines, id);
       }
       await scene.settled;
+      if (!entity) return choose(null);
     }
     choose(id);
     if (!alone) scene.centre(id);

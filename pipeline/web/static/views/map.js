@@ -174,7 +174,7 @@ export async function render(root, { query, signal }) {
       panel,
       h("button", { type: "button", class: "button small", on: { click: () => ((state.city = ""), remember("map", state), draw(), list()) } }, "← All cities"),
       h("h2", { tabindex: "-1" }, nodeLink({ iri: id, kind: "City", label: city.name })),
-      h("p", { class: "soft small" }, `${count(city.mentions, "mention")}. `, h("a", { href: route("graph", "", { focus: id }) }, "In the graph")),
+      h("p", { class: "soft small" }, `${count(city.mentions, "mention")}. `, h("a", { href: route("graph", id) }, "In the graph")),
       first.total ? [h("h3", {}, count(first.total, "dated event")), element] : null,
       without ? [h("h3", {}, `${count(first.undated, "event")} without a date`), without.element] : null,
       first.total || without ? null : h("p", {}, "No event is told to have happened here."),

@@ -45,7 +45,8 @@ export async function render(root, { query, signal }) {
       "event",
     );
     fill(list, first.total ? element : h("p", { class: "notice" }, "No dated event fits."), first.undated ? undated(asked, first.undated) : null);
-    fill(told, h("b", {}, `${count(first.total, "dated event")}`), state.since || state.until ? [` from ${date(state.since) || "the beginning"} to ${date(state.until) || "the end"} `, h("button", { type: "button", class: "button small", on: { click: () => narrowed("", "") } }, "Show all times")] : null);
+    const of = state.entity ? [" with ", text(first.entity ?? "an entity that is in no event"), " ", h("button", { type: "button", class: "button small", on: { click: () => ((state.entity = ""), load()) } }, "Show those of all")] : null;
+    fill(told, h("b", {}, `${count(first.total, "dated event")}`), of, state.since || state.until ? [` from ${date(state.since) || "the beginning"} to ${date(state.until) || "the end"} `, h("button", { type: "button", class: "button small", on: { click: () => narrowed("", "") } }, "Show all times")] : null);
     fill(types, first.types.map(typeButton), state.type.length ? h("button", { type: "button", class: "button small", on: { click: () => ((state.type = []), load()) } }, "All types") : null);
     fill(chart, barChart(state.since || state.until ? first.buckets : first.whole, narrowed), coarse(first.buckets));
     root.querySelector("#since").value = state.since;
@@ -78,7 +79,6 @@ export async function render(root, { query, signal }) {
       field("From", h("input", { type: "date", id: "since", value: state.since, on: { change: changed("since") } })),
       field("until", h("input", { type: "date", id: "until", value: state.until, on: { change: changed("until") } })),
       h("label", { class: "check" }, h("input", { type: "checkbox", checked: state.actual === "1", on: { change: changed("actual") } }), "Only what authors say happened"),
-      state.entity ? h("button", { type: "button", class: "button small", on: { click: () => ((state.entity = ""), load()) } }, "Of all entities, not only of one") : null,
     );
   }
 
