@@ -55,7 +55,8 @@ def serve(
     **Example:** `citegraph serve --port 8765`
     """
     from pipeline.graph import Endpoint
-    from pipeline.web.app import create_app  # here: few commands need a server
+    from pipeline.web.api import prepare  # here: few commands need a server
+    from pipeline.web.app import create_app
     from pipeline.web.pool import Limits, several
     from pipeline.web.security import Policy
     from pipeline.web.serve import bound, server
@@ -70,8 +71,10 @@ def serve(
     limits = Limits(time_limit, row_limit, memory_limit << 20, workers or several())
     application = create_app(out, policy, token, limits, store)
     if store is None:
-        with console.status("Making the search index, once for each build"):
-            application.state.indexes.of(application.state.current.snapshot())
+        with console.status("Making the search index and the views, once for each build"):
+            now = application.state.current.snapshot()
+            application.state.indexes.of(now)
+            prepare(now)
     else:
         Endpoint(store)
     listener = bound(host, port)

@@ -18,8 +18,9 @@ from pipeline.web.api import (
     vocabulary,
     words,
 )
+from pipeline.web.current import Snapshot
 
-__all__ = ["ROUTES"]
+__all__ = ["ROUTES", "prepare"]
 
 ROUTES: list[BaseRoute] = [
     *cities.routes,
@@ -35,3 +36,9 @@ ROUTES: list[BaseRoute] = [
     *vocabulary.routes,
     *words.routes,
 ]
+
+
+def prepare(now: Snapshot) -> None:
+    """Compute what is kept for each build, which otherwise the first who asks waits for."""
+    for view in (cities, figures, network, sources, timeline, vocabulary):
+        view.kept.at(now)

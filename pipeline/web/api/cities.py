@@ -14,7 +14,7 @@ from pipeline.graph.result import Value
 from pipeline.graph.store import Queryable
 from pipeline.web.api.kept import Kept
 
-__all__ = ["City", "cities", "routes"]
+__all__ = ["City", "cities", "kept", "routes"]
 
 _CITIES = """
 SELECT ?city ?name ?lat ?long WHERE {
@@ -76,12 +76,12 @@ def _degrees(value: Value) -> float | None:
     return None if value is None else float(str(value))
 
 
-_cities = Kept(cities)
+kept = Kept(cities)
 
 
 def every(request: Request) -> JSONResponse:
     """The cities that can be drawn, those that cannot, and how many are left out."""
-    found = _cities.of(request)
+    found = kept.of(request)
     placed, others = [c for c in found if c.placed], [c for c in found if not c.placed]
     return JSONResponse(
         {

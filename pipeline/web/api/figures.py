@@ -20,7 +20,7 @@ from pipeline.web.api.kept import Kept, number, page
 from pipeline.web.api.quotes import quoted
 from pipeline.web.current import snapshot
 
-__all__ = ["Counted", "Event", "Figure", "counted", "routes"]
+__all__ = ["Counted", "Event", "Figure", "counted", "kept", "routes"]
 
 _FIGURES = """
 SELECT ?claim ?event ?words ?least ?most ?unit ?approximate ?voice ?polarity ?claimant ?name ?called ?sentence WHERE {
@@ -168,14 +168,14 @@ def _bound(value: Value) -> float | None:
     return None if value is None else float(str(value))
 
 
-_counted = Kept(counted)
+kept = Kept(counted)
 _MOST = 60
 """So many figures of one event are sent, at most."""
 
 
 def figures(request: Request) -> JSONResponse:
     """A page of events with their figures and the sentences that give them."""
-    whole: Sequence[Counted] = _counted.of(request)
+    whole: Sequence[Counted] = kept.of(request)
     if event := request.query_params.get("event", ""):
         whole = [group for group in whole if any(e.id == event for e in group.events)]
     offset, limit = number(request, "offset", 0, 10**6), number(request, "limit", 12, 50)

@@ -12,7 +12,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
 from pipeline.graph.store import Queryable
-from pipeline.web.current import snapshot
+from pipeline.web.current import Snapshot, snapshot
 
 __all__ = ["Kept", "day", "listed", "number", "page", "required"]
 
@@ -38,7 +38,10 @@ class Kept(Generic[T]):
         Raises:
             StoreError: there is no graph.
         """
-        now = snapshot(request)
+        return self.at(snapshot(request))
+
+    def at(self, now: Snapshot) -> T:
+        """The view of a build."""
         with self._lock:
             if self._value is None or self._of != now.path:
                 self._value = self._compute(now.graph)

@@ -26,7 +26,7 @@ from pipeline.web.api.kept import Kept, day, listed, number, page, required
 from pipeline.web.api.quotes import quoted
 from pipeline.web.current import snapshot
 
-__all__ = ["Filters", "Network", "routes"]
+__all__ = ["Filters", "Network", "kept", "routes"]
 
 _ENTITIES_OF = """
 SELECT ?label ?entity (COUNT(*) AS ?times) WHERE {{
@@ -247,23 +247,23 @@ def _line(pair: Pair, told: list[Tie]) -> dict[str, object]:
     }
 
 
-_network = Kept(Network.of)
+kept = Kept(Network.of)
 
 
 def strongest(request: Request) -> JSONResponse:
     """The strongest part of the network, and how much of it is not shown."""
-    found = _network.of(request).strongest(Filters.of(request), number(request, "limit", 150, MOST))
+    found = kept.of(request).strongest(Filters.of(request), number(request, "limit", 150, MOST))
     return JSONResponse(found)
 
 
 def legend(request: Request) -> JSONResponse:
     """The classes, outlets and days that filters can name."""
-    return JSONResponse(_network.of(request).legend())
+    return JSONResponse(kept.of(request).legend())
 
 
 def around(request: Request) -> JSONResponse:
     """The neighbours of one entity; of an event, a claim, a statement or an article, the entities that it speaks of."""
-    network, iri, filters = _network.of(request), required(request, "id"), Filters.of(request)
+    network, iri, filters = kept.of(request), required(request, "id"), Filters.of(request)
     offset, limit = number(request, "offset", 0, 10**6), number(request, "limit", 25, 200)
     if iri in network.nodes:
         return JSONResponse({"about": network.nodes[iri].name, **network.around(iri, filters, offset, limit)})
@@ -281,7 +281,7 @@ def around(request: Request) -> JSONResponse:
 
 def evidence(request: Request) -> JSONResponse:
     """The sentences that tie two entities to one another, a page at a time."""
-    network = _network.of(request)
+    network = kept.of(request)
     told = network.evidence(required(request, "source"), required(request, "target"), Filters.of(request))
     offset, limit = number(request, "offset", 0, 10**6), number(request, "limit", 20, 100)
     quotes = quoted(snapshot(request).graph, {tie.sentence for tie in told[offset : offset + limit]})
@@ -314,7 +314,7 @@ def evidence(request: Request) -> JSONResponse:
 def named(request: Request) -> JSONResponse:
     """Entities by a part of their name."""
     words, limit = required(request, "q")[:200], number(request, "limit", 12, 50)
-    found = _network.of(request).named(words, limit)
+    found = kept.of(request).named(words, limit)
     return JSONResponse({"rows": [{"id": n.id, "name": n.name, "kind": n.kind, "mentions": n.mentions} for n in found]})
 
 

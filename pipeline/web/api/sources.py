@@ -25,7 +25,7 @@ from pipeline.web.api.kept import Kept, number, page, required
 from pipeline.web.api.quotes import quoted
 from pipeline.web.current import snapshot
 
-__all__ = ["Comparison", "Side", "comparisons", "matrix", "routes"]
+__all__ = ["Comparison", "Side", "comparisons", "kept", "matrix", "routes"]
 
 _COMPARISONS = """
 SELECT ?comparison ?verdict ?dimension ?because ?side ?order ?sentence ?voice ?speaker ?name ?called ?claim WHERE {
@@ -160,7 +160,7 @@ def _counts(verdicts: Mapping[str, set[tuple[str, ...]]]) -> dict[str, int]:
     return {verdict: len(told) for verdict, told in sorted(verdicts.items())}
 
 
-_comparisons = Kept(comparisons)
+kept = Kept(comparisons)
 
 
 def _by(request: Request) -> By:
@@ -174,14 +174,14 @@ def _by(request: Request) -> By:
 
 def sources(request: Request) -> JSONResponse:
     """The matrix of sources."""
-    return JSONResponse(matrix(_comparisons.of(request), _by(request), number(request, "limit", 30, 100)))
+    return JSONResponse(matrix(kept.of(request), _by(request), number(request, "limit", 30, 100)))
 
 
 def pair(request: Request) -> JSONResponse:
     """What two sources say side by side: conflicts first, a page at a time."""
     by = _by(request)
     first, second = sorted((required(request, "one"), required(request, "other")))
-    found = [c for c in _comparisons.of(request) if any(_pair(a, b, by) == (first, second) for a, b in c.pairs())]
+    found = [c for c in kept.of(request) if any(_pair(a, b, by) == (first, second) for a, b in c.pairs())]
     found.sort(key=lambda c: (_ORDER.get(c.verdict, len(_ORDER)), c.because, c.id))
     offset, limit = number(request, "offset", 0, 10**6), number(request, "limit", 20, 100)
     part = found[offset : offset + limit]

@@ -17,7 +17,7 @@ from pipeline.graph.ties import local
 from pipeline.web.api.articles import Articles
 from pipeline.web.api.kept import Kept, day, listed, number, page
 
-__all__ = ["Happening", "Timeline", "buckets", "routes"]
+__all__ = ["Happening", "Timeline", "buckets", "kept", "routes"]
 
 _EVENTS = """
 SELECT ?event ?label ?class ?modality ?voice WHERE {
@@ -158,12 +158,12 @@ def buckets(dates: Sequence[str]) -> dict[str, object]:
     return {"unit": unit, "counts": dict(sorted(counts.items())), "imprecise": dict(sorted(coarse.items()))}
 
 
-_timeline = Kept(Timeline.of)
+kept = Kept(Timeline.of)
 
 
 def timeline(request: Request) -> JSONResponse:
     """A page of dated events, with the numbers of all that fit by day, month or year, by type, and of undated ones."""
-    whole = _timeline.of(request)
+    whole = kept.of(request)
     asked = (day(request, "since"), day(request, "until"), request.query_params.get("actual") == "1")
     entity = request.query_params.get("entity", "")
     types = listed(request, "type")

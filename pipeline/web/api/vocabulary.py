@@ -15,7 +15,7 @@ from pipeline.graph.result import Value
 from pipeline.graph.store import Queryable, Store
 from pipeline.web.api.kept import Kept
 
-__all__ = ["routes", "terms"]
+__all__ = ["kept", "routes", "terms"]
 
 _CLASSES = "SELECT DISTINCT ?term { ?x a ?term }"
 _PROPERTIES = "SELECT DISTINCT ?term { ?x ?term ?y }"
@@ -62,12 +62,12 @@ def _prefixed(iri: Value) -> str:
     return ""
 
 
-_terms = Kept(terms)
+kept = Kept(terms)
 
 
 def vocabulary(request: Request) -> JSONResponse:
     """The prefixes and the terms."""
-    return JSONResponse({"prefixes": PREFIXES, "terms": _terms.of(request)})
+    return JSONResponse({"prefixes": PREFIXES, "terms": kept.of(request)})
 
 
 def library(_: Request) -> JSONResponse:
