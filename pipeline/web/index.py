@@ -6,6 +6,7 @@ their words and who says them, sentences by their words. The index belongs to on
 
 from __future__ import annotations
 
+import atexit
 import os
 import sqlite3
 import tempfile
@@ -127,7 +128,7 @@ def build_index(graph: Graph, folder: Path) -> Path:
     path = folder / INDEX
     if path.is_file():
         return path
-    home = folder if os.access(folder, os.W_OK) else Path(tempfile.mkdtemp(prefix="citegraph-"))
+    home = folder if os.access(folder, os.W_OK) else _temporary()
     handle, name = tempfile.mkstemp(prefix=f".{INDEX}.", dir=home)
     os.close(handle)
     part = Path(name)
@@ -138,6 +139,13 @@ def build_index(graph: Graph, folder: Path) -> Path:
     except (sqlite3.Error, OSError) as error:
         part.unlink(missing_ok=True)
         raise StoreError(f"the search index cannot be written to {home}: {error}") from error
+
+
+def _temporary() -> Path:
+    """A folder that is removed when the process ends: what was quoted must not outlive it."""
+    folder = tempfile.TemporaryDirectory(prefix="citegraph-")
+    atexit.register(folder.cleanup)
+    return Path(folder.name)
 
 
 def _fill(database: sqlite3.Connection, graph: Graph) -> None:
