@@ -92,7 +92,25 @@ def queries() -> str:
     return "".join(parts)
 
 
-PAGES = {"commands.md": commands, "settings.md": settings, "vocabulary.md": vocabulary, "queries.md": queries}
+def exports() -> str:
+    """Every format of `citegraph export`."""
+    from pipeline.graph.export import EXPORTERS, File
+
+    parts = [NOTE, "# Export formats\n\nRun one with `citegraph export FORMAT --output PATH`.\n\n"]
+    parts.append("| format | | writes |\n|---|---|---|\n")
+    for name, exporter in EXPORTERS.items():
+        written = f"a file, `*{exporter.suffix}`" if isinstance(exporter, File) else "a folder"
+        parts.append(f"| `{name}` | {exporter.summary} | {written} |\n")
+    return "".join(parts)
+
+
+PAGES = {
+    "commands.md": commands,
+    "exports.md": exports,
+    "settings.md": settings,
+    "vocabulary.md": vocabulary,
+    "queries.md": queries,
+}
 
 
 def main() -> None:

@@ -89,5 +89,9 @@ class Iris:
         """The word that tells an event: ``#trigger=15,23``. A name may stand at the same place and stays distinct."""
         return self._stretch(document, "trigger", span)
 
+    def part(self, document: str, name: str) -> NamedNode:
+        """What belongs to a document and has a name of its own, such as its named graphs: ``#assertion``."""
+        return NamedNode(f"{document}{self._part}{name}")
+
     def _stretch(self, document: NamedNode, kind: str, span: Span) -> NamedNode:
         return NamedNode(f"{document.value}{self._part}{kind}={span.begin},{span.end}")

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import calendar
+import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 import networkx
-from pyoxigraph import Triple
 
-from pipeline.graph.store import Queryable, Store
+from pipeline.graph.result import Value
+from pipeline.graph.store import Queryable
 from pipeline.graph.ties import joint, local
 
-__all__ = ["ENTITIES", "gexf", "graphml", "network"]
+__all__ = ["ENTITIES", "LISTS", "cytoscape", "gexf", "graphml", "network"]
 
 ENTITIES = """
 SELECT ?entity ?name (SAMPLE(?class) AS ?kind) (COUNT(DISTINCT ?mention) AS ?mentions) WHERE {
@@ -27,105 +29,266 @@ SELECT ?entity ?name (SAMPLE(?class) AS ?kind) (COUNT(DISTINCT ?mention) AS ?men
 GROUP BY ?entity ?name
 ORDER BY ?entity
 """
+_DETAILS = """
+SELECT ?entity (MIN(?published) AS ?first) (MAX(?published) AS ?last) (SAMPLE(?lat) AS ?latitude)
+       (SAMPLE(?long) AS ?longitude) WHERE {
+    ?mention gaf:denotes ?entity ; nif:referenceContext ?document .
+    ?document schema:datePublished ?published .
+    OPTIONAL { ?entity geo:lat ?lat ; geo:long ?long }
+}
+GROUP BY ?entity
+"""
 _STATEMENTS = """
-SELECT ?subject ?predicate ?object ?polarity ?quote (EXISTS { ?subject ?predicate ?object } AS ?asserted) WHERE {
+SELECT ?subject ?predicate ?object ?polarity ?certainty ?confidence ?quote ?file ?published ?who
+       (EXISTS { ?subject ?predicate ?object } AS ?asserted) WHERE {
     ?statement a rdf:Statement ;
         rdf:subject ?subject ;
         rdf:predicate ?predicate ;
         rdf:object ?object ;
         cg:polarity ?polarity ;
-        prov:wasDerivedFrom/nif:anchorOf ?quote .
+        cg:certainty ?certainty ;
+        cg:confidence ?confidence ;
+        prov:wasDerivedFrom ?sentence .
+    ?sentence nif:anchorOf ?quote ; nif:referenceContext ?document .
+    ?document cg:sourceFile ?file .
+    OPTIONAL { ?document schema:datePublished ?published }
+    OPTIONAL {
+        ?claim cg:states ?statement .
+        OPTIONAL { ?claim cg:claimant/schema:name ?name }
+        OPTIONAL { ?claim cg:claimantText ?words }
+        BIND(COALESCE(?name, ?words, "unnamed") AS ?who)
+    }
     FILTER(isIRI(?object))
 }
 """
 _EVENTS = """
-SELECT ?event ?class ?role ?entity ?modality ?quote WHERE {
+SELECT ?event ?class ?role ?entity ?modality ?voice ?quote ?file ?published ?date ?who WHERE {
     VALUES ?role { cg:actor cg:target }
     ?event a sem:Event , ?class ;
         ?role ?entity ;
         cg:modality ?modality ;
-        prov:wasDerivedFrom/nif:anchorOf ?quote .
+        cg:voice ?voice ;
+        prov:wasDerivedFrom ?sentence .
+    ?sentence nif:anchorOf ?quote ; nif:referenceContext ?document .
+    ?document cg:sourceFile ?file .
+    OPTIONAL { ?document schema:datePublished ?published }
+    OPTIONAL { ?event cg:date ?date }
+    OPTIONAL {
+        ?claim schema:about ?event ; cg:voice cg:Attributed .
+        OPTIONAL { ?claim cg:claimant/schema:name ?name }
+        OPTIONAL { ?claim cg:claimantText ?words }
+        BIND(COALESCE(?name, ?words, "unnamed") AS ?who)
+    }
     FILTER(?class != sem:Event)
 }
 """
+_CERTAINTIES = ("Certain", "Probable", "Possible")
+LISTS = ("claimants", "quotes", "documents")
+"""Attributes of an edge that are sorted lists; a file that knows no lists has one value a line."""
+
+
+@dataclass
+class _Evidence:
+    """What the sentences for one edge come to."""
+
+    claimants: set[str] = field(default_factory=set)
+    quotes: set[str] = field(default_factory=set)
+    documents: set[str] = field(default_factory=set)
+    published: set[str] = field(default_factory=set)
+    dates: set[str] = field(default_factory=set)
+
+    def add(self, quote: Value, file: Value, published: Value, who: Value, date: Value = None) -> None:
+        for found, value in (
+            (self.quotes, quote),
+            (self.documents, file),
+            (self.published, published),
+            (self.claimants, who),
+            (self.dates, date),
+        ):
+            if value is not None:
+                found.add(str(value))
+
+    def join(self, other: _Evidence) -> None:
+        self.claimants |= other.claimants
+        self.quotes |= other.quotes
+        self.documents |= other.documents
+        self.published |= other.published
+        self.dates |= other.dates
 
 
 @dataclass
 class _Edge:
-    """What all evidence for one edge comes to."""
+    """All that there is for one edge."""
 
     kind: str
     stance: str
-    evidence: set[str] = field(default_factory=set)
-    quotes: set[str] = field(default_factory=set)
+    for_it: set[str] = field(default_factory=set)
+    evidence: _Evidence = field(default_factory=_Evidence)
+    certainties: set[str] = field(default_factory=set)
+    confidences: set[float] = field(default_factory=set)
+
+    def attributes(self) -> dict[str, Any]:
+        """What the edge carries, without what is unknown."""
+        evidence = self.evidence
+        found: dict[str, Any] = {
+            "kind": self.kind,
+            "stance": self.stance,
+            "weight": len(self.for_it),
+            "claimants": sorted(evidence.claimants),
+            "quotes": sorted(evidence.quotes),
+            "documents": sorted(evidence.documents),
+        }
+        if self.certainties:
+            found["certainty"] = min(self.certainties, key=_CERTAINTIES.index).lower()
+            found["confidence"] = max(self.confidences)
+        for name, values, choose in (
+            ("first", evidence.published, min),
+            ("last", evidence.published, max),
+            ("from", evidence.dates, min),
+            ("until", evidence.dates, max),
+        ):
+            if values:
+                found[name] = choose(values)
+        return found
 
 
 def network(store: Queryable) -> networkx.MultiDiGraph[Any]:
     """Entities as nodes, and what connects them as edges.
 
-    A node is an IRI, with ``label`` (its name), ``kind`` (such as Person) and ``mentions`` (their number). An edge has
-    ``label`` (such as headOf or Arrest), ``kind`` (relation, or event for two who take part in one), ``stance``,
-    ``weight`` (how many sentences state the relation, or how many events) and ``quotes``, a sorted list. The stance of
-    a relation is asserted, claimed (attributed or hedged) or denied; that of an event is its modality, such as actual.
+    A node is an IRI, with ``label`` (its name), ``kind`` (such as Person), ``mentions`` (their number), and where they
+    are known ``first`` and ``last`` (the days of the first and the last article that mentions it), ``latitude`` and
+    ``longitude``.
+
+    An edge has ``label`` (such as headOf or Arrest), ``kind`` (relation, or event for two who take part in one),
+    ``stance``, ``weight`` (how many sentences state the relation, or how many events), the sorted lists ``quotes``,
+    ``documents`` and ``claimants`` (who says it, where it is claimed), and ``first`` and ``last`` as above; a relation
+    has ``certainty`` and ``confidence``, those of its surest evidence; an event with a date has ``from`` and ``until``.
+    The stance of a relation is asserted, claimed (attributed or hedged) or denied; that of an event is its modality,
+    such as actual, and claimed if nobody but those who are quoted tell of it.
     An event leads from each actor to each target; those who share a role are joined by an edge marked (together).
     """
     graph: networkx.MultiDiGraph[Any] = networkx.MultiDiGraph()
     for entity, name, kind, mentions in store.query(ENTITIES).rows:
-        graph.add_node(entity, label=name, kind=local(kind), mentions=mentions)
+        graph.add_node(str(entity), label=name, kind=local(kind), mentions=mentions)
+    for entity, first, last, latitude, longitude in store.query(_DETAILS).rows:
+        if entity in graph:
+            node = graph.nodes[entity]
+            node.update((k, str(v)) for k, v in (("first", first), ("last", last)) if v is not None)
+            place = (("latitude", latitude), ("longitude", longitude))
+            node.update((k, float(str(v))) for k, v in place if v is not None)
     edges: dict[tuple[str, str, str, str], _Edge] = {}
-    for subject, predicate, object_, polarity, quote, asserted in store.query(_STATEMENTS).rows:
-        denied = local(polarity) == "Denied"
-        stance = "denied" if denied else "asserted" if asserted else "claimed"
-        key = str(subject), str(object_), local(predicate), stance
-        edge = edges.setdefault(key, _Edge("relation", stance))
-        edge.evidence.add(str(quote))
-        edge.quotes.add(str(quote))
-    for event, source, target, label, modality, quotes in _joint_events(store):
-        key = source, target, label, modality
-        edge = edges.setdefault(key, _Edge("event", modality))
-        edge.evidence.add(event)
-        edge.quotes |= quotes
+    for row in store.query(_STATEMENTS).rows:
+        subject, predicate, object_, polarity, certainty, confidence, quote, file, published, who, asserted = row
+        stance = "denied" if local(polarity) == "Denied" else "asserted" if asserted else "claimed"
+        edge = edges.setdefault((str(subject), str(object_), local(predicate), stance), _Edge("relation", stance))
+        edge.for_it.add(str(quote))
+        edge.evidence.add(quote, file, published, who)
+        edge.certainties.add(local(certainty))
+        edge.confidences.add(float(str(confidence)))
+    for event, source, target, label, stance, evidence in _joint_events(store):
+        edge = edges.setdefault((source, target, label, stance), _Edge("event", stance))
+        edge.for_it.add(event)
+        edge.evidence.join(evidence)
     for (source, target, label, stance), edge in sorted(edges.items()):
         if source in graph and target in graph:
-            graph.add_edge(
-                source,
-                target,
-                key=f"{label} {stance}",
-                label=label,
-                kind=edge.kind,
-                stance=stance,
-                weight=len(edge.evidence),
-                quotes=sorted(edge.quotes),
-            )
+            graph.add_edge(source, target, key=f"{label} {stance}", label=label, **edge.attributes())
     return graph
 
 
-def _joint_events(store: Queryable) -> Iterator[tuple[str, str, str, str, str, set[str]]]:
-    """For each event and pair of its participants: event, one, the other, label, modality, quotes."""
-    parts: dict[str, tuple[str, str, dict[str, set[str]], set[str]]] = {}
-    for event, class_, role, entity, modality, quote in store.query(_EVENTS).rows:
-        _, _, roles, quotes = parts.setdefault(str(event), (local(class_), local(modality).lower(), {}, set()))
+def _joint_events(store: Queryable) -> Iterator[tuple[str, str, str, str, str, _Evidence]]:
+    """For each event and pair of its participants: event, one, the other, label, stance, evidence."""
+    parts: dict[str, tuple[str, str, dict[str, set[str]], _Evidence]] = {}
+    for row in store.query(_EVENTS).rows:
+        event, class_, role, entity, modality, voice, quote, file, published, date, who = row
+        stance = local(modality).lower()
+        if stance == "actual" and local(voice) == "Attributed":
+            stance = "claimed"
+        _, _, roles, evidence = parts.setdefault(str(event), (local(class_), stance, {}, _Evidence()))
         roles.setdefault(local(role), set()).add(str(entity))
-        quotes.add(str(quote))
-    for event, (label, modality, roles, quotes) in parts.items():
+        evidence.add(quote, file, published, who if local(voice) == "Attributed" else None, date)
+    for event, (label, stance, roles, evidence) in parts.items():
         for source, target, name in joint(roles, label):
-            yield event, source, target, name, modality, quotes
+            yield event, source, target, name, stance, evidence
 
 
-def _flat(triples: Iterable[Triple]) -> networkx.MultiDiGraph[Any]:
-    """The network with quotes as text, one a line, since file formats know no lists."""
-    graph = network(Store.in_memory(triples))
+def _flat(store: Queryable) -> networkx.MultiDiGraph[Any]:
+    """The network with lists as text, one value a line."""
+    graph = network(store)
     for _, _, data in graph.edges(data=True):
-        data["quotes"] = "\n".join(data["quotes"])
+        for name in LISTS:
+            data[name] = "\n".join(data[name])
     return graph
 
 
-def graphml(triples: Iterable[Triple], base: str = "") -> Iterator[str]:
+def graphml(store: Queryable, base: str = "") -> Iterator[str]:
     """The network as GraphML; the base is not needed."""
-    yield from (f"{line}\n" for line in networkx.generate_graphml(_flat(triples)))
+    yield from (f"{line}\n" for line in networkx.generate_graphml(_legible(_flat(store))))
 
 
-def gexf(triples: Iterable[Triple], base: str = "") -> Iterator[str]:
-    """The network as GEXF 1.2, without the day on which it is written; the base is not needed."""
-    for line in networkx.generate_gexf(_flat(triples)):
+def gexf(store: Queryable, base: str = "") -> Iterator[str]:
+    """The network as GEXF 1.2, without the day on which it is written; the base is not needed.
+
+    For timelines a relation begins with the first article that states it, an event lies where its dates do, and an
+    entity begins with the first article that mentions it.
+    """
+    graph = _legible(_flat(store))
+    for _, data in graph.nodes(data=True):
+        if "first" in data:
+            data["start"] = data["first"]
+    for _, _, data in graph.edges(data=True):
+        begin, end = data.get("from", data.get("first")), data.get("until")
+        if begin is not None:
+            data["start"] = _day(begin, last=False)
+        if end is not None:
+            data["end"] = _day(end, last=True)
+    for line in networkx.generate_gexf(graph):
         yield re.sub(r' lastmodifieddate="[^"]*"', "", line) + "\n"
+
+
+def _day(date: str, *, last: bool) -> str:
+    """The first or the last day of a date that may be a month or a year.
+
+    >>> _day("2024-02", last=True), _day("2024", last=False)
+    ('2024-02-29', '2024-01-01')
+    """
+    if re.fullmatch(r"\d{4}", date):
+        return f"{date}-12-31" if last else f"{date}-01-01"
+    if re.fullmatch(r"\d{4}-\d\d", date):
+        days = calendar.monthrange(int(date[:4]), int(date[5:]))[1]
+        return f"{date}-{days:02}" if last else f"{date}-01"
+    return date
+
+
+_ILLEGIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+
+
+def _legible(graph: networkx.MultiDiGraph[Any]) -> networkx.MultiDiGraph[Any]:
+    """The same without the control characters that XML has no way to write; in their place stands U+FFFD."""
+    for data in (*(d for _, d in graph.nodes(data=True)), *(d for _, _, d in graph.edges(data=True))):
+        for name, value in data.items():
+            if isinstance(value, str):
+                data[name] = _ILLEGIBLE.sub("\ufffd", value)
+    return graph
+
+
+def cytoscape(store: Queryable, base: str = "") -> Iterator[str]:
+    """The network as the JSON of Cytoscape.js and Cytoscape, one element a line; the base is not needed."""
+    graph = network(store)
+    yield '{"data": {"name": "citegraph"}, "directed": true, "multigraph": true, "elements": {"nodes": ['
+    nodes = ({"id": node, "value": node, "name": data["label"], **data} for node, data in graph.nodes(data=True))
+    yield from _listed(nodes)
+    yield '], "edges": ['
+    edges = (
+        {"id": f"e{at}", "source": source, "target": target, "key": key, **data}
+        for at, (source, target, key, data) in enumerate(graph.edges(keys=True, data=True))
+    )
+    yield from _listed(edges)
+    yield "]}}\n"
+
+
+def _listed(elements: Iterable[dict[str, Any]]) -> Iterator[str]:
+    before = "\n"
+    for element in elements:
+        yield before + json.dumps({"data": element}, ensure_ascii=False)
+        before = ",\n"
+    yield "\n"

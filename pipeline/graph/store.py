@@ -134,6 +134,12 @@ class Store:
             else:
                 yield triple
 
+    def subjects(self, predicate: NamedNode, value: NamedNode) -> Iterator[NamedNode]:
+        """What has this value, in no particular order."""
+        for quad in self._store.quads_for_pattern(None, predicate, value, None):
+            if isinstance(quad.subject, NamedNode):
+                yield quad.subject
+
     def query(self, text: str) -> Result:
         """The answer of a SPARQL 1.1 query; the prefixes of the vocabulary need no declaration.
 

@@ -11,7 +11,7 @@ from pyoxigraph import Literal, NamedNode, Triple
 from pipeline.graph.grouping import Grouping, Node, relative
 from pipeline.graph.namespaces import PREFIXES
 
-__all__ = ["Turtle", "lines"]
+__all__ = ["Turtle", "body", "head", "iri", "lines"]
 
 _LOCAL = re.compile(r"[A-Za-z0-9_][\w-]*", re.ASCII)
 _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t", "\b": "\\b", "\f": "\\f"}
@@ -31,10 +31,24 @@ def lines(triples: Iterable[Triple], base: str = "") -> Iterator[str]:
 
     Memory stays bounded, whatever the number of triples.
     """
+    yield from head(base)
+    yield from body(triples, base)
+
+
+def head(base: str = "") -> Iterator[str]:
+    """What a document begins with: the base and the prefixes."""
+    if base:
+        yield f"@base <{base}> .\n"
+    for prefix, start in sorted(PREFIXES.items()):
+        yield f"@prefix {prefix}: <{start}> .\n"
+
+
+def body(triples: Iterable[Triple], base: str = "") -> Iterator[str]:
+    """The triples of a document, without what it begins with."""
     with closing(Turtle(base)) as turtle:
         for _ in turtle.noting(triples):
             pass
-        yield from turtle.lines()
+        yield from turtle.body()
 
 
 class Turtle:
@@ -50,10 +64,11 @@ class Turtle:
 
     def lines(self) -> Iterator[str]:
         """What was taken, in pieces; no more is taken afterwards."""
-        if self._base:
-            yield f"@base <{self._base}> .\n"
-        for prefix, start in sorted(PREFIXES.items()):
-            yield f"@prefix {prefix}: <{start}> .\n"
+        yield from head(self._base)
+        yield from self.body()
+
+    def body(self) -> Iterator[str]:
+        """What was taken, without prefixes."""
         for subject, predicates in self._grouping:
             about = " ;\n".join(f"    {name} {_listed(objects)}" for name, objects in predicates)
             yield f"\n{subject}\n{about} .\n"
@@ -63,12 +78,14 @@ class Turtle:
         self._grouping.close()
 
     def _predicate(self, value: str) -> str:
-        name = _iri(value, self._base)
+        name = iri(value, self._base)
         return "a" if name == "rdf:type" else name
 
     def _node(self, value: Node) -> str:
         if isinstance(value, NamedNode):
-            return _iri(value.value, self._base)
+            return iri(value.value, self._base)
+        if isinstance(value, Triple):  # RDF 1.2
+            return f"<<( {' '.join(self._node(part) for part in value)} )>>"
         return _literal(value, self._base) if isinstance(value, Literal) else str(value)
 
 
@@ -76,14 +93,15 @@ def _listed(objects: list[str]) -> str:
     return ",\n        ".join(objects)
 
 
-def _iri(iri: str, base: str) -> str:
-    short = relative(iri, base)
+def iri(value: str, base: str = "") -> str:
+    """An IRI as Turtle writes it: relative to the base, prefixed, or whole."""
+    short = relative(value, base)
     if short is not None:
         return f"<{short}>"
     for prefix, start in _BY_LENGTH:
-        if iri.startswith(start) and _LOCAL.fullmatch(iri, len(start)):
-            return f"{prefix}:{iri[len(start) :]}"
-    return f"<{iri}>"
+        if value.startswith(start) and _LOCAL.fullmatch(value, len(start)):
+            return f"{prefix}:{value[len(start) :]}"
+    return f"<{value}>"
 
 
 def _literal(value: Literal, base: str) -> str:
@@ -94,7 +112,7 @@ def _literal(value: Literal, base: str) -> str:
     quoted = '"' + _SPECIAL.sub(_escaped, value.value) + '"'
     if value.language:
         return f"{quoted}@{value.language}"
-    return quoted if datatype == _STRING else f"{quoted}^^{_iri(datatype, base)}"
+    return quoted if datatype == _STRING else f"{quoted}^^{iri(datatype, base)}"
 
 
 def _escaped(match: re.Match[str]) -> str:

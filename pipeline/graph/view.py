@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -12,6 +13,7 @@ from pyoxigraph import NamedNode, Triple
 from pipeline.errors import QueryError
 from pipeline.graph import queries
 from pipeline.graph.card import Card, card
+from pipeline.graph.excerpt import Choice, excerpt
 from pipeline.graph.export import export
 from pipeline.graph.frame import Frame, frame
 from pipeline.graph.ledger import Ledger, ledger
@@ -63,8 +65,9 @@ class Graph:
     []
     """
 
-    def __init__(self, store: Store, path: Path | None = None) -> None:
+    def __init__(self, store: Store, path: Path | None = None, base: str | None = None) -> None:
         self._store = store
+        self._base = base
         self.path = path
 
     @classmethod
@@ -83,6 +86,8 @@ class Graph:
     @property
     def base(self) -> str:
         """The IRI under which the graph's things have theirs; empty if it holds no run."""
+        if self._base is not None:
+            return self._base
         found = self._store.query("SELECT ?run { ?run a prov:Activity } ORDER BY ?run LIMIT 1").rows
         return str(found[0][0]).rpartition("run/")[0] if found else ""
 
@@ -138,10 +143,38 @@ class Graph:
 
         return validate(self._store, documents)
 
-    def export(self, path: Path | str, format: str = "turtle") -> None:
-        """Write the graph to a file in one of the formats of `export.EXPORTERS`.
+    def excerpt(
+        self,
+        *,
+        entity: str = "",
+        document: str = "",
+        since: dt.date | str | None = None,
+        until: dt.date | str | None = None,
+        entities_only: bool = False,
+    ) -> Graph:
+        """A part of the graph, as a graph in memory: see `pipeline.graph.excerpt.Choice`.
+
+        `graph.excerpt(entity="Mira Solberg", since="2024-05-01").to_networkx()`
 
         Raises:
-            StoreError: the format is unknown or the file cannot be written.
+            QueryError: there is no such entity or document, or more than one; or no document of these days.
         """
-        export(self.triples(), Path(path), format, self.base)
+        choice = Choice(entity, document, _day(since), _day(until), entities_only)
+        return Graph(excerpt(self._store, choice), self.path, self.base)
+
+    def export(self, path: Path | str, format: str = "turtle") -> None:
+        """Write the graph to a file, or a folder, in one of the formats of `export.EXPORTERS`.
+
+        Raises:
+            StoreError: the format is unknown, a folder is there already, or the file cannot be written.
+        """
+        export(self._store, Path(path), format, self.base)
+
+
+def _day(day: dt.date | str | None) -> dt.date | None:
+    if not isinstance(day, str):
+        return day
+    try:
+        return dt.date.fromisoformat(day)
+    except ValueError as error:
+        raise QueryError(f"{day!r} is no day; write it as 2024-05-14") from error

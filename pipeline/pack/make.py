@@ -21,10 +21,10 @@ from pipeline.graph import turtle
 from pipeline.graph.literals import legal
 from pipeline.graph.namespaces import term
 from pipeline.graph.result import value_of
+from pipeline.graph.slice import sliced
 from pipeline.graph.view import Graph
 from pipeline.pack import archive, page
 from pipeline.pack.answers import Answer, answered
-from pipeline.pack.slice import sliced
 from pipeline.pack.texts import sha256_of
 
 __all__ = ["make"]

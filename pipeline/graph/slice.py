@@ -6,16 +6,16 @@ is merely mentioned comes with its class and name alone.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Protocol
 
 from pyoxigraph import Literal, NamedNode, Triple
 
 from pipeline.graph.namespaces import CERTAINTY, POLARITY, VOICE, term
-from pipeline.graph.view import Graph
 from pipeline.records import Certainty, Polarity, Voice
 
-__all__ = ["Slice", "sliced"]
+__all__ = ["Slice", "Sliceable", "sliced"]
 
 _A = term("rdf:type")
 _SENTENCE, _CONTEXT, _CITES = term("nif:Sentence"), term("nif:referenceContext"), term("prov:wasDerivedFrom")
@@ -45,6 +45,14 @@ _VOUCHING = {
 About = dict[NamedNode, list[Triple]]
 
 
+class Sliceable(Protocol):
+    """What has triples: a store, or a graph."""
+
+    def triples(self, subject: NamedNode | None = None) -> Iterator[Triple]:
+        """All triples, or those about one subject."""
+        ...
+
+
 @dataclass(frozen=True)
 class Slice:
     """Triples, not sorted, and the sentences among their subjects."""
@@ -53,7 +61,7 @@ class Slice:
     sentences: tuple[NamedNode, ...]
 
 
-def sliced(graph: Graph, nodes: Iterable[NamedNode]) -> Slice:
+def sliced(graph: Sliceable, nodes: Iterable[NamedNode]) -> Slice:
     """The slice of a graph for these nodes; those that it knows nothing of are passed over."""
     whole: About = {}
     waiting = sorted(set(nodes), key=str)
@@ -80,7 +88,7 @@ def _is_entity(about: list[Triple]) -> bool:
     )
 
 
-def _kept(graph: Graph, whole: About, asked: set[NamedNode]) -> tuple[list[Triple], list[NamedNode]]:
+def _kept(graph: Sliceable, whole: About, asked: set[NamedNode]) -> tuple[list[Triple], list[NamedNode]]:
     kept: list[Triple] = []
     named = {node for node in asked if node not in whole}
     for about in whole.values():
@@ -100,7 +108,7 @@ def _kept(graph: Graph, whole: About, asked: set[NamedNode]) -> tuple[list[Tripl
     return kept, sorted(named, key=str)
 
 
-def _vouched_for(graph: Graph, about: list[Triple]) -> list[Triple]:
+def _vouched_for(graph: Sliceable, about: list[Triple]) -> list[Triple]:
     """The plain triple of a statement in the author's own voice, affirmed and certain, if the graph has it."""
     said = {t.predicate: t.object for t in about}
     subject, predicate, other = (said.get(term(f"rdf:{part}")) for part in ("subject", "predicate", "object"))

@@ -1,0 +1,1 @@
+"""Formats of the graph for other tools, one file each; `pipeline.graph.export` lists them."""
