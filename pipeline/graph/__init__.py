@@ -4,7 +4,7 @@ A build does:
 
     mapper = Mapper(settings.base, resolution, run)
     store = Store.create(folder / "store", mapper.triples(extractions))
-    export(store.triples(), folder / "citegraph.ttl", base=settings.base)
+    export(store, folder / "citegraph.ttl", base=settings.base)
 
 and a reader:
 

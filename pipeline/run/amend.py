@@ -61,7 +61,7 @@ def amend(folder: Path, update: str) -> int:
             if (build / name).is_file():
                 shutil.copy2(build / name, target)
         store = Store.create(target / "store", Store(changed).triples())
-        export(store.triples(), target / "citegraph.ttl", "turtle", base)
+        export(store, target / "citegraph.ttl", "turtle", base)
         size = len(store)
         del store  # it is opened by readers, which it would lock out
         out.switch(target)
