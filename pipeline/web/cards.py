@@ -246,7 +246,7 @@ def _said_about(walk: Walk, iri: str) -> Items:
     return _one_each(sorted(claims, key=lambda c: (not who[c], -often[who[c]], who[c])))
 
 
-_VERDICTS = ("Conflict", "Drift")
+_VERDICTS = ("Conflict", "Reversal", "Drift", "NoReply", "Denied")
 _COMPARED = (("cg:compares", "cg:claimant"), ("cg:compares", "schema:appearance"), ("cg:side", "cg:speaker"))
 
 

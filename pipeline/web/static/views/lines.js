@@ -136,14 +136,25 @@ function event(line) {
   );
 }
 
-const VERDICTS = { Agreement: ["=", "fit"], Conflict: ["≠", "do not fit"], Drift: ["↝", "changed"] };
+const VERDICTS = {
+  Agreement: ["=", "fit"],
+  Conflict: ["≠", "do not fit"],
+  Drift: ["↝", "changed"],
+  Reversal: ["⇄", "turned round"],
+  Answered: ["↩", "answered"],
+  Denied: ["≠", "denied"],
+  Confirmed: ["✓", "confirmed"],
+  NoReply: ["∅", "without a reply that was found"],
+};
+
+const DIMENSIONS = { Quantity: "Figures", Polarity: "Whether it is so:", Certainty: "How sure:", Attribution: "Who says it:", Stance: "A position", Reply: "An allegation" };
 
 export function comparison(line) {
   const [mark, words] = VERDICTS[line.verdict] ?? ["~", line.verdict];
   return h(
     "li",
     { class: `line comparison verdict-${line.verdict.toLowerCase()}` },
-    h("p", { class: "verdict" }, h("b", {}, h("span", { "aria-hidden": "true" }, mark), " ", line.dimension === "Quantity" ? "Figures" : line.dimension, " ", words), h("a", { class: "small", href: route("node", line.iri) }, text(line.because))),
+    h("p", { class: "verdict" }, h("b", {}, h("span", { "aria-hidden": "true" }, mark), " ", DIMENSIONS[line.dimension] ?? line.dimension, " ", words), h("a", { class: "small", href: route("node", line.iri) }, text(line.because))),
     h("ol", { class: "sides" }, line.sides.map(side)),
   );
 }
