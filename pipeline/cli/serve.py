@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from pipeline.cli.app import app, console
+from pipeline.cli.app import app, console, messages
 from pipeline.errors import SettingsError
 
 __all__ = ["serve"]
@@ -81,5 +81,7 @@ def serve(
     address = f"http://{f'[{host}]' if ':' in host else host}:{listener.getsockname()[1]}/"
     console.print(f"{address}{f'#token={token}' if token else ''}", markup=False, highlight=False, soft_wrap=True)
     console.print(f"SPARQL: {address}sparql", markup=False, highlight=False, soft_wrap=True)
+    if policy.is_open:
+        messages.print(f"Whoever reaches {host} reads the graph: there is no login here", markup=False, highlight=False)
     with suppress(KeyboardInterrupt):  # Ctrl-C is how it is stopped
         server(application).run(sockets=[listener])

@@ -131,7 +131,7 @@ async def _must_be_known(request: Request, node: NamedNode) -> None:
 
 
 def _wanted(request: Request) -> str:
-    media = best(request.headers.get("accept", ""), ["text/turtle", "text/html", *TRIPLES])
+    media = best(request.headers.get("accept", ""), ("text/turtle", "text/html", *TRIPLES))
     if media is None:
         raise HTTPException(406, f"there is text/html, and {', '.join(_OFFERED.values())}")
     return media

@@ -22,7 +22,7 @@ def described(request: Request) -> Response:
     Raises:
         HTTPException: the client takes none of the media types.
     """
-    offers = ["text/turtle", "text/html", *TRIPLES]
+    offers = ("text/turtle", "text/html", *TRIPLES)
     media = best(request.headers.get("accept", ""), offers)
     if media is None:
         raise HTTPException(406, f"the service is described as {', '.join(TRIPLES)}")

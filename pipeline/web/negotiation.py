@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
+from functools import lru_cache
 
 __all__ = ["best", "quality"]
 
@@ -40,7 +41,8 @@ def quality(accept: str, media: str) -> float:
     return 0.0
 
 
-def best(accept: str, offers: Sequence[str]) -> str | None:
+@lru_cache(maxsize=128)  # most requests have the same few headers
+def best(accept: str, offers: tuple[str, ...]) -> str | None:
     """The offer that a client wants most, the first of equals; None if it wants none.
 
     >>> best("text/csv;q=0.5, application/json", ("application/json", "text/csv"))

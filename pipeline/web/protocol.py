@@ -113,5 +113,5 @@ def formats(operation: Operation, accept: str) -> tuple[str | None, str | None]:
     The field `format` decides before the Accept header where it names a format of the kind; clients send all sorts.
     """
     named = FORMATS.get(operation.format)
-    table, graph = (named if named in kind else best(accept, list(kind)) for kind in (RESULTS, TRIPLES))
+    table, graph = (named if named in kind else best(accept, tuple(kind)) for kind in (RESULTS, TRIPLES))
     return table, graph

@@ -62,6 +62,11 @@ class Policy:
     origins: frozenset[str] = frozenset()
     max_body: int = 1_000_000
 
+    @property
+    def is_open(self) -> bool:
+        """Whether other machines may reach the server."""
+        return not _is_loopback(self.host)
+
     def names_us(self, host: str) -> bool:
         """Whether the Host of a request is this machine, by address or by a name that nobody else can give it.
 
@@ -74,7 +79,7 @@ class Policy:
         name = match.group(1).strip("[]").lower().rstrip(".")
         if _is_loopback(name) or name in self.hosts:
             return True
-        if _is_loopback(self.host):
+        if not self.is_open:
             return False
         # no foreign page can be read through an address: rebinding needs a name
         return _address(name) is not None or name in (socket.gethostname().lower(), socket.getfqdn().lower())

@@ -92,6 +92,9 @@ class _Streamed(Response):
         leaving.add_done_callback(lambda _: answer.close())
         try:
             await send({"type": "http.response.start", "status": 200, "headers": self.raw_headers})
+            if scope["method"] == "HEAD":
+                await send({"type": "http.response.body", "body": b""})
+                return
             await send({"type": "http.response.body", "body": answer.begun, "more_body": not answer.complete})
             if not answer.complete:
                 async for piece in answer.rest():
