@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import doctest
 from pathlib import Path
 
 import networkx
@@ -44,3 +45,14 @@ def test_api_errors_name_the_offender(tmp_path: Path):
         pipeline.open_graph(tmp_path)
     with pytest.raises(SettingsError, match="base"):
         pipeline.build(tmp_path, tmp_path / "out", base="no iri")
+
+
+@pytest.mark.model
+def test_api_examples_of_the_documentation_run(sample_build: Path, tmp_path: Path, monkeypatch):
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "graph").symlink_to(sample_build)
+    monkeypatch.chdir(tmp_path)
+    page = Path(__file__).parents[1] / "docs" / "python.md"
+    failed, tried = doctest.testfile(str(page), module_relative=False, optionflags=doctest.ELLIPSIS)
+    assert tried > 15
+    assert not failed

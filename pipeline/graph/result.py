@@ -9,12 +9,17 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import TYPE_CHECKING
 from typing import Literal as OneOf
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
+from pipeline.errors import CitegraphError
 from pipeline.graph import turtle
 from pipeline.graph.namespaces import PREFIXES
+
+if TYPE_CHECKING:
+    import pandas
 
 __all__ = ["Result", "Term", "Value", "value_of"]
 
@@ -122,6 +127,19 @@ class Result:
         ]
         document = {"head": {"vars": list(self.columns)}, "results": {"bindings": bindings}}
         return json.dumps(document, indent=2, ensure_ascii=False)
+
+    def to_pandas(self) -> pandas.DataFrame:
+        """The rows as a DataFrame, with columns of text, whole numbers, numbers or truth values; pandas is an extra.
+
+        Raises:
+            CitegraphError: pandas is not installed.
+        """
+        try:
+            import pandas  # here: it is an extra
+        except ModuleNotFoundError as error:
+            raise CitegraphError("this needs pandas: pip install 'citegraph[pandas]'") from error
+        rows = [[float(v) if isinstance(v, Decimal) else v for v in row] for row in self.rows]
+        return pandas.DataFrame(rows, columns=list(self.columns)).convert_dtypes()
 
     def to_turtle(self, base: str = "") -> str:
         """The triples of a CONSTRUCT or DESCRIBE query as Turtle.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Protocol, Self
+from typing import Protocol, Self, TypeVar
 
 import pyoxigraph
 import rdflib
@@ -18,7 +18,7 @@ from pipeline.graph.namespaces import PREFIXES, term
 from pipeline.graph.result import Result
 from pipeline.graph.sparql import syntax_error
 
-__all__ = ["Queryable", "Store"]
+__all__ = ["Queryable", "Store", "dataset"]
 
 
 _DECIMAL, _INTEGER = term("xsd:decimal"), term("xsd:integer")
@@ -169,9 +169,24 @@ class Store:
         in the SELECT clause. A store opened read-only stays so.
         Numbers have the store's own form (1 for 1.0, xsd:integer for offsets); `triples` and exports the mapping's.
         """
-        view = rdflib.Graph(
-            store=OxigraphStore(store=self._store), identifier=DATASET_DEFAULT_GRAPH_ID, bind_namespaces="none"
+        return _bound(
+            rdflib.Graph(
+                store=OxigraphStore(store=self._store), identifier=DATASET_DEFAULT_GRAPH_ID, bind_namespaces="none"
+            )
         )
-        for prefix, iri in PREFIXES.items():
-            view.bind(prefix, iri)
-        return view
+
+
+def dataset(quads: Iterable[Quad]) -> rdflib.Dataset:
+    """An rdflib dataset of quads, in memory; queries see the triples of all its graphs together."""
+    store = pyoxigraph.Store()
+    store.bulk_extend(quads)
+    return _bound(rdflib.Dataset(store=OxigraphStore(store=store), default_union=True))
+
+
+View = TypeVar("View", bound=rdflib.Graph)
+
+
+def _bound(view: View) -> View:
+    for prefix, iri in PREFIXES.items():
+        view.bind(prefix, iri)
+    return view

@@ -15,13 +15,14 @@ from pipeline.graph import queries
 from pipeline.graph.card import Card, card
 from pipeline.graph.excerpt import Choice, excerpt
 from pipeline.graph.export import export
+from pipeline.graph.formats.quads import quads
 from pipeline.graph.frame import Frame, frame
 from pipeline.graph.ledger import Ledger, ledger
 from pipeline.graph.networks import network
 from pipeline.graph.replaced import updated
 from pipeline.graph.result import Result, Value
 from pipeline.graph.sparql import words_of
-from pipeline.graph.store import Queryable, Store
+from pipeline.graph.store import Queryable, Store, dataset
 
 if TYPE_CHECKING:
     import networkx
@@ -108,6 +109,14 @@ class Graph:
     def to_rdflib(self) -> rdflib.Graph:
         """An rdflib graph on the same store, without a copy. Queries given as text run in the store's own engine."""
         return self._store.to_rdflib()
+
+    def to_dataset(self) -> rdflib.Dataset:
+        """An rdflib dataset with a named graph for each document, and one for where that comes from: a copy in memory.
+
+        See `pipeline.graph.formats.quads`. Queries given as text see all graphs together; `GRAPH ?g { }` tells them
+        apart.
+        """
+        return dataset(quads(self._store, self.base))
 
     def to_networkx(self) -> networkx.MultiDiGraph[Any]:
         """Entities as nodes; what relates them, and the events they take part in together, as edges with quotes."""

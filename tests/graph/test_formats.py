@@ -264,3 +264,12 @@ def test_excerpt_of_entities_alone_has_no_words(graph):
 def test_excerpt_of_what_is_not_there_says_what_is(graph, choice, message):
     with pytest.raises(QueryError, match=message):
         graph.excerpt(**choice)
+
+
+def test_dataset_has_the_graphs_of_the_quads(graph, triples):
+    dataset = graph.to_dataset()
+    assert {str(p): str(n) for p, n in dataset.namespaces()}["schema"] == "https://schema.org/"
+    rows = dataset.query("SELECT ?g { GRAPH ?g { ?s a rdf:Statement ; rdf:predicate org:headOf ; rdf:subject ?who } }")
+    assert {str(g).rpartition("#")[2] for (g,) in rows} == {"assertion"}
+    (number,) = next(iter(dataset.query("SELECT (COUNT(*) AS ?n) { ?x a schema:Claim }")))
+    assert int(number) == sum(t.object == term("schema:Claim") for t in triples)

@@ -2,14 +2,17 @@ import csv
 import datetime as dt
 import io
 import json
+import sys
 from decimal import Decimal
 
 import pyoxigraph
 import pytest
 from pyoxigraph import BlankNode, Literal, NamedNode, QueryResultsFormat, Triple
 
+from pipeline.errors import CitegraphError
 from pipeline.graph.namespaces import PREFIXES
 from pipeline.graph.result import Result, value_of
+from pipeline.graph.store import Store
 
 XSD = PREFIXES["xsd"]
 
@@ -103,3 +106,20 @@ def test_result_of_quoted_triples_as_json():
 def test_result_without_triples_has_no_turtle():
     with pytest.raises(ValueError, match="only CONSTRUCT"):
         ROWS.to_turtle()
+
+
+def test_result_as_a_dataframe_has_typed_columns():
+    store = Store.in_memory()
+    frame = store.query(
+        'SELECT ?who ?n ?share { VALUES (?who ?n ?share) { ("Ada" 3 0.5) ("Bo" UNDEF 0.25) } }'
+    ).to_pandas()
+    assert list(frame.columns) == ["who", "n", "share"]
+    assert (str(frame["n"].dtype), str(frame["share"].dtype)) == ("Int64", "Float64")
+    assert frame["n"].isna().tolist() == [False, True]
+    assert len(store.query("SELECT ?x { ?x a ?y }").to_pandas()) == 0
+
+
+def test_result_without_pandas_says_how_to_get_it(monkeypatch):
+    monkeypatch.setitem(sys.modules, "pandas", None)
+    with pytest.raises(CitegraphError, match=r"pip install 'citegraph\[pandas\]'"):
+        Store.in_memory().query("SELECT ?x { ?x a ?y }").to_pandas()

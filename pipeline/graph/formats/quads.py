@@ -14,7 +14,7 @@ from contextlib import closing
 from functools import lru_cache
 
 import pyoxigraph
-from pyoxigraph import BlankNode, NamedNode, RdfFormat, Triple
+from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, RdfFormat, Triple
 
 from pipeline.graph import turtle
 from pipeline.graph.iris import Iris
@@ -23,7 +23,7 @@ from pipeline.graph.sorting import Sorter
 from pipeline.graph.store import Store
 from pipeline.records import Certainty, Polarity, Voice
 
-__all__ = ["nquads", "trig"]
+__all__ = ["nquads", "quads", "trig"]
 
 _A = term("rdf:type")
 _CONTEXT, _CITES, _APPEARANCE = term("nif:referenceContext"), term("prov:wasDerivedFrom"), term("schema:appearance")
@@ -37,6 +37,13 @@ _VOUCHING = (
 )
 _SEPARATOR = "\x01"
 _REMEMBERED = 4096
+
+
+def quads(store: Store, base: str = "") -> Iterator[Quad]:
+    """All triples with their graphs, sorted by graph; what several documents state comes with each of them."""
+    for graph, line in _lines(store, base):
+        triple = _parsed(line)
+        yield Quad(triple.subject, triple.predicate, triple.object, NamedNode(graph) if graph else DefaultGraph())
 
 
 def nquads(store: Store, base: str = "") -> Iterator[str]:
