@@ -5,16 +5,16 @@ from __future__ import annotations
 from functools import cache
 
 from pipeline import resources
-from pipeline.errors import QueryError
-from pipeline.graph import Graph, queries
+from pipeline.graph import queries
 from pipeline.graph.result import Value
+from pipeline.graph.store import Queryable
 
-__all__ = ["Row", "ask", "local", "whole"]
+__all__ = ["Row", "ask", "local"]
 
 Row = dict[str, Value]
 
 
-def ask(graph: Graph, query: str, *, limit: int | None = None, **values: Value) -> list[Row]:
+def ask(graph: Queryable, query: str, *, limit: int | None = None, **values: Value) -> list[Row]:
     """The rows of a query of the page, at most so many if there is a limit.
 
     Raises:
@@ -36,16 +36,3 @@ def local(iri: Value) -> str:
     ('Person', 'Protest')
     """
     return str(iri or "").replace("#", "/").rpartition("/")[2]
-
-
-def whole(given: str | None, default: int, most: int) -> int:
-    """A number of an address, within bounds.
-
-    Raises:
-        QueryError: it is none.
-    """
-    if given is None or not given.strip():
-        return default
-    if not given.isascii() or not given.isdigit() or len(given) > 9:
-        raise QueryError(f"{given[:40]!r} is no number from 0 to {most:,}")
-    return min(int(given), most)

@@ -40,5 +40,5 @@ ROUTES: list[BaseRoute] = [
 
 def prepare(now: Snapshot) -> None:
     """Compute what is kept for each build, which otherwise the first who asks waits for."""
-    for view in (cities, figures, network, sources, timeline, vocabulary):
+    for view in (cities, figures, network, overview, sources, timeline, vocabulary):
         view.kept.at(now)

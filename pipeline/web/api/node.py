@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
-from pipeline.web.asking import whole
+from pipeline.web.api.kept import number
 from pipeline.web.cards import PAGE, UnknownNodeError, card, section
 from pipeline.web.current import snapshot
 
@@ -25,8 +25,8 @@ def node(request: Request) -> JSONResponse:
 def more(request: Request) -> JSONResponse:
     """``?iri=…&section=says&offset=12``: more lines of one section."""
     asked = request.query_params
-    offset = whole(asked.get("offset"), 0, 1_000_000)
-    limit = whole(asked.get("limit"), PAGE, 200)
+    offset = number(request, "offset", 0, 1_000_000)
+    limit = number(request, "limit", PAGE, 200)
     return JSONResponse(section(snapshot(request).graph, asked.get("iri", ""), asked.get("section", ""), offset, limit))
 
 

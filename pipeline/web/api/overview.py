@@ -2,21 +2,39 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
+from pipeline.graph.store import Queryable
+from pipeline.web.api.kept import Kept
 from pipeline.web.asking import ask, local
 from pipeline.web.current import snapshot
 from pipeline.web.index import Indexes
 from pipeline.web.search import search
+from pipeline.web.walk import Json
 
-__all__ = ["routes"]
+__all__ = ["kept", "ranked", "routes"]
 
 _SHOWN = 8
 _KINDS = ("Person", "Organization", "City", "Country", "Group")
+
+
+def ranked(graph: Queryable) -> Json:
+    """Who is quoted most, where reports do not fit, and the run: what takes a look at the whole graph."""
+    claimants = ask(graph, "claimants", limit=_SHOWN)
+    disputed = ask(graph, "disputed", limit=_SHOWN)
+    run = ask(graph, "run", limit=1)
+    return {
+        "quoted": [
+            {"iri": r["node"], "kind": local(r["type"]), "label": r["label"], "claims": r["claims"]} for r in claimants
+        ],
+        "disputed": [{**r, "iri": r["node"], "kind": local(r["type"])} for r in disputed],
+        "run": {name: str(value or "") for name, value in run[0].items()} if run else None,
+    }
+
+
+kept = Kept(ranked)
 
 
 def overview(request: Request) -> JSONResponse:
@@ -25,25 +43,17 @@ def overview(request: Request) -> JSONResponse:
     indexes: Indexes = request.app.state.indexes
     index = indexes.of(now)
 
-    def best(group: str, kind: str = "") -> list[dict[str, Any]]:
+    def best(group: str, kind: str = "") -> list[Json]:
         return next((g["hits"] for g in search(index, "", group, kind, 0, _SHOWN)["groups"] if g["hits"]), [])
 
     counts = [{**group, "hits": []} for group in search(index, "", "entity", "", 0, 0)["groups"]]
-    claimants = ask(now.graph, "claimants", limit=_SHOWN)
-    disputed = ask(now.graph, "disputed", limit=_SHOWN)
-    run = ask(now.graph, "run", limit=1)
     return JSONResponse(
         {
             "counts": counts,
             "mentioned": {kind: best("entity", kind) for kind in _KINDS},
             "events": best("event"),
             "documents": best("document"),
-            "quoted": [
-                {"iri": r["node"], "kind": local(r["type"]), "label": r["label"], "claims": r["claims"]}
-                for r in claimants
-            ],
-            "disputed": [{**r, "iri": r["node"], "kind": local(r["type"])} for r in disputed],
-            "run": {name: str(value or "") for name, value in run[0].items()} if run else None,
+            **kept.at(now),
             "triples": len(now.graph),
         }
     )

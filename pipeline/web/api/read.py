@@ -10,7 +10,7 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 from pipeline.run.texts import Texts
-from pipeline.web.asking import whole
+from pipeline.web.api.kept import number
 from pipeline.web.current import snapshot
 from pipeline.web.reading import UnknownArticleError, article
 from pipeline.web.walk import Walk
@@ -23,11 +23,11 @@ def read(request: Request) -> JSONResponse:
     now = snapshot(request)
     asked = request.query_params
     iri = asked.get("document", "")
-    at = whole(asked["at"].partition(",")[0], 0, 10**9) if asked.get("at") else None
+    at = number(request, "at", 0, 10**9) if asked.get("at") else None
     try:
         walk = Walk(now.graph)
         starts = _paragraphs(request.app.state.current.out, walk.one(iri, "cg:textSha256"))
-        return JSONResponse(article(walk, iri, at, whole(asked.get("first"), 0, 10**9), starts))
+        return JSONResponse(article(walk, iri, at, number(request, "first", 0, 10**9), starts))
     except UnknownArticleError as error:
         raise HTTPException(404, str(error)) from error
 

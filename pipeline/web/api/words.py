@@ -6,7 +6,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
-from pipeline.web.asking import whole
+from pipeline.web.api.kept import number
 from pipeline.web.current import snapshot
 from pipeline.web.index import Indexes
 from pipeline.web.search import PAGE, search
@@ -27,8 +27,8 @@ def words(request: Request) -> JSONResponse:
             asked.get("q", "")[:LONGEST],
             asked.get("group", ""),
             asked.get("kind", ""),
-            whole(asked.get("offset"), 0, 1_000_000),
-            whole(asked.get("limit"), PAGE, 100),
+            number(request, "offset", 0, 1_000_000),
+            number(request, "limit", PAGE, 100),
         )
     )
 

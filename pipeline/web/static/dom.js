@@ -82,6 +82,7 @@ const WORDS = {
   Event: "Named event",
   NewsArticle: "Article",
   Document: "Article",
+  ClaimComparison: "Comparison",
 };
 
 /** What a class is called on the page. */

@@ -14,7 +14,7 @@ export async function render(root, { rest, query, signal }) {
   if (!rest) return list(root, query, signal);
   stylesheet("views/node.css");
   const at = query.get("at");
-  const article = await api("read", { document: rest, at, first: query.get("first") }, { signal });
+  const article = await api("read", { document: rest, at: at?.split(",")[0], first: query.get("first") }, { signal });
   return read(root, article, at, signal);
 }
 
