@@ -6,12 +6,12 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 from pipeline.errors import SettingsError
 
-__all__ = ["Settings", "load"]
+__all__ = ["Credentials", "Settings", "credentials", "load"]
 
 
 class Settings(BaseSettings):
@@ -66,6 +66,34 @@ class Settings(BaseSettings):
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Flags first, then the environment, then the TOML file."""
         return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+
+
+class Credentials(BaseSettings):
+    """Who we are to a SPARQL server that asks: from the environment alone, never from a flag or a file of ours.
+
+    They shape no graph, and do not show when printed.
+
+    >>> Credentials(user="desk", password="secret").password
+    SecretStr('**********')
+    """
+
+    model_config = SettingsConfigDict(frozen=True, extra="forbid", env_prefix="CITEGRAPH_STORE_", env_ignore_empty=True)
+
+    user: str | None = Field(default=None, description="the user, for a server that asks for basic or digest login")
+    password: SecretStr | None = Field(default=None, description="their password")
+    token: SecretStr | None = Field(default=None, description="the token, for a server that asks for bearer login")
+
+
+def credentials() -> Credentials:
+    """The login that the environment holds; an empty one if it holds none.
+
+    Raises:
+        SettingsError: there is a user without a password, or the other way round.
+    """
+    found = Credentials()
+    if bool(found.user) != bool(found.password):
+        raise SettingsError("CITEGRAPH_STORE_USER and CITEGRAPH_STORE_PASSWORD go together; one of them is not set")
+    return found
 
 
 def load(**flags: Any) -> Settings:

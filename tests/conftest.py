@@ -16,10 +16,15 @@ from pipeline.resources import SHIPPED
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE))  # so that `from parses import parsed` works in every subfolder
 
+from stores import Running, oxigraph, virtuoso  # noqa: E402  found by the line above
+
 HOW_TO_GET = {
     "model": "the shipped model is part of the repository: check the clone out again",
     "server": "pip install 'citegraph[test]' brings Oxigraph's server",
     "browser": "apt-get install chromium",
+    "virtuoso": "apt-get install virtuoso-opensource",
+    "jena": "apt-get install libapache-jena-java",
+    "raptor": "apt-get install raptor2-utils",
 }
 
 
@@ -30,6 +35,10 @@ def _missing(mark: str) -> bool:
         )
     if mark == "browser":
         return not any(map(shutil.which, ("chromium", "chromium-browser", "google-chrome")))
+    if mark in ("virtuoso", "raptor"):
+        return shutil.which({"virtuoso": "virtuoso-t", "raptor": "rapper"}[mark]) is None
+    if mark == "jena":
+        return shutil.which("java") is None or not Path("/usr/share/java/jena-cmds.jar").exists()
     return not SHIPPED.is_dir()
 
 
@@ -89,3 +98,17 @@ def served_samples(sample_build: Path) -> Iterator[str]:
 
     with serving(sample_build) as address:
         yield address
+
+
+@pytest.fixture(scope="session")
+def oxigraph_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """Oxigraph's own server, with nothing in it at first."""
+    with oxigraph(tmp_path_factory.mktemp("oxigraph")) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def virtuoso_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """Virtuoso, with nothing of ours in it at first; its start takes seconds."""
+    with virtuoso(tmp_path_factory.mktemp("virtuoso")) as server:
+        yield server

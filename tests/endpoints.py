@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import socket
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -17,6 +15,7 @@ from urllib.parse import parse_qs
 from urllib.request import Request, urlopen
 
 import pyoxigraph
+import stores
 
 EXTRACT = Path(__file__).with_name("wikidata.ttl")
 
@@ -28,23 +27,8 @@ def oxigraph(folder: Path, turtle: str) -> Iterator[str]:
     store.bulk_load(turtle.encode(), pyoxigraph.RdfFormat.TURTLE)
     store.flush()
     del store
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    program = Path(sys.executable).with_name("oxigraph")
-    command = [program, "serve-read-only", "--location", folder / "wikidata", "--bind", f"127.0.0.1:{port}"]
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
-        try:
-            for _ in range(200):
-                try:
-                    urlopen(f"http://127.0.0.1:{port}/", timeout=5).close()
-                    break
-                except OSError:
-                    time.sleep(0.1)
-            yield f"http://127.0.0.1:{port}/query"
-        finally:
-            server.terminate()
-            server.wait(10)
+    with stores.oxigraph(folder / "wikidata", writable=False) as server:
+        yield f"{server.url}query"
 
 
 @dataclass

@@ -9,7 +9,7 @@ import traceback
 from pipeline.cli.app import app
 from pipeline.errors import CitegraphError
 
-from . import ask, build, decide, doctor, evaluate, frame, history, ledger, link, output, pack, remove, review, serve  # noqa: F401  each adds its commands to `app`
+from . import ask, build, decide, doctor, evaluate, frame, history, ledger, link, output, pack, push, remove, review, serve  # noqa: F401  each adds its commands to `app`
 
 __all__ = ["app", "main"]
 

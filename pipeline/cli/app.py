@@ -11,14 +11,14 @@ from typer.core import TyperGroup
 
 import pipeline
 
-__all__ = ["GraphFolder", "app", "console", "messages"]
+__all__ = ["GraphFolder", "Named", "app", "console", "messages"]
 
 console = Console()
 messages = Console(stderr=True)
 
 _ORDER = (
     "build", "query", "queries", "show", "origins", "ledger", "frame", "history", "review", "merge", "split", "undo",
-    "decisions", "remove", "restore", "removed", "forget", "link", "serve", "export", "validate", "pack", "verify",
+    "decisions", "remove", "restore", "removed", "forget", "link", "serve", "export", "push", "validate", "pack", "verify",
     "evaluate", "doctor",
 )  # fmt: skip
 
@@ -45,6 +45,13 @@ app = typer.Typer(
 GraphFolder = Annotated[
     Path,
     typer.Option("--graph", "-g", help="The folder that a build wrote.", envvar="CITEGRAPH_GRAPH", show_default=True),
+]
+
+Named = Annotated[
+    str | None,
+    typer.Option(
+        metavar="IRI", help="The named graph on the server; what is loaded goes to the graph's base by itself."
+    ),
 ]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import sys
 from collections.abc import Iterable, Sequence
@@ -17,14 +18,22 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from pipeline.cli.app import GraphFolder, app, console
+from pipeline.cli.app import GraphFolder, Named, app, console
 from pipeline.cli.opening import AsOf, opened
 from pipeline.errors import QueryError
 from pipeline.graph import Endpoint, Result, ask, queries
+from pipeline.graph.card import card
 from pipeline.graph.result import Value
+from pipeline.graph.store import Queryable
 from pipeline.records import OriginKind
+from pipeline.settings import credentials
 
 __all__ = ["cite", "origins", "pair", "print_json", "query", "shipped_queries", "show"]
+
+
+EndpointUrl = Annotated[
+    str | None, typer.Option(help="Ask this SPARQL endpoint instead of a graph on disk.", metavar="URL")
+]
 
 
 class Format(StrEnum):
@@ -44,9 +53,8 @@ def query(
         list[str] | None, typer.Option("--param", "-p", metavar="NAME=VALUE", help="A value for the query; repeatable.")
     ] = None,
     graph: GraphFolder = Path("data/graph"),
-    endpoint: Annotated[
-        str | None, typer.Option(help="Ask this SPARQL endpoint instead of a graph on disk.", metavar="URL")
-    ] = None,
+    endpoint: EndpointUrl = None,
+    named: Named = None,
     format: Annotated[
         Format | None,
         typer.Option("--format", "-f", help="How to print the answer: a list if it has quotes, else a table."),
@@ -60,10 +68,19 @@ def query(
     `citegraph query "SELECT ?name { ?x a cg:Group ; schema:name ?name }" --format csv`
     """
     values: dict[str, Value] = dict(pair(item) for item in param or [])
-    if endpoint and as_of:
-        raise QueryError("--as-of is for graphs on disk: an endpoint has the graph of one day alone")
-    answer = ask(Endpoint(endpoint), text, values) if endpoint else opened(graph, as_of).query(text, **values)
+    answer = ask(_source(graph, as_of, endpoint, named), text, values)
     _print(answer, format, limit)
+
+
+def _source(graph: Path, as_of: dt.datetime | None, endpoint: str | None, named: str | None) -> Queryable:
+    """What is asked: the graph on disk, of now or of a day, or a server."""
+    if endpoint is None:
+        if named is not None:
+            raise QueryError("--named is about a server; name it with --endpoint")
+        return opened(graph, as_of).store
+    if as_of is not None:
+        raise QueryError("--as-of is for graphs on disk: an endpoint has the graph of one day alone")
+    return Endpoint(endpoint, named=named, credentials=credentials())
 
 
 def pair(item: str) -> tuple[str, str]:
@@ -161,12 +178,14 @@ def show(
     name: Annotated[str, typer.Argument(help="The name of a person, organisation, place or group, or an IRI.")],
     graph: GraphFolder = Path("data/graph"),
     as_of: AsOf = None,
+    endpoint: EndpointUrl = None,
+    named: Named = None,
 ) -> None:
     """Show what the graph knows of somebody or something, each line with its quote and document.
 
     **Example:** `citegraph show "Alexei Navalny"`
     """
-    found = opened(graph, as_of).card(name)
+    found = card(_source(graph, as_of, endpoint, named), name)
     console.print(f"[bold]{escape(found.name)}[/]  {escape(found.kind)}  [dim]{escape(found.iri)}[/]", highlight=False)
     if found.aliases:
         console.print(f"also: {escape(', '.join(found.aliases))}", highlight=False)

@@ -9,8 +9,10 @@ import typer
 from rich.table import Table
 
 from pipeline import settings as configuration
-from pipeline.cli.app import app, console, messages
+from pipeline.cli.app import Named, app, console, messages
 from pipeline.cli.progress import Bar
+from pipeline.cli.push import load
+from pipeline.errors import SettingsError
 from pipeline.run.report import Report
 
 __all__ = ["build"]
@@ -27,6 +29,10 @@ def build(
         str | None, typer.Option(help="A spaCy pipeline with Universal Dependencies to use instead.")
     ] = None,
     names: Annotated[str | None, typer.Option(help="An installed spaCy pipeline that supplies the names.")] = None,
+    store: Annotated[
+        str | None, typer.Option(metavar="URL", help="Also load the graph into this SPARQL server, see citegraph push.")
+    ] = None,
+    named: Named = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress bar and no table.")] = False,
 ) -> None:
     """Build the graph of your articles: read, extract, reconcile, write.
@@ -36,6 +42,8 @@ def build(
 
     **Example:** `citegraph build articles/ --out my-graph`
     """
+    if named is not None and store is None:
+        raise SettingsError("--named is about a server; name it with --store")
     from pipeline import run  # here: it brings the language library along, which other commands do without
 
     chosen = configuration.load(base=base, model=model, names=names)
@@ -47,6 +55,8 @@ def build(
         with Bar(messages) as bar:
             report = run.build(list(sources), out, settings=chosen, reporter=bar)
         _show(report)
+    if store is not None:
+        load(report.out, store, named, quiet=quiet)
     if report.skipped:
         raise typer.Exit(1)
 

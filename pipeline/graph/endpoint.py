@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import ast
 import warnings
-from http.client import HTTPException
-from urllib.error import HTTPError
-from urllib.parse import urlsplit
 
 from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolutions, RdfFormat, Triple, parse, parse_query_results
-from SPARQLWrapper import JSON, POST, TURTLE, SPARQLWrapper
-from SPARQLWrapper.SPARQLExceptions import QueryBadFormed, SPARQLWrapperException, Unauthorized
+from SPARQLWrapper import JSON, POST, TURTLE
 
 from pipeline.errors import QueryError, StoreError
+from pipeline.graph.exchange import Answer, Exchange, RefusedError, UnreachableError, address
+from pipeline.graph.login import Login
 from pipeline.graph.result import Result
 from pipeline.graph.sparql import syntax_error, with_prefixes
+from pipeline.settings import Credentials
 
 __all__ = ["Endpoint"]
 
@@ -25,75 +23,72 @@ class Endpoint:
     Args:
         url: its address, http or https.
         timeout: how many seconds an answer may take.
+        named: the IRI of the named graph to ask; without it, what the server asks by itself.
+        credentials: the login that the server may ask for; else that in ~/.netrc.
+        exchange: what sends the requests, if several share one; then it knows the login and the patience.
 
     Raises:
-        StoreError: the address is none.
+        StoreError: the address is none, or has a login in it.
     """
 
-    def __init__(self, url: str, timeout: int = 60) -> None:
-        parts = urlsplit(url)
-        if parts.scheme not in ("http", "https") or not parts.netloc:
-            raise StoreError(f"{url!r} is no endpoint; give an address such as http://localhost:7878/query")
-        self.url = url
-        self._timeout = timeout
+    def __init__(
+        self,
+        url: str,
+        timeout: float = 60,
+        named: str | None = None,
+        credentials: Credentials | None = None,
+        exchange: Exchange | None = None,
+    ) -> None:
+        self.url = address(url)
+        self._named = named
+        self._exchange = exchange or Exchange(Login(url, credentials), timeout)
 
     def query(self, text: str) -> Result:
         """The answer of a query; the prefixes of the vocabulary need no declaration.
 
         Raises:
             QueryError: the endpoint finds the query malformed, or it is an update.
-            StoreError: the endpoint cannot be reached, refuses, or gives no SPARQL result.
+            StoreError: the endpoint cannot be reached, refuses, gives no SPARQL result or only the beginning of one.
         """
         sent = with_prefixes(text)
-        client = SPARQLWrapper(self.url)
+        client = self._exchange.client(self.url)
         client.setMethod(POST)
-        client.setTimeout(self._timeout)
+        if self._named:
+            client.addDefaultGraph(self._named)
         with warnings.catch_warnings(action="ignore"):  # it warns of queries that it cannot tell the kind of
             client.setQuery(sent)
         if client.isSparqlUpdateRequest():
             raise QueryError("this changes data; only SELECT, ASK, CONSTRUCT and DESCRIBE are asked of an endpoint")
         triples = client.queryType in ("CONSTRUCT", "DESCRIBE")
         client.setReturnFormat(TURTLE if triples else JSON)
-        media_type, body = self._answer(client, sent)
         try:
-            return _triples(media_type, body) if triples else _solutions(media_type, body)
+            answer = self._exchange.send(client.request())
+        except RefusedError as refused:
+            if refused.status == 400:
+                raise syntax_error(sent, refused.said or "the endpoint does not say why") from refused
+            raise self._exchange.refusal(refused) from refused
+        except UnreachableError as error:
+            hint = "ask for less, or wait longer" if "gave no answer" in str(error) else "is the server running?"
+            raise StoreError(f"{error}; {hint}") from error
+        try:
+            found = _triples(answer) if triples else _solutions(answer)
         except (SyntaxError, ValueError) as error:
-            raise StoreError(f"{self.url} gave no SPARQL result but {media_type or 'nothing'}: {error}") from error
-
-    def _answer(self, client: SPARQLWrapper, sent: str) -> tuple[str, bytes]:
-        """The media type and the body of the response."""
-        try:
-            response = client.query().response
-            with response:
-                return response.headers.get_content_type(), response.read()
-        except QueryBadFormed as error:
-            raise syntax_error(sent, _body(error)) from error
-        except Unauthorized as error:
-            raise StoreError(f"{self.url} wants a login, which citegraph does not send") from error
-        except SPARQLWrapperException as error:
-            raise StoreError(f"{self.url}: {error.msg}: {_body(error)}") from error
-        except HTTPError as error:
-            with error:
-                raise StoreError(f"{self.url} answers {error.code} {error.reason}") from error
-        except TimeoutError as error:
-            raise StoreError(f"{self.url} gave no answer in {self._timeout} s; ask for less, or wait longer") from error
-        except (OSError, HTTPException) as error:
-            reason = getattr(error, "reason", None) or error
-            raise StoreError(f"{self.url} cannot be reached: {reason}; is the server running?") from error
+            raise StoreError(
+                f"{self.url} gave no SPARQL result but {answer.media_type or 'nothing'}: {error}"
+            ) from error
+        if client.queryType == "ASK" and found.kind == "select" and len(found) == 1:  # Virtuoso's way to say yes or no
+            return Result.of_answer(str(found.rows[0][0]) in ("1", "true", "True"))
+        most = answer.headers.get("X-SPARQL-MaxRows", "")  # Virtuoso's word for an answer that it cut off
+        if most.isdigit() and len(found) >= int(most):
+            raise StoreError(f"{self.url} gives no more than {most} rows (ResultSetMaxRows); ask for less with LIMIT")
+        return found
 
 
-def _body(error: SPARQLWrapperException) -> str:
-    """What the server itself says, in one line."""
-    _, _, said = str(error).partition("Response:\n")
-    body = ast.literal_eval(said).decode("utf-8", "replace") if said else str(error)
-    return " ".join(body.split())
-
-
-def _solutions(media_type: str, body: bytes) -> Result:
-    format = QueryResultsFormat.from_media_type(media_type)
+def _solutions(answer: Answer) -> Result:
+    format = QueryResultsFormat.from_media_type(answer.media_type)
     if format is None:
-        raise ValueError(body[:200].decode("utf-8", "replace"))
-    found = parse_query_results(body, format)
+        raise ValueError(answer.body[:200].decode("utf-8", "replace"))
+    found = parse_query_results(answer.body, format)
     if isinstance(found, QueryBoolean):
         return Result.of_answer(bool(found))
     assert isinstance(found, QuerySolutions)
@@ -101,8 +96,8 @@ def _solutions(media_type: str, body: bytes) -> Result:
     return Result(columns, tuple(tuple(row[i] for i in range(len(columns))) for row in found))
 
 
-def _triples(media_type: str, body: bytes) -> Result:
-    format = RdfFormat.from_media_type(media_type)
+def _triples(answer: Answer) -> Result:
+    format = RdfFormat.from_media_type(answer.media_type)
     if format is None:
-        raise ValueError(body[:200].decode("utf-8", "replace"))
-    return Result.of_triples([Triple(q.subject, q.predicate, q.object) for q in parse(body, format)])
+        raise ValueError(answer.body[:200].decode("utf-8", "replace"))
+    return Result.of_triples([Triple(q.subject, q.predicate, q.object) for q in parse(answer.body, format)])

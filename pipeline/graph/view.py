@@ -85,6 +85,11 @@ class Graph:
         return len(self._store)
 
     @property
+    def store(self) -> Store:
+        """The store that answers for it."""
+        return self._store
+
+    @property
     def base(self) -> str:
         """The IRI under which the graph's things have theirs; empty if it holds no run."""
         if self._base is not None:

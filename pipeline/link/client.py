@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import ast
-import datetime as dt
 import json
 import math
 import time
 import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
-from email.message import Message
-from email.utils import parsedate_to_datetime
 from http.client import HTTPException, HTTPResponse
 from typing import Any, Final
 from urllib.error import HTTPError, URLError
@@ -21,6 +18,7 @@ from SPARQLWrapper import JSON, POST, SPARQLWrapper
 from SPARQLWrapper.SPARQLExceptions import EndPointInternalError, SPARQLWrapperException
 
 from pipeline.errors import StoreError
+from pipeline.graph.exchange import retry_after
 
 __all__ = ["Client", "Pace", "Row", "TooHeavyError", "Value", "agent"]
 
@@ -202,7 +200,7 @@ class Client:
     def _refusal(self, error: HTTPError) -> Exception:
         said = f"{self.url} answers {error.code} {error.reason}"
         if error.code in _AGAIN:
-            return _FailedError(said, error.code, _retry_after(error.headers), heavy=error.code in _HEAVY)
+            return _FailedError(said, error.code, retry_after(error.headers), heavy=error.code in _HEAVY)
         if error.code == 403:
             said += "; it may have shut this machine out, or want to know whom to write to (--contact)"
         return StoreError(said)
@@ -241,20 +239,6 @@ class _FailedError(Exception):
         self.heavy = heavy
         self.first = first
         """Whether it means that the address is wrong if nothing was ever answered."""
-
-
-def _retry_after(headers: Message) -> float | None:
-    """The seconds that a response asks to wait, given as a number or as a date; None where it does not say."""
-    said = (headers.get("Retry-After") or "").strip()
-    if said.isascii() and said.isdigit():
-        return float(said[:9])
-    try:
-        when = parsedate_to_datetime(said)
-    except (ValueError, TypeError):
-        return None
-    if when.tzinfo is None:
-        when = when.replace(tzinfo=dt.UTC)
-    return max(0.0, (when - dt.datetime.now(dt.UTC)).total_seconds())
 
 
 def _rows(body: bytes, url: str) -> list[Row]:
