@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import warnings
 
-from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolutions, RdfFormat, Triple, parse, parse_query_results
+from pyoxigraph import (
+    Literal,
+    QueryBoolean,
+    QueryResultsFormat,
+    QuerySolutions,
+    RdfFormat,
+    Triple,
+    parse,
+    parse_query_results,
+)
 from SPARQLWrapper import JSON, POST, TURTLE
 
 from pipeline.errors import QueryError, StoreError
@@ -76,8 +85,6 @@ class Endpoint:
             raise StoreError(
                 f"{self.url} gave no SPARQL result but {answer.media_type or 'nothing'}: {error}"
             ) from error
-        if client.queryType == "ASK" and found.kind == "select" and len(found) == 1:  # Virtuoso's way to say yes or no
-            return Result.of_answer(str(found.rows[0][0]) in ("1", "true", "True"))
         most = answer.headers.get("X-SPARQL-MaxRows", "")  # Virtuoso's word for an answer that it cut off
         if most.isdigit() and len(found) >= int(most):
             raise StoreError(f"{self.url} gives no more than {most} rows (ResultSetMaxRows); ask for less with LIMIT")
@@ -93,6 +100,8 @@ def _solutions(answer: Answer) -> Result:
         return Result.of_answer(bool(found))
     assert isinstance(found, QuerySolutions)
     columns = tuple(v.value for v in found.variables)
+    if columns == ("__ASK_RETVAL",):  # Virtuoso's way to say yes or no
+        return Result.of_answer(any(isinstance(row[0], Literal) and row[0].value == "1" for row in found))
     return Result(columns, tuple(tuple(row[i] for i in range(len(columns))) for row in found))
 
 

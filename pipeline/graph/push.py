@@ -123,7 +123,7 @@ def _fill(
     Batches go in order, so what is there is a beginning, but for the last batch, of which a killed server may have kept
     any part. Where it turns out that others are missing too, all are sent again.
     """
-    for begin in dict.fromkeys((max(0, kept - batch) if kept < total else total, 0)):
+    for begin in (max(0, kept - batch) if kept < total else total, 0):
         lines.seek(0)
         for _ in islice(lines, begin):
             pass

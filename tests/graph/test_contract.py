@@ -42,7 +42,7 @@ def store(request, graph):
 
 
 def settled(name, result):
-    """The rows; where cells are joined lists, whose order SPARQL leaves to the store, as sorted lists in sorted rows."""
+    """The rows; sorted, and cells too, where cells are joined lists, whose order SPARQL leaves to the store."""
     if "GROUP_CONCAT" not in library()[name].text:
         return result.terms
     return sorted(tuple(sorted(re.split(r", | \\| ", cell)) for cell in row) for row in result.to_table())
