@@ -22,7 +22,7 @@ HOW_TO_GET = {
     "model": "the shipped model is part of the repository: check the clone out again",
     "server": "pip install 'citegraph[test]' brings Oxigraph's server",
     "browser": "apt-get install chromium",
-    "virtuoso": "apt-get install virtuoso-opensource",
+    "virtuoso": "apt-get install virtuoso-opensource-7-bin",
     "jena": "apt-get install libapache-jena-java",
     "raptor": "apt-get install raptor2-utils",
 }
