@@ -62,7 +62,7 @@ def settings() -> str:
         for name, field in Credentials.model_fields.items()
     ]
     between = (
-        "\n## Logins\n\nShown to a SPARQL server that asks for one; they stand in the environment alone, or in `~/.netrc`.\n\n"
+        "\n## Logins\n\nShown to a SPARQL server that asks for one; from the environment or `~/.netrc`.\n\n"
         "| environment | meaning |\n|---|---|\n"
     )
     return "".join([NOTE, head, *rows, between, *login])

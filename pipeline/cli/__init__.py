@@ -9,7 +9,23 @@ import traceback
 from pipeline.cli.app import app
 from pipeline.errors import CitegraphError
 
-from . import ask, build, decide, doctor, evaluate, frame, history, ledger, link, output, pack, push, remove, review, serve  # noqa: F401  each adds its commands to `app`
+from . import (  # noqa: F401  each adds its commands to `app`
+    ask,
+    build,
+    decide,
+    doctor,
+    evaluate,
+    frame,
+    history,
+    ledger,
+    link,
+    output,
+    pack,
+    push,
+    remove,
+    review,
+    serve,
+)
 
 __all__ = ["app", "main"]
 

@@ -19,11 +19,14 @@ from SPARQLWrapper import JSON, POST, TURTLE
 from pipeline.errors import QueryError, StoreError
 from pipeline.graph.exchange import Answer, Exchange, RefusedError, UnreachableError, address
 from pipeline.graph.login import Login
-from pipeline.graph.result import Result
+from pipeline.graph.namespaces import term as term_of
+from pipeline.graph.result import Result, Term
 from pipeline.graph.sparql import syntax_error, with_prefixes
 from pipeline.settings import Credentials
 
 __all__ = ["Endpoint"]
+
+_BOOLEAN = term_of("xsd:boolean")
 
 
 class Endpoint:
@@ -102,7 +105,14 @@ def _solutions(answer: Answer) -> Result:
     columns = tuple(v.value for v in found.variables)
     if columns == ("__ASK_RETVAL",):  # Virtuoso's way to say yes or no
         return Result.of_answer(any(isinstance(row[0], Literal) and row[0].value == "1" for row in found))
-    return Result(columns, tuple(tuple(row[i] for i in range(len(columns))) for row in found))
+    return Result(columns, tuple(tuple(_usual(row[i]) for i in range(len(columns))) for row in found))
+
+
+def _usual(term: Term) -> Term:
+    """The term, with a truth value in the usual form: Virtuoso writes 1 for true."""
+    if isinstance(term, Literal) and term.datatype == _BOOLEAN and term.value in "01":
+        return Literal("true" if term.value == "1" else "false", datatype=_BOOLEAN)
+    return term
 
 
 def _triples(answer: Answer) -> Result:
