@@ -179,11 +179,12 @@ class Scene {
       if (this.graph.hasEdge(line.source, line.target)) continue;
       const type = line.fact ? "fact" : "claimed";
       const { source, target, ...rest } = line;
-      this.graph.addEdge(source, target, { ...rest, type, size: 2 + Math.min(4, Math.log2(line.weight)), color: this.colours[type] });
+      this.graph.addEdge(source, target, { ...rest, type, size: (this.graph.order > 800 ? 1 : 2) + Math.min(4, Math.log2(line.weight)), color: this.colours[type] });
     }
+    const large = this.graph.order > 800 ? 0.4 : this.graph.order > 300 ? 0.7 : 1;
     this.graph.forEachNode((node) => {
       const degree = this.graph.degree(node);
-      this.graph.mergeNodeAttributes(node, { degree, size: 3 + 2.6 * Math.sqrt(degree) * (this.graph.order > 800 ? 0.5 : 1) });
+      this.graph.mergeNodeAttributes(node, { degree, size: large * (3 + 2.6 * Math.sqrt(degree)) });
     });
   }
 
