@@ -185,6 +185,9 @@ def test_sparql_completes_the_vocabulary_and_shows_what_is_wrong(visit):
     page.keyboard.type("SELECT * { ?x cg:claima")
     expect(page.locator(".CodeMirror-hint").first).to_contain_text("cg:claimant")
     page.keyboard.press("Enter")
+    expect(page.locator(".yasqe:visible .CodeMirror-code")).to_contain_text(
+        "PREFIX cg: <https://w3id.org/citegraph/ns#>"
+    )
     visit.wrong.clear()
     page.locator(".yasqe_queryButton:visible").click()
     expect(page.locator(".query-error")).to_be_visible()

@@ -15,7 +15,6 @@ export function completers(Yasqe, { prefixes, terms }) {
       persistenceId: null,
       bulk: false,
       get: (_, token) => declared.filter((line) => line.startsWith((token?.autocompletionString ?? token?.string ?? "").trim())),
-      onInitialize: undefined,
     },
     {
       name: NAMES[1],
