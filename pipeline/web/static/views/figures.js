@@ -9,7 +9,7 @@ export async function render(root, { query, signal }) {
   root.classList.add("explorer");
   const event = query.get("event") ?? "";
   const list = h("div", { class: "figures" });
-  const { element, first } = await paged(list, (offset) => api("figures", { event, offset }, { signal }), counted, "event");
+  const { element, first } = await paged(list, (offset) => api("figures", { event, offset, limit: 8 }, { signal }), counted, "event");
   append(root, [
     h("h1", {}, "Figures"),
     h("p", { class: "lead" }, "Every number that an article gives for an event is somebody's claim. A bar reaches from the least to the most that the words allow; an arrow says that they name no bound on that side."),

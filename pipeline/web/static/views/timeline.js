@@ -37,7 +37,7 @@ export async function render(root, { query, signal }) {
     let month = "";
     const { element, first } = await paged(
       items,
-      (offset) => api("timeline", { ...asked, offset }, { signal }),
+      (offset) => api("timeline", { ...asked, offset, limit: 50 }, { signal }),
       (event) => {
         const heading = event.dates[0].slice(0, 7) === month ? null : (month = event.dates[0].slice(0, 7));
         return eventItem(event, heading);
