@@ -131,7 +131,9 @@ button.addEventListener("click", () => {
   labelled();
   document.dispatchEvent(new Event("themechange"));
 });
-matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => document.dispatchEvent(new Event("themechange")));
+matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () =>
+  document.dispatchEvent(new Event("themechange")),
+);
 
 // --- the keys -------------------------------------------------------------------------------------------------------
 
@@ -187,7 +189,18 @@ function help() {
     "dialog",
     { class: "help", "aria-label": "Keys", on: { close: () => dialog.remove() } },
     h("h2", {}, "Keys"),
-    h("dl", { class: "keys" }, keys.map(([pressed, does]) => [h("dt", {}, pressed.split(" ").map((k) => [h("kbd", {}, k), " "])), h("dd", {}, does)])),
+    h(
+      "dl",
+      { class: "keys" },
+      keys.map(([pressed, does]) => [
+        h(
+          "dt",
+          {},
+          pressed.split(" ").map((k) => [h("kbd", {}, k), " "]),
+        ),
+        h("dd", {}, does),
+      ]),
+    ),
     h("form", { method: "dialog" }, h("button", { class: "button" }, "Close")),
   );
   document.body.append(dialog);

@@ -89,7 +89,8 @@ const WORDS = {
 export const kindName = (kind) => WORDS[kind] ?? kind;
 
 /** A small label with the class. */
-export const badge = (kind) => h("span", { class: `badge k-${key(kind)}` }, h("span", { class: "dot", "aria-hidden": "true" }), kindName(kind));
+export const badge = (kind) =>
+  h("span", { class: `badge k-${key(kind)}` }, h("span", { class: "dot", "aria-hidden": "true" }), kindName(kind));
 
 /** The address of a view of this page. */
 export function route(view, rest = "", query = {}) {

@@ -11,7 +11,14 @@ export const GROUPS = {
 };
 
 /** Stretches of text, those that were asked for marked. */
-export const stretches = (segments) => text(null, {}).appendChild(h("span", {}, segments.map(([words, asked]) => (asked ? h("mark", {}, words) : words))));
+export const stretches = (segments) =>
+  text(null, {}).appendChild(
+    h(
+      "span",
+      {},
+      segments.map(([words, asked]) => (asked ? h("mark", {}, words) : words)),
+    ),
+  );
 
 /** The words of a list of stretches. */
 export const plain = (segments) => segments.map(([words]) => words).join("");
@@ -34,7 +41,12 @@ export function claimSigns(stance = []) {
   return signs;
 }
 
-const MODALITIES = { Planned: ["→", "planned"], Hypothetical: ["?", "only supposed"], Negated: ["≠", "did not happen"], Generic: ["∀", "in general"] };
+const MODALITIES = {
+  Planned: ["→", "planned"],
+  Hypothetical: ["?", "only supposed"],
+  Negated: ["≠", "did not happen"],
+  Generic: ["∀", "in general"],
+};
 
 /** Whether an event happened, and whether the authors say so themselves. */
 export function eventSigns(stance = []) {
@@ -47,12 +59,19 @@ export function eventSigns(stance = []) {
 }
 
 /** One sign with its word, so that it does not rest on colour. */
-export const sign = (stance, mark, words) => h("span", { class: `stance stance-${stance}` }, h("span", { "aria-hidden": "true" }, mark), words);
+export const sign = (stance, mark, words) =>
+  h("span", { class: `stance stance-${stance}` }, h("span", { "aria-hidden": "true" }, mark), words);
 
 /** Where it stands: article, outlet, day. */
 export function source(document) {
   if (!document) return null;
-  return h("span", { class: "source" }, text(document.label), document.by ? [" · ", text(document.by)] : null, document.day ? ` · ${date(document.day)}` : null);
+  return h(
+    "span",
+    { class: "source" },
+    text(document.label),
+    document.by ? [" · ", text(document.by)] : null,
+    document.day ? ` · ${date(document.day)}` : null,
+  );
 }
 
 /** One thing that was found, as an item of a list. */
@@ -60,19 +79,44 @@ export function hitItem(hit) {
   const claim = hit.group === "claim";
   const narrator = hit.stance?.includes("Narrator");
   const quoted = claim || hit.group === "sentence";
-  const words = h("a", { class: `hit-label k-${key(hit.kind)}${quoted ? " quoted" : ""}`, href: address(hit), "data-walk": true }, quoted ? null : h("span", { class: "dot", "aria-hidden": "true" }), stretches(hit.label));
+  const words = h(
+    "a",
+    { class: `hit-label k-${key(hit.kind)}${quoted ? " quoted" : ""}`, href: address(hit), "data-walk": true },
+    quoted ? null : h("span", { class: "dot", "aria-hidden": "true" }),
+    stretches(hit.label),
+  );
   const beside = [];
   if (!quoted && hit.group !== "document") beside.push(badge(hit.kind));
   if (hit.day) beside.push(h("span", { class: "soft" }, date(hit.day)));
   if (hit.group === "event") beside.push(...eventSigns(hit.stance));
-  if (hit.weight) beside.push(h("span", { class: "soft" }, hit.group === "event" ? `${number(hit.weight)} ${hit.weight === 1 ? "sentence" : "sentences"}` : `${number(hit.weight)} ${hit.weight === 1 ? "mention" : "mentions"}`));
+  if (hit.weight)
+    beside.push(
+      h(
+        "span",
+        { class: "soft" },
+        hit.group === "event"
+          ? `${number(hit.weight)} ${hit.weight === 1 ? "sentence" : "sentences"}`
+          : `${number(hit.weight)} ${hit.weight === 1 ? "mention" : "mentions"}`,
+      ),
+    );
   const also = hit.also && plain(hit.also).trim();
   return h(
     "li",
     { class: `hit hit-${hit.group}${narrator ? " narrator" : ""}` },
-    claim ? h("span", { class: "hit-who" }, also ? stretches(hit.also) : "somebody not named", h("span", { class: "soft" }, narrator ? " gives a figure" : " says"), " ", claimSigns(hit.stance)) : null,
+    claim
+      ? h(
+          "span",
+          { class: "hit-who" },
+          also ? stretches(hit.also) : "somebody not named",
+          h("span", { class: "soft" }, narrator ? " gives a figure" : " says"),
+          " ",
+          claimSigns(hit.stance),
+        )
+      : null,
     words,
-    !claim && also ? h("span", { class: "hit-also soft" }, hit.group === "document" ? null : "also ", stretches(hit.also)) : null,
+    !claim && also
+      ? h("span", { class: "hit-also soft" }, hit.group === "document" ? null : "also ", stretches(hit.also))
+      : null,
     beside.length ? h("span", { class: "hit-beside small" }, beside) : null,
     hit.document ? h("span", { class: "small soft" }, source(hit.document)) : null,
   );

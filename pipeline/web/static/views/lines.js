@@ -68,7 +68,9 @@ export function quoteBlock(quote, words = []) {
       h("a", { class: "own", href: route("node", quote.document.iri) }, text(quote.document.label)),
       quote.by ? text(quote.by, { class: "own" }) : null,
       quote.day ? h("time", { class: "own", datetime: quote.day }, date(quote.day)) : null,
-      typeof sure === "number" ? h("span", { title: "how sure the program is that it read this correctly" }, `confidence ${sure.toFixed(2)}`) : null,
+      typeof sure === "number"
+        ? h("span", { title: "how sure the program is that it read this correctly" }, `confidence ${sure.toFixed(2)}`)
+        : null,
       h("a", { class: "in-text", href: inText(quote) }, "Show in the text"),
     ),
   );
@@ -80,7 +82,16 @@ export function quotesOf(quotes, words = [], open = 1) {
   return [
     quotes.slice(0, open).map((quote) => quoteBlock(quote, words)),
     rest.length
-      ? h("details", { class: "quotes" }, h("summary", {}, open ? `${count(rest.length, "more sentence", "more sentences")}` : count(rest.length, "sentence")), rest.map((quote) => quoteBlock(quote, words)))
+      ? h(
+          "details",
+          { class: "quotes" },
+          h(
+            "summary",
+            {},
+            open ? `${count(rest.length, "more sentence", "more sentences")}` : count(rest.length, "sentence"),
+          ),
+          rest.map((quote) => quoteBlock(quote, words)),
+        )
       : null,
   ];
 }
@@ -89,7 +100,17 @@ function fact(line) {
   return h(
     "li",
     { class: `line fact ${line.stances.includes("asserted") ? "" : "unsure"}` },
-    h("p", { class: "says" }, nodeLink(line.from), " ", h("span", { class: "relation" }, relationWords(line.relation)), " ", nodeLink(line.to), " ", line.stances.map(stanceSign)),
+    h(
+      "p",
+      { class: "says" },
+      nodeLink(line.from),
+      " ",
+      h("span", { class: "relation" }, relationWords(line.relation)),
+      " ",
+      nodeLink(line.to),
+      " ",
+      line.stances.map(stanceSign),
+    ),
     quotesOf(line.stances.length > 1 ? line.quotes : line.quotes.map((quote) => ({ ...quote, stance: null }))),
   );
 }
@@ -112,14 +133,32 @@ export function claimLine(line, { head = false } = {}) {
     h(
       "article",
       { class: `claim ${line.stance.join(" ").toLowerCase()}` },
-      h("p", { class: "who" }, speaker(line), " ", claimSigns(line.stance), line.figure ? h("span", { class: "figure" }, text(line.figure)) : null),
+      h(
+        "p",
+        { class: "who" },
+        speaker(line),
+        " ",
+        claimSigns(line.stance),
+        line.figure ? h("span", { class: "figure" }, text(line.figure)) : null,
+      ),
       h("p", { class: "content" }, head ? text(line.text) : h("a", { href: route("node", line.iri) }, text(line.text))),
     ),
     quote
       ? h(
           "details",
           { class: "quotes", open: head },
-          h("summary", {}, h("span", { class: "not-own" }, "Sentence"), h("span", { class: "small soft own" }, text(quote.document.label), quote.by ? [" · ", text(quote.by)] : null, quote.day ? ` · ${date(quote.day)}` : null)),
+          h(
+            "summary",
+            {},
+            h("span", { class: "not-own" }, "Sentence"),
+            h(
+              "span",
+              { class: "small soft own" },
+              text(quote.document.label),
+              quote.by ? [" · ", text(quote.by)] : null,
+              quote.day ? ` · ${date(quote.day)}` : null,
+            ),
+          ),
           quoteBlock({ ...quote, confidence: line.confidence }, [line.text]),
         )
       : null,
@@ -131,8 +170,29 @@ function event(line) {
   return h(
     "li",
     { class: "line happened" },
-    h("p", { class: "when" }, day ? h("time", { datetime: day }, date(day)) : h("span", { class: "soft" }, "no date"), line.days.length > 1 ? h("span", { class: "soft small" }, ` and ${count(line.days.length - 1, "other date")}`) : null),
-    h("div", {}, h("p", { class: "says" }, nodeLink(line.event), " ", badge(line.event.kind), " ", eventSigns(line.stance), line.role ? h("span", { class: "soft small" }, ` as ${line.role}`) : null), quotesOf(line.quotes, [], 0)),
+    h(
+      "p",
+      { class: "when" },
+      day ? h("time", { datetime: day }, date(day)) : h("span", { class: "soft" }, "no date"),
+      line.days.length > 1
+        ? h("span", { class: "soft small" }, ` and ${count(line.days.length - 1, "other date")}`)
+        : null,
+    ),
+    h(
+      "div",
+      {},
+      h(
+        "p",
+        { class: "says" },
+        nodeLink(line.event),
+        " ",
+        badge(line.event.kind),
+        " ",
+        eventSigns(line.stance),
+        line.role ? h("span", { class: "soft small" }, ` as ${line.role}`) : null,
+      ),
+      quotesOf(line.quotes, [], 0),
+    ),
   );
 }
 
@@ -147,14 +207,34 @@ const VERDICTS = {
   NoReply: ["∅", "without a reply that was found"],
 };
 
-const DIMENSIONS = { Quantity: "Figures", Polarity: "Whether it is so:", Certainty: "How sure:", Attribution: "Who says it:", Stance: "A position", Reply: "An allegation" };
+const DIMENSIONS = {
+  Quantity: "Figures",
+  Polarity: "Whether it is so:",
+  Certainty: "How sure:",
+  Attribution: "Who says it:",
+  Stance: "A position",
+  Reply: "An allegation",
+};
 
 export function comparison(line) {
   const [mark, words] = VERDICTS[line.verdict] ?? ["~", line.verdict];
   return h(
     "li",
     { class: `line comparison verdict-${line.verdict.toLowerCase()}` },
-    h("p", { class: "verdict" }, h("b", {}, h("span", { "aria-hidden": "true" }, mark), " ", DIMENSIONS[line.dimension] ?? line.dimension, " ", words), h("a", { class: "small", href: route("node", line.iri) }, text(line.because))),
+    h(
+      "p",
+      { class: "verdict" },
+      h(
+        "b",
+        {},
+        h("span", { "aria-hidden": "true" }, mark),
+        " ",
+        DIMENSIONS[line.dimension] ?? line.dimension,
+        " ",
+        words,
+      ),
+      h("a", { class: "small", href: route("node", line.iri) }, text(line.because)),
+    ),
     h("ol", { class: "sides" }, line.sides.map(side)),
   );
 }
@@ -165,10 +245,22 @@ function side(one) {
   return h(
     "li",
     { class: "side" },
-    h("p", { class: "who" }, one.who ? nodeLink(one.who) : quote?.by ? text(quote.by) : "the author", " ", claimSigns(one.stance)),
+    h(
+      "p",
+      { class: "who" },
+      one.who ? nodeLink(one.who) : quote?.by ? text(quote.by) : "the author",
+      " ",
+      claimSigns(one.stance),
+    ),
     one.figure ? h("p", { class: "big" }, text(one.figure)) : null,
     quote ? quoteBlock(quote, [one.text]) : h("p", { class: "content" }, text(one.text)),
-    one.claim ? h("p", { class: "small" }, h("a", { href: route("node", one.claim) }, narrator ? "The card of this figure" : "The card of this claim")) : null,
+    one.claim
+      ? h(
+          "p",
+          { class: "small" },
+          h("a", { href: route("node", one.claim) }, narrator ? "The card of this figure" : "The card of this claim"),
+        )
+      : null,
   );
 }
 
@@ -181,8 +273,23 @@ function judgement(line) {
   return h(
     "li",
     { class: "line" },
-    h("p", {}, h("b", {}, h("span", { "aria-hidden": "true" }, mark), " ", words), " ", other, h("span", { class: "soft" }, ": ", text(line.because))),
-    h("p", { class: "small soft" }, line.by ? ["decided by ", text(line.by), line.when ? `, ${date(line.when.slice(0, 10))}` : ""] : line.score === null ? null : `judged by the program, score ${line.score.toFixed(2)}`),
+    h(
+      "p",
+      {},
+      h("b", {}, h("span", { "aria-hidden": "true" }, mark), " ", words),
+      " ",
+      other,
+      h("span", { class: "soft" }, ": ", text(line.because)),
+    ),
+    h(
+      "p",
+      { class: "small soft" },
+      line.by
+        ? ["decided by ", text(line.by), line.when ? `, ${date(line.when.slice(0, 10))}` : ""]
+        : line.score === null
+          ? null
+          : `judged by the program, score ${line.score.toFixed(2)}`,
+    ),
   );
 }
 
@@ -198,22 +305,68 @@ function copies(line) {
     "li",
     { class: "line" },
     h("p", {}, h("b", {}, COPIES[line.kind] ?? line.kind), ": ", text(line.because)),
-    h("ul", { class: "lines" }, line.documents.map((one) => h("li", {}, h("a", { href: route("read", one.document.iri, { at: one.place }) }, text(one.document.label)), h("span", { class: "soft" }, ` ${[one.by, date(one.day)].filter(Boolean).join(" · ")}`), one.first ? [" ", sign("asserted", "①", "presumably first")] : null))),
+    h(
+      "ul",
+      { class: "lines" },
+      line.documents.map((one) =>
+        h(
+          "li",
+          {},
+          h("a", { href: route("read", one.document.iri, { at: one.place }) }, text(one.document.label)),
+          h("span", { class: "soft" }, ` ${[one.by, date(one.day)].filter(Boolean).join(" · ")}`),
+          one.first ? [" ", sign("asserted", "①", "presumably first")] : null,
+        ),
+      ),
+    ),
   );
 }
 
 const article = (line) =>
-  h("li", { class: "line slim" }, h("a", { href: route("read", line.document.iri, { at: line.place }) }, text(line.document.label)), h("span", { class: "soft small" }, ` ${[line.by, date(line.day), count(line.mentions, "mention")].filter(Boolean).join(" · ")}`));
+  h(
+    "li",
+    { class: "line slim" },
+    h("a", { href: route("read", line.document.iri, { at: line.place }) }, text(line.document.label)),
+    h(
+      "span",
+      { class: "soft small" },
+      ` ${[line.by, date(line.day), count(line.mentions, "mention")].filter(Boolean).join(" · ")}`,
+    ),
+  );
 
-const mentioned = (line) => h("li", { class: "line slim" }, nodeLink(line.node), h("span", { class: "soft small" }, ` ${kindName(line.node.kind)} · ${number(line.mentions)}`));
+const mentioned = (line) =>
+  h(
+    "li",
+    { class: "line slim" },
+    nodeLink(line.node),
+    h("span", { class: "soft small" }, ` ${kindName(line.node.kind)} · ${number(line.mentions)}`),
+  );
 
 const quote = (line) => h("li", { class: "line" }, quoteBlock(line));
 
-const property = (line) => h("li", { class: "line slim" }, h("code", { class: "soft" }, line.name), " ", line.value.iri ? nodeLink(line.value) : text(line.value.label));
+const property = (line) =>
+  h(
+    "li",
+    { class: "line slim" },
+    h("code", { class: "soft" }, line.name),
+    " ",
+    line.value.iri ? nodeLink(line.value) : text(line.value.label),
+  );
 
 const node = (line) => h("li", { class: "line slim" }, nodeLink(line.node), " ", badge(line.node.kind));
 
-const LINES = { fact, claim: claimLine, event, comparison, judgement, copies, article, mentioned, quote, property, node };
+const LINES = {
+  fact,
+  claim: claimLine,
+  event,
+  comparison,
+  judgement,
+  copies,
+  article,
+  mentioned,
+  quote,
+  property,
+  node,
+};
 
 /** A line of a section as an item of a list. */
 export const lineItem = (line) => LINES[line.type](line);

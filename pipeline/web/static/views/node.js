@@ -18,14 +18,27 @@ export async function render(root, { rest, signal }) {
   append(root, [
     head(card),
     card.sections.length > 1
-      ? h("nav", { class: "jump", "aria-label": "On this card" }, card.sections.map((section, at) => h("button", { type: "button", class: "button", on: { click: () => jump(sections[at]) } }, section.title, " ", h("span", { class: "soft" }, sized(section)))))
+      ? h(
+          "nav",
+          { class: "jump", "aria-label": "On this card" },
+          card.sections.map((section, at) =>
+            h(
+              "button",
+              { type: "button", class: "button", on: { click: () => jump(sections[at]) } },
+              section.title,
+              " ",
+              h("span", { class: "soft" }, sized(section)),
+            ),
+          ),
+        )
       : null,
     h("div", { class: `card card-${card.group}` }),
     card.group === "entity" ? decisions(card, signal, (iri) => shownAgain(iri ?? card.iri)) : null,
     h("p", { class: "soft small iri" }, text(card.iri)),
   ]);
   const wide = [matchMedia("(min-width: 68rem)"), matchMedia("(min-width: 115rem)")];
-  const lay = () => columns(root.querySelector(".card"), sections, card.sections, 1 + wide.filter((one) => one.matches).length);
+  const lay = () =>
+    columns(root.querySelector(".card"), sections, card.sections, 1 + wide.filter((one) => one.matches).length);
   lay();
   for (const one of wide) one.addEventListener("change", lay, { signal });
 }
@@ -46,7 +59,10 @@ function jump(section) {
 function columns(parent, elements, sections, wanted) {
   const sizes = sections.map((section) => 2 + section.lines.reduce((sum, line) => sum + (WEIGHTS[line.type] ?? 2), 0));
   const [, cuts] = parted(sizes, Math.min(wanted, sizes.length));
-  fill(parent, cuts.map((begin, at) => h("div", { class: "column" }, elements.slice(begin, cuts[at + 1] ?? elements.length))));
+  fill(
+    parent,
+    cuts.map((begin, at) => h("div", { class: "column" }, elements.slice(begin, cuts[at + 1] ?? elements.length))),
+  );
 }
 
 /** The length of the longest of some columns, and where each begins; there are few sections, so all ways are tried. */
@@ -71,8 +87,15 @@ function head(card) {
   return h(
     "header",
     { class: `head k-${card.group}` },
-    card.moved ? h("p", { class: "notice" }, "This was found to be the same as another; you are on the card of both.") : null,
-    h("p", { class: "over" }, badge(card.kind), card.group === "claim" ? h("span", { class: "stance stance-claimed" }, "❝ a claim, not a fact") : null),
+    card.moved
+      ? h("p", { class: "notice" }, "This was found to be the same as another; you are on the card of both.")
+      : null,
+    h(
+      "p",
+      { class: "over" },
+      badge(card.kind),
+      card.group === "claim" ? h("span", { class: "stance stance-claimed" }, "❝ a claim, not a fact") : null,
+    ),
     parts(card),
     h("p", { class: "actions" }, actions(card)),
   );
@@ -81,10 +104,25 @@ function head(card) {
 function actions(card) {
   const found = [];
   if (card.group === "document") found.push(h("a", { class: "button main", href: route("read", card.iri) }, "Read it"));
-  if (card.group === "claim") found.push(h("a", { class: "button", href: inText(card.header.line.quotes[0]) }, "Show me the sentence"));
-  if (VIEWS.graph && ["entity", "event", "document", "claim"].includes(card.group)) found.push(h("a", { class: "button", href: route("graph", card.iri) }, "Show in the graph"));
-  if (card.group === "entity") found.push(h("a", { class: "button", href: route("search", "", { q: `"${card.label.replaceAll('"', "")}"`, group: "sentence" }) }, "Sentences with this name"));
-  found.push(h("a", { class: "button", href: `resource?${new URLSearchParams({ iri: card.iri, format: "turtle" })}` }, "As Turtle"));
+  if (card.group === "claim")
+    found.push(h("a", { class: "button", href: inText(card.header.line.quotes[0]) }, "Show me the sentence"));
+  if (VIEWS.graph && ["entity", "event", "document", "claim"].includes(card.group))
+    found.push(h("a", { class: "button", href: route("graph", card.iri) }, "Show in the graph"));
+  if (card.group === "entity")
+    found.push(
+      h(
+        "a",
+        { class: "button", href: route("search", "", { q: `"${card.label.replaceAll('"', "")}"`, group: "sentence" }) },
+        "Sentences with this name",
+      ),
+    );
+  found.push(
+    h(
+      "a",
+      { class: "button", href: `resource?${new URLSearchParams({ iri: card.iri, format: "turtle" })}` },
+      "As Turtle",
+    ),
+  );
   return found;
 }
 
@@ -95,11 +133,21 @@ const HEADS = {
   entity({ label, header }) {
     return [
       h("h1", {}, text(label)),
-      header.aliases.length ? h("p", { class: "aliases" }, h("span", { class: "soft" }, "also "), listed(header.aliases.slice(0, 30).map((name) => text(name)))) : null,
+      header.aliases.length
+        ? h(
+            "p",
+            { class: "aliases" },
+            h("span", { class: "soft" }, "also "),
+            listed(header.aliases.slice(0, 30).map((name) => text(name))),
+          )
+        : null,
       h(
         "dl",
         { class: "rows" },
-        row("lies at", header.latitude && `${Number(header.latitude).toFixed(2)}, ${Number(header.longitude).toFixed(2)}`),
+        row(
+          "lies at",
+          header.latitude && `${Number(header.latitude).toFixed(2)}, ${Number(header.longitude).toFixed(2)}`,
+        ),
         row("people", header.population && number(header.population)),
         row("country", header.country),
         row("elsewhere", listed(header.same.map(outside))),
@@ -113,8 +161,27 @@ const HEADS = {
       h(
         "dl",
         { class: "rows" },
-        row("when", header.days.map(date).join(", "), header.times.length ? h("span", { class: "soft" }, " in words: ", listed(header.times.map((words) => h("q", {}, text(words))))) : null),
-        ["actor", "target", "place"].map((role) => row(role === "place" ? "where" : role, listed(header.parts[role].map((one) => nodeLink(one))), header.words[role].length ? h("span", { class: "soft" }, " in words: ", listed(header.words[role].slice(0, 12).map((words) => h("q", {}, text(words))))) : null)),
+        row(
+          "when",
+          header.days.map(date).join(", "),
+          header.times.length
+            ? h("span", { class: "soft" }, " in words: ", listed(header.times.map((words) => h("q", {}, text(words)))))
+            : null,
+        ),
+        ["actor", "target", "place"].map((role) =>
+          row(
+            role === "place" ? "where" : role,
+            listed(header.parts[role].map((one) => nodeLink(one))),
+            header.words[role].length
+              ? h(
+                  "span",
+                  { class: "soft" },
+                  " in words: ",
+                  listed(header.words[role].slice(0, 12).map((words) => h("q", {}, text(words)))),
+                )
+              : null,
+          ),
+        ),
       ),
     ];
   },
@@ -126,7 +193,11 @@ const HEADS = {
     ];
   },
   comparison({ label, header }) {
-    return [h("h1", { class: "quiet" }, text(label)), h("ul", { class: "lines" }, comparison(header.line)), h("dl", { class: "rows" }, row("about", listed(header.about.map((one) => nodeLink(one)))))];
+    return [
+      h("h1", { class: "quiet" }, text(label)),
+      h("ul", { class: "lines" }, comparison(header.line)),
+      h("dl", { class: "rows" }, row("about", listed(header.about.map((one) => nodeLink(one))))),
+    ];
   },
   statement({ label, header }) {
     return [h("h1", {}, text(label)), h("ul", { class: "lines" }, lineItem(header.line))];
@@ -144,7 +215,11 @@ const HEADS = {
         row("author", listed(header.author.map((one) => nodeLink(one)))),
         row("day", date(header.day)),
         row("address", header.url && outside({ iri: header.url, label: "" })),
-        row("file", header.file && h("code", {}, text(header.file)), h("span", { class: "soft" }, " ", text(header.format))),
+        row(
+          "file",
+          header.file && h("code", {}, text(header.file)),
+          h("span", { class: "soft" }, " ", text(header.format)),
+        ),
       ),
     ];
   },
@@ -157,7 +232,13 @@ const HEADS = {
 function outside({ iri, label }) {
   const words = label ? [text(label), " ", h("span", { class: "soft" }, text(iri))] : text(iri);
   if (!/^https?:\/\//i.test(iri)) return words;
-  return h("a", { href: iri, rel: "noreferrer noopener external", target: "_blank" }, words, h("span", { class: "quiet" }, " (leaves this page)"), h("span", { "aria-hidden": "true" }, " ↗"));
+  return h(
+    "a",
+    { href: iri, rel: "noreferrer noopener external", target: "_blank" },
+    words,
+    h("span", { class: "quiet" }, " (leaves this page)"),
+    h("span", { "aria-hidden": "true" }, " ↗"),
+  );
 }
 
 // --- sections ---------------------------------------------------------------------------------------------------------
@@ -167,7 +248,12 @@ const sized = (section) => `${number(section.total)}${section.more ? "+" : ""}`;
 
 function panelOf(card, section) {
   const list = h("ul", { class: `lines section-${section.id}` }, section.lines.map(lineItem));
-  const panel = h("section", { class: `panel part-${section.id}`, "data-section": section.id }, h("h2", { tabindex: "-1" }, section.title, " ", h("span", { class: "soft" }, sized(section))), list);
+  const panel = h(
+    "section",
+    { class: `panel part-${section.id}`, "data-section": section.id },
+    h("h2", { tabindex: "-1" }, section.title, " ", h("span", { class: "soft" }, sized(section))),
+    list,
+  );
   let shown = section.lines.length;
   if (shown < section.total) {
     const more = h("button", { type: "button", class: "button more" });

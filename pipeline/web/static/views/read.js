@@ -1,7 +1,21 @@
 // The articles: a list of them, and each as it is read, with what was found marked in its text.
 
 import { api } from "../api.js";
-import { announce, append, badge, count, date, fill, h, key, nodeLink, number, route, stylesheet, text } from "../dom.js";
+import {
+  announce,
+  append,
+  badge,
+  count,
+  date,
+  fill,
+  h,
+  key,
+  nodeLink,
+  number,
+  route,
+  stylesheet,
+  text,
+} from "../dom.js";
 import { claimSigns, eventSigns, hitItem } from "./hits.js";
 import { relationWords, speaker, stanceSign } from "./lines.js";
 
@@ -30,7 +44,9 @@ async function list(root, query, signal) {
     h(
       "nav",
       { class: "pages", "aria-label": "Pages" },
-      offset ? h("a", { class: "button", href: route("read", "", { offset: Math.max(0, offset - PAGE) || "" }) }, "← Newer") : null,
+      offset
+        ? h("a", { class: "button", href: route("read", "", { offset: Math.max(0, offset - PAGE) || "" }) }, "← Newer")
+        : null,
       last < group.total ? h("a", { class: "button", href: route("read", "", { offset: last }) }, "Older →") : null,
     ),
   ]);
@@ -46,7 +62,15 @@ function read(root, article, at, signal) {
       "header",
       { class: "head" },
       h("h1", {}, text(article.document.label)),
-      h("p", { class: "soft" }, [article.by && text(article.by), article.day && date(article.day), h("code", {}, text(article.file))].filter(Boolean).flatMap((one, at) => (at ? [" · ", one] : [one])), " · ", h("a", { href: route("node", article.document.iri) }, "what it says, in a list")),
+      h(
+        "p",
+        { class: "soft" },
+        [article.by && text(article.by), article.day && date(article.day), h("code", {}, text(article.file))]
+          .filter(Boolean)
+          .flatMap((one, at) => (at ? [" · ", one] : [one])),
+        " · ",
+        h("a", { href: route("node", article.document.iri) }, "what it says, in a list"),
+      ),
     ),
     legend(body, chosen),
     h("div", { class: "reading" }, h("div", { class: "page panel" }, part(article, -1), body, part(article, 1)), aside),
@@ -68,7 +92,17 @@ function part(article, direction) {
   const last = article.first + size;
   const first = direction < 0 ? Math.max(0, article.first - 300) : last;
   if (direction < 0 ? !article.first : last >= article.total) return null;
-  return h("p", { class: "part" }, h("a", { class: "button", href: route("read", article.document.iri, { first: String(first) }) }, direction < 0 ? `↑ ${count(article.first, "earlier sentence")}` : `↓ ${count(article.total - last, "later sentence")}`));
+  return h(
+    "p",
+    { class: "part" },
+    h(
+      "a",
+      { class: "button", href: route("read", article.document.iri, { first: String(first) }) },
+      direction < 0
+        ? `↑ ${count(article.first, "earlier sentence")}`
+        : `↓ ${count(article.total - last, "later sentence")}`,
+    ),
+  );
 }
 
 // --- the text ---------------------------------------------------------------------------------------------------------
@@ -96,7 +130,12 @@ function wanted(sentence, at) {
 }
 
 function sentenceOf(sentence, index, range) {
-  const made = h("span", { class: range ? "sentence target" : "sentence", "data-sentence": index, id: `s${sentence.place.replace(",", "-")}`, tabindex: range ? "-1" : null });
+  const made = h("span", {
+    class: range ? "sentence target" : "sentence",
+    "data-sentence": index,
+    id: `s${sentence.place.replace(",", "-")}`,
+    tabindex: range ? "-1" : null,
+  });
   const seen = new Set();
   let offset = 0;
   sentence.pieces.forEach(([words, marks], place) => {
@@ -110,7 +149,17 @@ function sentenceOf(sentence, index, range) {
     offset += length;
   });
   if (sentence.told.length) {
-    made.append(h("button", { type: "button", class: "told", "aria-label": `${count(sentence.told.length, "statement")} rest on this sentence` }, String(sentence.told.length)));
+    made.append(
+      h(
+        "button",
+        {
+          type: "button",
+          class: "told",
+          "aria-label": `${count(sentence.told.length, "statement")} rest on this sentence`,
+        },
+        String(sentence.told.length),
+      ),
+    );
   }
   return made;
 }
@@ -122,10 +171,22 @@ function pieceOf(sentence, words, marks, place, exact) {
   const classes = ["piece"];
   if (claims.length) {
     const put = claims[claims.length - 1].stance;
-    classes.push("in-claim", put.includes("Narrator") ? "narrator" : put.includes("Denied") ? "denied" : put.includes("Certain") ? "plain" : "hedged");
+    classes.push(
+      "in-claim",
+      put.includes("Narrator")
+        ? "narrator"
+        : put.includes("Denied")
+          ? "denied"
+          : put.includes("Certain")
+            ? "plain"
+            : "hedged",
+    );
   }
   if (exact) classes.push("exact");
-  if (!named.length) return classes.length === 1 ? document.createTextNode(words) : h("span", { class: classes.join(" "), "data-piece": place }, words);
+  if (!named.length)
+    return classes.length === 1
+      ? document.createTextNode(words)
+      : h("span", { class: classes.join(" "), "data-piece": place }, words);
   const inner = sentence.marks[named[named.length - 1]];
   const types = new Set(named.map((mark) => sentence.marks[mark].type));
   for (const type of types) classes.push(`m-${type}`);
@@ -138,7 +199,16 @@ function flag(mark) {
   const narrator = mark.stance.includes("Narrator");
   const denied = mark.stance.includes("Denied");
   const who = mark.who?.label ?? "somebody not named";
-  return h("a", { class: `flag${denied ? " denied" : ""}`, href: route("node", mark.node.iri), "data-flag": mark.node.iri, "aria-label": narrator ? `Figure of the article, by ${who}` : `Claim of ${who}${denied ? ", who denies it" : ""}` }, narrator ? "✎" : denied ? "≠" : mark.stance.includes("Certain") ? "❝" : "≈");
+  return h(
+    "a",
+    {
+      class: `flag${denied ? " denied" : ""}`,
+      href: route("node", mark.node.iri),
+      "data-flag": mark.node.iri,
+      "aria-label": narrator ? `Figure of the article, by ${who}` : `Claim of ${who}${denied ? ", who denies it" : ""}`,
+    },
+    narrator ? "✎" : denied ? "≠" : mark.stance.includes("Certain") ? "❝" : "≈",
+  );
 }
 
 // --- what the marks mean ----------------------------------------------------------------------------------------------
@@ -170,7 +240,20 @@ function legend(body, chosen) {
 }
 
 function explain(body, aside, article, signal) {
-  const empty = () => fill(aside, h("p", { class: "soft" }, "Point at a marked word, or walk there with the Tab key, to see what was read out of it. A click leads to its card."), h("p", { class: "soft small" }, "❝ begins what somebody claims, ≈ if it is hedged, ≠ if it is denied; ✎ a figure that the article gives itself. A small number counts the statements that rest on a sentence."));
+  const empty = () =>
+    fill(
+      aside,
+      h(
+        "p",
+        { class: "soft" },
+        "Point at a marked word, or walk there with the Tab key, to see what was read out of it. A click leads to its card.",
+      ),
+      h(
+        "p",
+        { class: "soft small" },
+        "❝ begins what somebody claims, ≈ if it is hedged, ≠ if it is denied; ✎ a figure that the article gives itself. A small number counts the statements that rest on a sentence.",
+      ),
+    );
   empty();
   const lit = () => {
     for (const one of body.querySelectorAll(".lit")) one.classList.remove("lit");
@@ -184,7 +267,9 @@ function explain(body, aside, article, signal) {
     if (element.matches(".told")) {
       fill(aside, h("h2", {}, "What this sentence states"), h("ul", { class: "lines" }, sentence.told.map(told)));
     } else {
-      const marks = element.dataset.flag ? sentence.marks.filter((mark) => mark.node.iri === element.dataset.flag) : sentence.pieces[element.dataset.piece][1].map((mark) => sentence.marks[mark]).reverse();
+      const marks = element.dataset.flag
+        ? sentence.marks.filter((mark) => mark.node.iri === element.dataset.flag)
+        : sentence.pieces[element.dataset.piece][1].map((mark) => sentence.marks[mark]).reverse();
       fill(aside, marks.map(explained));
     }
     aside.append(h("button", { type: "button", class: "button close", on: { click: close } }, "Close"));
@@ -216,9 +301,21 @@ function explained(mark) {
     return h(
       "section",
       { class: `claim ${mark.stance.join(" ").toLowerCase()}` },
-      h("p", { class: "who" }, speaker(mark), " ", claimSigns(mark.stance), mark.figure ? h("span", { class: "figure" }, text(mark.figure)) : null),
+      h(
+        "p",
+        { class: "who" },
+        speaker(mark),
+        " ",
+        claimSigns(mark.stance),
+        mark.figure ? h("span", { class: "figure" }, text(mark.figure)) : null,
+      ),
       h("p", { class: "content" }, text(mark.text)),
-      h("p", { class: "small" }, h("a", { href: route("node", mark.node.iri) }, "The card of this claim"), mark.confidence === null ? null : h("span", { class: "soft" }, ` · confidence ${mark.confidence.toFixed(2)}`)),
+      h(
+        "p",
+        { class: "small" },
+        h("a", { href: route("node", mark.node.iri) }, "The card of this claim"),
+        mark.confidence === null ? null : h("span", { class: "soft" }, ` · confidence ${mark.confidence.toFixed(2)}`),
+      ),
     );
   }
   return h(
@@ -227,8 +324,23 @@ function explained(mark) {
     h("p", { class: "over" }, badge(mark.node.kind), mark.type === "event" ? eventSigns(mark.stance) : null),
     h("p", {}, nodeLink(mark.node)),
     mark.days?.length ? h("p", { class: "soft small" }, mark.days.map(date).join(", ")) : null,
-    mark.type === "pronoun" || mark.type === "nominal" ? h("p", { class: "soft small" }, mark.type === "pronoun" ? "meant by a pronoun" : "meant by a description") : null,
+    mark.type === "pronoun" || mark.type === "nominal"
+      ? h("p", { class: "soft small" }, mark.type === "pronoun" ? "meant by a pronoun" : "meant by a description")
+      : null,
   );
 }
 
-const told = (fact) => h("li", { class: "line" }, nodeLink(fact.from), " ", h("span", { class: "relation" }, relationWords(fact.relation)), " ", nodeLink(fact.to), " ", fact.stances.map(stanceSign), " ", h("a", { class: "small", href: route("node", fact.iri) }, "evidence"));
+const told = (fact) =>
+  h(
+    "li",
+    { class: "line" },
+    nodeLink(fact.from),
+    " ",
+    h("span", { class: "relation" }, relationWords(fact.relation)),
+    " ",
+    nodeLink(fact.to),
+    " ",
+    fact.stances.map(stanceSign),
+    " ",
+    h("a", { class: "small", href: route("node", fact.iri) }, "evidence"),
+  );

@@ -16,7 +16,16 @@ export async function render(root, { query, signal }) {
   append(root, [
     h("h1", {}, asked.q.trim() ? [text(asked.q.trim())] : "All there is"),
     found.groups.length
-      ? h("div", { class: "found" }, facets(found, asked), h("div", { class: "groups" }, shown.map((group) => groupOf(group, asked, offset))))
+      ? h(
+          "div",
+          { class: "found" },
+          facets(found, asked),
+          h(
+            "div",
+            { class: "groups" },
+            shown.map((group) => groupOf(group, asked, offset)),
+          ),
+        )
       : nothing(asked.q),
   ]);
 }
@@ -27,7 +36,12 @@ const sized = (group) => `${number(group.total)}${group.more ? "+" : ""}`;
 
 function facets(found, { q, group, kind }) {
   const link = (words, size, to, current) =>
-    h("a", { href: route("search", "", { q, ...to }), "aria-current": current ? "true" : null }, h("span", {}, words), h("span", { class: "soft" }, size));
+    h(
+      "a",
+      { href: route("search", "", { q, ...to }), "aria-current": current ? "true" : null },
+      h("span", {}, words),
+      h("span", { class: "soft" }, size),
+    );
   return h(
     "nav",
     { class: "facets", "aria-label": "Found, by class" },
@@ -36,7 +50,28 @@ function facets(found, { q, group, kind }) {
       found.groups.map((one) => [
         h("li", {}, link(GROUPS[one.group].many, sized(one), { group: one.group }, group === one.group && !kind)),
         one.kinds.length > 1 && (!group || group === one.group)
-          ? h("li", {}, h("ul", {}, one.kinds.slice(0, group ? 40 : 6).map((k) => h("li", {}, link(kindName(k.kind), number(k.total), { group: one.group, kind: k.kind }, kind === k.kind && group === one.group)))))
+          ? h(
+              "li",
+              {},
+              h(
+                "ul",
+                {},
+                one.kinds
+                  .slice(0, group ? 40 : 6)
+                  .map((k) =>
+                    h(
+                      "li",
+                      {},
+                      link(
+                        kindName(k.kind),
+                        number(k.total),
+                        { group: one.group, kind: k.kind },
+                        kind === k.kind && group === one.group,
+                      ),
+                    ),
+                  ),
+              ),
+            )
           : null,
       ]),
     ]),
@@ -50,18 +85,34 @@ function groupOf(group, asked, offset) {
   return h(
     "section",
     { class: "group" },
-    h("h2", {}, asked.kind && asked.group ? kindName(asked.kind) : GROUPS[group.group].many, " ", h("span", { class: "soft" }, asked.kind ? number(here) : sized(group))),
+    h(
+      "h2",
+      {},
+      asked.kind && asked.group ? kindName(asked.kind) : GROUPS[group.group].many,
+      " ",
+      h("span", { class: "soft" }, asked.kind ? number(here) : sized(group)),
+    ),
     group.hits.length ? h("ol", { class: "hits" }, group.hits.map(hitItem)) : h("p", {}, "Nothing on this page."),
     asked.group
       ? h(
           "nav",
           { class: "pages", "aria-label": "Pages" },
           offset ? h("a", { class: "button", href: to(Math.max(0, offset - PAGE)) }, "← Back") : null,
-          h("span", { class: "soft" }, group.hits.length ? `${number(offset + 1)}–${number(offset + group.hits.length)} of ${number(here)}${group.more ? "+" : ""}` : ""),
+          h(
+            "span",
+            { class: "soft" },
+            group.hits.length
+              ? `${number(offset + 1)}–${number(offset + group.hits.length)} of ${number(here)}${group.more ? "+" : ""}`
+              : "",
+          ),
           more > 0 ? h("a", { class: "button", href: to(offset + PAGE) }, "Next →") : null,
         )
       : more > 0
-        ? h("p", { class: "more" }, h("a", { href: to(0), "data-walk": true }, `All ${sized(group)} ${GROUPS[group.group].many.toLowerCase()}`))
+        ? h(
+            "p",
+            { class: "more" },
+            h("a", { href: to(0), "data-walk": true }, `All ${sized(group)} ${GROUPS[group.group].many.toLowerCase()}`),
+          )
         : null,
   );
 }
@@ -70,6 +121,10 @@ function nothing(q) {
   return fill(
     h("div", { class: "notice" }),
     h("p", {}, "Nothing in these articles has ", q.includes(" ") ? "all of these words" : "this word", "."),
-    h("p", { class: "soft" }, "Names are found without their accents (“Lodz” finds Łódź), by their beginnings, and by every form that the articles use. Put a phrase in “quotation marks”; a word after a minus must not stand there."),
+    h(
+      "p",
+      { class: "soft" },
+      "Names are found without their accents (“Lodz” finds Łódź), by their beginnings, and by every form that the articles use. Put a phrase in “quotation marks”; a word after a minus must not stand there.",
+    ),
   );
 }
