@@ -34,11 +34,12 @@ from pipeline.run.folder import OutputFolder
 BASE = "https://w3id.org/citegraph/data/"
 SMALL = 'SELECT ?who ?kind { ?who schema:name "OVD-Info" ; a ?kind } LIMIT 5'
 QUERIES = {
-    "count by class": "SELECT ?kind (COUNT(?x) AS ?n) { ?x a ?kind } GROUP BY ?kind ORDER BY DESC(?n)",
+    "how each property is used": """SELECT ?p (COUNT(DISTINCT ?s) AS ?n) (SAMPLE(?o) AS ?example) { ?s ?p ?o }
+        GROUP BY ?p""",
     "who is named with whom": """SELECT ?a ?b (COUNT(?s) AS ?n) {
         ?m gaf:denotes ?a ; cg:inSentence ?s . ?k gaf:denotes ?b ; cg:inSentence ?s . FILTER(STR(?a) < STR(?b))
     } GROUP BY ?a ?b ORDER BY DESC(?n) LIMIT 20""",
-    "words in quotes": 'SELECT ?s ?q { ?s nif:anchorOf ?q FILTER(CONTAINS(LCASE(?q), "arrest")) } LIMIT 500',
+    "words in quotes": 'SELECT ?s ?q { ?s nif:anchorOf ?q FILTER(REGEX(?q, "arrest(ed|s)? .*police", "i")) }',
     "5,000 rows": "SELECT ?s ?p ?o { ?s ?p ?o } LIMIT 5000",
     "50,000 rows": "SELECT ?s ?p ?o { ?s ?p ?o } LIMIT 50000",
 }

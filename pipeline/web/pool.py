@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import fcntl
 import json
 import os
 import socket
@@ -23,8 +24,8 @@ from pipeline.graph.sparql import syntax_error, with_prefixes
 
 __all__ = ["Answer", "Asked", "Limits", "NotAcceptableError", "Pool", "Source", "several"]
 
-PIECE = 65_536
-"""Workers send so many bytes at once."""
+AHEAD = 1 << 20
+"""A worker may be ahead of the client by so many bytes, in the pipe and in the server each."""
 PROGRAM = Path(__file__).with_name("worker.py")
 HELD = 262_144
 """So many bytes of an answer are waited for before any is sent: what fails by then fails with a proper message."""
@@ -96,6 +97,7 @@ class _Worker:
         self.process = process
         self.reader: asyncio.StreamReader
         self.writer: asyncio.StreamWriter
+        self.answers: asyncio.ReadTransport
 
     @classmethod
     async def start(cls, source: Source, memory: int) -> Self:
@@ -105,16 +107,23 @@ class _Worker:
             StoreError: the store cannot be opened.
         """
         ours, theirs = socket.socketpair()
-        with theirs:
+        read, write = os.pipe()  # half the price of a socket, and as wide as one piece after the other needs
+        with contextlib.suppress(OSError, AttributeError):
+            fcntl.fcntl(write, fcntl.F_SETPIPE_SZ, AHEAD)
+        with theirs, os.fdopen(write, "wb") as output:
             process = subprocess.Popen(
                 [sys.executable, "-P", str(PROGRAM)],
                 stdin=theirs.fileno(),
-                stdout=theirs.fileno(),
+                stdout=output.fileno(),
                 stderr=subprocess.DEVNULL,
                 start_new_session=True,  # Ctrl-C is for the server, which then ends them
             )
         worker = cls(source, process)
-        worker.reader, worker.writer = await asyncio.open_connection(sock=ours, limit=4 * PIECE)
+        _, worker.writer = await asyncio.open_connection(sock=ours)
+        worker.reader = asyncio.StreamReader(limit=AHEAD)
+        worker.answers, _ = await asyncio.get_running_loop().connect_read_pipe(
+            lambda: asyncio.StreamReaderProtocol(worker.reader), os.fdopen(read, "rb", 0)
+        )
         try:
             async with asyncio.timeout(STARTING):
                 await worker.send({"store": source.path, "remote": source.url, "memory": memory, "prefixes": PREFIXES})
@@ -154,6 +163,7 @@ class _Worker:
         """Kill it."""
         self.process.kill()
         self.writer.close()
+        self.answers.close()
         await asyncio.shield(asyncio.to_thread(self.process.wait))
 
 

@@ -151,7 +151,7 @@ ROWS: dict[QueryResultsFormat, Callable[[], Count]] = {
 
 
 def _send(kind: bytes, payload: bytes) -> None:
-    frame = memoryview(kind + struct.pack(">I", len(payload)) + payload)
+    frame = memoryview(b"".join((kind, struct.pack(">I", len(payload)), payload)))
     while frame:
         frame = frame[os.write(1, frame) :]
 
