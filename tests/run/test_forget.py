@@ -46,6 +46,13 @@ def test_earlier_editions_are_in_the_graph_and_count_for_nothing(out, tmp_path):
     assert holding(out, b"Zebedee Quux") != []
 
 
+def test_earlier_editions_outlast_decisions_of_people(out):
+    Desk.open(out).merge("Bill Gates", "Ann Lee", "ann", "a pen name")
+    assert len(editions(out)) == 3
+    Desk.open(out).undo(None, "ann")
+    assert len(editions(out)) == 3
+
+
 def test_forget_leaves_the_graph_as_if_nothing_had_been_there(out, tmp_path):
     never = build(tmp_path / "never")
     desk = Desk.open(out)
