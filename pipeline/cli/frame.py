@@ -10,9 +10,9 @@ from typing import Annotated
 import typer
 from rich.markup import escape
 
-import pipeline
 from pipeline.cli.app import GraphFolder, app, console
 from pipeline.cli.ask import cite, print_json
+from pipeline.cli.opening import AsOf, opened
 from pipeline.graph.card import Row
 
 __all__ = ["frame"]
@@ -23,6 +23,7 @@ def frame(
     event: Annotated[str, typer.Argument(help="The name of an occasion or event, words of it, or an IRI.")],
     as_json: Annotated[bool, typer.Option("--json", help="As JSON, for other tools.")] = False,
     graph: GraphFolder = Path("data/graph"),
+    as_of: AsOf = None,
 ) -> None:
     """Show how each outlet tells of an event: its words, who does what to whom in them, and whom it quotes.
 
@@ -31,7 +32,7 @@ def frame(
 
     **Example:** `citegraph frame "Russia, 24 September 2022"`
     """
-    found = pipeline.open_graph(graph).frame(event)
+    found = opened(graph, as_of).frame(event)
     if as_json:
         print_json(dataclasses.asdict(found))
         return

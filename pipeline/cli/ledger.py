@@ -11,9 +11,9 @@ from typing import Annotated
 import typer
 from rich.markup import escape
 
-import pipeline
 from pipeline.cli.app import GraphFolder, app, console
 from pipeline.cli.ask import cite, print_json
+from pipeline.cli.opening import AsOf, opened
 from pipeline.graph.card import Row
 
 __all__ = ["ledger"]
@@ -31,6 +31,7 @@ def ledger(
     actor: Annotated[str, typer.Argument(help="The name of a person, organisation or country, or an IRI.")],
     as_json: Annotated[bool, typer.Option("--json", help="As JSON, for other tools.")] = False,
     graph: GraphFolder = Path("data/graph"),
+    as_of: AsOf = None,
 ) -> None:
     """Show what somebody stands for, by date and with quotes: positions, reversals, accusations and replies to them.
 
@@ -39,7 +40,7 @@ def ledger(
 
     **Example:** `citegraph ledger "Open Docket"`
     """
-    found = pipeline.open_graph(graph).ledger(actor)
+    found = opened(graph, as_of).ledger(actor)
     if as_json:
         print_json(dataclasses.asdict(found))
         return

@@ -124,6 +124,7 @@ def test_cli_remove_counts_the_editions_that_go_along_and_lists_a_file_once(over
         (("show", "Eve Ray"), "Eve Ray", ""),
         (("origins",), "0 clusters", ""),
         (("history", "other.txt"), "other.txt", ""),
+        (("ledger", "Eve Ray"), "No position of this actor", ""),
     ],
 )
 def test_cli_as_of_asks_the_graph_of_a_day(overwritten, command, then, now):
@@ -166,5 +167,7 @@ def test_cli_as_of_refuses_a_day_that_is_none_and_one_before_all(overwritten):
     assert result.exit_code == 2
     with pytest.raises(QueryError, match=r"no document of .* was published by 2020-01-01"):
         invoke("show", "Ann Lee", "-g", overwritten, "--as-of", "2020-01-01")
+    with pytest.raises(QueryError, match="no document of"):
+        invoke("frame", "Lima", "-g", overwritten, "--as-of", "2020-01-01")
     with pytest.raises(QueryError, match="--as-of is for graphs on disk"):
         invoke("query", "documents", "--endpoint", "http://localhost:1/", "--as-of", "2024-01-01")
