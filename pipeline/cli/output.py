@@ -65,17 +65,19 @@ def validate(
 
     **Example:** `citegraph validate --docs data/raw`
     """
-    opened = pipeline.open_graph(graph)
-    violations = opened.validate(_documents(docs) if docs else None)
+    whole = pipeline.open_graph(graph)
+    violations = whole.validate(_documents(docs, graph) if docs else None)
     for violation in violations:
         messages.print(str(violation), markup=False, highlight=False, soft_wrap=True)
     if violations:
         raise ValidationError(f"{len(violations)} violations in {graph}")
-    console.print(f"{graph} is valid: {len(opened):,} triples keep their shapes", highlight=False)
+    console.print(f"{graph} is valid: {len(whole):,} triples keep their shapes", highlight=False)
 
 
-def _documents(docs: Path) -> Iterator[Document]:
+def _documents(docs: Path, graph: Path) -> Iterator[Document]:
     from pipeline import read  # here: it brings the libraries that parse files along
+    from pipeline.run.history import NAME, PastEditions
     from pipeline.settings import load
 
-    return (item for item in read.documents([docs], load()) if isinstance(item, Document))
+    yield from (edition.document for edition in PastEditions(graph / NAME))
+    yield from (item for item in read.documents([docs], load()) if isinstance(item, Document))
