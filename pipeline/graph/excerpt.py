@@ -30,7 +30,7 @@ _ATTRIBUTES = {
 }  # fmt: skip
 _DOCUMENTS = """
 SELECT ?document ?file ?url ?published WHERE {
-    ?document a nif:Context ; cg:sourceFile ?file .
+    ?document a schema:NewsArticle ; cg:sourceFile ?file .
     OPTIONAL { ?document schema:url ?url }
     OPTIONAL { ?document schema:datePublished ?published }
 }

@@ -35,6 +35,11 @@ def editions(out, document="cusco.txt"):
     return pipeline.open_graph(out).query("editions", document=document).rows
 
 
+def contents(path):
+    """What an export wrote, file by file."""
+    return {p.name: p.read_bytes() for p in path.rglob("*") if p.is_file()} or path.read_bytes()
+
+
 def test_earlier_editions_are_in_the_graph_and_count_for_nothing(out, tmp_path):
     build(tmp_path / "never")
     with_history, without = pipeline.open_graph(out), pipeline.open_graph(tmp_path / "never")
@@ -42,6 +47,11 @@ def test_earlier_editions_are_in_the_graph_and_count_for_nothing(out, tmp_path):
     asked = [query for query in library().values() if query.name not in ("editions", "edits")]
     for query in asked:  # with the values of its example
         assert with_history.query(query.text).rows == without.query(query.text).rows, query.name
+    for format in ("csv", "neo4j", "ftm", "graphml"):
+        for name, graph in (("with", with_history), ("without", without)):
+            (tmp_path / format).mkdir(exist_ok=True)
+            graph.export(tmp_path / format / name, format)
+        assert contents(tmp_path / format / "with") == contents(tmp_path / format / "without"), format
     assert with_history.validate() == []
     assert holding(out, b"Zebedee Quux") != []
 

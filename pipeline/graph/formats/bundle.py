@@ -72,7 +72,7 @@ def _page(findings: Findings) -> Iterator[str]:
     for entity in _named(findings):
         yield from _entity(findings, entity)
     yield "<h2>Articles</h2>\n<ul>\n"
-    for document in findings.all("nif:Context"):
+    for document in findings.all("schema:NewsArticle"):
         makers = [findings.name(m) for p in ("schema:publisher", "schema:author") for m in document.all(p)]
         known = filter(None, [*makers, document.one("schema:datePublished"), document.one("schema:url")])
         yield (

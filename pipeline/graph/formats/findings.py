@@ -79,6 +79,12 @@ class Findings:
             for iri in sorter:
                 yield self._of(iri)
 
+    def sentences(self) -> Iterator[Finding]:
+        """All sentences of articles, sorted by IRI; those of earlier editions, which do not count, are passed over."""
+        for sentence in self.all("nif:Sentence"):
+            if term("cg:EarlierEdition").value not in self.document(sentence).all("rdf:type"):
+                yield sentence
+
     def citing(self, finding: Finding) -> list[Finding]:
         """The sentences that a finding is derived from, by document and place."""
         found = [self.of(iri) for iri in finding.all("prov:wasDerivedFrom")]

@@ -86,7 +86,7 @@ def _dates(*dates: str) -> list[str]:
 
 
 def _articles(findings: Findings) -> Iterator[Entity]:
-    for d in findings.all("nif:Context"):
+    for d in findings.all("schema:NewsArticle"):
         title = d.one("schema:headline") or d.one("cg:sourceFile")
         yield (
             _id(d.iri),

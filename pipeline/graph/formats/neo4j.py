@@ -78,14 +78,14 @@ def _claims(findings: Findings) -> Iterator[Row]:
 
 
 def _documents(findings: Findings) -> Iterator[Row]:
-    for d in findings.all("nif:Context"):
+    for d in findings.all("schema:NewsArticle"):
         makers = [_list(map(findings.name, d.all(name))) for name in ("schema:publisher", "schema:author")]
         known = [d.one("schema:datePublished"), d.one("schema:url"), d.one("cg:textSha256")]
         yield [d.iri, "Document", d.one("schema:headline"), d.one("cg:sourceFile"), *makers, *known]
 
 
 def _sentences(findings: Findings) -> Iterator[Row]:
-    for s in findings.all("nif:Sentence"):
+    for s in findings.sentences():
         yield [s.iri, "Sentence", s.one("nif:anchorOf"), s.one("nif:beginIndex"), s.one("nif:endIndex")]
 
 
@@ -141,7 +141,7 @@ def _links(findings: Findings) -> Iterator[Row]:
         if known.isdisjoint(findings.of(other).all("rdf:type")):
             yield [s.one("rdf:subject"), s.iri, _PREFIX[s.stance] + "POSITION"]
             yield from ([s.iri, sentence.iri, "CITES"] for sentence in findings.citing(s))
-    for s in findings.all("nif:Sentence"):
+    for s in findings.sentences():
         yield [s.iri, s.one("nif:referenceContext"), "IN"]
 
 

@@ -37,7 +37,7 @@ def written(columns: str, rows: Iterable[Row]) -> Iterator[str]:
 
 
 def _documents(findings: Findings) -> Iterator[Row]:
-    for d in findings.all("nif:Context"):
+    for d in findings.all("schema:NewsArticle"):
         makers = ["\n".join(map(findings.name, d.all(name))) for name in ("schema:publisher", "schema:author")]
         yield [
             d.iri,
@@ -52,7 +52,7 @@ def _documents(findings: Findings) -> Iterator[Row]:
 
 
 def _sentences(findings: Findings) -> Iterator[Row]:
-    for s in findings.all("nif:Sentence"):
+    for s in findings.sentences():
         yield [s.iri, s.one("nif:referenceContext"), *_place(s), s.one("nif:anchorOf")]
 
 
