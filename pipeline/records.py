@@ -568,6 +568,7 @@ class Entity(Record):
     population: int | None = Field(default=None, ge=0, description="of a city or country, as GeoNames has it")
     country_code: str | None = Field(default=None, description="ISO 3166 alpha-2 code of a country, or of a place's")
     same_as: tuple[str, ...] = Field(default=(), description="IRIs in other data sets, only when really linked")
+    iri: str = Field(default="", description="the IRI that it has in a file of known entities, if it is used")
     replaces: tuple[str, ...] = Field(
         default=(), description="ids that parts of it have while they are entities of their own"
     )

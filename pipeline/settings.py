@@ -42,6 +42,9 @@ class Settings(BaseSettings):
     links: str | None = Field(
         default=None, description="the file of links that citegraph link writes; else links.jsonl beside the graph"
     )
+    known: tuple[str, ...] = Field(
+        default=(), description="files of entities that you know (.ttl, .csv, .ftm.json), whose IRIs are to be used"
+    )
     max_file_bytes: int = Field(default=50_000_000, ge=1, description="a larger input file is skipped with a message")
     max_text_chars: int = Field(
         default=2_000_000, ge=1, description="an article with a longer text is skipped with a message"

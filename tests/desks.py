@@ -50,10 +50,12 @@ def build(
     articles: Sequence[Extraction] = ARTICLES,
     decisions: Path | None = None,
     past: Sequence[tuple[Extraction, Extraction, dt.datetime]] = (),
+    known: Sequence[Path] = (),
 ) -> Desk:
     """The graph of some extractions in a folder, with the decisions that are there already.
 
-    `past` are earlier editions: what a file held, what came in its place, and when that was found.
+    `past` are earlier editions: what a file held, what came in its place, and when that was found; `known` are files of
+    known entities.
     """
     out = OutputFolder(folder)
     cache = ExtractionCache(out.cache, "a" * 64)
@@ -76,6 +78,7 @@ def build(
         started=now,
         ended=now,
         decisions=str(ledger.path.absolute()),
+        known=tuple(map(str, known)),
         entries=tuple(sorted(entries, key=lambda e: e.order)),
         past=tuple(line.entry(cache.key(line.document)) for line in found),
     )

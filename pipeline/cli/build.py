@@ -33,6 +33,10 @@ def build(
         str | None, typer.Option(metavar="URL", help="Also load the graph into this SPARQL server, see citegraph push.")
     ] = None,
     named: Named = None,
+    known: Annotated[
+        list[Path] | None,
+        typer.Option(help="A file of entities that you know (.ttl, .csv, .ftm.json): their IRIs are used. Repeatable."),
+    ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress bar and no table.")] = False,
 ) -> None:
     """Build the graph of your articles: read, extract, reconcile, write.
@@ -46,7 +50,7 @@ def build(
         raise SettingsError("--named is about a server; name it with --store")
     from pipeline import run  # here: it brings the language library along, which other commands do without
 
-    chosen = configuration.load(base=base, model=model, names=names)
+    chosen = configuration.load(base=base, model=model, names=names, known=tuple(map(str, known)) if known else None)
     if quiet:
         report = run.build(list(sources), out, settings=chosen)
         for issue in report.issues:

@@ -107,7 +107,7 @@ def split(
     **Example:** `citegraph split "Ivan Petrov" wire/17.txt --because "the footballer"`
     """
     desk = open_desk(graph, decisions)
-    item = desk.catalogue.item(items[0]) if items and len(items) == 1 else None
+    item = desk.catalogue.item(items[0], adopted=True) if items and len(items) == 1 else None
     if item is not None:
         with Bar(messages) as bar:
             _say(desk, desk.link(whole, item, user(who), because, same=False, reporter=bar))

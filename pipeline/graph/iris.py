@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import unicodedata
+from collections.abc import Mapping
 from pathlib import PurePosixPath
 from urllib.parse import quote
 
@@ -47,19 +48,24 @@ def digest(*fields: object) -> str:
 
 
 class Iris:
-    """Makes the IRIs under one base.
+    """Makes the IRIs under one base; `known` has, by their ids, those of entities that go by IRIs of another data set.
 
     >>> Iris("https://example.org/kg/").named("person/vladimir-putin").value
     'https://example.org/kg/person/vladimir-putin'
     """
 
-    def __init__(self, base: str) -> None:
+    def __init__(self, base: str, known: Mapping[str, str] | None = None) -> None:
         self.base = base
+        self._known = known or {}
         # a base that ends in # has no second fragment to give
         self._part = "/" if "#" in base else "#"
 
     def named(self, path: str) -> NamedNode:
         """What a record with an id of its own is called: an `Entity` or a `Happening`."""
+        return NamedNode(self._known[path]) if path in self._known else self.own(path)
+
+    def own(self, path: str) -> NamedNode:
+        """What it is called under the base, even if somebody knows it by another IRI, which is used."""
         return NamedNode(self.base + _encoded(path))
 
     def hashed(self, kind: str, *fields: object) -> NamedNode:

@@ -20,8 +20,8 @@ _WORDS = {"same": "is the same as", "different": "is not", "unsure": "may be"}
 def replaced(iris: Iris, record: Entity | Happening) -> Iterator[Triple]:
     """What leads from each IRI that it had before, or part of it would have alone, to the one that it has now."""
     node = iris.named(record.id)
-    for old in record.replaces:
-        before = iris.named(old)
+    for old in (*record.replaces, *([record.id] if iris.own(record.id) != node else [])):
+        before = iris.own(old)
         yield Triple(before, _LABEL, literals.text(f"{old}: now {record.name}"))
         yield Triple(before, term("owl:sameAs"), node)
         yield Triple(before, term("dcterms:isReplacedBy"), node)
@@ -45,11 +45,14 @@ def judgements(iris: Iris, records: Iterable[Judgement], known: frozenset[str], 
         )
         yield Triple(node, _A, term("cg:Judgement"))
         right = NamedNode(record.right) if record.item else iris.named(record.right)
+        left = iris.named(record.left)
+        if left == right:  # the IRI that it is known by is its own now
+            left = iris.own(record.left)
         said = f"{record.left} {_WORDS[record.verdict.value]} {record.item or record.right}"
         yield Triple(node, _LABEL, literals.text(said))
-        yield Triple(node, term("cg:judges"), iris.named(record.left))
+        yield Triple(node, term("cg:judges"), left)
         yield Triple(node, term("cg:judges"), right)
-        if record.item:
+        if record.item and right != iris.named(record.left):
             yield Triple(right, _A, term("cg:Item"))
             yield Triple(right, _LABEL, literals.text(record.item))
         yield Triple(node, term("cg:identity"), IDENTITY[record.verdict])

@@ -81,7 +81,7 @@ class Mapper:
     _persons: dict[str, str] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        self._iris = Iris(self.base)
+        self._iris = Iris(self.base, {e.id: e.iri for e in self.resolution.entities if e.iri})
         self._organisations = _by_name(self.resolution.entities, EntityLabel.ORG)
         self._persons = _by_name(self.resolution.entities, EntityLabel.PERSON)
 

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from pipeline.link.known import KnownEntity, adopted
 from pipeline.link.links import Link
 from pipeline.reconcile import Resolution
 from pipeline.reconcile.decisions import Conflict, Decision, DecisionKind, Reference, agreed
@@ -34,6 +35,7 @@ def linked(
     links: Sequence[Link],
     decisions: Sequence[Decision],
     documents: Mapping[str, DocumentName],
+    known: Sequence[KnownEntity] = (),
 ) -> Linked:
     """Adds what the entities are in other data sets, and why.
 
@@ -47,6 +49,7 @@ def linked(
         links: The file of links.
         decisions: Those that hold and are about items of other data sets, in the order in which they were made.
         documents: How decisions call the documents, by their ids.
+        known: Entities of the user's own files. One that is among them goes by its IRI there.
     """
     if not links and not decisions:
         return Linked(resolution)
@@ -65,16 +68,18 @@ def linked(
             decided[entity, item.iri] = _said(decision, entity, item.iri, titles[item.iri])
         else:
             decided.pop((entity, item.iri), None)
-    settled = {entity for (entity, _), judgement in decided.items() if judgement.verdict is Verdict.SAME}
+    own = {one.iri for one in known}
+    settled = {(entity, iri in own) for (entity, iri), j in decided.items() if j.verdict is Verdict.SAME}
     judged = list(decided.values())
     open_links = [
         (entities[link.entity], link)
         for link in links
         if link.entity in entities
-        and entities[link.entity].id not in settled
+        and (entities[link.entity].id, link.iri in own) not in settled
         and (entities[link.entity].id, link.iri) not in decided
     ]
-    judged += _program(open_links, entities, titles)
+    for of_user in (True, False):  # what a file of the user's says and what was found elsewhere do not contradict
+        judged += _program([(e, link) for e, link in open_links if (link.iri in own) is of_user], entities, titles)
     same: dict[str, list[str]] = defaultdict(list)
     for judgement in judged:
         if judgement.verdict is Verdict.SAME:
@@ -86,7 +91,7 @@ def linked(
     judged.sort(key=lambda j: (j.left, j.right, j.verdict))
     return Linked(
         Resolution(
-            made,
+            adopted(made, known),
             resolution.happenings,
             (*resolution.judgements, *judged),
             resolution.comparisons,

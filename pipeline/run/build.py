@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pipeline
 from pipeline.errors import CitegraphError, StoreError
+from pipeline.link.known_files import read_known
 from pipeline.records import Document, Extraction, Issue
 from pipeline.run.cache import ExtractionCache, code_version, reader_version
 from pipeline.run.folder import OutputFolder, full_disk_named
@@ -60,6 +61,7 @@ def build(
     folder = OutputFolder(Path(out))
     ledger = Ledger(Path(settings.decisions) if settings.decisions else folder.path / LEDGER)
     with folder.writing(), full_disk_named(folder.path):
+        read_known(map(Path, settings.known), settings.base)  # nor should a file of known entities that is damaged
         ledger.read()  # a line that cannot be read should not come up after hours of reading articles
         removals, history = Removals(folder.path / REMOVED), PastEditions(folder.path / HISTORY)
         last = _last(folder)
@@ -88,6 +90,7 @@ def build(
             ended=dt.datetime.now(dt.UTC),
             decisions=str(ledger.path.absolute()),
             links=str(Path(settings.links).absolute()) if settings.links else "",
+            known=tuple(str(Path(path).absolute()) for path in settings.known),
             entries=first_read(entries, past, last, began),
             past=past,
         )
@@ -113,8 +116,8 @@ def _last(folder: OutputFolder) -> Manifest | None:
 
 
 def _config_sha256(settings: Settings) -> str:
-    """A hash of all that shapes an extraction besides the model; where decisions and links are kept does not."""
-    chosen = settings.model_dump_json(exclude={"decisions", "links"})
+    """A hash of all that shapes an extraction besides the model; decisions, links and known entities do not."""
+    chosen = settings.model_dump_json(exclude={"decisions", "links", "known"})
     return hashlib.sha256(f"{chosen}\0{code_version()}".encode()).hexdigest()
 
 

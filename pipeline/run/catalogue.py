@@ -34,7 +34,8 @@ class Catalogue:
         self.doubts = tuple(doubts)
         self.titles: dict[str, str] = {}
         """What items of other data sets are, by their IRIs."""
-        self._iris = Iris(manifest.base)
+        self._by_iri = {e.iri: e.id for e in self.entities.values() if e.iri}
+        self._iris = Iris(manifest.base, {id_: iri for iri, id_ in self._by_iri.items()})
         self._position = {entry.document: at for at, entry in enumerate(manifest.entries)}
         self._by_id: dict[str, RegisteredEntity] = {}
         self._parts: dict[str, tuple[RegisteredEntity, RegisteredPart]] = {}
@@ -65,6 +66,8 @@ class Catalogue:
     def id_of(self, name: str) -> str:
         """The id that an IRI ends in; anything else as it is."""
         name = name.strip().removeprefix("<").removesuffix(">")
+        if name in self._by_iri:
+            return self._by_iri[name]
         for base in (self.manifest.base, unquote(self.manifest.base)):
             if name.startswith(base):
                 return unquote(name.removeprefix(base))
@@ -92,14 +95,17 @@ class Catalogue:
         hint = f"; there are {known}" if known else "; `citegraph query most-mentioned` lists whom there is"
         raise DecisionError(f"nobody and nothing is called {name!r} in {self.manifest.base}{hint}")
 
-    def item(self, name: str) -> Reference | None:
-        """The item of another data set that is meant by an IRI that is none of the graph, or by "Q42" of Wikidata."""
+    def item(self, name: str, *, adopted: bool = False) -> Reference | None:
+        """The item of another data set that is meant by an IRI that is none of the graph, or by "Q42" of Wikidata.
+
+        With `adopted` the IRI of a known entity is meant as such even where it is that of an entity of the graph.
+        """
         name = name.strip().removeprefix("<").removesuffix(">")
         if _WIKIDATA.fullmatch(name) and name.casefold() not in self._named:
             name = f"http://www.wikidata.org/entity/{name.rpartition(':')[2].upper()}"
         elif page := _PAGE.fullmatch(name):
             name = f"http://www.wikidata.org/entity/{page[1]}"
-        if not is_iri(name) or self.id_of(name) != name:
+        if not is_iri(name) or (self.id_of(name) != name and not (adopted and name in self._by_iri)):
             return None
         title = self.titles.get(name) or name.rpartition("/")[2] or name
         return Reference(entity=name, name=title, iri=name)

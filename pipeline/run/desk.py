@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Self
 
 from pipeline.errors import BuildInProgressError, DecisionError, StoreError
+from pipeline.link.known_files import read_known
 from pipeline.link.links import NAME as LINKS
 from pipeline.link.links import read_links
 from pipeline.reconcile.decisions import Decision, DecisionKind, Reference
@@ -72,6 +73,9 @@ class Desk:
             self.manifest = self.manifest.model_copy(update={"links": str(self._links.absolute())})
         self.catalogue = Catalogue.read(build, self.manifest)
         self.catalogue.titles = {link.iri: link.title for link in read_links(self.links)}
+        self.catalogue.titles |= {
+            one.iri: one.name for one in read_known(map(Path, self.manifest.known), self.manifest.base)
+        }
         # an extraction is found by its key alone; the hash of the model matters to who makes new ones
         self._cache = ExtractionCache(self._out.cache, self.manifest.model_sha256)
 

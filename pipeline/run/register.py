@@ -91,6 +91,7 @@ class Manifest(Record):
     ended: dt.datetime
     decisions: str = Field(description="the file of people's decisions, absolute")
     links: str = Field(default="", description="the file of links, absolute; if empty that beside the graph")
+    known: tuple[str, ...] = Field(default=(), description="files of known entities, absolute")
     applied: tuple[str, ...] = Field(default=(), description="ids of the decisions that the graph shows")
     waiting: tuple[str, ...] = Field(default=(), description="of these, those about names that no document holds")
     overruled: dict[str, str] = Field(default={}, description="those that later ones contradict, and which these are")
@@ -151,6 +152,7 @@ class RegisteredEntity(Record):
     latitude: float | None = None
     longitude: float | None = None
     same_as: tuple[str, ...] = ()
+    iri: str = ""
     parts: tuple[RegisteredPart, ...] = Field(min_length=1)
 
     @property

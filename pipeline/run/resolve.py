@@ -20,6 +20,8 @@ from pipeline.graph.mapping import Mapper, Run
 from pipeline.graph.revisions import Overwritten
 from pipeline.graph.store import Store
 from pipeline.graph.turtle import Turtle
+from pipeline.link.known import matched
+from pipeline.link.known_files import read_known
 from pipeline.link.links import NAME as LINKS
 from pipeline.link.links import Link, read_links
 from pipeline.link.overlay import linked
@@ -104,7 +106,9 @@ def write_into(
     documents = {e.document: e.name for e in entries}
     decided = found_again(decisions, documents.values())
     found = reconcile(counted(), [d for d in decided if not d.links])
-    overlay = linked(found, links, [d for d in decided if d.links], documents)
+    known = read_known(map(Path, manifest.known), manifest.base)
+    links = (*links, *matched(found.entities, known, manifest.base))
+    overlay = linked(found, links, [d for d in decided if d.links], documents, known)
     resolution = overlay.resolution
     counts.add_corpus(resolution.entities, resolution.happenings)
     manifest = manifest.model_copy(
@@ -195,6 +199,7 @@ def _register(
                 latitude=e.latitude,
                 longitude=e.longitude,
                 same_as=e.same_as,
+                iri=e.iri,
                 parts=tuple(parts[e.id]),
             )
             for e in resolution.entities
