@@ -277,7 +277,9 @@ def count(made: Iterable[Finding], sentences: Iterable[Passage]) -> dict[str, Sc
             explained.update(f.key for f in found)
             (scores[case.kind].found if found else scores[case.kind].missed).append(case.id)
     for case in expectations().tolerated:
-        explained.update(f.key for f in placed if f.finding.kind == case.kind and all(map(f.shows, case.sides)))
+        of_kind = [f for f in placed if f.finding.kind == case.kind]
+        steps = [f for f in of_kind if case.kind in FIGURES and f.lies_in(case.sides)]
+        explained.update(f.key for f in (*steps, *(f for f in of_kind if all(map(f.shows, case.sides)))))
     for key, one in {f.key: f for f in placed}.items():
         if key not in explained and (why := _why_false(one)):
             scores[one.finding.kind].false.append(f"{one.finding} [{why}]")
