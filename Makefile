@@ -70,6 +70,7 @@ docs: .venv/.run
 bench: .venv/.dev
 	$(BIN)/python bench/run.py
 	$(BIN)/python bench/scale.py
+	$(BIN)/python bench/export.py
 	$(BIN)/python bench/serve.py
 
 baseline: .venv/.dev
