@@ -2,6 +2,7 @@
 # make test                 run the tests            make check   read-only checks       make fix   mend what can be mended
 # make train [DATA=../shared]   train the language model anew (installs PyTorch; hours on one core)
 # make train-test           run the tests of the training recipe (installs PyTorch)
+# make site                 build the docs as a site, into build/site
 # make bench                measure, and write bench/RESULTS.md
 # make baseline             write today's scores on tests/gold to its baseline, unless one fell (FORCE=--force: even so)
 
@@ -13,7 +14,7 @@ DATA   ?= ../shared
 BIN    := .venv/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check install --quiet -c constraints.txt
 
-.PHONY: demo test train train-test check fix bench baseline docs clean
+.PHONY: demo test train train-test check fix bench baseline docs site clean
 .DEFAULT_GOAL := demo
 
 .venv/bin/python:
@@ -29,7 +30,7 @@ PIP    := $(BIN)/python -m pip --disable-pip-version-check install --quiet -c co
 
 .venv/.dev: .venv/bin/python pyproject.toml constraints.txt
 	@echo "Installing citegraph with its test and development tools into .venv ..."
-	@$(PIP) -e '.[test,dev]'
+	@$(PIP) -e '.[test,dev,docs]'
 	@touch $@ .venv/.run
 
 .venv/.train: .venv/.dev
@@ -58,6 +59,7 @@ check: .venv/.dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python docs/reference.py --check
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
 
 fix: .venv/.dev
 	$(BIN)/ruff check --fix .
@@ -66,6 +68,10 @@ fix: .venv/.dev
 
 docs: .venv/.run
 	$(BIN)/python docs/reference.py
+
+site: .venv/.dev docs
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
+	@echo "The site of the docs: build/site/index.html"
 
 bench: .venv/.dev
 	$(BIN)/python bench/run.py

@@ -52,7 +52,8 @@ def test_api_examples_of_the_documentation_run(sample_build: Path, tmp_path: Pat
     (tmp_path / "data").mkdir()
     (tmp_path / "data" / "graph").symlink_to(sample_build)
     monkeypatch.chdir(tmp_path)
-    page = Path(__file__).parents[1] / "docs" / "python.md"
-    failed, tried = doctest.testfile(str(page), module_relative=False, optionflags=doctest.ELLIPSIS)
-    assert tried > 15
-    assert not failed
+    for page in ("python.md", "howto/jupyter.md"):
+        path = Path(__file__).parents[1] / "docs" / page
+        failed, tried = doctest.testfile(str(path), module_relative=False, optionflags=doctest.ELLIPSIS)
+        assert tried > 10
+        assert not failed
