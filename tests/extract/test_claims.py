@@ -361,3 +361,22 @@ def test_claims_candidates_of_a_noun_may_stand_after_for() -> None:
     scene = scene_of(DEMAND)
     found = [(c.cue_text, scene.document.quote(c.content)) for c in claims.candidates(scene)]
     assert ("demand", "elections") in found
+
+
+def test_claims_request_to_stay_unnamed_is_none() -> None:
+    found = claims_of("""
+A a DET DT 2 det
+driver driver NOUN NN 9 nsubj
+who who PRON WP 4 nsubj
+asked ask VERB VBD 2 acl:relcl
+not not PART RB 8 advmod
+to to PART TO 8 mark
+be be AUX VB 8 aux:pass
+named name VERB VBN 4 xcomp
+said say VERB VBD 0 root
+the the DET DT 11 det
+brakes brake NOUN NNS 12 nsubj
+failed fail VERB VBD 9 ccomp NoSpace
+. . PUNCT . 9 punct
+""")
+    assert [c.text for c in found] == ["the brakes failed"]

@@ -1,10 +1,12 @@
 """Fit everything that judges claims: the rules' weights, and those that put the rules and the encoder together.
 
-    python -m training.claims.train GOLD_DIR [GOLD_DIR ...] [--cross-validate] [--unseen GOLD_DIR ...]
+    python -m training.claims.train GOLD_DIR [GOLD_DIR ...] [--more GOLD_DIR ...] [--cross-validate]
+    python -m training.claims.train GOLD_DIR [GOLD_DIR ...] --unseen GOLD_DIR [GOLD_DIR ...]
 
 Each GOLD_DIR holds NAME.txt beside NAME.jsonl, in the rows of the annotation guidelines. Every tenth document of a
-folder (in the order of names) is held out, as it is from the encoder's training. The rules' weights (`rules`) are
-fitted on the others; those of `blend` on the held-out ones, because the encoder knows the others by heart. It takes
+folder (in the order of names) is held out, as it is from the encoder's training; of those in --more none is. The rules'
+weights (`rules`) are fitted on the others; those of `blend` on the held-out ones, because the encoder knows the others
+by heart. It takes
 two minutes, most of them for parsing. Printed are figures of documents that no fit saw, and how often a claim of each
 probability is right: that probability is the confidence that is shipped.
 
@@ -17,6 +19,7 @@ from __future__ import annotations
 import argparse
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from pipeline import settings
@@ -92,11 +95,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("gold", nargs="+", type=Path)
     parser.add_argument("--cross-validate", action="store_true", help="also measure the rules alone, in ten folds")
+    parser.add_argument("--more", nargs="+", type=Path, default=[], help="folders that the rules learn from alone")
     parser.add_argument("--unseen", nargs="+", type=Path, default=[])
     chosen = parser.parse_args()
     configured = settings.load()
     model = LanguageModel.load(configured)
     items = list(examples(chosen.gold, model, configured))
+    items += [replace(x, held_out=False) for x in examples(chosen.more, model, configured)]
     if chosen.unseen:
         new = [x for x in items if x.held_out] + list(examples(chosen.unseen, model, configured))
         found = blend.fit([g for x in new for g in blend.groups(x, scorer.weights())])

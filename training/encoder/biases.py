@@ -37,7 +37,7 @@ from pipeline.language.encoder.decode import Scores
 from pipeline.language.encoder.spans import Sentence
 from pipeline.language.signals import LAYERS, signals
 from pipeline.settings import Settings
-from training.encoder import corpus, data
+from training.encoder import corpus
 from training.encoder.measure import wanted_links
 
 FOLDS = 5
@@ -102,7 +102,7 @@ KNOBS = (
 def known(model: LanguageModel, shared: Path) -> list[Known]:
     """The held-out documents as the model sees them."""
     found = []
-    for folder in (shared / "gold/train", shared / "gold/written", data.OWN):
+    for folder in (shared / "gold/train", shared / "gold/written"):
         rows = {f"{name}.txt": rows for name, _, rows in corpus.gold_documents(folder)}
         aside = corpus.held_out([name.removesuffix(".txt") for name in rows])
         for gold, doc in measured.parsed(Figures(), model, folder, Settings(), aside):

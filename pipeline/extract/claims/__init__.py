@@ -8,6 +8,7 @@ a `Claim` for each claimant.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -25,6 +26,11 @@ from pipeline.records import Claim, Event, Evidence, Relation, Span, Voice
 
 __all__ = ["candidates", "choose", "extract"]
 
+_UNNAMED = re.compile(
+    r"(?:not to be|that (?:s?he|they) not be|to (?:remain|stay)) (?:named|identified|quoted|anonymous)\b"
+)
+"""How a source asks the reporter to leave the name out: nothing that is claimed of the world."""
+
 
 def extract(
     scene: Scene, events: Sequence[Event], relations: Sequence[Relation]
@@ -41,6 +47,7 @@ def extract(
     options = candidates(scene)
     if heads is not None:
         options += heads.candidates(options)
+    options = [c for c in options if not _UNNAMED.match(scene.document.quote(c.content))]
     topics = Topics(scene, events)
     counts = Counts(scene, events, topics)
     found: list[Claim] = []
