@@ -77,7 +77,7 @@ def main() -> None:
                     running.kill()
                     running.start()
 
-            server = Server(running.url, credentials=credentials, patience=Patience(), told=print)
+            server = Server(running.url, credentials=credentials, patience=Patience(tries=20), told=print)
             began = time.monotonic()
             pushed = push(server, store.triples(), NAMED, told=told)
             seconds = time.monotonic() - began

@@ -66,7 +66,7 @@ class Running:
         self._process = subprocess.Popen(
             self._command, cwd=self._folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         )
-        for _ in range(600):
+        for _ in range(3000):  # after a power cut a large store is read again from its log
             try:
                 urlopen(self.url, timeout=5).close()
                 return
