@@ -17,6 +17,8 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 __all__ = [
     "Act",
+    "Argument",
+    "Assertion",
     "Certainty",
     "Chain",
     "Claim",
@@ -450,6 +452,39 @@ class Act(Record):
     evidence: tuple[Evidence, ...] = Field(min_length=1, max_length=1)
 
 
+class Argument(Record):
+    """One participant of what an assertion says: the words, and what stands in their place across documents."""
+
+    role: str = Field(
+        min_length=1, description="agent or patient, whatever the voice of the verb; else the preposition, such as from"
+    )
+    span: Span = Field(description="the head of the words")
+    head: str = Field(default="", description="the lemma of the noun; empty for a pronoun, which may mean anything")
+    modifiers: tuple[str, ...] = Field(default=(), description="the lemmas of what qualifies it, sorted")
+    chain: Index | None = Field(default=None, description="position in Extraction.chains")
+    quantity: Quantity | None = None
+
+
+class Assertion(Record):
+    """What one main clause says is so, or is not so: in the author's voice, or as the content of a claim.
+
+    "Officers allegedly fired rubber bullets" and "No officer fired rubber bullets" are two assertions of one predicate,
+    "fire", with the same agent and patient; one is hedged, one is denied.
+    """
+
+    sentence: Index = Field(description="position in Extraction.sentences")
+    span: Span = Field(description="the words of the clause, inside the sentence")
+    predicate: str = Field(min_length=1, description='the lemma with its particle: "walk out"; "be on board"')
+    arguments: tuple[Argument, ...] = Field(min_length=1)
+    polarity: Polarity = Polarity.AFFIRMED
+    certainty: Certainty = Certainty.CERTAIN
+    future: bool | None = Field(default=False, description="None where a modal verb leaves the time open")
+    claim: Index | None = Field(
+        default=None, description="position in Extraction.claims: who says so, if not the author"
+    )
+    dates: tuple[str, ...] = Field(default=(), description="the dates in the clause, as in TimeReference.value")
+
+
 class Extraction(Record):
     """Everything that was read out of one document. Checked as a whole when it is made: every quote is in the text."""
 
@@ -462,6 +497,7 @@ class Extraction(Record):
     claims: tuple[Claim, ...] = ()
     positions: tuple[Position, ...] = ()
     acts: tuple[Act, ...] = ()
+    assertions: tuple[Assertion, ...] = ()
 
     @model_validator(mode="after")
     def _quotes_hold(self) -> Self:
@@ -506,6 +542,11 @@ class Extraction(Record):
             self._check_index(act.claim, self.claims)
             for p in (*act.agents, *act.patients):
                 self._check_index(p.chain, self.chains)
+        for a in self.assertions:
+            self._check_inside(a.sentence, a.span)
+            self._check_index(a.claim, self.claims)
+            for argument in a.arguments:
+                self._check_index(argument.chain, self.chains)
         for chain in self.chains:
             for index in chain.mentions:
                 self._check_index(index, self.mentions)
@@ -589,11 +630,12 @@ class Happening(Record):
 class ComparisonVerdict(StrEnum):
     """How the sides of a comparison stand to each other, by the local name of the individual in the graph.
 
-    They fit, they cannot both be right, or what was said has changed from the older to the newer. A stance is reversed.
-    An accusation is answered, denied or confirmed by whom it is directed at, or nothing is found.
+    They fit, they are far apart though both can be right, they cannot both be right, or what was said has changed from
+    the older to the newer. A stance is reversed. An accusation is answered, denied or confirmed by whom it is directed at, or nothing is found.
     """
 
     AGREEMENT = "Agreement"
+    DIFFERENCE = "Difference"
     CONFLICT = "Conflict"
     DRIFT = "Drift"
     REVERSAL = "Reversal"

@@ -12,6 +12,7 @@ from pipeline.errors import CitegraphError
 from . import (  # noqa: F401  each adds its commands to `app`
     ask,
     build,
+    compare,
     decide,
     doctor,
     evaluate,

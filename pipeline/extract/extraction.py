@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from spacy.tokens import Doc
 
-from pipeline.extract import acts, claims, coreference, events, mentions, positions, relations
+from pipeline.extract import acts, assertions, claims, coreference, events, mentions, positions, relations
 from pipeline.extract.parse import Parse
 from pipeline.extract.scene import Scene
 from pipeline.records import Document, Extraction
@@ -39,4 +39,5 @@ def extract(document: Document, doc: Doc) -> Extraction:
         claims=said,
         positions=positions.extract(scene, said, related),
         acts=acts.extract(scene, happened, said),
+        assertions=tuple(assertions.extract(scene, said)),
     )

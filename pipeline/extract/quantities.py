@@ -16,7 +16,7 @@ from pipeline.extract import syntax
 from pipeline.extract.parse import Token, Tokens
 from pipeline.records import Quantity, Span
 
-__all__ = ["Figure", "find"]
+__all__ = ["Figure", "amounts", "find"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +124,17 @@ def find(tokens: Tokens) -> list[Figure]:
         if figure is not None:
             found.append(figure)
     return found
+
+
+def amounts(figure: Figure, verb: Token) -> bool:
+    """Whether a figure says what a verb's subject amounts to: "rose to 26", "stood at 9", "reached 500", "was 37"."""
+    noun = figure.head if figure.head is not None else figure.token
+    at = noun if noun.head.i == verb.i or noun.i == verb.i else figure.token
+    if at.i == verb.i:
+        return bool(syntax.children(verb, "cop"))
+    if at.head.i != verb.i:
+        return False
+    return syntax.has_dep(at, "obj", "xcomp") or (syntax.has_dep(at, "obl") and set(syntax.cases(at)) <= {"to", "at"})
 
 
 def _value(words: str) -> tuple[float, float] | None:

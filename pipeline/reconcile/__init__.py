@@ -7,11 +7,12 @@ from collections.abc import Iterable, Sequence
 
 from pipeline.reconcile.accusations import find_accusations
 from pipeline.reconcile.clusters import Clusters
-from pipeline.reconcile.comparisons import Figure, compare_figures, figures_of
+from pipeline.reconcile.comparisons import compare
 from pipeline.reconcile.constraints import apply
 from pipeline.reconcile.context import Context
 from pipeline.reconcile.decisions import Decision, parts_of
 from pipeline.reconcile.entities import entities_of
+from pipeline.reconcile.figures import Figure, figures_of
 from pipeline.reconcile.geography import (
     PLACES,
     containers,
@@ -32,6 +33,7 @@ from pipeline.reconcile.profiles import Profile, Profiles
 from pipeline.reconcile.reports import Report, reports_of
 from pipeline.reconcile.resolution import Resolution, parts_in
 from pipeline.reconcile.reversals import find_reversals
+from pipeline.reconcile.tellings import Telling, tellings_of
 from pipeline.records import Certainty, Entity, EntityLabel, Extraction, Polarity, RelationType, Voice
 
 __all__ = ["Resolution", "reconcile"]
@@ -55,6 +57,7 @@ def reconcile(extractions: Iterable[Extraction], decisions: Sequence[Decision] =
     profiles = Profiles(parts_of(decisions))
     reports: list[Report] = []
     figures: list[Figure] = []
+    tellings: list[Telling] = []
     prints: list[Print] = []
     positions: list[Held] = []
     settings: list[Setting] = []
@@ -66,6 +69,7 @@ def reconcile(extractions: Iterable[Extraction], decisions: Sequence[Decision] =
             continue
         reports += reports_of(extraction)
         figures += figures_of(extraction)
+        tellings += tellings_of(extraction)
         prints.append(print_of(extraction))
         positions += held_of(extraction)
         settings.append(setting_of(extraction))
@@ -114,18 +118,19 @@ def reconcile(extractions: Iterable[Extraction], decisions: Sequence[Decision] =
     for person, body in bodies:
         speaks_for[entity[person].id].add(entity[body].id)
     affiliations = {who: frozenset(whom) for who, whom in speaks_for.items()}
+    origins = find_origins(prints, lambda document, sentence: speakers.get((document, sentence)))
     return Resolution(
         entities,
         happenings,
         clusters.judgements,
         (
-            *compare_figures(figures, report, entity),
+            *compare(figures, tellings, report, entity, origins),
             *find_reversals(held, stories, by_id),
             *find_accusations(held, stories, by_id, affiliations),
         ),
         parts=parts_in(components, entity),
         applied=applied,
-        origins=find_origins(prints, lambda document, sentence: speakers.get((document, sentence))),
+        origins=origins,
         occasions=occasions,
     )
 

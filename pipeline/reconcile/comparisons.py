@@ -1,250 +1,197 @@
-"""Figures that several claims give for one happening, side by side: they agree, contradict, or the toll has risen."""
+"""What claims and other passages say of one happening or one statement, side by side.
+
+Figures that count what happened are compared by happening (`figures`); every other assertion with those of other
+documents that have its predicate and a participant in common. Each is compared with the latest of its like alone, so
+that time grows with the number of assertions.
+"""
 
 from __future__ import annotations
 
-import datetime as dt
-import math
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import combinations, pairwise
+from collections import defaultdict, deque
+from collections.abc import Iterable, Iterator, Mapping
 
+from pipeline.reconcile.bounds import verdict_of
+from pipeline.reconcile.figures import Figure, compare_figures
 from pipeline.reconcile.lexicon import words
+from pipeline.reconcile.matching import Likeness, likeness
 from pipeline.reconcile.names import fold
-from pipeline.reconcile.units import counted
+from pipeline.reconcile.passages import Corpus, Passage
+from pipeline.reconcile.tellings import Telling
 from pipeline.records import (
-    Claim,
     ClaimComparison,
+    ComparisonDimension,
     ComparisonVerdict,
     Entity,
     EntityLabel,
-    EventType,
-    Extraction,
     Happening,
-    Member,
-    Modality,
-    Polarity,
-    Quantity,
-    Side,
-    Span,
-    Voice,
+    OriginCluster,
 )
 
-__all__ = ["Figure", "compare_figures", "figures_of"]
+__all__ = ["compare"]
 
-CUMULATIVE = {
-    EventType.ARREST, EventType.DEATH, EventType.INJURY, EventType.DISASTER, EventType.ATTACK, EventType.MOVEMENT,
-    EventType.MOBILISATION,
-}  # fmt: skip
-"""Events of which later news counts more: a higher figure is then no contradiction."""
-
-TOLERANCE = 0.1
-"""By what part of itself "about 1,000" may be off."""
-CROWD = 10
-"""Smaller figures without a date of their own count some of those concerned, not all of them."""
-MANY = 30
-"""Up to so many figures of one happening are compared each with each; of more, only the distinct ones are."""
+RECENT = 30
+"""With so many of the latest assertions of one predicate and participant an assertion is compared."""
+_WHO = (EntityLabel.PERSON, EntityLabel.ORG, EntityLabel.COUNTRY, EntityLabel.NORP)
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """What is kept of one claim that counts something."""
+def compare(
+    figures: Iterable[Figure],
+    tellings: Iterable[Telling],
+    happening: Mapping[tuple[str, int], Happening],
+    entity: Mapping[tuple[str, int], Entity],
+    origins: Iterable[OriginCluster] = (),
+) -> list[ClaimComparison]:
+    """All comparisons of a corpus.
 
-    member: Member
-    event: int
-    at: int
-    span: Span
-    """The position of its sentence, and the words of the claim."""
-    words: str
-    minimum: float
-    maximum: float
-    unit: str
-    claimant: str | int
-    """The position of its chain, or words."""
-    source: str
-    sentence: str
-    published: dt.date | None
-    attributed: bool
-    dated: bool
-    places: tuple[int, ...]
-    """Whether somebody is quoted for it; of what is counted, whether a date is told, and the chains of its places."""
+    Args:
+        figures: The figures about events, of all documents.
+        tellings: The assertions of all documents.
+        happening: The happening of each event.
+        entity: The entity of each chain.
+        origins: Which articles and passages repeat one another.
 
-    def overlaps(self, other: Figure) -> bool:
-        """Whether one number could be meant by both."""
-        return self.minimum <= other.maximum and other.minimum <= self.maximum
-
-
-def figures_of(extraction: Extraction) -> list[Figure]:
-    """The figures of one document that count something in an event. A denied figure is none."""
-    return [
-        _figure(extraction, index, claim, claim.quantity, claim.count_of)
-        for index, claim in enumerate(extraction.claims)
-        if claim.quantity is not None
-        and claim.count_of is not None
-        and claim.polarity is Polarity.AFFIRMED
-        and counted(claim.quantity.unit) not in words("periods")
-        and extraction.events[claim.count_of].modality is Modality.ACTUAL
-    ]
-
-
-def _figure(extraction: Extraction, index: int, claim: Claim, quantity: Quantity, event: int) -> Figure:
-    document = extraction.document
-    slack = TOLERANCE if quantity.approximate else 0.0
-    source = document.publisher or document.source_file
-    return Figure(
-        member=Member(document=document.id, index=index),
-        event=event,
-        at=claim.evidence[0].sentence,
-        span=claim.content,
-        words=" ".join(quantity.text.split()),
-        minimum=-math.inf if quantity.minimum is None else quantity.minimum * (1 - slack),
-        maximum=math.inf if quantity.maximum is None else quantity.maximum * (1 + slack),
-        unit=counted(quantity.unit),
-        claimant=claim.claimant_text if claim.claimant is None else claim.claimant,
-        source=source if document.published is None else f"{source}, {document.published}",
-        sentence=fold(extraction.sentences[claim.evidence[0].sentence].text),
-        published=document.published,
-        attributed=claim.voice is Voice.ATTRIBUTED,
-        dated=bool(extraction.events[event].times),  # "since 24 February" is no day, but not undated either
-        places=tuple(p.chain for p in extraction.events[event].places if p.chain is not None),
+    Returns:
+        The comparisons, sorted by what they compare and where it stands.
+    """
+    corpus, figures = Corpus(entity, origins), list(figures)
+    found = compare_figures(figures, happening, corpus)
+    counted = {(figure.passage.document, figure.passage.claim) for figure in figures}
+    for left, right, like in _matches(tellings, corpus):
+        for comparison in _compared(left, right, like, corpus):
+            figure = comparison.dimension is ComparisonDimension.QUANTITY
+            if not (figure and all((side.document, side.claim) in counted for side in comparison.sides)):
+                found.append(comparison)
+    unique = {(c.dimension, c.verdict, c.sides): c for c in found}
+    return sorted(
+        unique.values(),
+        key=lambda c: (c.dimension, [(s.document, s.span.begin, s.span.end) for s in c.sides], c.verdict),
     )
 
 
-def compare_figures(
-    figures: Iterable[Figure], happening: Mapping[tuple[str, int], Happening], entity: Mapping[tuple[str, int], Entity]
-) -> list[ClaimComparison]:
-    """Compares the figures given for each happening, pair by pair.
-
-    Figures of one document and one claimant are not compared: they count different things, or are the same claim twice.
-
-    Args:
-        figures: Those of all documents.
-        happening: The happening of each event.
-        entity: The entity of each chain.
-
-    Returns:
-        The comparisons, sorted by their claims.
-    """
-    told: dict[tuple[str, str], list[Figure]] = defaultdict(list)
-    types: dict[str, EventType] = {}
-    of_document: dict[str, list[Figure]] = defaultdict(list)
-    for figure in figures:
-        of_document[figure.member.document].append(figure)
-    for together in of_document.values():
-        for figure in together:
-            event = _counted_event(figure, together, happening, entity)
-            types[event.id] = event.type
-            told[event.id, figure.unit].append(figure)
-    found = [
-        _comparison(left, right, event, _may_rise(left, right, group) and types[event] in CUMULATIVE, entity)
-        for (event, _), group in told.items()
-        for left, right in _pairs(sorted(group, key=_order))
-        if left.member.document != right.member.document or _two_voices(left, right)
-    ]
-    return sorted(found, key=lambda c: [(s.document, s.claim) for s in c.sides])
+def _matches(tellings: Iterable[Telling], corpus: Corpus) -> Iterator[tuple[Telling, Telling, Likeness]]:
+    """Pairs of assertions that are one statement, the older first."""
+    latest: dict[tuple[str, str, str], deque[Telling]] = defaultdict(lambda: deque(maxlen=RECENT))
+    printed: dict[tuple[object, ...], str] = {}
+    for telling in sorted(tellings, key=lambda t: corpus.order(t.passage)):
+        said = _said(telling, corpus)
+        document = telling.passage.document
+        if printed.setdefault(said, document) != document or corpus.taken_over(telling.passage):
+            continue  # a copy or another edition says no more
+        keys = list(telling.keys(corpus))
+        before = {id(other): other for key in keys for other in latest[key]}
+        for other in sorted(before.values(), key=lambda t: corpus.order(t.passage)):
+            like = likeness(other, telling, corpus)
+            if like is not None and like.is_one:
+                yield other, telling, like
+        for key in keys:
+            latest[key].append(telling)
 
 
-def _counted_event(
-    figure: Figure,
-    together: Iterable[Figure],
-    happening: Mapping[tuple[str, int], Happening],
-    entity: Mapping[tuple[str, int], Entity],
-) -> Happening:
-    """The happening that a figure counts.
-
-    "The ministry spoke of 3,500 arrests" tells no date. It counts what the document has told with one, if there is only
-    one such happening that somebody else counts, in numbers of the same order. The author's own figure is no rival.
-    """
-    document = figure.member.document
-    own = happening[document, figure.event]
-    if figure.dated or not figure.attributed:
-        return own
-    places = {entity[document, chain] for chain in figure.places}
-    meant = {
-        event.id: event
-        for other in together
-        if other.dated and (event := happening[document, other.event]).type is own.type
-        if other.unit == figure.unit and _two_voices(figure, other) and _same_order(figure, other, own.type)
-        if not places
-        or any(place.label is EntityLabel.COUNTRY for place in places)
-        or places & {entity[document, chain] for chain in other.places}
-    }
-    return next(iter(meant.values())) if len(meant) == 1 else own
+def _said(telling: Telling, corpus: Corpus) -> tuple[object, ...]:
+    """What an assertion says, whichever copy of the article it stands in."""
+    core = []
+    for item in telling.items:
+        if item.role in ("agent", "patient"):
+            entity = telling.entity(item, corpus)
+            core.append(
+                (item.role, item.noun if entity is None else entity.id, item.bounds.words if item.bounds else "")
+            )
+    by = corpus.source_of(telling.passage), corpus.name(telling.passage) if telling.passage.attributed else ""
+    return *by, telling.predicate, telling.denied, telling.doubt, tuple(sorted(core))
 
 
-def _same_order(left: Figure, right: Figure, kind: EventType) -> bool:
-    """Whether two numbers could be rival counts: those of marchers lie further apart than those of the arrested."""
-    low, high = sorted(f.minimum if math.isfinite(f.minimum) else f.maximum for f in (left, right))
-    return low >= CROWD and high <= low * (10 if kind is EventType.PROTEST else 3)
-
-
-def _two_voices(left: Figure, right: Figure) -> bool:
-    """Whether two figures of one document are two claims, and not one read twice or two counts by one claimant."""
-    return left.claimant != right.claimant and (left.sentence, left.words) != (right.sentence, right.words)
-
-
-def _order(figure: Figure) -> tuple[dt.date, str, int]:
-    return figure.published or dt.date.max, figure.member.document, figure.member.index
-
-
-def _pairs(group: Sequence[Figure]) -> Iterator[tuple[Figure, Figure]]:
-    """Each with each; where that would be too many, the first of each distinct figure, and equal ones in a row."""
-    if len(group) <= MANY:
-        yield from combinations(group, 2)
+def _compared(left: Telling, right: Telling, like: Likeness, corpus: Corpus) -> Iterator[ClaimComparison]:
+    one, other = left.passage, right.passage
+    if one.document == other.document and corpus.same_voice(one, other):
         return
-    equal: dict[tuple[float, float], list[Figure]] = defaultdict(list)
-    for figure in group:
-        equal[figure.minimum, figure.maximum].append(figure)
-    for same in equal.values():
-        yield from pairwise(same)
-    yield from combinations([same[0] for same in equal.values()][:MANY], 2)
+    if left.denied is not right.denied:
+        if (left if left.denied else right).doubt == 0 and not _two_numbers(like):
+            yield _finding(ComparisonDimension.POLARITY, left, right, like, corpus)
+        return
+    yield from _figures(left, right, like, corpus)
+    if one.document == other.document or _two_numbers(like):
+        return
+    if not right.passage.attributed and _is_older(one, other):
+        if left.doubt > 0 and right.doubt == 0:
+            yield _finding(ComparisonDimension.CERTAINTY, left, right, like, corpus)
+        if one.attributed and corpus.name(one):
+            yield _finding(ComparisonDimension.ATTRIBUTION, left, right, like, corpus)
+    elif left.doubt > 0 and right.doubt == 0 and _is_older(one, other) and corpus.same_voice(one, other):
+        yield _finding(ComparisonDimension.CERTAINTY, left, right, like, corpus)
+    if left.repeats(right) and _two_mouths(one, other, corpus):
+        yield _finding(ComparisonDimension.ATTRIBUTION, left, right, like, corpus)
 
 
-def _may_rise(left: Figure, right: Figure, group: Iterable[Figure]) -> bool:
-    """Whether the second figure is higher and later, and none that somebody gave already beside the first."""
-    if left.published is None or right.published is None or right.published <= left.published:
+def _two_numbers(like: Likeness) -> bool:
+    return any(not a.bounds.overlaps(b.bounds) for a, b in like.counted if a.bounds and b.bounds)
+
+
+def _is_older(one: Passage, other: Passage) -> bool:
+    return one.published is not None and other.published is not None and one.published < other.published
+
+
+def _figures(left: Telling, right: Telling, like: Likeness, corpus: Corpus) -> Iterator[ClaimComparison]:
+    for a, b in like.counted:
+        if a.bounds is None or b.bounds is None or a.bounds.unit in words("periods"):
+            continue
+        verdict, how = verdict_of(a.bounds, b.bounds, rises=False)
+        if verdict is ComparisonVerdict.AGREEMENT and corpus.one_source(left.passage, right.passage):
+            continue
+        first, second = corpus.told(left.passage, a.bounds.words), corpus.told(right.passage, b.bounds.words)
+        yield _comparison(ComparisonDimension.QUANTITY, verdict, left, right, like, corpus, f"{first} {how} {second}")
+
+
+def _two_mouths(one: Passage, other: Passage, corpus: Corpus) -> bool:
+    """Whether the words are put into the mouths of two who are certainly not one."""
+    first, second = corpus.speaker(one), corpus.speaker(other)
+    if not (one.attributed and other.attributed and _is_somebody(one, corpus) and _is_somebody(other, corpus)):
         return False
-    before = (f for f in group if f.published is not None and f.published <= left.published)
-    return right.minimum > left.maximum and not any(f.overlaps(right) for f in before)
+    if first is not None and second is not None and (first.id == second.id or first.label is not second.label):
+        return False
+    return not _names(corpus.name(one)) & _names(corpus.name(other))
+
+
+def _is_somebody(passage: Passage, corpus: Corpus) -> bool:
+    """Whether it is told who speaks: "the nurses' union" is a body of its own, "the union" any named before."""
+    speaker = corpus.speaker(passage)
+    if speaker is not None:
+        return speaker.label in _WHO
+    names = _names(corpus.name(passage))
+    return bool(names & words("generic_words")) and bool(names - words("generic_words"))
+
+
+def _names(text: str) -> set[str]:
+    return set(fold(text).split()) - words("small_words")
+
+
+def _finding(
+    dimension: ComparisonDimension, left: Telling, right: Telling, like: Likeness, corpus: Corpus
+) -> ClaimComparison:
+    first, second = corpus.quoted(left.passage), corpus.quoted(right.passage)
+    if dimension is ComparisonDimension.POLARITY:
+        verdict = ComparisonVerdict.CONFLICT
+        how = "denies" if left.denied else "is denied by"
+    elif dimension is ComparisonDimension.CERTAINTY:
+        verdict, how = ComparisonVerdict.DRIFT, "is put with a hedge, which is lost in"
+    else:
+        verdict = ComparisonVerdict.DRIFT
+        how = "is put into another mouth in" if right.passage.attributed else "becomes the author's own statement in"
+    return _comparison(dimension, verdict, left, right, like, corpus, f"{first} {how} {second}")
 
 
 def _comparison(
-    left: Figure, right: Figure, event: str, drifts: bool, entity: Mapping[tuple[str, int], Entity]
+    dimension: ComparisonDimension,
+    verdict: ComparisonVerdict,
+    left: Telling,
+    right: Telling,
+    like: Likeness,
+    corpus: Corpus,
+    because: str,
 ) -> ClaimComparison:
-    if left.overlaps(right):
-        # a reprint agrees with what it repeats, but confirms nothing
-        how = "is repeated word for word by" if left.sentence == right.sentence else "fits"
-        verdict = ComparisonVerdict.AGREEMENT
-    elif drifts:
-        verdict, how = ComparisonVerdict.DRIFT, "has risen to"
-    else:
-        verdict, how = ComparisonVerdict.CONFLICT, "contradicts"
     return ClaimComparison(
-        sides=(_side(left, entity), _side(right, entity)),
+        sides=(corpus.side(left.passage), corpus.side(right.passage)),
         verdict=verdict,
-        because=f"{_told(left, entity)} {how} {_told(right, entity)}",
-        about=(event,),
+        dimension=dimension,
+        because=because,
+        about=tuple(sorted({*like.named, *filter(None, (like.place,))})),
     )
-
-
-def _side(figure: Figure, entity: Mapping[tuple[str, int], Entity]) -> Side:
-    who = figure.claimant
-    return Side(
-        document=figure.member.document,
-        sentence=figure.at,
-        span=figure.span,
-        claim=figure.member.index,
-        speaker=entity[figure.member.document, who].id if isinstance(who, int) else None,
-        speaker_text=(_name(figure, entity) or "somebody") if figure.attributed else "",
-    )
-
-
-def _name(figure: Figure, entity: Mapping[tuple[str, int], Entity]) -> str:
-    who = figure.claimant
-    return entity[figure.member.document, who].name if isinstance(who, int) else who
-
-
-def _told(figure: Figure, entity: Mapping[tuple[str, int], Entity]) -> str:
-    name = _name(figure, entity)
-    speaker = f"{name} in " if name and not figure.source.startswith(name) else ""
-    return f"“{figure.words}” ({speaker}{figure.source})"

@@ -8,7 +8,10 @@ from planted import KINDS, Case, NearMiss, Side, articles, expectations
 
 from pipeline.graph import Graph
 
-HELD = ("reprint", "passage", "speech", "reversal", "position", "accusation", "framing", "edit")
+HELD = (
+    *("reprint", "passage", "speech", "reversal", "position", "accusation", "framing", "edit", "figure-agreement"),
+    *("figure-conflict", "series", "denial", "hedge-loss", "attribution-loss", "attribution-change"),
+)
 """Kinds of which every planted case is found; none may be missed again."""
 
 MOST_FALSE = 0.05

@@ -20,6 +20,16 @@ ANSWERS = {
         {"actor": "Open Docket"},
         [{"accused": "Open Docket", "outcome": "Denied", "reply_by": "Ilze Kalnberg", "reply_quote": "denied it"}],
     ),
+    "affirmed-and-denied": ({}, []),
+    "attribution-loss": ({}, []),
+    "comparisons": (
+        {"topic": "that day", "dimension": "Quantity"},
+        [
+            {"result": "Conflict", "first_quote": "more than 1,300 people", "second_quote": "counted 1,150 arrests"},
+            {"result": "Conflict", "older": "first", "first": "OVD-Info", "second": "Open Docket"},
+        ],
+    ),
+    "hedge-loss": ({}, []),
     "agreeing-sources": ({}, [{"because": "4,300", "first": "Kestrel", "second": "OVD-Info"}]),
     "arrests": ({"name": "Novosibirsk"}, [{"arrested": "about 200 people", "by": "police", "place": "Novosibirsk"}]),
     "claimed-events": ({}, [{"type": "Arrest", "by": "Open Docket", "quote": "police arrested about 200 people"}]),

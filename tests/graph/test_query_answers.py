@@ -4,11 +4,12 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
-from newsroom import corpus, judged, mapper, repeats
+from newsroom import BASE, corpus, judged, mapper, repeats
 
 from pipeline.graph.queries import library
 from pipeline.graph.store import Store
 from pipeline.graph.view import ask
+from pipeline.records import ComparisonDimension, ComparisonVerdict
 
 POST, WIRE, BLOG = "Dockers walk out in Tromsvik", "arrests.txt", "opinion.txt"
 MAYOR = "Mira Solberg, mayor of Tromsvik, met Jonas Lind on Monday."
@@ -23,6 +24,7 @@ HEAD = "Jonas Lind, head of the Dockers Union, will meet Mira Solberg in 2025."
 SACKED = "Open Harbour sacked Jonas Lind."
 BEATEN = "According to neighbours, masked men beat Lind."
 ONE_TEXT = ("https://example.org/kg/origin/b381b018cf497150", "OneOrigin", "one text", "The Wire")
+SIDES = ("Harbour Post", dt.date(2024, 5, 14), FORTY, POST, "Dockers Union", dt.date(2024, 5, 15), UNION, WIRE)
 BOTH = "at least 60 dockers, 40 dockers"
 
 ANSWERS = {
@@ -161,12 +163,10 @@ ANSWERS = {
             [
                 (
                     "Jonas Lind: at least 60; Dockers Union: at least 60",
-                    "Jonas Lind",
-                    SIXTY,
-                    POST,
-                    "Dockers Union",
-                    UNION,
-                    WIRE,
+                    2,
+                    1,  # one repeats the other
+                    *("Jonas Lind", dt.date(2024, 5, 14), SIXTY, POST),
+                    *("Dockers Union", dt.date(2024, 5, 15), UNION, WIRE),
                 )
             ],
         ),
@@ -177,16 +177,14 @@ ANSWERS = {
             [
                 (
                     "Harbour Post: 40; Dockers Union: at least 60",
-                    "Harbour Post",
-                    FORTY,
-                    POST,
-                    "Dockers Union",
-                    UNION,
-                    WIRE,
+                    *SIDES,
                 )
             ],
         ),
     ],
+    "affirmed-and-denied": [({}, [("so and not so", *SIDES)])],
+    "hedge-loss": [({}, [("surely", *SIDES)])],
+    "attribution-loss": [({}, [("by himself", *SIDES)])],
     "co-mentions": [
         ({}, [("Jonas Lind", "Mira Solberg", 3, 2, HEAD)]),
         ({"at_least": 4}, []),
@@ -195,9 +193,9 @@ ANSWERS = {
         (
             {},
             [
-                ("Mira Solberg", 2, 1, HEDGED[:36]),
-                ("Dockers Union", 1, 1, UNION[28:-1]),
-                ("Jonas Lind", 1, 1, SIXTY[15:-1]),
+                ("Mira Solberg", 2, 1, 1, HEDGED[:36]),
+                ("Dockers Union", 1, 1, 1, UNION[28:-1]),
+                ("Jonas Lind", 1, 1, 1, SIXTY[15:-1]),
             ],
         ),
     ],
@@ -286,7 +284,15 @@ ANSWERS = {
 @pytest.fixture(scope="module")
 def store():
     extractions, comparisons = corpus()
-    made = mapper(extractions, comparisons, origins=repeats(extractions)[:1])
+    others = [
+        comparisons[0].model_copy(update={"dimension": dimension, "verdict": verdict, "because": because})
+        for dimension, verdict, because in (
+            (ComparisonDimension.POLARITY, ComparisonVerdict.CONFLICT, "so and not so"),
+            (ComparisonDimension.CERTAINTY, ComparisonVerdict.DRIFT, "surely"),
+            (ComparisonDimension.ATTRIBUTION, ComparisonVerdict.DRIFT, "by himself"),
+        )
+    ]
+    made = mapper(extractions, [*comparisons, *others], origins=repeats(extractions)[:1])
     made.resolution = judged(made.resolution)
     return Store.in_memory(made.triples(extractions))
 
@@ -294,6 +300,28 @@ def store():
 @pytest.mark.parametrize(("name", "values", "rows"), [(n, v, r) for n, answers in ANSWERS.items() for v, r in answers])
 def test_query_answers(store, name, values, rows):
     assert sorted(ask(store, name, values).rows, key=repr) == sorted(rows, key=repr)
+
+
+@pytest.mark.parametrize(
+    ("values", "found"),
+    [
+        ({}, {"Agreement Quantity", "Conflict Quantity", "Conflict Polarity", "Drift Certainty", "Drift Attribution"}),
+        ({"dimension": "quantity"}, {"Agreement Quantity", "Conflict Quantity"}),
+        ({"verdict": "Drift"}, {"Drift Certainty", "Drift Attribution"}),
+        ({"topic": "by HIMSELF"}, {"Drift Attribution"}),  # the reason
+        ({"topic": "Arrest-2024-05-13", "verdict": "Agreement"}, {"Agreement Quantity"}),  # the event of a sentence
+        (
+            {"topic": BASE + "event/arrest-2024-05-13", "verdict": "Conflict", "dimension": "Polarity"},
+            {"Conflict Polarity"},
+        ),
+        ({"topic": "40 dockers in Troms", "dimension": "Quantity"}, {"Conflict Quantity"}),  # a quote
+        ({"topic": "trams"}, set()),
+    ],
+)
+def test_comparisons_are_chosen_by_topic_dimension_and_verdict(store, values, found):
+    rows = ask(store, "comparisons", values).dicts
+    assert {f"{row['result']} {row['kind']}" for row in rows} == found
+    assert all((row["older"], row["first_document"], row["second_document"]) == ("first", POST, WIRE) for row in rows)
 
 
 def test_claimed_events_are_those_that_only_the_quoted_tell(store):
@@ -321,7 +349,7 @@ def test_every_query_has_a_checked_answer():
         "frame-acts",
         "frame-voices",
     }  # fmt: skip  test_standpoints.py has their answers
-    assert {*ANSWERS, "claimed-events", "editions", *of_standpoints} == set(library())
+    assert {*ANSWERS, "claimed-events", "comparisons", "editions", *of_standpoints} == set(library())
 
 
 def test_faults_are_found(store):

@@ -7,6 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from pipeline.records import (
+    Argument,
+    Assertion,
+    Certainty,
     Chain,
     Claim,
     Document,
@@ -69,6 +72,23 @@ class Stood:
 
 
 @dataclass
+class Asserted:
+    """What a main clause says: a predicate, and "role:noun" for each participant, a chain where one has that name."""
+
+    predicate: str
+    parts: Sequence[str]
+    by: str = ""
+    denied: bool = False
+    certainty: str = "Certain"
+    count: float | None = None
+    dates: Sequence[str] = ()
+
+    @property
+    def words(self) -> str:
+        return f"{self.predicate} {' '.join(self.parts)} {self.count or ''} {self.certainty} {self.denied}"
+
+
+@dataclass
 class _Writer:
     text: str = ""
     sentences: list[Sentence] = field(default_factory=list)
@@ -92,6 +112,7 @@ def article(
     inside: Sequence[tuple[str, str]] = (),
     stands: Sequence[Stood] = (),
     leads: Sequence[tuple[str, str]] = (),
+    asserted: Sequence[Asserted] = (),
     published: str | None = None,
     publisher: str | None = None,
 ) -> Extraction:
@@ -161,6 +182,31 @@ def article(
                 evidence=writer.evidence(span),
             )
         )
+    assertions = []
+    for told in asserted:
+        span = writer.write(told.words)
+        if told.by:
+            claims.append(
+                Claim(
+                    claimant=position.get(told.by),
+                    claimant_text=told.by,
+                    content=span,
+                    text=told.words,
+                    evidence=writer.evidence(span),
+                )
+            )
+        assertions.append(
+            Assertion(
+                sentence=len(writer.sentences) - 1,
+                span=span,
+                predicate=told.predicate,
+                arguments=tuple(_argument(told, part, span, position) for part in told.parts),
+                polarity=Polarity.DENIED if told.denied else Polarity.AFFIRMED,
+                certainty=Certainty(told.certainty),
+                claim=len(claims) - 1 if told.by else None,
+                dates=tuple(told.dates),
+            )
+        )
     relations = []
     for part, whole in inside:
         span = writer.write(f"{part} in {whole}")
@@ -218,4 +264,17 @@ def article(
         events=tuple(happened),
         claims=tuple(claims),
         positions=tuple(stood),
+        assertions=tuple(assertions),
     )
+
+
+def _argument(told: Asserted, part: str, span: Span, position: dict[str, int]) -> Argument:
+    role, _, noun = part.partition(":")
+    counted = told.count is not None and role == "patient"
+    quantity = (
+        Quantity(text=f"{told.count:g}", span=span, minimum=told.count, maximum=told.count, unit=noun)
+        if counted
+        else None
+    )
+    chain = position.get(noun)
+    return Argument(role=role, span=span, head="" if chain is not None else noun, chain=chain, quantity=quantity)

@@ -11,13 +11,18 @@ from pipeline.extract.claims.linking import Topics
 from pipeline.extract.parse import Token
 from pipeline.extract.quantities import Figure
 from pipeline.extract.scene import Scene
-from pipeline.records import Claim, Event, Evidence, Quantity, Span, Voice
+from pipeline.records import Claim, Event, EventType, Evidence, Quantity, Span, Voice
 
-__all__ = ["Counts"]
+__all__ = ["TOLLS", "Counts"]
 
 _NARRATED = 0.8
 """How sure it is that a figure inside a participant's words counts that participant: its share of the trigger's own."""
 _CLIMB = 4
+TOLLS = frozenset({"number", "toll", "count", "total", "figure", "tally"})
+"""Nouns for how many there are."""
+_TOLLED = frozenset(
+    {EventType.DEATH, EventType.INJURY, EventType.ARREST, EventType.ATTACK, EventType.PROTEST, EventType.STRIKE}
+)
 
 
 class Counts:
@@ -92,7 +97,26 @@ class Counts:
             spans = [t.span for t in self._events[index].triggers if t.sentence == sentence]
             if any(span.begin <= w.idx < span.end for span in spans for w in above):
                 return index
-        return None
+        return self._of_toll(sentence, figure)
+
+    def _of_toll(self, sentence: int, figure: Figure) -> int | None:
+        """The event whose toll a figure is: "the number of people killed in the fire rose to 26".
+
+        What is killed stands between the noun that counts and the verb, wherever the parse hangs it.
+        """
+        verb = next((g for g in syntax.governors(figure.token) if g.pos_ == "VERB"), None)
+        tolls = [t for t in syntax.children(verb, "nsubj") if t.lemma_.lower() in TOLLS] if verb is not None else []
+        if verb is None or not tolls or tolls[0].i > verb.i or not quantities.amounts(figure, verb):
+            return None
+        begin, end = tolls[0].left_edge.idx, verb.idx
+        told = [
+            (trigger.span.begin, index)
+            for index in self._topics.events_of(sentence)
+            if self._events[index].type in _TOLLED
+            for trigger in self._events[index].triggers
+            if trigger.sentence == sentence and begin <= trigger.span.begin < end
+        ]
+        return min(told)[1] if told else None
 
     def _above(self, figure: Figure) -> list[Token]:
         """The noun that a figure counts and those it belongs to, without leaving the noun phrase."""

@@ -146,12 +146,19 @@ def _announced(word: Token, child: Token) -> bool:
 
 
 def _extent(child: Token, word: Token, sentence: Tokens) -> Tokens:
-    """The tokens of a complement, without the verb that it hangs on where that stands in the middle of it."""
+    """The tokens of a complement, without the verb that it hangs on where that stands in the middle of it.
+
+    Of what stands before and after that verb, the main clause counts if it is whole on one side ("Three people died,
+    the office said, after the river had risen"), else the longer piece.
+    """
     clause = _within(subtree(child), sentence)
     own = {t.i for t in child.subtree}
     if clause.start <= word.i < clause.end:
         cut = [t for t in clause if t.i not in own]
-        return longest(clause_pieces(clause, cut)) or clause
+        pieces = clause_pieces(clause, cut)
+        core = {child.i, *(t.i for t in children(child, "nsubj", "aux", "cop", "obj"))}
+        whole = [piece for piece in pieces if len(core) > 1 and all(piece.start <= i < piece.end for i in core)]
+        return longest(whole) or longest(pieces) or clause
     return clause
 
 
