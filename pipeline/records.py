@@ -631,7 +631,8 @@ class ComparisonVerdict(StrEnum):
     """How the sides of a comparison stand to each other, by the local name of the individual in the graph.
 
     They fit, they are far apart though both can be right, they cannot both be right, or what was said has changed from
-    the older to the newer. A stance is reversed. An accusation is answered, denied or confirmed by whom it is directed at, or nothing is found.
+    the older to the newer. A stance is reversed. An accusation is answered, denied or confirmed by whom it is directed
+    at, or nothing is found.
     """
 
     AGREEMENT = "Agreement"

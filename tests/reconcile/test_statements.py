@@ -73,9 +73,9 @@ def test_statements_with_figures_agree_or_conflict():
     assert compared(Asserted("accept", TOOK, count=240), Asserted("accept", TOOK, count=180, by="Jo Ray")) == [
         ("Quantity", "Conflict")
     ]
-    assert compared(Asserted("accept", TOOK, count=240), Asserted("accept", TOOK, count=240, by="Jo Ray")) == [
-        ("Quantity", "Agreement")
-    ]
+    same = Asserted("accept", ("for:permit", *reversed(TOOK)), count=240)
+    assert compared(Asserted("accept", TOOK, count=240), same) == [("Quantity", "Agreement")]
+    assert compared(same, same) == []  # a copy confirms nothing
     # with another number it is no loss of a hedge
     assert compared(Asserted("accept", TOOK, count=240, certainty="Possible"), Asserted("accept", TOOK, count=180)) == [
         ("Quantity", "Conflict")
