@@ -18,8 +18,8 @@ messages = Console(stderr=True)
 
 _ORDER = (
     "build", "query", "queries", "show", "origins", "compare", "ledger", "frame", "history", "review", "merge", "split",
-    "undo", "decisions", "remove", "restore", "removed", "forget", "link", "serve", "export", "push", "validate", "pack",
-    "verify", "evaluate", "doctor",
+    "undo", "decisions", "remove", "restore", "removed", "forget", "link", "serve", "export", "push", "validate",
+    "pack", "verify", "evaluate", "doctor",
 )  # fmt: skip
 
 

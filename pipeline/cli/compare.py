@@ -51,7 +51,7 @@ def compare(
     opened = pipeline.open_graph(graph)
     topic = topic.strip().removeprefix("<").removesuffix(">")
     chosen = {"dimension": dimension.value if dimension else "", "verdict": verdict.value if verdict else ""}
-    found = _about(opened, topic, chosen)
+    found = sorted(_about(opened, topic, chosen), key=_order)
     alone = _figures(opened, topic, found) if topic and not any(chosen.values()) else []
     if as_json:
         sys.stdout.write(json.dumps({"comparisons": found, "figures": alone}, ensure_ascii=False, indent=1) + "\n")
@@ -71,6 +71,11 @@ def compare(
     console.print(
         number if topic else f"{number} in all; `citegraph compare TOPIC` shows those of one topic", highlight=False
     )
+
+
+def _order(row: Row) -> tuple[str, ...]:
+    """By dimension and verdict, then by the date of the older side; what has none comes last."""
+    return row["kind"], row["result"], row["first_date"] or "9", row["because"]
 
 
 def _about(graph: Graph, topic: str, chosen: dict[str, str]) -> list[Row]:

@@ -165,13 +165,17 @@ def compare_figures(
                 told[f"{event.type} {item.place}", figure.bounds.unit].append(item)
             beside = "" if event.type in _OF_PEOPLE else figure.bounds.unit
             told[f"{event.type} {figure.passage.document}", beside].append(item)
+    first: dict[tuple[object, ...], dt.date] = {}
+    for item in (item for group in told.values() for item in group):
+        if (when := item.figure.passage.published) is not None:
+            first[_number(item)] = min(when, first.get(_number(item), when))
     found: dict[tuple[Passage, Passage], ClaimComparison] = {}
     for group in told.values():
         group.sort(key=lambda t: corpus.order(t.figure.passage))
         for left, right in _pairs(group, corpus):
             pair = (left.figure.passage, right.figure.passage)
             if pair not in found and _comparable(left, right, corpus):
-                comparison = _comparison(left, right, group, corpus)
+                comparison = _comparison(left, right, group, corpus, first)
                 if comparison is not None:
                     found[pair] = comparison
     return list(found.values())
@@ -291,9 +295,19 @@ def _one_time(left: _Told, right: _Told) -> bool:
     return gap <= (FOLLOW_UP if related else NEWS)
 
 
-def _comparison(left: _Told, right: _Told, group: Sequence[_Told], corpus: Corpus) -> ClaimComparison | None:
+def _number(item: _Told) -> tuple[object, ...]:
+    bounds = item.figure.bounds
+    return item.happening.type, bounds.unit, bounds.minimum, bounds.maximum
+
+
+def _comparison(
+    left: _Told, right: _Told, group: Sequence[_Told], corpus: Corpus, first: Mapping[tuple[object, ...], dt.date]
+) -> ClaimComparison | None:
     one, other = left.figure, right.figure
     rises = left.happening.type in CUMULATIVE and _may_rise(one, other, group)
+    if rises and other.bounds.size >= NATIONWIDE and one.passage.published is not None:
+        # so great a number is known again wherever it stands
+        rises = first.get(_number(right), dt.date.max) > one.passage.published
     verdict, how = verdict_of(one.bounds, other.bounds, rises)
     agrees = verdict is ComparisonVerdict.AGREEMENT
     if agrees and one.passage.sentence == other.passage.sentence:
