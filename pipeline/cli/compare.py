@@ -51,7 +51,7 @@ def compare(
     opened = pipeline.open_graph(graph)
     topic = topic.strip().removeprefix("<").removesuffix(">")
     chosen = {"dimension": dimension.value if dimension else "", "verdict": verdict.value if verdict else ""}
-    found = sorted(_about(opened, topic, chosen), key=_order)
+    found = [{**row, "older": _older(row)} for row in sorted(_about(opened, topic, chosen), key=_order)]
     alone = _figures(opened, topic, found) if topic and not any(chosen.values()) else []
     if as_json:
         sys.stdout.write(json.dumps({"comparisons": found, "figures": alone}, ensure_ascii=False, indent=1) + "\n")
@@ -76,6 +76,12 @@ def compare(
 def _order(row: Row) -> tuple[str, ...]:
     """By dimension and verdict, then by the date of the older side; what has none comes last."""
     return row["kind"], row["result"], row["first_date"] or "9", row["because"]
+
+
+def _older(row: Row) -> str:
+    """Which side is the older one, first or second; empty if they are of one day, or a date is missing."""
+    dates = row["first_date"], row["second_date"]
+    return "" if not all(dates) or dates[0] == dates[1] else "first" if dates[0] < dates[1] else "second"
 
 
 def _about(graph: Graph, topic: str, chosen: dict[str, str]) -> list[Row]:

@@ -26,7 +26,7 @@ ANSWERS = {
         {"topic": "that day", "dimension": "Quantity"},
         [
             {"result": "Conflict", "first_quote": "more than 1,300 people", "second_quote": "counted 1,150 arrests"},
-            {"result": "Conflict", "older": "first", "first": "OVD-Info", "second": "Open Docket"},
+            {"result": "Conflict", "first": "OVD-Info", "second": "Open Docket"},
         ],
     ),
     "hedge-loss": ({}, []),

@@ -321,7 +321,8 @@ def test_query_answers(store, name, values, rows):
 def test_comparisons_are_chosen_by_topic_dimension_and_verdict(store, values, found):
     rows = ask(store, "comparisons", values).dicts
     assert {f"{row['result']} {row['kind']}" for row in rows} == found
-    assert all((row["older"], row["first_document"], row["second_document"]) == ("first", POST, WIRE) for row in rows)
+    assert all((row["first_document"], row["second_document"]) == (POST, WIRE) for row in rows)
+    assert all(row["first_date"] < row["second_date"] for row in rows)
 
 
 def test_claimed_events_are_those_that_only_the_quoted_tell(store):
