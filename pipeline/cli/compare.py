@@ -14,8 +14,8 @@ from rich.markup import escape
 from rich.padding import Padding
 from rich.text import Text
 
-import pipeline
 from pipeline.cli.app import GraphFolder, app, console
+from pipeline.cli.opening import AsOf, opened
 from pipeline.errors import QueryError
 from pipeline.graph import Graph
 from pipeline.graph.result import Result
@@ -39,6 +39,7 @@ def compare(
     verdict: Annotated[ComparisonVerdict | None, typer.Option(help="Only what came out so.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="As JSON, for other tools.")] = False,
     graph: GraphFolder = Path("data/graph"),
+    as_of: AsOf = None,
 ) -> None:
     """Compare what the articles say of an event or a topic: figures, denials, hedges and sources lost on the way.
 
@@ -48,16 +49,16 @@ def compare(
 
     **Examples:** `citegraph compare Brno` · `citegraph compare "rubber bullets" --dimension Polarity --json`
     """
-    opened = pipeline.open_graph(graph)
+    source = opened(graph, as_of)
     topic = topic.strip().removeprefix("<").removesuffix(">")
     chosen = {"dimension": dimension.value if dimension else "", "verdict": verdict.value if verdict else ""}
-    found = [{**row, "older": _older(row)} for row in sorted(_about(opened, topic, chosen), key=_order)]
-    alone = _figures(opened, topic, found) if topic and not any(chosen.values()) else []
+    found = [{**row, "older": _older(row)} for row in sorted(_about(source, topic, chosen), key=_order)]
+    alone = _figures(source, topic, found) if topic and not any(chosen.values()) else []
     if as_json:
         sys.stdout.write(json.dumps({"comparisons": found, "figures": alone}, ensure_ascii=False, indent=1) + "\n")
         return
     if not found and not alone:
-        raise QueryError(_nothing(opened, topic, chosen))
+        raise QueryError(_nothing(source, topic, chosen))
     for row in found:
         _print(row)
     if alone:

@@ -167,7 +167,8 @@ def test_cli_as_of_refuses_a_day_that_is_none_and_one_before_all(overwritten):
     assert result.exit_code == 2
     with pytest.raises(QueryError, match=r"no document of .* was published by 2020-01-01"):
         invoke("show", "Ann Lee", "-g", overwritten, "--as-of", "2020-01-01")
-    with pytest.raises(QueryError, match="no document of"):
-        invoke("frame", "Lima", "-g", overwritten, "--as-of", "2020-01-01")
+    for command in ("frame", "compare"):
+        with pytest.raises(QueryError, match="no document of"):
+            invoke(command, "Lima", "-g", overwritten, "--as-of", "2020-01-01")
     with pytest.raises(QueryError, match="--as-of is for graphs on disk"):
         invoke("query", "documents", "--endpoint", "http://localhost:1/", "--as-of", "2024-01-01")
