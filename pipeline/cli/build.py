@@ -37,6 +37,9 @@ def build(
         list[Path] | None,
         typer.Option(help="A file of entities that you know (.ttl, .csv, .ftm.json): their IRIs are used. Repeatable."),
     ] = None,
+    jobs: Annotated[
+        int, typer.Option("--jobs", "-j", min=1, help="Processes that read articles; each takes some 350 MB of memory.")
+    ] = 1,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress bar and no table.")] = False,
 ) -> None:
     """Build the graph of your articles: read, extract, reconcile, write.
@@ -52,12 +55,12 @@ def build(
 
     chosen = configuration.load(base=base, model=model, names=names, known=tuple(map(str, known)) if known else None)
     if quiet:
-        report = run.build(list(sources), out, settings=chosen)
+        report = run.build(list(sources), out, settings=chosen, jobs=jobs)
         for issue in report.issues:
             messages.print(f"{issue.source}: {issue.message}", markup=False, highlight=False, soft_wrap=True)
     else:
         with Bar(messages) as bar:
-            report = run.build(list(sources), out, settings=chosen, reporter=bar)
+            report = run.build(list(sources), out, settings=chosen, reporter=bar, jobs=jobs)
         _show(report)
     if store is not None:
         load(report.out, store, named, quiet=quiet)
@@ -80,6 +83,9 @@ def _show(report: Report) -> None:
     console.print(table)
     if report.issues:
         console.print(f"{report.skipped} inputs were skipped; see {report.out / 'issues.jsonl'}", highlight=False)
+    if report.unchanged:
+        console.print(f"Nothing changed: {report.out / 'citegraph.ttl'} stands", highlight=False, soft_wrap=True)
+        return
     console.print(
         f"Written to {report.out / 'citegraph.ttl'} in {report.seconds:.1f} s", highlight=False, soft_wrap=True
     )

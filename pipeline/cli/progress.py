@@ -7,7 +7,16 @@ from typing import Self
 
 from rich.console import Console
 from rich.markup import escape
-from rich.progress import BarColumn, Progress, SpinnerColumn, Task, TaskID, TextColumn, TimeElapsedColumn
+from rich.progress import (
+    BarColumn,
+    Progress,
+    SpinnerColumn,
+    Task,
+    TaskID,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
 from rich.progress import ProgressColumn as Column
 from rich.text import Text
 
@@ -34,6 +43,7 @@ class Bar:
         self._console = console
         self._progress = Progress(
             SpinnerColumn(), TextColumn("{task.description}"), BarColumn(bar_width=24), _Rate(), TimeElapsedColumn(),
+            TimeRemainingColumn(),
             console=console, transient=True,
         )  # fmt: skip
         self._task: TaskID | None = None

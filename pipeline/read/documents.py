@@ -16,7 +16,7 @@ from pipeline.read.sources import SUFFIXES, Source, find
 from pipeline.records import Document, Issue
 from pipeline.settings import Settings
 
-__all__ = ["READERS", "documents"]
+__all__ = ["READERS", "count", "documents"]
 
 # How the content of a file with this ending is read. Files of many articles (.jsonl, .ndjson) are read line by line.
 READERS: dict[str, Callable[[bytes, str, Settings], Article]] = {
@@ -52,6 +52,12 @@ def documents(sources: Sequence[Path | str], settings: Settings) -> Iterator[Doc
             yield from _read(source, settings)
         except DocumentError as error:
             yield _skipped(error)
+
+
+def count(sources: Sequence[Path | str]) -> int | None:
+    """How many articles there are to read at most; None where files of many articles are among them."""
+    files = [source for source in find(sources) if isinstance(source, Source)]
+    return None if any(file.suffix in SUFFIXES and file.suffix not in READERS for file in files) else len(files)
 
 
 def _read(source: Source, settings: Settings) -> Iterator[Document | Issue]:

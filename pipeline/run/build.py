@@ -22,8 +22,9 @@ from pipeline.run.ledger import Ledger
 from pipeline.run.register import Manifest
 from pipeline.run.removals import NAME as REMOVED
 from pipeline.run.removals import Removals
-from pipeline.run.report import Report, Reporter, Silent
-from pipeline.run.resolve import write_graph
+from pipeline.run.report import Counts, Report, Reporter, Silent
+from pipeline.run.resolve import links_of, write_graph
+from pipeline.run.unchanged import made_of, standing
 from pipeline.settings import Settings
 
 __all__ = ["build", "extractions"]
@@ -37,8 +38,12 @@ def build(
     *,
     settings: Settings | None = None,
     reporter: Reporter | None = None,
+    jobs: int = 1,
 ) -> Report:
     """Build the graph of files, folders and globs, into the folder `out`.
+
+    Articles are read by `jobs` processes (more than one only from a module that may be imported again, see
+    "Safe importing of main module" of Python's multiprocessing); the graph is the same.
 
     What an earlier build extracted and what did not change since is taken from there. Until the new graph is complete
     the old one stays as it is; a build that is killed is taken up where it stopped by the next one. Documents that
@@ -68,7 +73,7 @@ def build(
         reporter.step("Reading the language model", None)
         model = LanguageModel.load(settings)
         cache = ExtractionCache(folder.cache, model.sha256)
-        intake = Intake(settings, model, cache, removals, reporter)
+        intake = Intake(settings, model, cache, removals, reporter, jobs)
         entries, issues = intake.read(paths), intake.issues
         folder.write_issues(issues)
         if settings.decisions and not ledger.path.exists():
@@ -94,7 +99,12 @@ def build(
             entries=first_read(entries, past, last, began),
             past=past,
         )
-        counts, manifest = write_graph(manifest, ledger.read().active, cache, folder, reporter)
+        decisions = ledger.read().active
+        stands = standing(folder, made_of(manifest, decisions, links_of(manifest, folder)))
+        if stands is None:
+            counts, manifest = write_graph(manifest, decisions, cache, folder, reporter)
+        else:
+            counts, manifest = Counts.of(stands.counts), stands
         for id_, others in manifest.overruled.items():
             _note(
                 f"decision {id_} does not count, since later ones contradict it: {others}",
@@ -104,7 +114,7 @@ def build(
             )
         folder.write_issues(issues)
         cache.prune({entry.key for entry in (*entries, *past)})
-    return Report(folder.path, counts, tuple(issues), intake.reused, time.monotonic() - clock)
+    return Report(folder.path, counts, tuple(issues), intake.reused, time.monotonic() - clock, stands is not None)
 
 
 def _last(folder: OutputFolder) -> Manifest | None:

@@ -14,7 +14,7 @@ from pydantic import ValidationError
 
 from pipeline.records import Document, Extraction
 
-__all__ = ["ExtractionCache", "code_version", "reader_version"]
+__all__ = ["ExtractionCache", "code_version", "hashed", "reader_version"]
 
 _PACKAGE = Path(__file__).resolve().parent.parent
 _STEPS = ("records.py", "language", "extract")
@@ -25,19 +25,20 @@ _CODE = {".py", ".txt", ".tsv", ".csv", ".json", ".toml", ".yaml"}
 @lru_cache(maxsize=1)
 def code_version() -> str:
     """A hash over the code and lexicons that turn a document into an extraction; the model has a hash of its own."""
-    return _hashed(_STEPS).hexdigest()
+    return hashed(_STEPS).hexdigest()
 
 
 @lru_cache(maxsize=1)
 def reader_version() -> str:
     """A hash over what turns a file into a document: our code, and the libraries that parse HTML, PDF and Word."""
-    digest = _hashed(("read",))
+    digest = hashed(("read",))
     for library in _PARSERS:
         digest.update(f"{library} {version(library)}\0".encode())
     return digest.hexdigest()
 
 
-def _hashed(names: Iterable[str]) -> hashlib._Hash:
+def hashed(names: Iterable[str]) -> hashlib._Hash:
+    """The SHA-256 of some rooms and modules of this package, their data files counted in."""
     digest = hashlib.sha256()
     for name in names:
         top = _PACKAGE / name
@@ -55,7 +56,8 @@ class ExtractionCache:
     """
 
     def __init__(self, folder: Path, model_sha256: str) -> None:
-        self._folder = folder
+        self.folder = folder
+        self.model_sha256 = model_sha256
         self._context = f"{model_sha256}\0{code_version()}\0"
 
     def key(self, document: Document) -> str:
@@ -64,7 +66,11 @@ class ExtractionCache:
         return hashlib.sha256((self._context + content).encode("utf-8", "surrogatepass")).hexdigest()
 
     def _path(self, key: str) -> Path:
-        return self._folder / key[:2] / f"{key}.json"
+        return self.folder / key[:2] / f"{key}.json"
+
+    def __contains__(self, key: str) -> bool:
+        """Whether there is an extraction of a key that is whole."""
+        return self._body(key) is not None
 
     def get(self, key: str) -> Extraction | None:
         """The extraction of a key, or None where there is none that is whole."""
@@ -101,7 +107,7 @@ class ExtractionCache:
     def prune(self, keep: set[str]) -> int:
         """Remove the entries whose keys are not in `keep`, and what killed processes left; returns how many."""
         removed = 0
-        for path in self._folder.glob("*/*"):
+        for path in self.folder.glob("*/*"):
             if path.suffix == ".part" or path.stem not in keep:
                 path.unlink(missing_ok=True)
                 removed += 1

@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING
 from pipeline.reconcile.parts import DocumentName
 from pipeline.records import Document, Extraction, Issue
 from pipeline.run.cache import ExtractionCache, reader_version
+from pipeline.run.extracting import Wanted, in_processes, in_this_process
 from pipeline.run.history import PastEdition, PastEditions, tracks
 from pipeline.run.overwritten import candidates, replaced
 from pipeline.run.register import Entry, Manifest, PastEntry
 from pipeline.run.removals import Removals
-from pipeline.run.report import Reporter, words_in
+from pipeline.run.report import Reporter, words_of
 from pipeline.run.resolve import kept
 from pipeline.settings import Settings
 
@@ -42,10 +43,14 @@ class Intake:
     cache: ExtractionCache
     removals: Removals
     reporter: Reporter
+    jobs: int = 1
+    """Processes that extract, each with a language model of its own."""
     issues: list[Issue] = field(default_factory=list)
     """What could not be used, and what else there is to tell of it."""
     reused: int = 0
     """Of how many documents of the sources the extraction was there already."""
+    lost: set[str] = field(default_factory=set)
+    """The ids of documents that could not be extracted."""
 
     def read(self, paths: Sequence[Path | str]) -> list[Entry]:
         """The documents of files, folders and globs, in the order of the graph, but for those that were removed."""
@@ -61,9 +66,9 @@ class Intake:
                     entries[item.id] = Entry.of(item, self.cache.key(item))
                     yield item
 
-        self.reporter.step("Reading articles", None)
+        self.reporter.step("Reading articles", read.count(paths))
         self.reused = self._analyse(wanted())
-        return sorted(entries.values(), key=lambda e: e.order)
+        return sorted((e for e in entries.values() if e.document not in self.lost), key=lambda e: e.order)
 
     def earlier(
         self, history: PastEditions, last: Manifest | None, entries: Sequence[Entry], now: dt.datetime
@@ -103,28 +108,35 @@ class Intake:
         return next(kept([Entry.of(document, self.cache.key(document))], self.cache))
 
     def _lasting(self, history: PastEditions) -> Iterator[PastEdition]:
-        return (edition for edition in history if self.removals.of(DocumentName.of(edition.document)) is None)
+        return (
+            edition
+            for edition in history
+            if edition.document.id not in self.lost and self.removals.of(DocumentName.of(edition.document)) is None
+        )
 
     def _analyse(self, documents: Iterable[Document]) -> int:
         """See to it that the extraction of each is in the cache; returns how many were there already."""
-        from pipeline.extract.extraction import extract
-
         reused = 0
 
-        def fresh() -> Iterator[Document]:
+        def fresh() -> Iterator[Wanted]:
             nonlocal reused
             for document in documents:
-                extraction = self.cache.get(self.cache.key(document))
-                if extraction is None:
-                    yield document
-                else:
+                key = self.cache.key(document)
+                if key in self.cache:
                     reused += 1
-                    self.reporter.advance(words_in(extraction))
+                    self.reporter.advance(words_of(document))
+                else:
+                    yield Wanted(key, document)
 
-        for document, doc in self.model.analyse(fresh()):
-            extraction = extract(document, doc)
-            self.cache.put(self.cache.key(document), extraction)
-            self.reporter.advance(words_in(extraction))
+        for done in (
+            in_this_process(fresh(), self.model, self.cache)
+            if self.jobs == 1
+            else in_processes(fresh(), self.jobs, self.settings, self.cache)
+        ):
+            if done.lost:
+                self.lost.add(done.document.id)
+                self._tell(Issue(step="extract", source=str(DocumentName.of(done.document)), message=done.lost))
+            self.reporter.advance(words_of(done.document))
         return reused
 
     def _is_removed(self, document: Document) -> bool:

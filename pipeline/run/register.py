@@ -95,6 +95,9 @@ class Manifest(Record):
     applied: tuple[str, ...] = Field(default=(), description="ids of the decisions that the graph shows")
     waiting: tuple[str, ...] = Field(default=(), description="of these, those about names that no document holds")
     overruled: dict[str, str] = Field(default={}, description="those that later ones contradict, and which these are")
+    made_of: str = Field(default="", description="a hash over all that the graph depends on, see `unchanged.made_of`")
+    turtle_sha256: str = Field(default="", description="of citegraph.ttl")
+    counts: dict[str, int | dict[str, int]] = Field(default={}, description="how much of each kind was found")
     entries: tuple[Entry, ...]
     past: tuple[PastEntry, ...] = Field(default=(), description="earlier editions, see `pipeline.run.history`")
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, Self
 
-from pipeline.records import Entity, Extraction, Happening, Issue, Voice
+from pipeline.records import Document, Entity, Extraction, Happening, Issue, Voice
 
 __all__ = ["Counts", "Report", "Reporter", "Silent"]
 
@@ -52,6 +53,16 @@ class Counts:
     entities: Counter[str] = field(default_factory=Counter)
     happenings: Counter[str] = field(default_factory=Counter)
 
+    @classmethod
+    def of(cls, numbers: Mapping[str, int | dict[str, int]]) -> Self:
+        """The counts that `numbers` gave."""
+        return cls(**{name: Counter(n) if isinstance(n, dict) else n for name, n in numbers.items()})  # type: ignore[arg-type]
+
+    @property
+    def numbers(self) -> dict[str, int | dict[str, int]]:
+        """The counts by name, to be kept in a file."""
+        return {name: dict(n) if isinstance(n, Counter) else n for name, n in vars(self).items()}
+
     def add(self, extraction: Extraction) -> None:
         """Count what one document gave."""
         self.documents += 1
@@ -69,6 +80,11 @@ class Counts:
         self.happenings.update(happening.type.value for happening in happenings)
 
 
+def words_of(document: Document) -> int:
+    """The length of a document's prose in words, by white space."""
+    return sum(len(document.quote(paragraph).split()) for paragraph in document.paragraphs)
+
+
 def words_in(extraction: Extraction) -> int:
     """The length of a document's sentences in words, by white space."""
     return sum(len(sentence.text.split()) for sentence in extraction.sentences)
@@ -83,6 +99,8 @@ class Report:
     issues: tuple[Issue, ...]
     reused: int
     seconds: float
+    unchanged: bool = False
+    """Whether the graph that was there is the one that this build would have made, and so was left as it is."""
 
     @property
     def skipped(self) -> int:

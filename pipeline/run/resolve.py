@@ -46,8 +46,9 @@ from pipeline.run.register import (
     write_lines,
 )
 from pipeline.run.report import Counts, Reporter, words_in
+from pipeline.run.unchanged import file_sha256, made_of
 
-__all__ = ["kept", "write_graph", "write_into"]
+__all__ = ["kept", "links_of", "write_graph", "write_into"]
 
 
 def write_graph(
@@ -102,7 +103,7 @@ def write_into(
             reporter.advance(words_in(extraction))
 
     reporter.step("Finding who is who", len(entries))
-    links = read_links(Path(manifest.links) if manifest.links else folder.path / LINKS)
+    links = read_links(links_of(manifest, folder))
     documents = {e.document: e.name for e in entries}
     decided = found_again(decisions, documents.values())
     found = reconcile(counted(), [d for d in decided if not d.links])
@@ -145,8 +146,20 @@ def write_into(
         Store.create(target / "store", turtle.noting(itertools.chain(mapper.triples(told()), revised, overwritten)))
         reporter.step("Writing Turtle", None)
         write(turtle.lines(), target / "citegraph.ttl")
+    manifest = manifest.model_copy(
+        update={
+            "made_of": made_of(manifest, decisions, links_of(manifest, folder)),
+            "turtle_sha256": file_sha256(target / "citegraph.ttl"),
+            "counts": counts.numbers,
+        }
+    )
     _register(target, manifest, resolution, sizes, links)
     return counts, manifest
+
+
+def links_of(manifest: Manifest, folder: OutputFolder) -> Path:
+    """The file of links that a graph counts with."""
+    return Path(manifest.links) if manifest.links else folder.path / LINKS
 
 
 def _overwritten(
