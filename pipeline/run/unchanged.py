@@ -32,14 +32,15 @@ def made_of(manifest: Manifest, decisions: Sequence[Decision], links: Path) -> s
     Args:
         manifest: What to build of; what became of it does not count.
         decisions: Those that hold.
-        links: The file of links, if there is one.
+        links: The file of links, if there is one; the files of known entities are named in the manifest.
     """
     digest = hashlib.sha256(_code_version().encode())
     digest.update(manifest.model_dump_json(exclude=_OUTCOME).encode("utf-8", "surrogatepass"))
     for decision in decisions:
         digest.update(decision.model_dump_json().encode("utf-8", "surrogatepass"))
-    if links.is_file():
-        digest.update(links.read_bytes())
+    for path in (links, *map(Path, manifest.known)):
+        if path.is_file():
+            digest.update(hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()
 
 
