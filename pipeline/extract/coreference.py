@@ -174,6 +174,8 @@ class _Reader:
     def _meet_noun(self, noun: Token) -> None:
         if syntax.has_dep(noun, "compound", "flat", "fixed", "nmod:desc"):
             return
+        if any(a.i in self.name_head and a.left_edge.i == noun.i + 1 for a in syntax.appositions(noun)):
+            return  # "the group Grey Heron": the name that follows says which group, and so no other
         if coreference_nominals.is_definite(noun):
             found = coreference_nominals.antecedent(noun, self.named, self.scene)
             if found is not None:

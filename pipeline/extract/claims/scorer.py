@@ -60,8 +60,8 @@ class Weights:
         return max(range(len(odds)), key=odds.__getitem__), total / (1.0 + total)
 
 
-_SURE = 0.8
-"""Log odds from which on the encoder may widen or narrow the clause that "according to" stands in, but not move on."""
+_SURE = 0.0
+"""Log odds above which the encoder may widen or narrow the clause that "according to" stands in, but not move on."""
 _ADVERBIAL = "according_to"
 
 

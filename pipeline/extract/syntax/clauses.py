@@ -144,6 +144,8 @@ def _controller(token: Token, depth: int) -> list[Token]:
 
 def _surface_subjects(token: Token, depth: int = 0) -> list[Token]:
     own = [c for c in token.children if c.base in ("nsubj", "nsubjpass")]
+    if not own and children(token, "cop"):  # "turnout was 41 per cent", where a parser hangs it on the number
+        own = [c for number in children(token, "nummod") for c in children(number, "nsubj")]
     return own or _controller(token, depth)
 
 
