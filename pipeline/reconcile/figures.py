@@ -100,10 +100,12 @@ def _figure(extraction: Extraction, index: int, quantity: Quantity, at: int, foc
     claim, event = extraction.claims[index], extraction.events[at]
     sentence = claim.evidence[0].sentence
     bounds = bounds_of(quantity)
-    if event.type is EventType.ARREST and bounds.unit in words("suspects"):
+    if (event.type is EventType.ARREST and bounds.unit in words("suspects")) or (
+        event.type in _OF_PEOPLE and not bounds.unit  # "the number of the dead rose to 26"
+    ):
         bounds = Bounds(bounds.words, bounds.minimum, bounds.maximum, "person")
     beside = [
-        (other, trigger.surface.casefold())
+        (other, trigger.surface.casefold().split()[0])  # without a particle: "capsized (off)"
         for number, other in enumerate(extraction.events)
         if number != at
         for trigger in other.triggers

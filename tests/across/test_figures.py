@@ -10,7 +10,15 @@ from pipeline.graph import Graph
 
 HELD = (
     *("reprint", "passage", "speech", "reversal", "position", "accusation", "framing", "edit"),
-    *("figure-agreement", "figure-conflict", "denial", "hedge-loss", "attribution-loss", "attribution-change"),
+    *(
+        "figure-agreement",
+        "figure-conflict",
+        "series",
+        "denial",
+        "hedge-loss",
+        "attribution-loss",
+        "attribution-change",
+    ),
 )
 """Kinds of which every planted case is found; none may be missed again."""
 
