@@ -72,6 +72,7 @@ def test_search_as_you_type_leads_to_a_card_by_keyboard_alone(visit):
 def test_search_narrows_to_a_class_and_turns_pages(visit):
     page = visit.open("#/search?q=")
     follow(visit, page.get_by_role("link", name=re.compile("^Person")), "search")
+    expect(page.locator(".group h2")).to_have_count(1)  # until then all groups are shown
     expect(page.locator(".group h2")).to_contain_text("Person")
     expect(page.locator(".hit .badge", has_text="Person").first).to_be_visible()
     expect(page.locator(".hit .badge").filter(has_not_text="Person")).to_have_count(0)
