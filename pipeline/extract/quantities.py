@@ -291,10 +291,13 @@ def _figure(text: str, tokens: Tokens, begin: int, end: int, bounds: tuple[float
             lower, upper = None, bounds[1] - (1 if whole and not percent else 0)
         else:
             approximate = True
-    if tail := _AFTER_MIN.match(text, end):
+    # "under three or over eighty" has a bound already that the words after it would take away
+    if lower is not None and (tail := _AFTER_MIN.match(text, end)):
         upper, end = None, tail.end()
-    elif tail := _AFTER_MAX.match(text, end):
+    elif upper is not None and (tail := _AFTER_MAX.match(text, end)):
         lower, end = None, tail.end()
+    if lower is None and upper is None:
+        return None  # "at least under nine": the words take both bounds away
     head = _counted(last) if (last := _token_at(tokens, number_end - 1)) is not None else None
     head = head if head is not None else _counted(token)
     sign = re.search(r"(?:US)?[$€£¥₽₹]", text[begin:end])

@@ -43,6 +43,15 @@ def test_quantities_bounds(
     assert (found.minimum, found.maximum, found.unit) == (lower, upper, unit)
 
 
+def test_quantities_two_bounds_in_a_row_are_two_figures() -> None:
+    found = flat("under three or over eighty lodgers", (5, 6))
+    assert [(q.minimum, q.maximum) for q in found] == [(None, 2), (81, None)]
+
+
+def test_quantities_without_a_bound_are_no_figures() -> None:
+    assert flat("at least under nine rafts", (4, 5)) == []
+
+
 def test_quantities_of_plural_units() -> None:
     doc = parse_of("""
         hundreds hundred NOUN NNS 0 root
