@@ -29,7 +29,7 @@ from pipeline.graph.namespaces import CLASS_OF, term
 from pipeline.graph.scope import Resolution, Scope
 from pipeline.records import ClaimComparison, Entity, EntityLabel, Extraction, Member, Occasion, OriginCluster, Side
 
-__all__ = ["Mapper", "Run"]
+__all__ = ["Gathered", "Mapper", "Run"]
 
 _A, _LABEL, _NAME = term("rdf:type"), term("rdfs:label"), term("schema:name")
 _GEONAMES_DATA = "https://sws.geonames.org/"
@@ -52,6 +52,36 @@ class Run:
     def key(self) -> tuple[str, ...]:
         """What its IRI depends on."""
         return self.version, self.model_name, self.model_sha256, self.config_sha256
+
+
+@dataclass
+class Gathered:
+    """What is kept of the documents while they are mapped: their IRIs, and what nodes that span them tell of them."""
+
+    documents: list[NamedNode] = field(default_factory=list)
+    makers: dict[tuple[NamedNode, str], set[str]] = field(default_factory=dict)
+    words: dict[Side, comparisons.Words] = field(default_factory=dict)
+    printed: dict[str, origins.Place] = field(default_factory=dict)
+    stances: dict[str, events.Stance] = field(default_factory=dict)
+    triggers: dict[Member, list[acts.Cited]] = field(default_factory=dict)
+    clauses: dict[Member, list[acts.Cited]] = field(default_factory=dict)
+
+    def stands(self, happening: str, stance: events.Stance) -> None:
+        """Take how one document reports a happening."""
+        before = self.stances.get(happening)
+        self.stances[happening] = stance if before is None else before.joined(stance)
+
+    def add(self, other: Gathered) -> None:
+        """Take what was gathered of other documents."""
+        self.documents += other.documents
+        for maker, names in other.makers.items():
+            self.makers.setdefault(maker, set()).update(names)
+        for happening, stance in other.stances.items():
+            self.stands(happening, stance)
+        self.words |= other.words
+        self.printed |= other.printed
+        self.triggers |= other.triggers
+        self.clauses |= other.clauses
 
 
 @dataclass
@@ -79,8 +109,17 @@ class Mapper:
     _iris: Iris = field(init=False, repr=False)
     _organisations: dict[str, str] = field(init=False, repr=False)
     _persons: dict[str, str] = field(init=False, repr=False)
+    _compared: dict[str, set[Side]] = field(init=False, repr=False, default_factory=dict)
+    _repeated: dict[str, set[int]] = field(init=False, repr=False, default_factory=dict)
+    _reported: dict[str, list[Member]] = field(init=False, repr=False)
+    _enacted: dict[str, list[Member]] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
+        for side in (side for comparison in self.comparisons for side in comparison.sides):
+            self._compared.setdefault(side.document, set()).add(side)
+        for repeat in (repeat for cluster in self.origins for repeat in cluster.repeats):
+            self._repeated.setdefault(repeat.document, set()).update(repeat.sentences)
+        self._reported, self._enacted = _by_document(self.occasions)
         self._iris = Iris(self.base, {e.id: e.iri for e in self.resolution.entities if e.iri})
         self._organisations = _by_name(self.resolution.entities, EntityLabel.ORG)
         self._persons = _by_name(self.resolution.entities, EntityLabel.PERSON)
@@ -95,50 +134,43 @@ class Mapper:
 
         The extractions are read once; of each, only its IRI and how it puts its events are kept.
         """
-        documents: list[NamedNode] = []
-        makers: dict[tuple[NamedNode, str], set[str]] = {}
-        compared: dict[str, set[Side]] = {}
-        for side in (side for comparison in self.comparisons for side in comparison.sides):
-            compared.setdefault(side.document, set()).add(side)
-        words: dict[Side, comparisons.Words] = {}
-        repeated: dict[str, set[int]] = {}
-        for cluster in self.origins:
-            for repeat in cluster.repeats:
-                repeated.setdefault(repeat.document, set()).update(repeat.sentences)
-        printed: dict[str, origins.Place] = {}
-        stances: dict[str, events.Stance] = {}
-        reported, enacted = _by_document(self.occasions)
-        triggers: dict[Member, list[acts.Cited]] = {}
-        clauses: dict[Member, list[acts.Cited]] = {}
+        gathered = Gathered()
         for extraction in extractions:
-            scope = self._scope(extraction)
-            documents.append(scope.document)
-            if (sentences := repeated.get(extraction.document.id)) is not None:
-                cited = {at: scope.sentences[at] for at in sentences}
-                printed[extraction.document.id] = origins.Place(scope.document, cited)
-            for node, class_, name in self._makers(scope):
-                makers.setdefault((node, class_), set()).add(name)
-            for event in range(len(extraction.events)):
-                key, stance = scope.happening_record(event).id, events.stance_of(scope, event)
-                stances[key] = stances[key].joined(stance) if key in stances else stance
-            for side in compared.get(extraction.document.id, ()):
-                claim = None if side.claim is None else claims.claim_node(scope, extraction.claims[side.claim])
-                words[side] = comparisons.words_of(scope, side, claim)
-            here = reported.get(extraction.document.id, ()), enacted.get(extraction.document.id, ())
-            for member, is_event, shown in acts.gathered(scope, *here):
-                (triggers if is_event else clauses).setdefault(member, []).append(shown)
+            self.gather(extraction, gathered)
             yield from self.extraction(extraction)
+        yield from self.corpus(gathered)
+
+    def gather(self, extraction: Extraction, gathered: Gathered) -> None:
+        """Takes of one document what `corpus` has to know of it."""
+        scope, document = self._scope(extraction), extraction.document.id
+        gathered.documents.append(scope.document)
+        if (sentences := self._repeated.get(document)) is not None:
+            cited = {at: scope.sentences[at] for at in sentences}
+            gathered.printed[document] = origins.Place(scope.document, cited)
+        for node, class_, name in self._makers(scope):
+            gathered.makers.setdefault((node, class_), set()).add(name)
+        for event in range(len(extraction.events)):
+            gathered.stands(scope.happening_record(event).id, events.stance_of(scope, event))
+        for side in self._compared.get(document, ()):
+            claim = None if side.claim is None else claims.claim_node(scope, extraction.claims[side.claim])
+            gathered.words[side] = comparisons.words_of(scope, side, claim)
+        here = self._reported.get(document, ()), self._enacted.get(document, ())
+        for member, is_event, shown in acts.gathered(scope, *here):
+            (gathered.triggers if is_event else gathered.clauses).setdefault(member, []).append(shown)
+
+    def corpus(self, gathered: Gathered) -> Iterator[Triple]:
+        """What spans the documents, of which all was gathered."""
         yield from self.entities()
         yield from self.judgements()
-        yield from events.happenings(self._iris, self.resolution.happenings, stances, self.run_node)
+        yield from events.happenings(self._iris, self.resolution.happenings, gathered.stances, self.run_node)
         for happening in self.resolution.happenings:
             yield from judgements.replaced(self._iris, happening)
-        yield from comparisons.triples(self._iris, self.comparisons, words, self.run_node)
-        yield from origins.triples(self._iris, self.origins, printed, self.run_node)
-        yield from acts.occasions(self._iris, self.occasions, triggers, clauses, self.run_node)
-        for (node, class_), names in makers.items():
+        yield from comparisons.triples(self._iris, self.comparisons, gathered.words, self.run_node)
+        yield from origins.triples(self._iris, self.origins, gathered.printed, self.run_node)
+        yield from acts.occasions(self._iris, self.occasions, gathered.triggers, gathered.clauses, self.run_node)
+        for (node, class_), names in gathered.makers.items():
             yield from _named(node, term(class_), min(names), names)
-        yield from self.activity(documents)
+        yield from self.activity(gathered.documents)
 
     def extraction(self, extraction: Extraction) -> Iterator[Triple]:
         """All that one document says, from its sentences and mentions to its claims, positions and acts."""

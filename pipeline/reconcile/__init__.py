@@ -12,7 +12,7 @@ from pipeline.reconcile.constraints import apply
 from pipeline.reconcile.context import Context
 from pipeline.reconcile.decisions import Decision, parts_of
 from pipeline.reconcile.entities import entities_of
-from pipeline.reconcile.figures import Figure, figures_of
+from pipeline.reconcile.figures import Figure
 from pipeline.reconcile.geography import (
     PLACES,
     containers,
@@ -22,23 +22,24 @@ from pipeline.reconcile.geography import (
     join_places,
 )
 from pipeline.reconcile.happenings import happenings_of
-from pipeline.reconcile.held import Held, Setting, Stories, held_of, setting_of, settled
+from pipeline.reconcile.held import Held, Setting, Stories, settled
 from pipeline.reconcile.namesakes import divide_namesakes, join_divided
-from pipeline.reconcile.occasions import Scene, find_occasions, scene_of
+from pipeline.reconcile.observed import Observed, observe
+from pipeline.reconcile.occasions import Scene, find_occasions
 from pipeline.reconcile.organizations import divide_acronyms, join_organizations
 from pipeline.reconcile.origins import find_origins
+from pipeline.reconcile.parts import PartFinder
 from pipeline.reconcile.people import join_people
-from pipeline.reconcile.prints import Print, print_of
+from pipeline.reconcile.prints import Print
 from pipeline.reconcile.profiles import Profile, Profiles
-from pipeline.reconcile.reports import Report, reports_of
+from pipeline.reconcile.reports import Report
 from pipeline.reconcile.resolution import Resolution, parts_in
 from pipeline.reconcile.reversals import find_reversals
-from pipeline.reconcile.tellings import Telling, tellings_of
-from pipeline.records import Certainty, Entity, EntityLabel, Extraction, Polarity, RelationType, Voice
+from pipeline.reconcile.spread import Spread, in_turn
+from pipeline.reconcile.tellings import Telling
+from pipeline.records import Entity, EntityLabel, Extraction
 
-__all__ = ["Resolution", "reconcile"]
-
-_SPEAKS_FOR = frozenset({RelationType.HEAD_OF, RelationType.FOUNDED, RelationType.WORKS_FOR, RelationType.MEMBER_OF})
+__all__ = ["Resolution", "reconcile", "resolve"]
 
 
 def reconcile(extractions: Iterable[Extraction], decisions: Sequence[Decision] = ()) -> Resolution:
@@ -54,6 +55,19 @@ def reconcile(extractions: Iterable[Extraction], decisions: Sequence[Decision] =
     >>> reconcile([]).entities
     ()
     """
+    finder = PartFinder(parts_of(decisions))
+    return resolve((observe(extraction, finder) for extraction in extractions), decisions)
+
+
+def resolve(documents: Iterable[Observed], decisions: Sequence[Decision] = (), spread: Spread = in_turn) -> Resolution:
+    """The same of what was kept of the documents, which other processes may have made.
+
+    Args:
+        documents: Those observed with the parts of these decisions.
+        decisions: Those that hold, in the order in which they were made.
+        spread: How blocks of names and of events that have nothing to do with one another are worked on: here, one
+            after the other, or on many machines.
+    """
     profiles = Profiles(parts_of(decisions))
     reports: list[Report] = []
     figures: list[Figure] = []
@@ -64,32 +78,22 @@ def reconcile(extractions: Iterable[Extraction], decisions: Sequence[Decision] =
     scenes: list[Scene] = []
     bodies: list[tuple[tuple[str, int], tuple[str, int]]] = []
     contained: list[tuple[tuple[str, int], tuple[str, int]]] = []
-    for extraction in extractions:
-        if not profiles.add(extraction):
+    for seen in documents:
+        if not profiles.add(seen.names):
             continue
-        reports += reports_of(extraction)
-        figures += figures_of(extraction)
-        tellings += tellings_of(extraction)
-        prints.append(print_of(extraction))
-        positions += held_of(extraction)
-        settings.append(setting_of(extraction))
-        scenes.append(scene_of(extraction))
-        document = extraction.document.id
-        contained += (
-            ((document, r.subject), (document, r.object))
-            for r in extraction.relations
-            if r.predicate is RelationType.CONTAINED_IN
-            and isinstance(r.object, int)
-            and (r.voice, r.polarity, r.certainty) == (Voice.NARRATOR, Polarity.AFFIRMED, Certainty.CERTAIN)
-        )
-        bodies += (
-            ((document, r.subject), (document, r.object))
-            for r in extraction.relations
-            if r.predicate in _SPEAKS_FOR and r.polarity is Polarity.AFFIRMED and isinstance(r.object, int)
-        )
+        document = seen.names.document
+        reports += seen.reports
+        figures += seen.figures
+        tellings += seen.tellings
+        prints.append(seen.printed)
+        positions += seen.positions
+        settings.append(seen.setting)
+        scenes.append(seen.scene)
+        contained += (((document, part), (document, whole)) for part, whole in seen.contained)
+        bodies += (((document, person), (document, body)) for person, body in seen.bodies)
     divide_cities(profiles)
     divide_acronyms(profiles)
-    divisions = divide_namesakes(profiles)
+    divisions = divide_namesakes(profiles, spread)
     clusters = Clusters(profiles.by_key)
     applied = apply(decisions, clusters, profiles)
     by_label: dict[EntityLabel, list[Profile]] = defaultdict(list)
@@ -107,7 +111,7 @@ def reconcile(extractions: Iterable[Extraction], decisions: Sequence[Decision] =
     entities = entities_of(components, located, lambda cluster: _kept(clusters, profiles, cluster))
     entity: dict[tuple[str, int], Entity] = {(m.document, m.index): e for e in entities for m in e.members}
     inside = containers(entities, located, ((entity[part], entity[whole]) for part, whole in contained))
-    happenings = happenings_of(reports, entity, inside)
+    happenings = happenings_of(reports, entity, inside, spread)
     report = {(m.document, m.index): h for h in happenings for m in h.members}
     speakers = {(p.document, at): entity[p.document, chain].id for p in prints for at, chain in p.speakers.items()}
     by_id = {e.id: e for e in entities}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from pipeline.reconcile.clusters import Clusters
 from pipeline.reconcile.profiles import Key, Profile
@@ -31,12 +31,20 @@ class Surroundings:
     shared name counts at least `SMALL` / documents, since frequencies say little there.
     """
 
-    def __init__(self, around: dict[int, set[Key]]) -> None:
+    def __init__(
+        self, around: Mapping[int, set[Key]], documents: Counter[Key] | None = None, size: int | None = None
+    ) -> None:
         self.around = around
-        self.size = max(1, len(around))
-        self._documents = Counter(key for keys in around.values() for key in keys)
+        self.size = max(1, len(around)) if size is None else size
+        self._documents = Counter(key for keys in around.values() for key in keys) if documents is None else documents
         self._floor = min(1.0, SMALL / self.size)
         self._most = max(SMALL, self.size // COMMON) if self.size > SMALL else self.size
+
+    def within(self, documents: Iterable[int]) -> Surroundings:
+        """The same of some documents: as rare as in the corpus, and no more of it than has to be sent elsewhere."""
+        around = {document: self.around[document] for document in documents if document in self.around}
+        known = Counter({key: self._documents[key] for keys in around.values() for key in keys})
+        return Surroundings(around, known, self.size)
 
     def common(self, key: Key) -> bool:
         """Whether so many documents hold the name that it tells nothing."""

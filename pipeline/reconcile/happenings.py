@@ -13,6 +13,7 @@ from itertools import product
 from pipeline.reconcile.names import slug
 from pipeline.reconcile.naming import event_name
 from pipeline.reconcile.reports import Report
+from pipeline.reconcile.spread import Spread, in_turn
 from pipeline.records import (
     Entity,
     EntityLabel,
@@ -232,7 +233,10 @@ def _agree(left: str, right: str) -> bool:
 
 
 def happenings_of(
-    reports: Sequence[Report], entity: Mapping[Chain, Entity], inside: Mapping[str, frozenset[str]]
+    reports: Sequence[Report],
+    entity: Mapping[Chain, Entity],
+    inside: Mapping[str, frozenset[str]],
+    spread: Spread = in_turn,
 ) -> list[Happening]:
     """Joins reports of one happening.
 
@@ -240,34 +244,85 @@ def happenings_of(
         reports: Those of all documents.
         entity: The entity of each chain.
         inside: For the id of a place the ids of the places that are said to contain it.
+        spread: How reports that have any key in common, themselves or through others, are worked on.
 
     Returns:
         The happenings, sorted by id; each report is in exactly one.
     """
-    groups = {seen.order: _Joined(seen) for seen in (_seen(r, entity, inside) for r in reports)}
-    blocks: dict[tuple[Sure, EventType], list[tuple[str, int, int]]] = defaultdict(list)
-    for order in sorted(groups):
-        seen = groups[order].reports[0]
-        for key in _keys(seen):
-            blocks[key, seen.report.type].append(order)
-    for (key, _), block in sorted(blocks.items()):
-        if len(block) > 1:
-            _join(groups, _single(groups, block) if key[0] == ALONE else block, inside, WITHIN.get(key[1]))
-    distinct = {id(g): g for g in groups.values()}.values()
-    return sorted((_happening(g.reports, entity) for g in distinct), key=lambda h: h.id)
+    seen = {one.order: one for one in (_seen(r, entity, inside) for r in reports)}
+    blocks: dict[tuple[Sure, EventType], list[Order]] = defaultdict(list)
+    for order in sorted(seen):
+        for key in _keys(seen[order]):
+            blocks[key, seen[order].report.type].append(order)
+    shared = [(key, block) for key, block in sorted(blocks.items()) if len(block) > 1]
+    met = {order for _, block in shared for order in block}
+    joined = [[one] for order, one in seen.items() if order not in met]
+    for groups in spread(_joined, (_together(shared, part, seen, inside) for part in _parted(shared))):
+        joined += ([seen[order] for order in group] for group in groups)
+    return sorted((_happening(group, entity) for group in joined), key=lambda h: h.id)
 
 
-def _single(
-    groups: Mapping[tuple[str, int, int], _Joined], block: Sequence[tuple[str, int, int]]
-) -> list[tuple[str, int, int]]:
+Order = tuple[str, int, int]
+Blocks = Sequence[tuple[tuple[Sure, EventType], list[Order]]]
+
+
+@dataclass(frozen=True)
+class _Together:
+    """Reports that may tell of one happening, themselves or through others, with the keys that they share."""
+
+    seen: tuple[_Seen, ...]
+    blocks: Blocks
+    inside: Mapping[str, frozenset[str]]
+
+
+def _parted(shared: Blocks) -> list[list[int]]:
+    """The positions of the blocks, those with reports in common together."""
+    blocks_of: dict[Order, list[int]] = defaultdict(list)
+    for at, (_, block) in enumerate(shared):
+        for order in block:
+            blocks_of[order].append(at)
+    parts: list[list[int]] = []
+    done: set[int] = set()
+    for start in range(len(shared)):
+        if start in done:
+            continue
+        done.add(start)
+        part = [start]
+        for at in part:  # it grows on the way
+            near = {other for order in shared[at][1] for other in blocks_of.pop(order, ())} - done
+            done |= near
+            part += sorted(near)
+        parts.append(sorted(part))
+    return parts
+
+
+def _together(
+    shared: Blocks, part: Sequence[int], seen: Mapping[Order, _Seen], inside: Mapping[str, frozenset[str]]
+) -> _Together:
+    blocks = [shared[at] for at in part]
+    reports = tuple(seen[order] for order in sorted({order for _, block in blocks for order in block}))
+    places = {place for one in reports for place in one.places}
+    return _Together(reports, blocks, {place: inside[place] for place in sorted(places) if place in inside})
+
+
+def _joined(together: _Together) -> list[list[Order]]:
+    """The reports of each happening."""
+    groups = {one.order: _Joined(one) for one in together.seen}
+    for (key, _), block in together.blocks:
+        _join(groups, _single(groups, block) if key[0] == ALONE else block, together.inside, WITHIN.get(key[1]))
+    distinct = {id(group): group for group in groups.values()}.values()
+    return [[one.order for one in group.reports] for group in distinct]
+
+
+def _single(groups: Mapping[tuple[str, int, int], _Joined], block: Sequence[Order]) -> list[Order]:
     """Of each document the one report that can be meant: the only one, the only one with a number, or with a date.
 
     Which of several is what the other documents tell of cannot be said.
     """
-    of_document: dict[str, list[tuple[str, int, int]]] = defaultdict(list)
+    of_document: dict[str, list[Order]] = defaultdict(list)
     for order in block:
         of_document[order[0]].append(order)
-    kept: list[tuple[str, int, int]] = []
+    kept: list[Order] = []
     for orders in of_document.values():
         numbered = [o for o in orders if any(s.order == o and s.report.crowd for s in groups[o].reports)]
         dated = [o for o in orders if groups[o].dates]
@@ -276,8 +331,8 @@ def _single(
 
 
 def _join(
-    groups: dict[tuple[str, int, int], _Joined],
-    block: Sequence[tuple[str, int, int]],
+    groups: dict[Order, _Joined],
+    block: Sequence[Order],
     inside: Mapping[str, frozenset[str]],
     days: int | None,
 ) -> None:

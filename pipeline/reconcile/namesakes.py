@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import product
 
@@ -19,6 +19,7 @@ from pipeline.reconcile.facts import Fact, compare_facts, merged
 from pipeline.reconcile.names import PersonName
 from pipeline.reconcile.profiles import Key, Profiles, lexicon_names
 from pipeline.reconcile.scoring import SAME, UNSURE, probability
+from pipeline.reconcile.spread import Spread, in_turn
 from pipeline.records import EntityLabel
 
 __all__ = ["Division", "divide_namesakes", "join_divided"]
@@ -113,12 +114,13 @@ def surroundings_of(profiles: Profiles) -> Surroundings:
     return Surroundings(around)
 
 
-def divide_namesakes(profiles: Profiles) -> list[Division]:
+def divide_namesakes(profiles: Profiles, spread: Spread = in_turn) -> list[Division]:
     """Divides the profiles of full names that several people bear, or several organisations.
 
     Args:
         profiles: Those of the whole corpus. What tells of another bearer than the best known one gets profiles of its
             own, one for each document.
+        spread: How the names are looked at; each has nothing to do with the others.
     """
     full = {
         key: name
@@ -138,33 +140,82 @@ def divide_namesakes(profiles: Profiles) -> list[Division]:
         if key[0] is EntityLabel.ORG and not key[2] and key[1] not in famous and " " in key[1]
     ]
     surroundings = surroundings_of(profiles)
-    found = []
-    for keys, prior in named:
-        bearers = _Bearers(profiles, surroundings, keys, prior)
-        groups = bearers.groups() if sum(len(profiles.by_key[k].documents) for k in keys) > 1 else []
-        if len(groups) > 1:
-            found.append(bearers.divide(groups))
-    return found
+    blocks = (
+        _block(profiles, surroundings, keys, prior)
+        for keys, prior in named
+        if sum(len(profiles.by_key[key].documents) for key in keys) > 1
+    )
+    several = [found for found in spread(_bearers, blocks) if found is not None]
+    return [_divide(profiles, found) for found in several]
 
 
 def _prior(expected: float) -> float:
     return ONE_NAME - 2 * math.log(1 + CROWDED * expected)
 
 
+@dataclass(frozen=True)
+class _Block:
+    """One full name, with all that tells how many bear it."""
+
+    keys: tuple[Key, ...]
+    prior: float
+    documents: Mapping[int, str]
+    """The ids of the documents that hold it, by their numbers."""
+    facts: Mapping[int, frozenset[Fact]]
+    countries: Mapping[int, frozenset[str]]
+    surroundings: Surroundings
+    names: Mapping[Key, str]
+    """How what stands around it is called."""
+
+
+@dataclass(frozen=True)
+class _Several:
+    """The bearers of one full name: what `Division` says, by groups of documents."""
+
+    keys: tuple[Key, ...]
+    groups: tuple[tuple[tuple[int, ...], float, str], ...]
+    """The documents of each, how sure it is that they mean one, and why."""
+    because: Mapping[int, str]
+    score: Mapping[int, tuple[int, float]]
+
+
+def _block(profiles: Profiles, surroundings: Surroundings, keys: Sequence[Key], prior: float) -> _Block:
+    bearing = [profiles.by_key[key] for key in keys]
+    documents = {s.number: s.member.document for profile in bearing for s in profile.sights}
+    around = surroundings.within(documents)
+    facts: dict[int, frozenset[Fact]] = {}
+    for profile in bearing:
+        facts.update(profile.facts)
+    return _Block(
+        keys=tuple(keys),
+        prior=prior,
+        documents=documents,
+        facts=facts,
+        countries={document: profiles.countries_of[document] for document in documents},
+        surroundings=around,
+        names={key: profiles.by_key[key].name for beside in around.around.values() for key in beside},
+    )
+
+
+def _bearers(block: _Block) -> _Several | None:
+    """Who bears a name; None if that is one."""
+    bearers = _Bearers(block)
+    groups = bearers.groups()
+    if len(groups) == 1:
+        return None
+    told = tuple((tuple(group.documents), group.score, group.because) for group in groups)
+    return _Several(block.keys, told, bearers.because, bearers.score)
+
+
 class _Bearers:
     """The documents that hold one full name."""
 
-    def __init__(self, profiles: Profiles, surroundings: Surroundings, keys: Sequence[Key], prior: float) -> None:
-        self._profiles = profiles
-        self._surroundings = surroundings
-        self._keys = keys
-        self._facts: dict[int, frozenset[Fact]] = {}
-        for key in keys:
-            self._facts.update(profiles.by_key[key].facts)
-        self._prior = prior
-        self._rich = min(1.0, math.log(1 + surroundings.size / 50))
-        self._because: dict[int, str] = {}
-        self._score: dict[int, tuple[int, float]] = {}
+    def __init__(self, block: _Block) -> None:
+        self._block = block
+        self._surroundings = block.surroundings
+        self._rich = min(1.0, math.log(1 + block.surroundings.size / 50))
+        self.because: dict[int, str] = {}
+        self.score: dict[int, tuple[int, float]] = {}
 
     def groups(self) -> list[Group]:
         """The documents of each bearer, the best known bearer first."""
@@ -180,29 +231,29 @@ class _Bearers:
                 found[best] = whole
             else:
                 if found:
-                    self._because[len(found)], self._score[len(found)] = because, (best, score)
+                    self.because[len(found)], self.score[len(found)] = because, (best, score)
                 found.append(group)
         return found
 
     def _group(self, documents: list[int]) -> Group:
-        countries = (self._profiles.countries_of[d] for d in documents)
+        countries = (self._block.countries[d] for d in documents)
         # namesakes live in one country more often than others do, so that its places tell little
         around = self._surroundings.names(documents)
-        names = Counter({k: n for k, n in around.items() if k[0] not in _PLACES and k not in self._keys})
-        return Group(documents, names, merged(self._facts, documents), frozenset().union(*countries))
+        names = Counter({k: n for k, n in around.items() if k[0] not in _PLACES and k not in self._block.keys})
+        return Group(documents, names, merged(self._block.facts, documents), frozenset().union(*countries))
 
     def _compare(self, left: Group, right: Group) -> tuple[float, str]:
         """How much tells for two being one, as a logarithm of odds, and why."""
         a, b = sorted((left, right), key=lambda g: len(g.documents))
         near = self._surroundings.evidence(a.names, len(a.documents), b.names, len(b.documents))
-        score, reasons = self._prior, ["one name" if self._prior > 3 else "a name that several may bear"]
+        score, reasons = self._block.prior, ["one name" if self._block.prior > 3 else "a name that several may bear"]
         few, many = len(a.documents), len(b.documents)
         strangers = self._rich * (STRANGERS + AGAIN * math.log(few))
         score += self._rich * KNOWN * math.log(many) / few
         if near >= NEAR:
             score += min(near, TELLING) - strangers * max(0.0, 1 - near / TELLING)
             shared = self._surroundings.telling(a.names, b.names)
-            reasons.append(f"beside {listed([self._profiles.by_key[k].name for k in shared])}")
+            reasons.append(f"beside {listed([self._block.names[k] for k in shared])}")
         elif a.names and b.names:
             score -= strangers
             reasons.append("in another context")
@@ -216,7 +267,7 @@ class _Bearers:
 
     def _linked(self) -> list[list[int]]:
         """Documents that share so much that they are about one person, the largest group first."""
-        documents = sorted({d for key in self._keys for d in self._profiles.by_key[key].documents})
+        documents = sorted(self._block.documents)
         parent = {d: d for d in documents}
 
         def root(document: int) -> int:
@@ -227,7 +278,7 @@ class _Bearers:
         holding: dict[Key, list[int]] = defaultdict(list)
         for document in documents:
             for name in self._surroundings.around.get(document, ()):
-                if name not in self._keys and not self._surroundings.common(name):
+                if name not in self._block.keys and not self._surroundings.common(name):
                     holding[name].append(document)
         # one shared name may be that of somebody known in both circles; two are no accident, other than with places
         shared: Counter[tuple[int, int]] = Counter()
@@ -249,30 +300,31 @@ class _Bearers:
         groups: dict[int, list[int]] = defaultdict(list)
         for document in documents:
             groups[root(document)].append(document)
-        first = {s.number: s.member.document for key in self._keys for s in self._profiles.by_key[key].sights}
-        return sorted(groups.values(), key=lambda g: (-len(g), min(first[d] for d in g)))
+        return sorted(groups.values(), key=lambda g: (-len(g), min(self._block.documents[d] for d in g)))
 
-    def divide(self, groups: Sequence[Group]) -> Division:
-        """Gives all bearers but the best known one profiles of their own."""
-        plain = next((key for key in self._keys if not key[2]), None)
-        made: list[Key] = []
-        if plain is not None:
-            documents = self._profiles.by_key[plain].documents
-            best = next(set(g.documents) for g in groups if not documents.isdisjoint(g.documents))
-            if not documents <= best:
-                made = self._profiles.divide(plain, documents - best)
-        own: dict[int, list[Key]] = defaultdict(list)
-        at = {d: i for i, group in enumerate(groups) for d in group.documents}
-        for key in sorted({*self._keys, *made} & self._profiles.by_key.keys()):
-            own[at[min(self._profiles.by_key[key].documents)]].append(key)
-        order = [i for i in range(len(groups)) if own[i]]
-        place = {i: n for n, i in enumerate(order)}
-        return Division(
-            [own[i] for i in order],
-            {place[i]: why for i, why in self._because.items() if i in place},
-            {place[i]: (place[o], s) for i, (o, s) in self._score.items() if i in place and o in place},
-            [(groups[i].score, groups[i].because) for i in order],
-        )
+
+def _divide(profiles: Profiles, found: _Several) -> Division:
+    """Gives all bearers but the best known one profiles of their own."""
+    groups = found.groups
+    plain = next((key for key in found.keys if not key[2]), None)
+    made: list[Key] = []
+    if plain is not None:
+        documents = profiles.by_key[plain].documents
+        best = next(set(own) for own, _, _ in groups if not documents.isdisjoint(own))
+        if not documents <= best:
+            made = profiles.divide(plain, documents - best)
+    own: dict[int, list[Key]] = defaultdict(list)
+    at = {d: i for i, (documents_of, _, _) in enumerate(groups) for d in documents_of}
+    for key in sorted({*found.keys, *made} & profiles.by_key.keys()):
+        own[at[min(profiles.by_key[key].documents)]].append(key)
+    order = [i for i in range(len(groups)) if own[i]]
+    place = {i: n for n, i in enumerate(order)}
+    return Division(
+        [own[i] for i in order],
+        {place[i]: why for i, why in found.because.items() if i in place},
+        {place[i]: (place[o], s) for i, (o, s) in found.score.items() if i in place and o in place},
+        [groups[i][1:] for i in order],
+    )
 
 
 def join_divided(clusters: Clusters, divisions: Iterable[Division]) -> None:

@@ -85,11 +85,13 @@ class PartFinder:
         document = extraction.document
         for part in self._by_file.get((document.source_file, document.record), ()):
             index = _chain(part, extraction)
-            if (
-                index is not None and part not in self._found
-            ):  # of two files of one name in two folders the first counts
+            if index is not None:
                 found[index].append(part)
         return found
+
+    def knows(self, part: Part) -> bool:
+        """Whether a part was found in a document before."""
+        return part in self._found
 
     def found(self, parts: Sequence[Part], key: Key, document: str) -> Key:
         """Remember the profile in which parts were found.

@@ -16,7 +16,7 @@ from pipeline.reconcile.parts import Part, PartFinder
 from pipeline.reconcile.places import City, country_code, country_key, country_of_people, is_largest
 from pipeline.records import EntityLabel, Extraction, Member, MentionForm
 
-__all__ = ["Key", "Profile", "Profiles", "organization_key"]
+__all__ = ["Key", "Names", "Profile", "Profiles", "names_of", "organization_key"]
 
 Key = tuple[EntityLabel, str, str]
 """Label, comparison form, and scope: empty, or that in which the name says who is meant.
@@ -176,8 +176,75 @@ _GENERIC = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What is kept of one chain of a document."""
+
+    index: int
+    key: Key
+    name: str
+    forms: Mapping[str, int]
+    """The names that its mentions use, and how often."""
+    facts: frozenset[Fact] | None
+    """What the document says of it, if it is a person of whom it says anything."""
+    city: City | None
+    """The city that is surely meant."""
+    parts: tuple[Part, ...]
+    """What decisions may mean by it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What is kept of the chains of one document: told by that document alone, in whatever process."""
+
+    document: str
+    countries: frozenset[str]
+    chains: tuple[Named, ...]
+
+
+def names_of(extraction: Extraction, finder: PartFinder) -> Names:
+    """The names of one document.
+
+    Args:
+        extraction: What was read out of it.
+        finder: Knows of which parts decisions speak; it is asked, and stays as it is.
+    """
+    homes = Homes(extraction)
+    meant = finder.find(extraction)
+    facts = facts_of(extraction, homes)
+    chains = []
+    for index, chain in enumerate(extraction.chains):
+        forms = Counter(
+            extraction.mentions[m].normal for m in chain.mentions if extraction.mentions[m].form is MentionForm.NAME
+        )
+        chains.append(
+            Named(
+                index=index,
+                key=_key(extraction, index, homes),
+                name=chain.name,
+                forms=dict(forms),
+                facts=facts.get(index),
+                city=homes.cities.get(index),
+                parts=tuple(meant.get(index, ())),
+            )
+        )
+    return Names(extraction.document.id, homes.countries, tuple(chains))
+
+
+def _key(extraction: Extraction, index: int, homes: Homes) -> Key:
+    chain, document = extraction.chains[index], extraction.document.id
+    key = name_key(chain.label, chain.name, document, "")
+    if key[2] == document and chain.label in _COUNTRYWIDE:
+        return *key[:2], homes.country_of(index) or document
+    if chain.label is EntityLabel.CITY and (city := homes.cities.get(index)) and not is_largest(city, chain.name):
+        return *key[:2], str(city.id)
+    if key[2] == document and chain.label is EntityLabel.PLACE and (town := homes.city()):
+        return *key[:2], str(town.id)
+    return key
+
+
 class Profiles:
-    """Takes extractions in, one by one, and keeps their names."""
+    """Takes the names of documents in, one by one, and keeps them."""
 
     def __init__(self, parts: Mapping[Part, bool] | None = None) -> None:
         self.by_key: dict[Key, Profile] = {}
@@ -188,44 +255,27 @@ class Profiles:
         self._seen: set[str] = set()
         self._finder = PartFinder(parts or {})
 
-    def add(self, extraction: Extraction) -> bool:
-        """Reads the chains of one document; False if it has been read already."""
-        document = extraction.document.id
+    def add(self, names: Names) -> bool:
+        """Takes in the chains of one document; False if it has been taken in already."""
+        document = names.document
         if document in self._seen:
             return False
         self._seen.add(document)
         number = len(self.countries_of)
-        homes = Homes(extraction)
-        self.countries_of.append(homes.countries)
-        apart = self._finder.find(extraction)
-        facts = facts_of(extraction, homes)
-        for index, chain in enumerate(extraction.chains):
-            forms = Counter(
-                extraction.mentions[m].normal for m in chain.mentions if extraction.mentions[m].form is MentionForm.NAME
-            )
-            key = self._key(extraction, index, homes)
-            if index in apart:
-                key = self._finder.found(apart[index], key, document)
+        self.countries_of.append(names.countries)
+        for chain in names.chains:
+            # of two files of one name in two folders the first counts
+            parts = [part for part in chain.parts if not self._finder.knows(part)]
+            key = self._finder.found(parts, chain.key, document) if parts else chain.key
             profile = self.by_key.get(key)
             if profile is None:
                 profile = self.by_key[key] = Profile(key)
-            profile.add(Sight(number, Member(document=document, index=index), chain.name, dict(forms)))
-            if index in facts:
-                profile.facts[number] = profile.facts.get(number, frozenset()) | facts[index]
-            if index in homes.cities:
-                self.cities.setdefault(key, {})[number] = homes.cities[index]
+            profile.add(Sight(number, Member(document=document, index=chain.index), chain.name, chain.forms))
+            if chain.facts is not None:
+                profile.facts[number] = profile.facts.get(number, frozenset()) | chain.facts
+            if chain.city is not None:
+                self.cities.setdefault(key, {})[number] = chain.city
         return True
-
-    def _key(self, extraction: Extraction, index: int, homes: Homes) -> Key:
-        chain, document = extraction.chains[index], extraction.document.id
-        key = name_key(chain.label, chain.name, document, "")
-        if key[2] == document and chain.label in _COUNTRYWIDE:
-            return *key[:2], homes.country_of(index) or document
-        if chain.label is EntityLabel.CITY and (city := homes.cities.get(index)) and not is_largest(city, chain.name):
-            return *key[:2], str(city.id)
-        if key[2] == document and chain.label is EntityLabel.PLACE and (town := homes.city()):
-            return *key[:2], str(town.id)
-        return key
 
     def divide(self, key: Key, documents: Collection[int]) -> list[Key]:
         """Take some documents, by their numbers, out of a profile; each has one of its own from then on.

@@ -1,11 +1,12 @@
 import datetime as dt
+import pickle
 
 import pytest
 from newsroom import BASE, RUN, Article, ByName, corpus, mapper
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from pipeline.graph import turtle
-from pipeline.graph.mapping import Mapper, Run
+from pipeline.graph.mapping import Gathered, Mapper, Run
 from pipeline.graph.namespaces import term
 from pipeline.graph.store import Store
 
@@ -509,3 +510,17 @@ def test_statements_and_claims_keep_their_iris_whoever_an_entity_turns_out_to_be
     after = set(made.triples(extractions))
     assert any(t.object == NamedNode(BASE + "person/mira-k-solberg") for t in after)
     assert nodes(after) == before
+
+
+def test_mapping_gives_the_same_graph_when_what_was_gathered_is_put_together():
+    extractions, comparisons = corpus()
+    one = mapper(extractions, comparisons)
+    whole = Gathered()
+    triples = set()
+    for extraction in extractions:
+        own = Gathered()
+        one.gather(extraction, own)
+        triples.update(one.extraction(extraction))
+        whole.add(pickle.loads(pickle.dumps(own)))
+    triples.update(one.corpus(whole))
+    assert triples == set(one.triples(extractions))

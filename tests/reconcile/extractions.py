@@ -278,3 +278,17 @@ def _argument(told: Asserted, part: str, span: Span, position: dict[str, int]) -
     )
     chain = position.get(noun)
     return Argument(role=role, span=span, head="" if chain is not None else noun, chain=chain, quantity=quantity)
+
+
+def crowd(count: int = 120) -> list[Extraction]:
+    """Articles that make a corpus large enough for frequencies to tell something; many people share names in it."""
+    given, family = ("Ivan", "Anna", "Oleg", "Vera", "Boris", "Zoya"), ("Popov", "Orlov", "Belov", "Sidorov", "Kozlov")
+    return [
+        article(
+            f"crowd{i}.txt",
+            ("PERSON", f"{given[i % 6]} {family[i % 5]}".replace("Ivan Orlov", "Ivan Belov")),
+            ("ORG", f"Factory {'abcdefghijklmnopqrstuvwxyz'[i % 26]}{'abcdefghij'[i % 10]}x"),
+            ("CITY", ("Omsk", "Tomsk", "Perm", "Chita")[i % 4]),
+        )
+        for i in range(count)
+    ]

@@ -1,5 +1,5 @@
 import pytest
-from extractions import article
+from extractions import article, crowd
 
 from pipeline.reconcile import reconcile
 from pipeline.reconcile.facts import compare_facts
@@ -22,20 +22,6 @@ def told(extraction, **facts):
         for k, value in facts.items()
     )
     return extraction.model_copy(update={"relations": relations})
-
-
-def crowd(count=120):
-    """Articles that make a corpus large enough for frequencies to tell something; many people share names in it."""
-    given, family = ("Ivan", "Anna", "Oleg", "Vera", "Boris", "Zoya"), ("Popov", "Orlov", "Belov", "Sidorov", "Kozlov")
-    return [
-        article(
-            f"crowd{i}.txt",
-            ("PERSON", f"{given[i % 6]} {family[i % 5]}".replace("Ivan Orlov", "Ivan Belov")),
-            ("ORG", f"Factory {'abcdefghijklmnopqrstuvwxyz'[i % 26]}{'abcdefghij'[i % 10]}x"),
-            ("CITY", ("Omsk", "Tomsk", "Perm", "Chita")[i % 4]),
-        )
-        for i in range(count)
-    ]
 
 
 RUSSIAN = [("ORG", "Guild of Carters"), ("PERSON", "Efim Drozdov"), ("CITY", "Tula"), ("COUNTRY", "Russia")]
