@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import IO
 
 from pipeline.errors import StoreError
-from pipeline.graph import jsonld, networks, turtle
-from pipeline.graph.formats import bundle, followthemoney, neo4j, quads, reified, tables
+from pipeline.graph import jsonld, turtle
+from pipeline.graph.formats import bundle, cytoscape, followthemoney, gexf, graphml, neo4j, quads, reified, tables
 from pipeline.graph.sorting import sorted_lines
 from pipeline.graph.store import Store
 
@@ -66,9 +66,9 @@ EXPORTERS: dict[str, File | Folder] = {
     "trig": File("TriG: the same named graphs, for readers", ".trig", quads.trig),
     "jsonld": File("JSON-LD with its context", ".jsonld", lambda s, b: jsonld.lines(s.triples(), b)),
     "rdf12": File("Turtle of RDF 1.2: statements as reifiers", ".ttl", reified.lines),
-    "graphml": File("the network of entities as GraphML: yEd, Gephi, Cytoscape, igraph", ".graphml", networks.graphml),
-    "gexf": File("the network of entities as GEXF, with dates for Gephi's timeline", ".gexf", networks.gexf),
-    "cytoscape": File("the network of entities as JSON of Cytoscape and Cytoscape.js", ".cyjs", networks.cytoscape),
+    "graphml": File("the network of entities as GraphML: yEd, Gephi, Cytoscape, igraph", ".graphml", graphml.lines),
+    "gexf": File("the network of entities as GEXF, with dates for Gephi's timeline", ".gexf", gexf.lines),
+    "cytoscape": File("the network of entities as JSON of Cytoscape and Cytoscape.js", ".cyjs", cytoscape.lines),
     "neo4j": Folder("CSV for neo4j-admin database import, with the command", neo4j.files),
     "ftm": File("FollowTheMoney entities: Aleph and its like", ".ftm.json", followthemoney.lines),
     "csv": Folder("CSV tables: spreadsheets, pandas, R", tables.files),

@@ -1,11 +1,8 @@
-"""The graph as a network of entities, for networkx, Gephi and the like."""
+"""The graph as a network of entities; `pipeline.graph.formats` writes it for Gephi, Cytoscape and the like."""
 
 from __future__ import annotations
 
-import calendar
-import json
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,7 +12,7 @@ from pipeline.graph.result import Value
 from pipeline.graph.store import Queryable
 from pipeline.graph.ties import joint, local
 
-__all__ = ["ENTITIES", "LISTS", "cytoscape", "gexf", "graphml", "network"]
+__all__ = ["ENTITIES", "LISTS", "network"]
 
 ENTITIES = """
 SELECT ?entity ?name (SAMPLE(?class) AS ?kind) (COUNT(DISTINCT ?mention) AS ?mentions) WHERE {
@@ -209,86 +206,3 @@ def _joint_events(store: Queryable) -> Iterator[tuple[str, str, str, str, str, _
     for event, (label, stance, roles, evidence) in parts.items():
         for source, target, name in joint(roles, label):
             yield event, source, target, name, stance, evidence
-
-
-def _flat(store: Queryable) -> networkx.MultiDiGraph[Any]:
-    """The network with lists as text, one value a line."""
-    graph = network(store)
-    for _, _, data in graph.edges(data=True):
-        for name in LISTS:
-            data[name] = "\n".join(data[name])
-    return graph
-
-
-def graphml(store: Queryable, base: str = "") -> Iterator[str]:
-    """The network as GraphML; the base is not needed."""
-    yield from (f"{line}\n" for line in networkx.generate_graphml(_legible(_flat(store))))
-
-
-def gexf(store: Queryable, base: str = "") -> Iterator[str]:
-    """The network as GEXF 1.2, without the day on which it is written; the base is not needed.
-
-    For timelines a relation begins with the first article that states it, an event lies where its dates do, and an
-    entity begins with the first article that mentions it.
-    """
-    graph = _legible(_flat(store))
-    for _, data in graph.nodes(data=True):
-        if "first" in data:
-            data["start"] = data["first"]
-    for _, _, data in graph.edges(data=True):
-        begin, end = data.get("from", data.get("first")), data.get("until")
-        if begin is not None:
-            data["start"] = _day(begin, last=False)
-        if end is not None:
-            data["end"] = _day(end, last=True)
-    for line in networkx.generate_gexf(graph):
-        yield re.sub(r' lastmodifieddate="[^"]*"', "", line) + "\n"
-
-
-def _day(date: str, *, last: bool) -> str:
-    """The first or the last day of a date that may be a month or a year.
-
-    >>> _day("2024-02", last=True), _day("2024", last=False)
-    ('2024-02-29', '2024-01-01')
-    """
-    if re.fullmatch(r"\d{4}", date):
-        return f"{date}-12-31" if last else f"{date}-01-01"
-    if re.fullmatch(r"\d{4}-\d\d", date):
-        days = calendar.monthrange(int(date[:4]), int(date[5:]))[1]
-        return f"{date}-{days:02}" if last else f"{date}-01"
-    return date
-
-
-_ILLEGIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-
-
-def _legible(graph: networkx.MultiDiGraph[Any]) -> networkx.MultiDiGraph[Any]:
-    """The same without the control characters that XML has no way to write; in their place stands U+FFFD."""
-    for data in (*(d for _, d in graph.nodes(data=True)), *(d for _, _, d in graph.edges(data=True))):
-        for name, value in data.items():
-            if isinstance(value, str):
-                data[name] = _ILLEGIBLE.sub("\ufffd", value)
-    return graph
-
-
-def cytoscape(store: Queryable, base: str = "") -> Iterator[str]:
-    """The network as the JSON of Cytoscape.js and Cytoscape, one element a line; the base is not needed."""
-    graph = network(store)
-    yield '{"data": {"name": "citegraph"}, "directed": true, "multigraph": true, "elements": {"nodes": ['
-    nodes = ({"id": node, "value": node, "name": data["label"], **data} for node, data in graph.nodes(data=True))
-    yield from _listed(nodes)
-    yield '], "edges": ['
-    edges = (
-        {"id": f"e{at}", "source": source, "target": target, "key": key, **data}
-        for at, (source, target, key, data) in enumerate(graph.edges(keys=True, data=True))
-    )
-    yield from _listed(edges)
-    yield "]}}\n"
-
-
-def _listed(elements: Iterable[dict[str, Any]]) -> Iterator[str]:
-    before = "\n"
-    for element in elements:
-        yield before + json.dumps({"data": element}, ensure_ascii=False)
-        before = ",\n"
-    yield "\n"

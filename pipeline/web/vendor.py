@@ -1,11 +1,12 @@
 """Fetches the JavaScript that the page uses from npm, as `vendor.json` beside this file records it.
 
-    python -m pipeline.web.vendor
+    python -m pipeline.web.vendor [RECORD FOLDER]
 
 takes each package in its exact version with the ordinary npm client, checks it against the recorded digest, and writes
 the files that the page loads, with their licences, into `static/vendor/`. A package that contains others names them as
 ``bundles``, so that their licences stand there too. To change a version, edit vendor.json: what does not match stops
-the program with the digest that it found. Nothing of this runs when citegraph does; a test checks the files.
+the program with the digest that it found. Nothing of this runs when citegraph does; a test checks the files. With a
+record and a folder it does the same for those, as for what tests read exports with (`tests/vendor`).
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import hashlib
 import json
 import shutil
 import subprocess
+import sys
 import tarfile
 import tempfile
 from collections.abc import Iterator
@@ -45,23 +47,23 @@ OTHERWISE, ARISING FROM, OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR
 """
 
 
-def packages() -> list[dict[str, Any]]:
-    """The packages of vendor.json: name, version, licence, integrity (as npm has it), use, files and bundles."""
-    found: list[dict[str, Any]] = json.loads(_RECORD.read_text("utf-8"))["packages"]
+def packages(record: Path = _RECORD) -> list[dict[str, Any]]:
+    """The packages of a record: name, version, licence, integrity (as npm has it), use, files and bundles."""
+    found: list[dict[str, Any]] = json.loads(record.read_text("utf-8"))["packages"]
     return found
 
 
-def differences() -> list[str]:
+def differences(record: Path = _RECORD, folder: Path = VENDORED) -> list[str]:
     """What in the folder is not as recorded: one line for each file that is missing, changed or not recorded."""
-    recorded = {name: file["sha256"] for package in packages() for name, file in package["files"].items()}
-    present = {path.name for path in VENDORED.iterdir()} - {LICENCES}
+    recorded = {name: file["sha256"] for package in packages(record) for name, file in package["files"].items()}
+    present = {path.name for path in folder.iterdir()} - {LICENCES, record.name}
     return [
         *(f"{name}: is missing" for name in sorted(recorded.keys() - present)),
-        *(f"{name}: is not recorded in vendor.json" for name in sorted(present - recorded.keys())),
+        *(f"{name}: is not recorded in {record.name}" for name in sorted(present - recorded.keys())),
         *(
             f"{name}: has the SHA-256 {found}, not {recorded[name]}"
             for name in sorted(recorded.keys() & present)
-            if (found := _sha256((VENDORED / name).read_bytes())) != recorded[name]
+            if (found := _sha256((folder / name).read_bytes())) != recorded[name]
         ),
     ]
 
@@ -101,39 +103,39 @@ def _licence(package: dict[str, Any], files: dict[str, bytes]) -> str:
     return "\n".join(line.rstrip() for line in text.strip().splitlines())
 
 
-def _written(package: dict[str, Any], folder: Path) -> Iterator[tuple[str, str]]:
+def _written(package: dict[str, Any], target: Path, scratch: Path) -> Iterator[tuple[str, str]]:
     """Writes the files of a package; the headings and texts of its licence and of those that it contains."""
-    files = _unpacked(package, folder)
+    files = _unpacked(package, scratch)
     for name, file in package["files"].items():
         found = _sha256(files[file["from"]])
         if found != file["sha256"]:
             raise SystemExit(f"{package['name']}: {file['from']} has the SHA-256 {found}, not {file['sha256']}")
-        (VENDORED / name).write_bytes(files[file["from"]])
+        (target / name).write_bytes(files[file["from"]])
     yield (
         f"{package['name']} {package['version']} ({package['licence']}): {', '.join(package['files'])}",
         _licence(package, files),
     )
     for part in package["bundles"]:
         heading = f"{part['name']} {part['version']} ({part['licence']}), contained in {package['name']}"
-        yield heading, _licence(part, _unpacked(part, folder))
+        yield heading, _licence(part, _unpacked(part, scratch))
 
 
-def main() -> None:
+def main(record: Path = _RECORD, folder: Path = VENDORED) -> None:
     """Fetch everything.
 
     Raises:
-        SystemExit: npm is missing, or a package or file is not what vendor.json says.
+        SystemExit: npm is missing, or a package or file is not what the record says.
     """
-    VENDORED.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as folder:
-        texts = [part for package in packages() for part in _written(package, Path(folder))]
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as scratch:
+        texts = [part for package in packages(record) for part in _written(package, folder, Path(scratch))]
     rule = "=" * 100
-    (VENDORED / LICENCES).write_text(
+    (folder / LICENCES).write_text(
         "\n\n".join(f"{rule}\n{head}\n{rule}\n{text}" for head, text in texts) + "\n", "utf-8"
     )
-    if wrong := differences():
+    if wrong := differences(record, folder):
         raise SystemExit("\n".join(wrong))
 
 
 if __name__ == "__main__":
-    main()
+    main(*map(Path, sys.argv[1:3]))
