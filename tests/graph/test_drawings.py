@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import base64
+import re
+import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -16,6 +21,7 @@ from pipeline.web.vendor import VENDORED
 
 pytestmark = [pytest.mark.model, pytest.mark.browser]
 LIBRARIES = Path(__file__).parents[1] / "vendor"
+HOW_TO = (Path(__file__).parents[2] / "docs/howto/cytoscape.md").read_text("utf-8")
 COLOURS = """async (png) => {
     const image = new Image();
     image.src = `data:image/png;base64,${png}`;
@@ -105,6 +111,42 @@ def test_cytoscape_draws_every_entity_and_marks_claims(page, graph, network, tmp
     page.evaluate("""() => { cy.fit(cy.edges('[stance = "claimed"]').first(), 50); }""")
     page.wait_for_function("() => cy.zoom() > 1")
     assert shown(page)[CLAIM] > 100
+
+
+def test_cytoscape_page_of_the_how_to_draws_the_network(browser, graph, tmp_path):
+    html = re.search(r"```html\n(.*?)```", HOW_TO, re.DOTALL)[1]
+    html = '<!doctype html><link rel="icon" href="data:,">' + html.replace("const cy", "const cy = window.cy")
+    (tmp_path / "index.html").write_text(html, "utf-8")
+    (tmp_path / "cytoscape.min.js").symlink_to(LIBRARIES / "cytoscape.min.js")
+    graph.export(tmp_path / "network.cyjs", "cytoscape")
+    selectors = re.findall(r"^\| `((?:node|edge)\[.*?)` \|", HOW_TO, re.MULTILINE)
+    assert len(selectors) > 4
+    with (
+        folder_served(tmp_path) as address,
+        visiting(browser, address, viewport={"width": 900, "height": 700}) as visit,
+    ):
+        visit.page.goto(f"{address}/index.html")
+        visit.page.wait_for_function("() => window.cy?.nodes().length > 0")
+        for selector in selectors:
+            assert visit.page.evaluate("(selector) => cy.$(selector).length", selector) > 0, selector
+
+
+@contextmanager
+def folder_served(folder: Path) -> Iterator[str]:
+    """The address of a server of the files in a folder."""
+
+    class Quiet(SimpleHTTPRequestHandler):
+        def log_message(self, *_: object) -> None:
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder))) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{server.server_address[1]}"
+        finally:
+            server.shutdown()
+            thread.join(10)
 
 
 def test_sigma_draws_every_entity_in_its_colour(page, graph, network, tmp_path):

@@ -1,7 +1,9 @@
 import errno
 import json
 import warnings
+from xml.etree import ElementTree
 
+import igraph
 import networkx
 import pyoxigraph
 import pytest
@@ -246,6 +248,33 @@ def test_network_in_gexf_has_a_timeline(store, tmp_path):
     assert 'timeformat="date"' in text
     planned = networkx.read_gexf(tmp_path / "gexf")[BASE + "person/jonas-lind"][BASE + "person/mira-solberg"]
     assert any((d.get("start"), d.get("end")) == ("2025-01-01", "2025-12-31") for d in planned.values())
+
+
+def test_network_in_gexf_has_nobody_come_after_what_connects_them(store, tmp_path):
+    export(store, tmp_path / "gexf", "gexf")
+    tree = ElementTree.parse(tmp_path / "gexf")
+    born = {node.get("id"): node.get("start") for node in tree.findall(".//{*}node")}
+    edges = list(tree.findall(".//{*}edge"))
+    ends = [(born[e.get(end)], e.get("start")) for e in edges for end in ("source", "target") if e.get("start")]
+    assert ends
+    assert all(node is None or node <= edge for node, edge in ends)
+    assert len({e.get("id") for e in edges}) == len(edges)
+    looks = {shape.get("value") for e in edges for shape in e.findall("{*}shape")}
+    assert looks == {"solid", "dashed", "dotted"}
+    assert all(float(size.get("value")) >= 4 for size in tree.findall(".//{*}size"))
+
+
+def test_network_in_graphml_is_read_by_igraph(store, tmp_path):
+    export(store, tmp_path / "net.graphml", "graphml")
+    whole = network(store)
+    read = igraph.Graph.Read_GraphML(str(tmp_path / "net.graphml"))
+    assert {v["id"]: (v["label"], v["kind"], v["mentions"]) for v in read.vs} == {
+        n: (d["label"], d["kind"], d["mentions"]) for n, d in whole.nodes(data=True)
+    }
+    names = [v["id"] for v in read.vs]
+    assert sorted((names[e.source], names[e.target], e["stance"], e["quotes"], e["weight"]) for e in read.es) == sorted(
+        (one, other, d["stance"], "\n".join(d["quotes"]), d["weight"]) for one, other, d in whole.edges(data=True)
+    )
 
 
 def test_network_in_json_of_cytoscape_is_read_back(store, tmp_path):

@@ -1,9 +1,9 @@
 """FollowTheMoney entities, one JSON object a line, for Aleph, OpenSanctions' tools and the like.
 
 What an author states becomes an edge of the schema that is meant for it, such as Directorship. What is only claimed or
-denied is an UnknownLink whose role says so ("claimed: head of"), and what somebody says is a Note on those whom it is
-about: FollowTheMoney has no claims, and nothing may look like a fact that is none. Each edge names its article as
-proof, and quotes its sentence.
+denied is an UnknownLink whose role says so ("claimed: head of"), and what somebody says, demands, denies and the like
+is a Note on those whom it is about: FollowTheMoney has no claims, and nothing may look like a fact that is none. Each
+edge names its article as proof, and quotes its sentence; Documentation says which articles mention whom.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 
 from pipeline.graph.formats.findings import ENTITIES, Finding, Findings
 from pipeline.graph.iris import digest
-from pipeline.graph.sorting import Sorter
+from pipeline.graph.sorting import Sorter, sorted_lines
 from pipeline.graph.store import Store
 from pipeline.graph.ties import local
 
@@ -41,6 +41,8 @@ _EDGES = {
     "relatedTo": ("Family", "person", "relative", ("Person",), ("Person",)),
 }
 _OF_PERSONS = {"jobTitle": "position", "birthPlace": "birthPlace"}
+_ADDRESSES = ("schema:location", "schema:homeLocation")
+_WIKIDATA = re.compile(r"https?://www\.wikidata\.org/entity/(Q[0-9]+)")
 _DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
 
 Entity = tuple[str, str, dict[str, Iterable[str]]]
@@ -56,6 +58,8 @@ def lines(store: Store, base: str = "") -> Iterator[str]:
             *_edges(findings),
             *_events(findings),
             *_notes(findings),
+            *_positions(findings),
+            *_documented(findings),
         ):
             kept = {name: sorted({v for v in values if v}) for name, values in sorted(properties.items())}
             record = {"id": id_, "schema": schema, "properties": {k: v for k, v in kept.items() if v}}
@@ -98,6 +102,7 @@ def _articles(findings: Findings) -> Iterator[Entity]:
                 "author": map(findings.name, d.all("schema:author")),
                 "publisher": map(findings.name, d.all("schema:publisher")),
                 "publishedAt": _dates(d.one("schema:datePublished")),
+                "mimeType": [d.one("dcterms:format")],
                 "sourceUrl": _web(d.one("schema:url")),
             },
         )
@@ -109,15 +114,21 @@ def _nodes(findings: Findings) -> Iterator[Entity]:
         if not name or kind not in _SCHEMA:
             continue
         schema = _SCHEMA[kind]
-        found: dict[str, Iterable[str]] = {"sourceUrl": _web(e.iri, *e.all("schema:sameAs"))}
+        found: dict[str, Iterable[str]] = {
+            "name": [name],
+            "alias": e.all("schema:alternateName"),
+            "sourceUrl": _web(e.iri, *e.all("schema:sameAs")),
+            "wikidataId": [m[1] for same in e.all("schema:sameAs") if (m := _WIKIDATA.fullmatch(same))],
+        }
         if schema == "Address":
             found |= {"full": [name], "latitude": [e.one("geo:lat")], "longitude": [e.one("geo:long")]}
             found["country"] = [e.one("gn:countryCode").lower()]
             found["city"] = [name] if kind == "City" else []
-        else:
-            found |= {"name": [name], "alias": e.all("schema:alternateName")}
+        if schema in _LEGAL:  # the graph has plain triples of what authors state alone
+            places = (findings.of(v) for relation in _ADDRESSES for v in e.all(relation))
+            found["addressEntity"] = [_id(p.iri) for p in places if _SCHEMA.get(p.kind(*ENTITIES)) == "Address"]
         if schema == "Person":
-            for relation, property_ in _OF_PERSONS.items():  # the graph has plain triples of what authors state alone
+            for relation, property_ in _OF_PERSONS.items():
                 values = e.all(f"schema:{relation}")
                 found[property_] = [findings.name(v) or v for v in values]
             countries = (findings.of(v).one("gn:countryCode") for v in e.all("schema:nationality"))
@@ -202,3 +213,37 @@ def _notes(findings: Findings) -> Iterator[Entity]:
                 **_cited(findings, c),
             },
         )
+
+
+def _positions(findings: Findings) -> Iterator[Entity]:
+    for p in findings.all("cg:Position"):
+        kind = p.kind(*(c for c in p.all("rdf:type") if not c.endswith("#Position"))).lower()
+        about = map(findings.of, (*p.all("cg:holder"), *p.all("cg:accused")))
+        own = p.one("cg:voice").endswith("#Narrator")
+        yield (
+            _id(p.iri),
+            "Note",
+            {
+                "description": [p.one("rdfs:label")],
+                "notes": [
+                    f"{p.certainty}, {'as the author' if own else 'as somebody quoted'} has it: {p.one('schema:text')}"
+                ],
+                "keywords": ["position", kind],
+                "entity": [_id(f.iri) for f in about if f.kind(*ENTITIES) in _SCHEMA],
+                **_cited(findings, p),
+            },
+        )
+
+
+def _documented(findings: Findings) -> Iterator[Entity]:
+    """Of each article, whom and what it mentions, once each."""
+    pairs = (
+        json.dumps([m.one("nif:referenceContext"), denoted])
+        for m in findings.all("gaf:Mention")
+        for denoted in m.all("gaf:denotes")
+        if findings.of(denoted).kind(*ENTITIES) in _SCHEMA
+    )
+    for pair in sorted_lines(pairs):
+        document, entity = json.loads(pair)
+        role: dict[str, Iterable[str]] = {"document": [_id(document)], "entity": [_id(entity)], "role": ["mentioned"]}
+        yield _id(f"{entity} in {document}"), "Documentation", role

@@ -1,33 +1,59 @@
-"""The graph as CSV tables for spreadsheets and pandas: one row for each finding, its evidence in a table of its own."""
+"""The graph as CSV tables for spreadsheets and pandas, with what their columns mean as CSV on the Web.
+
+One row for each finding; its evidence is a table of its own.
+"""
 
 from __future__ import annotations
 
 import csv
 import io
+import json
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
 
-from pipeline.graph.formats.findings import ENTITIES, Finding, Findings
+from pipeline.graph.formats import rows
+from pipeline.graph.formats.findings import Findings
+from pipeline.graph.formats.rows import Row
 from pipeline.graph.store import Store
-from pipeline.graph.ties import local
 
-__all__ = ["files", "written"]
+__all__ = ["METADATA", "files", "written"]
 
-Row = list[str]
+METADATA = "csv-metadata.json"
+"""Where CSV on the Web looks for what is said of the tables of a folder."""
+
+
+@dataclass(frozen=True)
+class _Table:
+    """A table: what it holds, its columns, its rows, and how many of its first columns tell its rows apart.
+
+    A column is a name, a colon and a type where it is no text, and an asterisk where it has several values, one a line.
+    """
+
+    summary: str
+    columns: str
+    rows: Callable[[Findings], Iterator[Row]]
+    keys: int = 1
+
+    @property
+    def header(self) -> str:
+        return " ".join(column.rstrip("*").partition(":")[0] for column in self.columns.split())
 
 
 def files(store: Store, base: str = "") -> Iterator[tuple[str, Iterable[str]]]:
     """The tables by file name, each in pieces; the base is not needed. Cells with several values have one a line."""
     findings = Findings(store)
-    for name, (columns, rows) in _TABLES.items():
-        yield f"{name}.csv", written(columns, rows(findings))
+    for name, table in _TABLES.items():
+        yield f"{name}.csv", written(table.header, table.rows(findings))
+    yield METADATA, [_described()]
 
 
-def written(columns: str, rows: Iterable[Row]) -> Iterator[str]:
+def written(columns: str, found: Iterable[Row]) -> Iterator[str]:
     """A table as CSV (RFC 4180, but for line feeds alone at line ends): the header, then the rows."""
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
     writer.writerow(columns.split())
-    for row in rows:
+    for row in found:
         writer.writerow(row)
         if buffer.tell() > 1 << 16:
             yield buffer.getvalue()
@@ -36,149 +62,126 @@ def written(columns: str, rows: Iterable[Row]) -> Iterator[str]:
     yield buffer.getvalue()
 
 
-def _documents(findings: Findings) -> Iterator[Row]:
-    for d in findings.all("schema:NewsArticle"):
-        makers = ["\n".join(map(findings.name, d.all(name))) for name in ("schema:publisher", "schema:author")]
-        yield [
-            d.iri,
-            d.one("cg:sourceFile"),
-            d.one("cg:record"),
-            d.one("schema:headline"),
-            *makers,
-            d.one("schema:datePublished"),
-            d.one("schema:url"),
-            d.one("cg:textSha256"),
-        ]
-
-
-def _sentences(findings: Findings) -> Iterator[Row]:
-    for s in findings.sentences():
-        yield [s.iri, s.one("nif:referenceContext"), *_place(s), s.one("nif:anchorOf")]
-
-
-def _place(stretch: Finding) -> Row:
-    return [stretch.one("nif:beginIndex"), stretch.one("nif:endIndex")]
-
-
-def _mentions(findings: Findings) -> Iterator[Row]:
-    for m in findings.all("gaf:Mention"):
-        for denoted in m.all("gaf:denotes"):
-            yield [
-                m.iri,
-                denoted,
-                m.one("nif:anchorOf"),
-                local(m.one("cg:mentionForm")),
-                m.one("cg:inSentence"),
-                *_place(m),
-                m.one("cg:confidence"),
-            ]
-
-
-def _entities(findings: Findings) -> Iterator[Row]:
-    for e in findings.all(*ENTITIES):
-        if name := e.one("schema:name"):
-            yield [
-                e.iri,
-                e.kind(*ENTITIES),
-                name,
-                "\n".join(e.all("schema:alternateName")),
-                e.one("geo:lat"),
-                e.one("geo:long"),
-                e.one("gn:countryCode"),
-                "\n".join(e.all("schema:sameAs")),
-                str(findings.mentions(e.iri)),
-            ]
-
-
-def _relations(findings: Findings) -> Iterator[Row]:
-    for s in findings.all("rdf:Statement"):
-        subject, other = s.one("rdf:subject"), s.one("rdf:object")
-        node = bool(findings.of(other).about)
-        yield [
-            s.iri,
-            subject,
-            findings.name(subject),
-            local(s.one("rdf:predicate")),
-            other if node else "",
-            findings.name(other) if node else other,
-            s.stance,
-            "\n".join(findings.claimants(s.iri)),
-            s.certainty,
-            s.one("cg:confidence"),
-            s.one("prov:wasDerivedFrom"),
-        ]
-
-
-def _events(findings: Findings) -> Iterator[Row]:
-    for e in findings.all("sem:Event"):
-        kind = next((local(c) for c in e.all("rdf:type") if not c.endswith("/Event")), "")
-        yield [
-            e.iri,
-            kind,
-            e.one("rdfs:label"),
-            local(e.one("cg:modality")).lower(),
-            e.stance,
-            "\n".join(findings.claimants(e.iri)) if e.stance == "claimed" else "",
-            "\n".join(e.all("cg:date")),
-            *("\n".join(e.all(p)) for p in ("cg:actor", "cg:actorText", "cg:target", "cg:targetText")),
-            *("\n".join(e.all(p)) for p in ("sem:hasPlace", "cg:placeText")),
-        ]
-
-
-def _claims(findings: Findings) -> Iterator[Row]:
-    for c in findings.all("schema:Claim"):
-        who = c.one("cg:claimant")
-        figure = findings.of(c.one("cg:quantity")) if c.one("cg:quantity") else Finding("", {})
-        yield [
-            c.iri,
-            who,
-            findings.name(who) if who else "",
-            c.one("cg:claimantText"),
-            c.one("cg:cue"),
-            c.one("schema:text"),
-            local(c.one("cg:polarity")).lower(),
-            c.certainty,
-            local(c.one("cg:voice")).lower(),
-            c.one("cg:confidence"),
-            *(figure.one(p) for p in ("schema:minValue", "schema:maxValue", "schema:unitText")),
-            "\n".join(c.all("schema:about")),
-            "\n".join(c.all("cg:states")),
-            c.one("prov:wasDerivedFrom"),
-        ]
-
-
-def _evidence(findings: Findings) -> Iterator[Row]:
-    for f in findings.all("rdf:Statement", "sem:Event", "schema:Claim"):
-        for sentence in findings.citing(f):
-            document = findings.document(sentence)
-            yield [
-                f.iri,
-                sentence.iri,
-                *_place(sentence),
-                sentence.one("nif:anchorOf"),
-                document.iri,
-                document.one("cg:sourceFile"),
-                document.one("schema:datePublished"),
-            ]
-
-
-_TABLES: dict[str, tuple[str, Callable[[Findings], Iterator[Row]]]] = {
-    "documents": ("document file record title publisher author published url text_sha256", _documents),
-    "sentences": ("sentence document begin end text", _sentences),
-    "mentions": ("mention denotes words form sentence begin end confidence", _mentions),
-    "entities": ("entity kind name aliases latitude longitude country_code same_as mentions", _entities),
-    "relations": (
-        "statement subject subject_name relation object object_name stance claimed_by certainty confidence sentence",
-        _relations,
+_TABLES: dict[str, _Table] = {
+    "documents": _Table(
+        "Articles",
+        "document:anyURI file record:nonNegativeInteger title publisher* author* published:date url text_sha256",
+        rows.documents,
     ),
-    "events": (
-        "event type label modality stance claimed_by dates actors actor_texts targets target_texts places place_texts",
-        _events,
+    "sentences": _Table(
+        "Sentences of articles, with where they begin and end in the text",
+        "sentence:anyURI document:anyURI begin:nonNegativeInteger end:nonNegativeInteger text",
+        rows.sentences,
     ),
-    "claims": (
-        "claim claimant claimant_name claimant_text cue text polarity certainty voice confidence minimum maximum unit "
-        "about states sentence",
-        _claims,
+    "mentions": _Table(
+        "Words that name an entity or tell of an event",
+        "mention:anyURI denotes:anyURI words form sentence:anyURI begin:nonNegativeInteger end:nonNegativeInteger "
+        "confidence:decimal",
+        rows.mentions,
+        keys=2,
     ),
-    "evidence": ("finding sentence begin end quote document file published", _evidence),
+    "entities": _Table(
+        "Persons, organisations, places, groups, works",
+        "entity:anyURI kind name aliases* latitude:decimal longitude:decimal country_code same_as:anyURI* "
+        "mentions:nonNegativeInteger",
+        rows.entities,
+    ),
+    "relations": _Table(
+        "What sentences state of two entities, or of one and a value; stance says whether as a fact",
+        "statement:anyURI subject:anyURI subject_name relation object:anyURI object_name stance claimed_by* certainty "
+        "confidence:decimal sentence:anyURI",
+        rows.relations,
+    ),
+    "events": _Table(
+        "What happened, or is said to have, is planned or supposed",
+        "event:anyURI type label modality stance claimed_by* dates* actors:anyURI* actor_texts* targets:anyURI* "
+        "target_texts* places:anyURI* place_texts*",
+        rows.events,
+    ),
+    "claims": _Table(
+        "What somebody says, and figures that authors give",
+        "claim:anyURI claimant:anyURI claimant_name claimant_text cue text polarity certainty voice confidence:decimal "
+        "minimum:decimal maximum:decimal unit approximate:boolean counts:anyURI about:anyURI* states:anyURI* "
+        "sentence:anyURI",
+        rows.claims,
+    ),
+    "positions": _Table(
+        "Who supports, opposes, demands, promises, accuses, denies, answers or admits what",
+        "position:anyURI kind holder:anyURI holder_name holder_text accused:anyURI accused_text cue text certainty "
+        "voice within:anyURI confidence:decimal sentence:anyURI",
+        rows.positions,
+    ),
+    "acts": _Table(
+        "Who does what to whom, as the grammar of one clause has it",
+        "act:anyURI verb grammatical_voice agentless:boolean agents:anyURI* agent_texts* patients:anyURI* "
+        "patient_texts* event:anyURI within:anyURI confidence:decimal sentence:anyURI",
+        rows.acts,
+    ),
+    "comparisons": _Table(
+        "What came of setting passages side by side",
+        "comparison:anyURI verdict dimension because about:anyURI*",
+        rows.comparisons,
+    ),
+    "sides": _Table(
+        "The passages that comparisons set side by side, oldest first",
+        "comparison:anyURI order:positiveInteger text voice speaker:anyURI speaker_name claim:anyURI sentence:anyURI",
+        rows.sides,
+        keys=2,
+    ),
+    "origins": _Table(
+        "Articles or sentences that repeat one another; they count as one source, but for independent reports",
+        "origin:anyURI kind presumed_origin:anyURI credit because gathers:anyURI*",
+        rows.origins,
+    ),
+    "occasions": _Table(
+        "What several articles tell of one place and day",
+        "occasion:anyURI label place:anyURI place_name date:date includes:anyURI*",
+        rows.occasions,
+    ),
+    "evidence": _Table(
+        "The sentences that each finding rests on",
+        "finding:anyURI sentence:anyURI begin:nonNegativeInteger end:nonNegativeInteger quote document:anyURI file "
+        "published:date",
+        rows.evidence,
+        keys=2,
+    ),
 }
+_KEYS = {_table.header.split()[0]: _name for _name, _table in _TABLES.items() if _table.keys == 1}
+"""The tables that columns of these names lead to."""
+
+
+def _described() -> str:
+    """What CSV on the Web (W3C, 2015) wants to know of the tables: types, lists, keys, and which lead where."""
+    described = {
+        "@context": ["http://www.w3.org/ns/csvw", {"@language": "en"}],
+        "dialect": {"header": True, "encoding": "utf-8", "lineTerminators": ["\n"]},
+        "tables": [
+            {"url": f"{name}.csv", "dc:description": table.summary, "tableSchema": _schema(name, table)}
+            for name, table in _TABLES.items()
+        ],
+    }
+    return json.dumps(described, ensure_ascii=False, indent=1) + "\n"
+
+
+def _schema(name: str, table: _Table) -> dict[str, Any]:
+    columns = table.columns.split()
+    names = table.header.split()
+    leads = [(n, _KEYS[n]) for n in names if _KEYS.get(n, name) != name]
+    return {
+        "columns": [_column(column) for column in columns],
+        "primaryKey": names[: table.keys],
+        "foreignKeys": [
+            {"columnReference": [n], "reference": {"resource": f"{to}.csv", "columnReference": [n]}} for n, to in leads
+        ],
+    }
+
+
+def _column(column: str) -> dict[str, Any]:
+    """A column as CSV on the Web describes it.
+
+    >>> _column("about:anyURI*")
+    {'name': 'about', 'titles': 'about', 'datatype': 'anyURI', 'separator': '\\n'}
+    """
+    name, _, datatype = column.rstrip("*").partition(":")
+    several = {"separator": "\n"} if column.endswith("*") else {}
+    return {"name": name, "titles": name, "datatype": datatype or "string", **several}
