@@ -33,6 +33,8 @@ class Current:
     def __init__(self, out: Path) -> None:
         self.out = out
         self._folder = OutputFolder(out)
+        self._link = out.absolute() / "current"
+        self._seen: tuple[Path, int, int, Path] | None = None
         self._lock = threading.Lock()
         self._snapshot: Snapshot | None = None
 
@@ -42,13 +44,27 @@ class Current:
         Raises:
             StoreError: there is none.
         """
-        path = self._folder.complete()
+        path = self._complete()
         known = self._snapshot
         if known is not None and known.path != path:
             self._snapshot = None
         if path is None:
             raise StoreError(f"{self.out} holds no graph; build one with: citegraph build FOLDER --out {self.out}")
         return path
+
+    def _complete(self) -> Path | None:
+        """The folder of the last complete build; asked at each request, it is looked up only if it is another."""
+        try:
+            link, found = self._link.readlink(), self._link.stat()
+        except OSError:
+            return self._folder.complete()
+        seen = self._seen
+        if seen is None or seen[:3] != (link, found.st_dev, found.st_ino):
+            path = self._folder.complete()
+            if path is None:
+                return None
+            seen = self._seen = (link, found.st_dev, found.st_ino, path)
+        return seen[3]
 
     def snapshot(self) -> Snapshot:
         """The current build, opened. Who asks once and keeps the answer sees one graph from beginning to end.

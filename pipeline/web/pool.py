@@ -25,7 +25,7 @@ from pipeline.graph.sparql import syntax_error, with_prefixes
 __all__ = ["Answer", "Asked", "Limits", "NotAcceptableError", "Pool", "Source", "several"]
 
 AHEAD = 1 << 20
-"""A worker may be ahead of the client by so many bytes, in the pipe and in the server each."""
+"""A worker may be ahead of the client by so many bytes, in the pipe."""
 PROGRAM = Path(__file__).with_name("worker.py")
 HELD = 262_144
 """So many bytes of an answer are waited for before any is sent: what fails by then fails with a proper message."""
@@ -89,15 +89,69 @@ class _Gone(Exception):  # noqa: N818  it is no error of anybody
     """A worker ended without a word."""
 
 
+class _Pipe:
+    """The reading end of a pipe, from which one reader takes what is there, without copying it again."""
+
+    def __init__(self, end: int) -> None:
+        os.set_blocking(end, False)
+        self._end = end
+        self._readable: asyncio.Future[None] | None = None
+
+    async def some(self, most: int) -> bytes:
+        """What is there, as soon as there is something, at most so many bytes.
+
+        Raises:
+            _Gone: nothing will ever be.
+        """
+        while True:
+            try:
+                found = os.read(self._end, most)
+            except BlockingIOError:
+                await self._waited()
+            else:
+                if not found:
+                    raise _Gone
+                return found
+
+    async def exactly(self, size: int) -> bytes:
+        """So many bytes."""
+        found = b""
+        while len(found) < size:
+            found += await self.some(size - len(found))
+        return found
+
+    async def _waited(self) -> None:
+        loop = asyncio.get_running_loop()
+        readable = self._readable = loop.create_future()
+        loop.add_reader(self._end, readable.set_result, None)
+        try:
+            await readable
+        finally:
+            self._readable = None
+            if self._end >= 0:
+                loop.remove_reader(self._end)
+
+    def close(self) -> None:
+        """Read no more; who waits is told."""
+        if self._end < 0:
+            return
+        if self._readable is not None:
+            asyncio.get_running_loop().remove_reader(self._end)
+            if not self._readable.done():
+                self._readable.set_exception(_Gone())
+        os.close(self._end)
+        self._end = -1
+
+
 class _Worker:
     """One process and the line to it."""
 
-    def __init__(self, source: Source, process: subprocess.Popen[bytes]) -> None:
+    def __init__(self, source: Source, process: subprocess.Popen[bytes], answers: _Pipe) -> None:
         self.source = source
         self.process = process
-        self.reader: asyncio.StreamReader
         self.writer: asyncio.StreamWriter
-        self.answers: asyncio.ReadTransport
+        self._answers = answers
+        self._left = 0
 
     @classmethod
     async def start(cls, source: Source, memory: int) -> Self:
@@ -118,12 +172,8 @@ class _Worker:
                 stderr=subprocess.DEVNULL,
                 start_new_session=True,  # Ctrl-C is for the server, which then ends them
             )
-        worker = cls(source, process)
+        worker = cls(source, process, _Pipe(read))
         _, worker.writer = await asyncio.open_connection(sock=ours)
-        worker.reader = asyncio.StreamReader(limit=AHEAD)
-        worker.answers, _ = await asyncio.get_running_loop().connect_read_pipe(
-            lambda: asyncio.StreamReaderProtocol(worker.reader), os.fdopen(read, "rb", 0)
-        )
         try:
             async with asyncio.timeout(STARTING):
                 await worker.send({"store": source.path, "remote": source.url, "memory": memory, "prefixes": PREFIXES})
@@ -148,12 +198,18 @@ class _Worker:
             raise _Gone from error
 
     async def frame(self) -> tuple[bytes, bytes]:
-        """The next frame from it."""
+        """The next frame from it; of a piece of an answer, what of it is there: it may come in several."""
         try:
-            kind, length = struct.unpack(">cI", await self.reader.readexactly(5))
-            return kind, await self.reader.readexactly(length)
-        except (asyncio.IncompleteReadError, OSError) as error:
+            if not self._left:
+                kind, size = struct.unpack(">cI", await self._answers.exactly(5))
+                if kind != b"D":
+                    return kind, await self._answers.exactly(size)
+                self._left = size
+            part = await self._answers.some(self._left)
+        except OSError as error:
             raise _Gone from error
+        self._left -= len(part)
+        return b"D", part
 
     @property
     def lives(self) -> bool:
@@ -163,7 +219,7 @@ class _Worker:
         """Kill it."""
         self.process.kill()
         self.writer.close()
-        self.answers.close()
+        self._answers.close()
         await asyncio.shield(asyncio.to_thread(self.process.wait))
 
 
@@ -218,7 +274,7 @@ class Pool:
             self._slots.release()
             raise
         self._busy.add(worker)
-        answer = Answer(self, worker, asked, asyncio.get_running_loop().time() + self.limits.seconds)
+        answer = Answer(self, worker, asked)
         await answer.begin()
         return answer
 
@@ -261,7 +317,7 @@ class Pool:
 class Answer:
     """An answer: `begun` is what of it is there already, and if it is not `complete`, `rest` gives the rest."""
 
-    def __init__(self, pool: Pool, worker: _Worker, asked: Asked, deadline: float) -> None:
+    def __init__(self, pool: Pool, worker: _Worker, asked: Asked) -> None:
         self.begun = b""
         self.complete = False
         self.kind = ""
@@ -269,25 +325,25 @@ class Answer:
         self._pool = pool
         self._worker = worker
         self._asked = asked
-        self._deadline = deadline
         self._held = True
+        self._late = False
+        self._timer = asyncio.get_running_loop().call_later(pool.limits.seconds, self._expire)
 
     async def begin(self) -> None:
         """Wait for the head of the answer, and for its first bytes."""
         pieces: list[bytes] = []
         size = 0
         try:
-            async with self._limited():
-                asked = vars(self._asked)
-                if self._worker.source.url is not None:  # another server does not know our prefixes
-                    asked = asked | {"query": with_prefixes(self._asked.query)}
-                await self._worker.send({**asked, "rows": self._pool.limits.rows})
-                head = await self._next()
-                assert head is not None
-                self.kind, self.media = json.loads(head)["kind"], json.loads(head)["media"]
-                while size < HELD and (piece := await self._next()) is not None:
-                    pieces.append(piece)
-                    size += len(piece)
+            asked = vars(self._asked)
+            if self._worker.source.url is not None:  # another server does not know our prefixes
+                asked = asked | {"query": with_prefixes(self._asked.query)}
+            await self._send({**asked, "rows": self._pool.limits.rows})
+            head = await self._next()
+            assert head is not None
+            self.kind, self.media = json.loads(head)["kind"], json.loads(head)["media"]
+            while size < HELD and (piece := await self._next()) is not None:
+                pieces.append(piece)
+                size += len(piece)
         except BaseException:
             self.close()
             raise
@@ -300,31 +356,40 @@ class Answer:
             LimitError: the answer was cut off.
         """
         while not self.complete:
-            async with self._limited():
-                piece = await self._next()
+            piece = await self._next()
             if piece is not None:
                 yield piece
 
-    @contextlib.asynccontextmanager
-    async def _limited(self) -> AsyncIterator[None]:
-        limits = self._pool.limits
+    async def _send(self, line: dict[str, Any]) -> None:
         try:
-            async with asyncio.timeout_at(self._deadline):
-                yield
-        except TimeoutError as error:
-            raise LimitError(
+            await self._worker.send(line)
+        except _Gone as error:
+            raise self._stopped() from error
+
+    def _expire(self) -> None:
+        """Stop the query: it has had its time."""
+        self._late = True
+        self._release(well=False)
+
+    def _stopped(self) -> LimitError:
+        """Why the process of the query is gone."""
+        limits = self._pool.limits
+        if self._late:
+            return LimitError(
                 f"the query was stopped after {limits.seconds:g} s; ask for less, or start the server with a longer "
                 "--time-limit"
-            ) from error
-        except _Gone as error:
-            raise LimitError(
-                f"the query was stopped: it wants more than {limits.memory / (1 << 20):,.0f} MiB of memory; ask for "
-                "less, or start the server with a higher --memory-limit"
-            ) from error
+            )
+        return LimitError(
+            f"the query was stopped: it wants more than {limits.memory / (1 << 20):,.0f} MiB of memory; ask for "
+            "less, or start the server with a higher --memory-limit"
+        )
 
     async def _next(self) -> bytes | None:
         """The head or a piece; None at the end."""
-        kind, payload = await self._worker.frame()
+        try:
+            kind, payload = await self._worker.frame()
+        except _Gone as error:
+            raise self._stopped() from error
         if kind in b"HD":
             return payload
         self._release(well=True)
@@ -353,6 +418,7 @@ class Answer:
     def _release(self, *, well: bool) -> None:
         if self._held:
             self._held = False
+            self._timer.cancel()
             self._pool.done(self._worker, well=well)
 
     def close(self) -> None:

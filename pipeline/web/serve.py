@@ -81,7 +81,9 @@ def bound(host: str, port: int) -> socket.socket:
         SettingsError: the address is none of this machine, or the port is taken.
     """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listener = socket.socket(family, socket.SOCK_STREAM)
+    # asyncio switches Nagle's algorithm off only where it is told that this is TCP: else an answer whose head and body
+    # are sent apart waits 40 ms for the client's acknowledgement in between
+    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((host, port))

@@ -18,6 +18,7 @@ from __future__ import annotations
 import json
 import os
 import queue
+import re
 import resource
 import struct
 import sys
@@ -67,7 +68,7 @@ TRIPLES = {
     "application/x-turtle": RdfFormat.TURTLE,
 }
 """The media types of graphs."""
-PIECE = 65_536
+PIECE = 262_144
 """So many bytes are sent at once ..."""
 PATIENCE = 0.2
 """... or fewer, if it took so many seconds to find them."""
@@ -83,15 +84,18 @@ Count = Callable[[bytes], int]
 """Takes the next piece of a serialised answer; returns how many more rows there are for sure."""
 
 
+_NEXT_ROW = re.compile(rb'\}\},\{"[^,}]')
+"""Stands between two rows, or ends a string, and then a comma or brace follows; empty rows are not seen."""
+
+
 def _json_rows() -> Count:
     tail, begun = b"", False
 
     def count(piece: bytes) -> int:
         nonlocal tail, begun
         data = tail + piece
-        tail = data[-3:]
-        # ,{" stands between two rows, or ends a string, and then a comma or brace follows; empty rows are not seen
-        found = data.count(b',{"', 0, len(data) - 1) - data.count(b',{",') - data.count(b',{"}')
+        tail = data[-5:]
+        found = len(_NEXT_ROW.findall(data))
         if found and not begun:
             begun, found = True, found + 1
         return found
@@ -150,14 +154,27 @@ ROWS: dict[QueryResultsFormat, Callable[[], Count]] = {
 """How the rows of a table are counted while it is written."""
 
 
-def _send(kind: bytes, payload: bytes) -> None:
-    frame = memoryview(b"".join((kind, struct.pack(">I", len(payload)), payload)))
-    while frame:
-        frame = frame[os.write(1, frame) :]
+_waiting: list[bytes] = []
+"""Frames that go with the next one that is sent: a small answer is one write here, and one read in the server."""
 
 
-def _tell(frame: bytes, /, **what: Any) -> None:
-    _send(frame, json.dumps(what).encode())
+def _send(kind: bytes, payload: bytes, *, now: bool = True) -> None:
+    """Send a frame; or with the next one, if it says little alone."""
+    _waiting.extend((kind + struct.pack(">I", len(payload)), payload))
+    if not now:
+        return
+    frames = [piece for piece in _waiting if piece]
+    _waiting.clear()
+    while frames:
+        sent = os.writev(1, frames)
+        while frames and sent >= len(frames[0]):
+            sent -= len(frames.pop(0))
+        if sent:
+            frames[0] = frames[0][sent:]
+
+
+def _tell(frame: bytes, /, *, now: bool = True, **what: Any) -> None:
+    _send(frame, json.dumps(what).encode(), now=now)
 
 
 class _Output:
@@ -181,11 +198,19 @@ class _Output:
 
     def flush(self) -> None:
         """Send what was taken."""
+        self._take(now=True)
+
+    def end(self) -> None:
+        """Send what was taken, and that it is all."""
+        self._take(now=False)
+        _tell(b"E", rows=self.rows)
+
+    def _take(self, *, now: bool) -> None:
         if self._pieces:
             data = b"".join(self._pieces)
             if self._count is not None:
                 self.add(self._count(data))
-            _send(b"D", data)
+            _send(b"D", data, now=now)
         self._pieces, self._size, self._sent = [], 0, time.monotonic()
 
     def add(self, rows: int) -> None:
@@ -250,7 +275,7 @@ def _answer(ask: Ask, asked: dict[str, Any], prefixes: dict[str, str]) -> None:
             return
         format = RESULTS[media]
         output = _Output(asked["rows"], ROWS[format]() if isinstance(found, QuerySolutions) else None)
-        _tell(b"H", kind="select" if isinstance(found, QuerySolutions) else "ask", media=media)
+        _tell(b"H", now=False, kind="select" if isinstance(found, QuerySolutions) else "ask", media=media)
         found.serialize(cast(IO[bytes], output), format)
     else:
         media = asked["triples"]
@@ -258,11 +283,10 @@ def _answer(ask: Ask, asked: dict[str, Any], prefixes: dict[str, str]) -> None:
             _tell(b"X", reason="accept", message=f"the answer is a graph: {', '.join(TRIPLES)}")
             return
         output = _Output(asked["rows"])
-        _tell(b"H", kind="construct", media=media)
+        _tell(b"H", now=False, kind="construct", media=media)
         named = prefixes if TRIPLES[media] == RdfFormat.TURTLE else None
         serialize(output.counted(found), cast(IO[bytes], output), TRIPLES[media], prefixes=named)
-    output.flush()
-    _tell(b"E", rows=output.rows)
+    output.end()
 
 
 def _one(ask: Ask, asked: dict[str, Any], prefixes: dict[str, str]) -> None:
