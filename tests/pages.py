@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent / "graph"))
 
 from newsroom import Article, corpus, judged, mapper, repeats
+from standpoints import standpoints
 
+from pipeline.graph.mapping import Mapper
 from pipeline.graph.namespaces import PREFIXES
+from pipeline.records import Extraction
 
-__all__ = ["BASE", "HARM", "SCRIPT", "graph_turtle", "hostile"]
+__all__ = ["BASE", "HARM", "SCRIPT", "graph_turtle", "hostile", "standpoints_turtle"]
 
 BASE = "https://example.org/kg/"
 SCRIPT = "<script>document.title='stolen'</script><img src=x onerror=alert(1)>"
@@ -56,6 +60,17 @@ def graph_turtle(*more: Article) -> str:
     every = [*articles, *(article.extraction() for article in more)]
     made = mapper(every, comparisons, origins=repeats(articles))
     judged(made.resolution)
+    return _turtle(made, every) + _EXTRA.format(
+        base=BASE, script=SCRIPT.replace('"', '\\"'), long="Longname " * 120_000
+    )
+
+
+def standpoints_turtle() -> str:
+    """The graph of two articles with positions, acts and an occasion, as Turtle."""
+    extractions, comparisons, occasions = standpoints()
+    return _turtle(mapper(extractions, comparisons, occasions=occasions), extractions)
+
+
+def _turtle(made: Mapper, extractions: Sequence[Extraction]) -> str:
     prefixes = "".join(f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in PREFIXES.items())
-    triples = "".join(f"{triple} .\n" for triple in made.triples(every))
-    return prefixes + triples + _EXTRA.format(base=BASE, script=SCRIPT.replace('"', '\\"'), long="Longname " * 120_000)
+    return prefixes + "".join(f"{triple} .\n" for triple in made.triples(extractions))

@@ -55,8 +55,7 @@ def serve(
     **Example:** `citegraph serve --port 8765`
     """
     from pipeline.graph import Endpoint
-    from pipeline.web.api import prepare  # here: few commands need a server
-    from pipeline.web.app import create_app
+    from pipeline.web.app import create_app  # here: few commands need a server
     from pipeline.web.pool import Limits, several
     from pipeline.web.security import Policy
     from pipeline.web.serve import bound, server
@@ -72,15 +71,16 @@ def serve(
     application = create_app(out, policy, token, limits, store)
     if store is None:
         with console.status("Making the search index and the views, once for each build"):
-            now = application.state.current.snapshot()
-            application.state.indexes.of(now)
-            prepare(now)
+            application.state.warmer.warm()
     else:
         Endpoint(store)
     listener = bound(host, port)
     address = f"http://{f'[{host}]' if ':' in host else host}:{listener.getsockname()[1]}/"
     console.print(f"{address}{f'#token={token}' if token else ''}", markup=False, highlight=False, soft_wrap=True)
     console.print(f"SPARQL: {address}sparql", markup=False, highlight=False, soft_wrap=True)
+    if store is not None:
+        told = f"Queries go to {store}; the page's other views show the graph in {out}"
+        messages.print(told, markup=False, highlight=False, soft_wrap=True)
     if policy.is_open:
         messages.print(f"Whoever reaches {host} reads the graph: there is no login here", markup=False, highlight=False)
     with suppress(KeyboardInterrupt):  # Ctrl-C is how it is stopped

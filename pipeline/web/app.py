@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -24,6 +25,7 @@ from pipeline.web.dereference import Pages
 from pipeline.web.index import Indexes
 from pipeline.web.pool import Limits, Pool, Source
 from pipeline.web.security import Guard, Policy
+from pipeline.web.warming import Warmer
 
 __all__ = ["STATIC", "create_app"]
 
@@ -61,6 +63,8 @@ def create_app(
     app.state.pool = pool
     app.state.token = token
     app.state.indexes = Indexes()
+    app.state.warmer = Warmer(current, app.state.indexes)
+    app.state.store = store
     app.state.deciding = Deciding(out)
     app.state.updating = asyncio.Lock()
     return app
@@ -69,16 +73,23 @@ def create_app(
 @asynccontextmanager
 async def _lifespan(app: Starlette) -> AsyncIterator[None]:
     await app.state.pool.open()
+    watching = asyncio.create_task(app.state.warmer.watch())
     try:
         yield
     finally:
+        watching.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await watching
         await app.state.pool.close()
 
 
-def _citegraph_error(_: Request, error: Exception) -> Response:
+def _citegraph_error(request: Request, error: Exception) -> Response:
     """An error that the user can do something about, in its own words."""
     status = next((status for kind, status in _STATUS.items() if isinstance(error, kind)), 500)
-    return JSONResponse({"error": str(error)}, status)
+    told = str(error)
+    if isinstance(error, StoreError) and request.app.state.store:
+        told += f". This view shows the graph of a folder; queries, at /sparql, go to {request.app.state.store}"
+    return JSONResponse({"error": told}, status)
 
 
 def _http_error(_: Request, error: Exception) -> Response:

@@ -8,7 +8,20 @@ from urllib.parse import unquote
 
 from pipeline.web.walk import Json, Walk
 
-__all__ = ["claim", "comparison", "copies", "document", "event", "fact", "fact_key", "judgement", "order", "quote"]
+__all__ = [
+    "act",
+    "claim",
+    "comparison",
+    "copies",
+    "document",
+    "event",
+    "fact",
+    "fact_key",
+    "judgement",
+    "order",
+    "position",
+    "quote",
+]
 
 _PART = re.compile(r"/([^/]+)-([0-9a-f]{8})$")
 
@@ -146,6 +159,40 @@ def event(walk: Walk, iri: str, role: str = "", sentences: Iterable[str] | None 
         "role": role,
         "stance": stance(walk, iri),
         "quotes": told,
+    }
+
+
+def position(walk: Walk, iri: str) -> Json:
+    """What somebody supports, opposes, demands, promises, accuses others of, denies, answers or admits."""
+    within = walk.one(iri, "cg:within")
+    holder = walk.one(iri, "cg:holder")
+    says = speaker(walk, within, "cg:claimant", "cg:claimantText") if within else None
+    return {
+        "type": "position",
+        "iri": iri,
+        "does": walk.kind(iri).rpartition(":")[2],
+        "who": speaker(walk, iri, "cg:holder", "cg:holderText"),
+        "whom": speaker(walk, iri, "cg:accused", "cg:accusedText"),
+        "what": walk.one(iri, "schema:text"),
+        "says": says if says and says["iri"] != holder else None,
+        "own": bool(says and holder and says["iri"] == holder),
+        "confidence": _number(walk, iri, "cg:confidence"),
+        "quotes": quotes(walk, [iri]),
+    }
+
+
+def act(walk: Walk, iri: str) -> Json:
+    """Who does what to whom, as the grammar of one clause has it; nobody, where a passive leaves out who."""
+    within = walk.one(iri, "cg:within")
+    return {
+        "type": "act",
+        "who": speaker(walk, iri, "cg:agent", "cg:agentText"),
+        "verb": walk.one(iri, "cg:verb"),
+        "whom": speaker(walk, iri, "cg:patient", "cg:patientText"),
+        "agentless": walk.one(iri, "cg:agentless") == "true",
+        "says": speaker(walk, within, "cg:claimant", "cg:claimantText") if within else None,
+        "claimed": bool(within),
+        "quotes": quotes(walk, [iri]),
     }
 
 

@@ -22,13 +22,13 @@ __all__ = ["Json", "Walk", "short"]
 Json = dict[str, Any]
 
 MOST = 1_000
-"""So many nodes that point to one by one property are looked at."""
+"""So many nodes that point to one by one property are looked at, unless all are asked for."""
 
 LABEL = 300
 """So many characters of a label are shown."""
 
 _NAMESPACES = sorted(((iri, prefix) for prefix, iri in PREFIXES.items()), key=lambda pair: -len(pair[0]))
-_NO_KIND = {"sem:Event", "nif:Context", "cg:OriginCluster"}
+_NO_KIND = {"sem:Event", "nif:Context", "cg:OriginCluster", "cg:Position"}
 """Classes that stand beside one that says more."""
 
 
@@ -43,10 +43,16 @@ def short(iri: str) -> str:
 
 
 class Walk:
-    """The nodes of a graph, each looked up once for as long as this lives: that of one request."""
+    """The nodes of a graph, each looked up once for as long as this lives: that of one request.
 
-    def __init__(self, graph: Graph) -> None:
+    Args:
+        graph: the graph.
+        whole: look at all that points to a node, and not at some.
+    """
+
+    def __init__(self, graph: Graph, *, whole: bool = False) -> None:
         self._graph = graph
+        self.most = None if whole else MOST
         self.path = graph.path
         """The folder of the build, which tells it from every other; None if it lies in memory alone."""
         self.capped = False
@@ -91,12 +97,12 @@ class Walk:
         return short(self.one(iri, name)).rpartition(":")[2]
 
     def pointing(self, iri: str, *names: str) -> list[str]:
-        """What has this node as value of one of some properties, each once, at most `MOST` a property."""
+        """What has this node as value of one of some properties, each once, at most `most` a property."""
         found: dict[str, None] = {}
         for name in names:
-            rows = ask(self._graph, "subjects", limit=MOST, property=term(name).value, node=iri)
+            rows = ask(self._graph, "subjects", limit=self.most, property=term(name).value, node=iri)
             found.update((str(row["subject"]), None) for row in rows)
-            self.capped |= len(rows) >= MOST
+            self.capped |= self.most is not None and len(rows) >= self.most
         return list(found)
 
     def rows(self, query: str, **values: str) -> list[dict[str, Any]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from pages import BASE, SCRIPT, graph_turtle
+from pages import BASE, SCRIPT, graph_turtle, standpoints_turtle
 from servers import publish
 
 from pipeline.errors import QueryError
@@ -140,10 +140,47 @@ def test_section_gives_the_lines_that_the_card_left_out(graph):
         section(graph, iri, "nonsense", 0)
 
 
-def test_section_says_so_if_it_did_not_look_at_all(graph, monkeypatch):
-    iri = f"{BASE}city/tromsvik"
-    whole = section(graph, iri, "said", 0)
-    assert not whole["more"]
+def test_section_says_so_if_it_did_not_look_at_all_and_does_if_asked(graph, monkeypatch):
+    iri = f"{BASE}person/mira-solberg"
+    complete = section(graph, iri, "says", 0)
+    assert not complete["more"]
     monkeypatch.setattr("pipeline.web.walk.MOST", 1)
     monkeypatch.setattr("pipeline.web.cards._FOUND", {})
-    assert section(graph, iri, "events", 0)["more"]
+    part = section(graph, iri, "says", 0)
+    assert part["more"]
+    assert part["total"] < complete["total"]
+    assert section(graph, iri, "says", 0, whole=True) == complete
+
+
+@pytest.fixture(scope="module")
+def stood(tmp_path_factory: pytest.TempPathFactory) -> Graph:
+    return Graph.open(publish(tmp_path_factory.mktemp("stood"), standpoints_turtle()))
+
+
+def test_card_of_a_person_tells_positions_with_who_says_so(stood):
+    solberg = card(stood, f"{BASE}person/mira-solberg")
+    told = [(line["does"], line["what"], line["own"]) for line in lines(solberg, "positions")]
+    assert told[0] == ("Opposition", "the toll", False)
+    assert told[-1] == ("Support", "the toll", True)
+    accusation = next(line for line in lines(solberg, "positions") if line["what"] == "breaking a window")
+    assert accusation["whom"]["label"] == "Dockers Union"
+    accused = card(stood, f"{BASE}org/dockers-union")
+    assert [line["who"]["label"] for line in lines(accused, "accused")] == ["Mira Solberg"]
+
+
+def test_card_of_an_article_keeps_claims_positions_and_acts_apart(stood):
+    article = card(stood, the(stood, 'SELECT ?d { ?d a schema:NewsArticle ; cg:sourceFile "late.txt" }'))
+    assert all(line["text"] for line in lines(article, "claims"))
+    assert {line["does"] for line in lines(article, "positions")} >= {"Denial", "Support", "Demand"}
+    broken, beat = lines(article, "acts")
+    assert (broken["who"], broken["verb"], broken["agentless"], broken["claimed"]) == (None, "broken", True, False)
+    assert (beat["who"]["label"], beat["says"]["label"], beat["claimed"]) == ("Town Guard", "Jonas Lind", True)
+
+
+@pytest.mark.parametrize(("kind", "group"), [("cg:Position", "position"), ("cg:Occasion", "occasion")])
+def test_card_of_a_position_and_of_an_occasion_cite_sentences(stood, kind, group):
+    found = card(stood, the(stood, f"SELECT ?x {{ ?x a {kind} }}"))
+    assert found["group"] == group
+    assert (
+        found["header"]["line"]["quotes"] if group == "position" else lines(found, "acts") and lines(found, "reports")
+    )

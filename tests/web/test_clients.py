@@ -155,6 +155,18 @@ def test_clients_of_a_remote_store_are_served_through_us(address: str, tmp_path:
         assert set(table.splitlines()[0].split(",")) == {"s", "o"}
 
 
+def test_clients_of_a_remote_store_find_an_editor_and_are_told_what_the_page_shows(address: str, tmp_path: Path):
+    with serving(tmp_path, store=f"{address}/sparql") as front:
+        status = json.loads(request(front, "/api/status").text)
+        assert (status["build"], status["store"]) == (None, f"{address}/sparql")
+        assert any(
+            term["name"] == "cg:claimant" for term in json.loads(request(front, "/api/vocabulary").text)["terms"]
+        )
+        refused = request(front, "/api/overview")
+        assert refused.status == 503
+        assert f"queries, at /sparql, go to {address}/sparql" in refused.text
+
+
 @pytest.mark.server
 def test_clients_of_another_makers_store_are_served_through_us(tmp_path: Path):
     with oxigraph(tmp_path, TURTLE_TEXT) as url, serving(tmp_path, store=url, limits=Limits(seconds=1)) as front:

@@ -121,7 +121,7 @@ def test_pool_streams_answers_that_are_large_without_holding_them(build: Path):
     async def what(pool: Pool) -> int:
         answer = await pool.ask(Asked("SELECT * { ?a ?b ?c . ?d ?e ?f }", results="text/csv"))
         assert not answer.complete
-        assert len(answer.begun) < 400_000
+        assert len(answer.begun) < 600_000  # what is held, and a piece
         size = len(answer.begun)
         async for piece in answer.rest():
             assert len(piece) < 300_000

@@ -9,7 +9,7 @@ from pipeline.graph.namespaces import CLASS_OF
 from pipeline.graph.store import Queryable
 from pipeline.graph.ties import local
 
-__all__ = ["Article", "Articles", "speakers"]
+__all__ = ["NO_OUTLET", "Article", "Articles", "speakers"]
 
 _ARTICLES = """
 SELECT ?article ?label ?published ?publisher WHERE {
@@ -27,7 +27,7 @@ SELECT ?cluster ?article WHERE {
 _SPEAKERS = """
 SELECT DISTINCT ?who ?class { { ?claim cg:claimant ?who } UNION { ?side cg:speaker ?who } ?who a ?class }
 """
-_UNKNOWN = "(no outlet named)"
+NO_OUTLET = "(no outlet named)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ class Articles:
                 iri,
                 shortened(str(label), 120),
                 str(published or "")[:10],
-                shortened(str(publisher or _UNKNOWN)),
+                shortened(str(publisher or NO_OUTLET)),
                 origin.get(iri, iri),
             )
         return cls(found)
@@ -66,7 +66,7 @@ class Articles:
     def at(self, sentence: str) -> Article:
         """The article in which a sentence stands; one that nobody described is called by its IRI."""
         iri = sentence.partition("#")[0]
-        return self.by_iri.get(iri) or Article(iri, iri, "", _UNKNOWN, iri)
+        return self.by_iri.get(iri) or Article(iri, iri, "", NO_OUTLET, iri)
 
 
 def speakers(store: Queryable) -> dict[str, str]:

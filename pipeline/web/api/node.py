@@ -23,11 +23,12 @@ def node(request: Request) -> JSONResponse:
 
 
 def more(request: Request) -> JSONResponse:
-    """``?iri=…&section=says&offset=12``: more lines of one section."""
+    """``?iri=…&section=says&offset=12``: more lines of one section; with ``&whole=1``, of all that there are."""
     asked = request.query_params
     offset = number(request, "offset", 0, 1_000_000)
     limit = number(request, "limit", PAGE, 200)
-    return JSONResponse(section(snapshot(request).graph, asked.get("iri", ""), asked.get("section", ""), offset, limit))
+    graph, iri, id_ = snapshot(request).graph, asked.get("iri", ""), asked.get("section", "")
+    return JSONResponse(section(graph, iri, id_, offset, limit, whole=asked.get("whole") == "1"))
 
 
 routes = [Route("/api/node", node), Route("/api/section", more)]

@@ -20,7 +20,7 @@ from starlette.routing import Route
 from pipeline.graph.literals import shortened
 from pipeline.graph.store import Queryable
 from pipeline.graph.ties import local
-from pipeline.web.api.articles import Article, Articles, speakers
+from pipeline.web.api.articles import NO_OUTLET, Article, Articles, speakers
 from pipeline.web.api.kept import Kept, number, page, required
 from pipeline.web.api.quotes import quoted
 from pipeline.web.current import snapshot
@@ -62,8 +62,14 @@ class Side:
     article: Article
 
     def source(self, by: By) -> str:
-        """Whose voice it is: who says it (the outlet, where the article itself does), or the outlet it stands in."""
-        return self.article.outlet if by == "outlet" else self.who
+        """Whose voice it is: who says it (the outlet, where the article itself does), or the outlet it stands in.
+
+        "The police" of one outlet need not be those of another: who has no name of its own is one voice in each.
+        """
+        if by == "outlet":
+            return self.article.outlet
+        unnamed = self.attributed and not self.speaker and self.article.outlet != NO_OUTLET
+        return f"{self.who} (in {self.article.outlet})" if unnamed else self.who
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 from pipeline import resources
+from pipeline.errors import StoreError
 from pipeline.graph import queries
 from pipeline.graph.namespaces import PREFIXES
 from pipeline.graph.result import Value
@@ -39,12 +40,13 @@ def _defined() -> dict[str, tuple[str, str]]:
     return {str(term): (str(kind), str(comment)) for term, kind, comment in store.query(_DEFINED)}
 
 
-def terms(store: Queryable) -> list[dict[str, str]]:
-    """The terms of the vocabulary and all others that the graph uses: name (such as cg:actor), kind, meaning."""
+def terms(store: Queryable | None) -> list[dict[str, str]]:
+    """The terms of the vocabulary and all others that a graph uses: name (such as cg:actor), kind, meaning."""
     found = dict(_defined())
-    for kind, query in (("class", _CLASSES), ("property", _PROPERTIES)):
-        for (term,) in store.query(query):
-            found.setdefault(str(term), (kind, ""))
+    if store is not None:
+        for kind, query in (("class", _CLASSES), ("property", _PROPERTIES)):
+            for (term,) in store.query(query):
+                found.setdefault(str(term), (kind, ""))
     listed = [
         {"name": name, "iri": iri, "kind": kind, "meaning": meaning}
         for iri, (kind, meaning) in found.items()
@@ -66,8 +68,14 @@ kept = Kept(terms)
 
 
 def vocabulary(request: Request) -> JSONResponse:
-    """The prefixes and the terms."""
-    return JSONResponse({"prefixes": PREFIXES, "terms": kept.of(request)})
+    """The prefixes and the terms; those of the vocabulary alone, if queries go elsewhere and there is no build."""
+    try:
+        found = kept.of(request)
+    except StoreError:
+        if request.app.state.store is None:
+            raise
+        found = terms(None)
+    return JSONResponse({"prefixes": PREFIXES, "terms": found})
 
 
 def library(_: Request) -> JSONResponse:

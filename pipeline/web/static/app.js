@@ -34,8 +34,10 @@ async function show() {
     left();
   };
   for (const link of document.querySelectorAll("#nav a")) {
-    if (link.dataset.view === view) link.setAttribute("aria-current", "page");
-    else link.removeAttribute("aria-current");
+    if (link.dataset.view === view) {
+      link.setAttribute("aria-current", "page");
+      link.parentElement.scrollLeft = link.offsetLeft - link.parentElement.offsetLeft - 40; // in sight on a narrow screen
+    } else link.removeAttribute("aria-current");
   }
   if (view !== "search") box.value = "";
   else if (document.activeElement !== box) box.value = query.get("q") ?? "";
@@ -108,32 +110,19 @@ const THEMES = ["system", "light", "dark"];
 const SIGNS = { system: "◐", light: "☀", dark: "☾" };
 const button = document.getElementById("theme");
 
-function theme() {
-  return document.documentElement.dataset.theme ?? "system";
-}
+const theme = globalThis.citegraphTheme;
 
 function labelled() {
-  const next = THEMES[(THEMES.indexOf(theme()) + 1) % THEMES.length];
-  fill(button, h("span", { "aria-hidden": "true" }, SIGNS[theme()]));
-  button.title = `Theme: ${theme()}. Change to ${next}`;
+  const next = THEMES[(THEMES.indexOf(theme.get()) + 1) % THEMES.length];
+  fill(button, h("span", { "aria-hidden": "true" }, SIGNS[theme.get()]));
+  button.title = `Theme: ${theme.get()}. Change to ${next}`;
   button.setAttribute("aria-label", button.title);
 }
 
 button.addEventListener("click", () => {
-  const next = THEMES[(THEMES.indexOf(theme()) + 1) % THEMES.length];
-  if (next === "system") delete document.documentElement.dataset.theme;
-  else document.documentElement.dataset.theme = next;
-  try {
-    localStorage.setItem("citegraph.theme", next);
-  } catch {
-    // forbidden storage: the choice holds until the page is closed
-  }
+  theme.set(THEMES[(THEMES.indexOf(theme.get()) + 1) % THEMES.length]);
   labelled();
-  document.dispatchEvent(new Event("themechange"));
 });
-matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () =>
-  document.dispatchEvent(new Event("themechange")),
-);
 
 // --- the keys -------------------------------------------------------------------------------------------------------
 

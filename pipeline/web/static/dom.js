@@ -73,6 +73,16 @@ const KEYS = {
   Document: "document",
   NewsArticle: "document",
   Statement: "statement",
+  ClaimComparison: "statement",
+  Act: "statement",
+  Support: "claim",
+  Opposition: "claim",
+  Demand: "claim",
+  Promise: "claim",
+  Accusation: "claim",
+  Denial: "claim",
+  Answer: "claim",
+  Admission: "claim",
 };
 
 const WORDS = {

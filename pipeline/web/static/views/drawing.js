@@ -1,6 +1,7 @@
 // What several views need that draw: SVG elements, ways to a sentence, signs of stance, paged lists, vendored scripts.
 
 import { append, count, date, fill, h, nodeLink, number, route, text } from "../dom.js";
+import { verdict } from "./verdicts.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 
@@ -39,12 +40,16 @@ const SIGNS = {
   hypothetical: ["?", "only supposed", "hedged"],
   negated: ["≠", "did not happen", "denied"],
   generic: ["∀", "in general", "hedged"],
-  agreement: ["=", "agreement", "asserted"],
-  conflict: ["≠", "conflict", "denied"],
-  drift: ["~", "drift", "hedged"],
 };
+const LOOKS = { conflict: "denied", drift: "hedged", agreement: "asserted" };
 
-/** A sign with its word for how something is said, or what a comparison comes to. */
+/** The sign of a verdict, with what it is called. */
+export function verdictSign(name) {
+  const { mark, one, look } = verdict(name);
+  return h("span", { class: `stance stance-${LOOKS[look]}` }, h("span", { "aria-hidden": "true" }, mark), one);
+}
+
+/** A sign with its word for how something is said. */
 export function sign(stance) {
   const [mark, words, look] = SIGNS[stance] ?? ["·", stance, "hedged"];
   return h("span", { class: `stance stance-${look}` }, h("span", { "aria-hidden": "true" }, mark), words);

@@ -2,7 +2,7 @@
 
 import { api } from "../api.js";
 import { append, count, date, h, nodeLink, number, route, stylesheet, text } from "../dom.js";
-import { paged, quotation, sign, svg } from "./drawing.js";
+import { paged, quotation, sign, svg, verdictSign } from "./drawing.js";
 
 export async function render(root, { query, signal }) {
   stylesheet("views/explorer.css");
@@ -24,10 +24,11 @@ function counted(row) {
   return h(
     "section",
     { class: "panel" },
-    h("h2", {}, nodeLink({ iri: first.id, kind: first.type, label: first.label }), " ", row.conflict ? sign("conflict") : null),
+    h("h2", {}, nodeLink({ iri: first.id, kind: first.type, label: first.label }), " ", row.conflict ? verdictSign("Conflict") : null),
     others.length ? h("p", { class: "small" }, h("span", { class: "soft" }, "set side by side with "), others.map((event, i) => [i ? ", " : "", nodeLink({ iri: event.id, kind: event.type, label: event.label })])) : null,
     first.dates.length ? h("p", { class: "soft small" }, first.dates.map(date).join(" or ")) : null,
-    h("ol", { class: "figure-rows" }, row.figures.map((figure) => figureItem(figure, scale))),
+    h("p", { class: "figure-scale" }, h("span", {}, scale.ends.map((end) => h("span", {}, end)))),
+    h("ol", { class: "figure-rows" }, row.figures.map((figure) => figureItem(figure, scale.place))),
     row.left_out ? h("p", { class: "soft small" }, `${number(row.left_out)} more figures are not shown; the query “figures” lists all.`) : null,
   );
 }
@@ -44,15 +45,20 @@ function figureItem(figure, scale) {
   );
 }
 
-/** From nothing (or far below the least) to a little above the most; by powers of ten where they lie far apart. */
+/** From nothing (or far below the least) to a little above the most; by powers of ten where they lie far apart.
+ * `place` gives where a number lies, from 0 to 80, and `ends` are the words at both ends. */
 function scaleOf(figures) {
   const bounds = figures.flatMap((f) => [f.least, f.most]).filter((n) => n !== null && n >= 0);
   const top = Math.max(1, ...bounds);
   const low = Math.min(top, ...bounds.filter((n) => n > 0));
-  if (top / low < 50) return (n) => (n / top) * 80;
+  if (top / low < 50) return { ends: ["0", rounded(top)], place: (n) => (n / top) * 80 };
   const [from, to] = [Math.log10(low) - 0.5, Math.log10(top)];
-  return (n) => (n <= 0 ? 0 : Math.max(0, ((Math.log10(n) - from) / (to - from)) * 80));
+  const place = (n) => (n <= 0 ? 0 : Math.max(0, ((Math.log10(n) - from) / (to - from)) * 80));
+  return { ends: [`${number(Math.round(10 ** from * 10) / 10)} (by powers of ten)`, rounded(top)], place };
 }
+
+/** A number as the end of a scale: "more than 4,300" begins at 4,301. */
+const rounded = (value) => number(Number(value.toPrecision(3)));
 
 function range({ least, most, approximate, attributed }, scale) {
   const from = least === null ? 0 : scale(Math.max(0, least));

@@ -2,6 +2,7 @@
 
 import { badge, count, date, h, kindName, nodeLink, number, route, text } from "../dom.js";
 import { claimSigns, eventSigns, sign } from "./hits.js";
+import { verdict } from "./verdicts.js";
 
 const STANCES = {
   asserted: ["✓", "stated"],
@@ -196,17 +197,6 @@ function event(line) {
   );
 }
 
-const VERDICTS = {
-  Agreement: ["=", "fit"],
-  Conflict: ["≠", "do not fit"],
-  Drift: ["↝", "changed"],
-  Reversal: ["⇄", "turned round"],
-  Answered: ["↩", "answered"],
-  Denied: ["≠", "denied"],
-  Confirmed: ["✓", "confirmed"],
-  NoReply: ["∅", "without a reply that was found"],
-};
-
 const DIMENSIONS = {
   Quantity: "Figures",
   Polarity: "Whether it is so:",
@@ -217,7 +207,7 @@ const DIMENSIONS = {
 };
 
 export function comparison(line) {
-  const [mark, words] = VERDICTS[line.verdict] ?? ["~", line.verdict];
+  const { mark, words } = verdict(line.verdict);
   return h(
     "li",
     { class: `line comparison verdict-${line.verdict.toLowerCase()}` },
@@ -261,6 +251,64 @@ function side(one) {
           h("a", { href: route("node", one.claim) }, narrator ? "The card of this figure" : "The card of this claim"),
         )
       : null,
+  );
+}
+
+const POSITIONS = {
+  Support: "supports",
+  Opposition: "opposes",
+  Demand: "demands",
+  Promise: "promises",
+  Accusation: "accuses",
+  Denial: "denies",
+  Answer: "answers",
+  Admission: "admits",
+};
+
+/** Whose words it is in, where it is not the author's: then it is only claimed. */
+function onlySaid(says) {
+  return [" ", sign("claimed", "❝", "only claimed"), says ? [h("span", { class: "soft" }, " by "), nodeLink(says)] : null];
+}
+
+function position(line) {
+  return h(
+    "li",
+    { class: "line" },
+    h(
+      "p",
+      { class: "says" },
+      line.who ? nodeLink(line.who) : h("span", { class: "soft" }, "somebody not named"),
+      " ",
+      h("a", { class: "relation", href: route("node", line.iri) }, POSITIONS[line.does] ?? line.does.toLowerCase()),
+      " ",
+      line.whom ? [nodeLink(line.whom), h("span", { class: "soft" }, " of ")] : null,
+      h("q", {}, text(line.what)),
+      line.says ? onlySaid(line.says) : null,
+      line.own ? h("span", { class: "soft small" }, " in own words") : null,
+    ),
+    quotesOf(
+      line.quotes.map((quote) => ({ ...quote, confidence: line.confidence })),
+      [line.what],
+    ),
+  );
+}
+
+function act(line) {
+  const parts = [
+    line.who ? nodeLink(line.who) : h("span", { class: "soft" }, "nobody named"),
+    h("b", {}, text(line.verb)),
+    line.whom ? nodeLink(line.whom) : null,
+  ].filter(Boolean);
+  return h(
+    "li",
+    { class: "line" },
+    h(
+      "p",
+      { class: "says" },
+      parts.map((part, at) => (at ? [h("span", { class: "soft" }, " — "), part] : part)),
+      line.claimed ? onlySaid(line.says) : null,
+    ),
+    quotesOf(line.quotes, [line.verb], 0),
   );
 }
 
@@ -359,6 +407,8 @@ const LINES = {
   claim: claimLine,
   event,
   comparison,
+  position,
+  act,
   judgement,
   copies,
   article,

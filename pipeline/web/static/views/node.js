@@ -78,7 +78,7 @@ function parted(sizes, wanted, begin = 0) {
   return best;
 }
 
-const WEIGHTS = { comparison: 8, fact: 4, claim: 3, event: 2, article: 1, mentioned: 1, quote: 3 };
+const WEIGHTS = { comparison: 8, fact: 4, position: 4, claim: 3, event: 2, article: 1, mentioned: 1, quote: 3 };
 
 // --- the head ---------------------------------------------------------------------------------------------------------
 
@@ -202,6 +202,25 @@ const HEADS = {
   statement({ label, header }) {
     return [h("h1", {}, text(label)), h("ul", { class: "lines" }, lineItem(header.line))];
   },
+  position({ label, header }) {
+    return [
+      h("h1", {}, text(label)),
+      h("ul", { class: "lines" }, lineItem(header.line)),
+      h("dl", { class: "rows" }, row("about", listed(header.about.map((one) => nodeLink(one))))),
+    ];
+  },
+  occasion({ label, header }) {
+    return [
+      h("h1", {}, text(label)),
+      h("p", { class: "soft" }, "What two or more articles tell of one place and day."),
+      h(
+        "dl",
+        { class: "rows" },
+        row("when", header.days.map(date).join(", ")),
+        row("where", listed(header.places.map((one) => nodeLink(one)))),
+      ),
+    ];
+  },
   sentence({ header }) {
     return [h("h1", { class: "quiet" }, "Sentence"), quoteBlock(header.quote)];
   },
@@ -248,25 +267,39 @@ const sized = (section) => `${number(section.total)}${section.more ? "+" : ""}`;
 
 function panelOf(card, section) {
   const list = h("ul", { class: `lines section-${section.id}` }, section.lines.map(lineItem));
+  const heading = h("span", { class: "soft" }, sized(section));
   const panel = h(
     "section",
     { class: `panel part-${section.id}`, "data-section": section.id },
-    h("h2", { tabindex: "-1" }, section.title, " ", h("span", { class: "soft" }, sized(section))),
+    h("h2", { tabindex: "-1" }, section.title, " ", heading),
     list,
   );
   let shown = section.lines.length;
-  if (shown < section.total) {
+  let total = section.total;
+  let whole = 0;
+  if (shown < total || section.more) {
     const more = h("button", { type: "button", class: "button more" });
-    const labelled = () => fill(more, `Show more (${number(section.total - shown)})`);
+    const labelled = () => {
+      const left = total - shown;
+      fill(more, left > 0 ? `Show more (${number(left)})` : "Look at all there are");
+    };
     more.addEventListener("click", async () => {
       more.disabled = true;
       try {
-        const next = await api("section", { iri: card.iri, section: section.id, offset: shown });
+        const all = shown >= total; // of those that were looked at: now look at all, which may put them in another order
+        if (all) whole = 1;
+        const next = await api("section", { iri: card.iri, section: section.id, offset: all ? 0 : shown, whole });
+        if (all) {
+          fill(list);
+          shown = 0;
+          total = next.total;
+          fill(heading, number(total));
+        }
         append(list, next.lines.map(lineItem));
         shown += next.lines.length;
         announce(`${count(next.lines.length, "line")} more`);
         list.children[shown - next.lines.length]?.querySelector("a")?.focus({ preventScroll: true });
-        if (shown >= section.total || !next.lines.length) more.remove();
+        if (!next.lines.length || (shown >= total && !next.more)) more.remove();
         else labelled();
       } catch (error) {
         fill(more, `${error.message} Try again`);

@@ -2,13 +2,8 @@
 
 import { api } from "../api.js";
 import { announce, append, count, date, fill, h, nodeLink, number, stylesheet, text } from "../dom.js";
-import { choice, paged, quotation, remember, sign } from "./drawing.js";
-
-const VERDICTS = [
-  ["Conflict", "≠", "conflict", "conflicts"],
-  ["Drift", "~", "drift", "drifts"],
-  ["Agreement", "=", "agreement", "agreements"],
-];
+import { choice, paged, quotation, remember, verdictSign } from "./drawing.js";
+import { VERDICTS, verdict } from "./verdicts.js";
 
 export async function render(root, { query, signal }) {
   stylesheet("views/explorer.css");
@@ -41,28 +36,26 @@ export async function render(root, { query, signal }) {
       found.repeated ? ` ${count(found.repeated, "comparison")} of a text with its own reprints left out.` : null,
     );
     if (state.one && state.other) await pair(state.one, state.other);
-    else fill(panel, h("h2", {}, "How to read it"), h("ul", { class: "lines" }, VERDICTS.map(([, , one]) => h("li", {}, sign(one)))), h("p", { class: "small soft" }, "Choose a cell to see the sentences of both. On the diagonal: what a source says against or in line with itself."));
+    else fill(panel, howToRead(found.cells));
   }
 
   function matrix(names, cells) {
     return h(
       "table",
       { class: "matrix" },
-      h("thead", {}, h("tr", {}, h("td", {}), names.map((name) => h("th", { scope: "col" }, h("span", {}, text(name)))))),
-      h("tbody", {}, names.map((row, i) => h("tr", {}, h("th", { scope: "row" }, text(row)), names.map((column, j) => (j > i ? h("td", { class: "mirror" }) : h("td", {}, cellButton(cells.get(JSON.stringify([row, column])), row, column))))))),
+      h("thead", {}, h("tr", {}, h("td", {}), names.map((name) => h("th", { scope: "col", title: name }, h("span", {}, text(name)))))),
+      h("tbody", {}, names.map((row, i) => h("tr", {}, h("th", { scope: "row", title: row }, text(row)), names.map((column, j) => (j > i ? h("td", { class: "mirror" }) : h("td", {}, cellButton(cells.get(JSON.stringify([row, column])), row, column))))))),
     );
   }
 
   function cellButton(cell, row, column) {
     if (!cell) return null;
-    const counts = VERDICTS.filter(([verdict]) => cell.verdicts[verdict]);
-    const others = Object.entries(cell.verdicts).filter(([verdict]) => !VERDICTS.some(([known]) => known === verdict));
-    const words = [...counts.map(([verdict, , one, many]) => `${cell.verdicts[verdict]} ${cell.verdicts[verdict] === 1 ? one : many}`), ...others.map(([verdict, n]) => `${n} ${verdict}`)].join(", ");
+    const counts = [...new Set([...Object.keys(VERDICTS), ...Object.keys(cell.verdicts)])].filter((name) => cell.verdicts[name]);
+    const words = counts.map((name) => `${number(cell.verdicts[name])} ${cell.verdicts[name] === 1 ? verdict(name).one : verdict(name).many}`).join(", ");
     return h(
       "button",
       { type: "button", class: "cell", title: words, "aria-label": `${row} and ${column}: ${words}`, on: { click: () => pair(row, column) } },
-      counts.map(([verdict, mark, look]) => h("span", { class: `tally tally-${look}` }, h("span", { "aria-hidden": "true" }, mark), number(cell.verdicts[verdict]))),
-      others.map(([, n]) => h("span", { class: "tally" }, number(n))),
+      counts.map((name) => h("span", { class: `tally tally-${verdict(name).look}` }, h("span", { "aria-hidden": "true" }, verdict(name).mark), number(cell.verdicts[name]))),
     );
   }
 
@@ -76,11 +69,21 @@ export async function render(root, { query, signal }) {
   }
 }
 
+/** The verdicts that stand in the matrix, and what they mean. */
+function howToRead(cells) {
+  const there = Object.keys(VERDICTS).filter((name) => cells.some((cell) => cell.verdicts[name]));
+  return [
+    h("h2", {}, "How to read it"),
+    h("dl", { class: "verdicts" }, there.map((name) => [h("dt", {}, verdictSign(name)), h("dd", {}, VERDICTS[name].means)])),
+    h("p", { class: "small soft" }, "Choose a cell to see the sentences of both. On the diagonal: what a source says against or in line with itself."),
+  ];
+}
+
 function comparison(row) {
   return h(
     "li",
     {},
-    h("p", { class: "row" }, sign(row.verdict.toLowerCase()), h("span", { class: "soft small" }, `in ${row.dimension.toLowerCase()}`)),
+    h("p", { class: "row" }, verdictSign(row.verdict), h("span", { class: "soft small" }, `in ${row.dimension.toLowerCase()}`)),
     h("p", { class: "small" }, text(row.because)),
     h(
       "div",

@@ -30,7 +30,15 @@ export async function render(root, { query, signal }) {
     library.rows.map((row) => h("option", { value: row.name }, `${row.name}: ${row.summary}`)),
   );
   const holder = h("div", { class: "yasgui-holder" });
-  append(root, [h("h1", {}, "SPARQL"), h("div", { class: "controls" }, field("Shipped queries", menu)), about, holder]);
+  append(root, [
+    h("h1", {}, "SPARQL"),
+    status.store
+      ? h("p", { class: "notice" }, "Queries go to ", h("code", {}, status.store), "; the other views show the graph of a folder on this machine, which may be another.")
+      : null,
+    h("div", { class: "controls" }, field("Shipped queries", menu), h("p", { class: "soft small hint" }, h("kbd", {}, "Ctrl"), " ", h("kbd", {}, "Enter"), " runs the query, ", h("kbd", {}, "Ctrl"), " ", h("kbd", {}, "Space"), " completes a word.")),
+    about,
+    holder,
+  ]);
 
   const named = (name) => library.rows.find((row) => row.name === name);
   const yasgui = new Yasgui(holder, {

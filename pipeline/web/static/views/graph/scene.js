@@ -28,6 +28,8 @@ class Scene {
     this.near = null;
     this.run = 0;
     this.worker = null;
+    this.written = []; // where names stand in the frame that is drawn: none is written over another
+    this.widths = new Map();
     this.theme();
     this.sigma = new Sigma(this.graph, container, {
       allowInvalidContainer: true,
@@ -47,6 +49,10 @@ class Scene {
       edgeReducer: (edge, data) => this.#edge(edge, data),
       defaultDrawNodeLabel: (...all) => this.#label(...all),
       defaultDrawNodeHover: (...all) => this.#hover(...all),
+    });
+    this.sigma.on("beforeRender", () => {
+      this.written = [];
+      this.room = container.clientWidth;
     });
     const light = (node) => {
       this.hovered = node;
@@ -256,10 +262,17 @@ class Scene {
   #label(context, data, settings) {
     if (!data.label) return;
     context.font = `${settings.labelSize}px ${settings.labelFont}`;
+    if (!this.widths.has(data.label)) this.widths.set(data.label, context.measureText(data.label).width);
+    const width = this.widths.get(data.label);
+    const turned = data.x + data.size + 4 + width > this.room && data.x - data.size - 4 - width > 0;
+    const [x, y] = [turned ? data.x - data.size - 4 - width : data.x + data.size + 4, data.y + settings.labelSize / 3];
+    const box = [x - 2, y - settings.labelSize, x + width + 4, y + 2];
+    const taken = this.written.some(([left, top, right, bottom]) => box[0] < right && box[2] > left && box[1] < bottom && box[3] > top);
+    if (taken && !data.forceLabel && !data.highlighted) return;
+    this.written.push(box);
     context.lineJoin = "round";
     context.lineWidth = 4;
     context.strokeStyle = this.paper; // a rim, so that the name can be read where lines cross it
-    const [x, y] = [data.x + data.size + 4, data.y + settings.labelSize / 3];
     context.strokeText(data.label, x, y);
     context.fillStyle = this.ink;
     context.fillText(data.label, x, y);
@@ -271,7 +284,7 @@ class Scene {
     context.lineWidth = 2.5;
     context.strokeStyle = this.focus;
     context.stroke();
-    this.#label(context, { ...data, label: data.label || plainName(data.name ?? "", 40) }, settings);
+    this.#label(context, { ...data, forceLabel: true, label: data.label || plainName(data.name ?? "", 40) }, settings);
   }
 }
 
