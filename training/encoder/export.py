@@ -12,7 +12,7 @@ from __future__ import annotations
 import argparse
 import io
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -34,7 +34,7 @@ from training.encoder.data import load
 from training.encoder.labels import Labels
 from training.encoder.network import Network, Shape
 from training.encoder.smooth import smooth
-from training.encoder.train import WEIGHTS_FILE, installed_encoder, sizes_of
+from training.encoder.train import installed_encoder, mean_of, sizes_of
 from training.tokenizer import customise
 
 SAMPLES = 64
@@ -69,15 +69,6 @@ class Exported(nn.Module):
     def forward(self, pieces: Tensor, shapes: Tensor, gaps: Tensor, first: Tensor, last: Tensor) -> tuple[Tensor, ...]:
         out = self.network(pieces, shapes, gaps, first, last)
         return tuple(v.argmax(-1) if k in BEST else v for k, v in out.items())
-
-
-def mean(files: Sequence[Path]) -> dict[str, Tensor]:
-    """The mean of some sets of weights of one training run."""
-    total: dict[str, Tensor] = {}
-    for file in files:
-        for name, value in torch.load(file, map_location="cpu").items():
-            total[name] = total[name] + value if name in total else value
-    return {name: value / len(files) for name, value in total.items()}
 
 
 def names_of_outputs(network: Network) -> list[str]:
@@ -151,7 +142,7 @@ def export(
     """
     found, texts = labels.load(weights), list(texts)
     network = Network(sizes_of(found), Shape.of(pretrained)).eval()
-    network.load_state_dict(mean(sorted(weights.glob("kept-*.pt")) or [weights / WEIGHTS_FILE]))
+    network.load_state_dict(mean_of(weights))
     if not floats:
         smooth(network, samples(found, pretrained, texts))
     with tempfile.TemporaryDirectory() as folder:

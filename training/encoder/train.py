@@ -18,7 +18,7 @@ from pathlib import Path
 import torch
 
 from pipeline.language.encoder.words import WordPieces
-from training.encoder import batches, data, labels
+from training.encoder import batches, data, labels, pseudo_labels
 from training.encoder.batches import Batch, Coder, Encoded
 from training.encoder.data import Data
 from training.encoder.labels import Labels
@@ -39,6 +39,7 @@ HIDDEN = 0.1
 
 WEIGHTS_FILE = "weights.pt"
 CHECKPOINT = "checkpoint.pt"
+PSEUDO_LABELS = "pseudo-labels.pt"
 KEPT = 4
 """Sets of weights, one every ten minutes, the last ones of which are kept as `kept-MINUTES.pt`: see `export`."""
 
@@ -46,6 +47,16 @@ KEPT = 4
 def sizes_of(found: Labels) -> Sizes:
     """The sizes of the heads that the labels need."""
     return Sizes(**{k: len(v) for k, v in asdict(found).items() if k != "extents"})
+
+
+def mean_of(folder: Path) -> dict[str, torch.Tensor]:
+    """The mean of the weights that a run kept, which is better than the last ones alone; these where it kept none."""
+    paths = sorted(folder.glob("kept-*.pt")) or [folder / WEIGHTS_FILE]
+    total: dict[str, torch.Tensor] = {}
+    for path in paths:
+        for name, value in torch.load(path, map_location="cpu").items():
+            total[name] = total[name] + value / len(paths) if name in total else value / len(paths)
+    return total
 
 
 def parameters(network: Network, rate: float, head_rate: float, decay: float) -> list[dict[str, object]]:
@@ -98,6 +109,7 @@ class Plan:
     seed: int
     device: str
     start: Path | None = None
+    teachers: tuple[Path, ...] = ()
 
 
 class Run:
@@ -119,11 +131,14 @@ class Run:
                 (corpora.parsed, 1.0), (corpora.annotated, plan.gold[0]), (corpora.written, plan.gold[1]),
             )
         ]  # fmt: skip
+        if plan.teachers:
+            taught = pseudo_labels.teach(self._teachers(pretrained, found), self.coder, self.sets[0][0], out / PSEUDO_LABELS)
+            self.sets[0] = taught, 1.0
         self.watched = {"dev": corpora.dev[::8], "held out": corpora.held_out}
         torch.manual_seed(plan.seed)
         self.network = Network(sizes_of(found), Shape.of(pretrained))
         if plan.start:
-            self.network.load_state_dict(torch.load(plan.start / WEIGHTS_FILE, map_location="cpu"))
+            self.network.load_state_dict(mean_of(plan.start))
         else:
             self.network.encoder.load(pretrained)
         self.network.to(self.device)
@@ -133,6 +148,16 @@ class Run:
         self.round, self.spent = 0, 0.0
         if (out / CHECKPOINT).is_file():
             self._take_up()
+
+    def _teachers(self, pretrained: Path, found: labels.Labels) -> list[Network]:
+        networks = []
+        for folder in self.plan.teachers:
+            if labels.load(folder) != found:
+                raise ValueError(f"the network in {folder} has other labels than this run")
+            network = Network(sizes_of(found), Shape.of(pretrained))
+            network.load_state_dict(mean_of(folder))
+            networks.append(network)
+        return networks
 
     def go(self) -> None:
         """Trains to the end."""
@@ -210,6 +235,9 @@ def add_options(options: argparse.ArgumentParser) -> None:
     options.add_argument("--rate", type=float, default=1.5e-4, help="learning rate of the encoder's top layer")
     options.add_argument("--head-rate", type=float, default=1e-3)
     options.add_argument("--start", type=Path, help="the folder of another run, whose weights and labels to begin with")
+    options.add_argument(
+        "--teachers", type=Path, nargs="*", default=(), help="folders of other runs, whose networks label the treebanks"
+    )
     options.add_argument("--seed", type=int, default=1)
     options.add_argument("--device", default="cpu", help="cpu, or cuda: minutes where one core takes hours")
 
@@ -226,6 +254,7 @@ def run(given: argparse.Namespace) -> None:
         seed=given.seed,
         device=given.device,
         start=given.start,
+        teachers=tuple(given.teachers),
     )
     Run(data.load(given.shared), given.pretrained or installed_encoder(), given.out, plan).go()
 

@@ -235,7 +235,7 @@ def test_recipe_is_taken_up_where_it_stopped(
     assert train.Run(corpora, pretrained, tmp_path, short).round == 2
 
 
-def test_recipe_keeps_the_last_weights_and_exports_their_mean(tmp_path: Path) -> None:
+def test_recipe_goes_on_with_the_mean_of_the_weights_that_a_run_kept(tmp_path: Path) -> None:
     for i in range(3):
         torch.save({"bias": torch.tensor([float(i), 6.0])}, tmp_path / f"kept-{i}.pt")
-    assert export.mean(sorted(tmp_path.glob("kept-*.pt")))["bias"].tolist() == [1.0, 6.0]
+    assert train.mean_of(tmp_path)["bias"].tolist() == [1.0, 6.0]
