@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TypedDict
 
 import torch
 from torch import Tensor
@@ -29,10 +30,18 @@ ANCHORS = {"triggers": "trigger", "cues": "cue"}
 """Which spans' links are labelled too. Relations between names are not: the teachers miss half of them."""
 
 
+class Row(TypedDict):
+    """What the teachers say of a sentence, in the form of `Encoded`."""
+
+    layers: dict[str, list[int]]
+    anchors: list[tuple[int, str]]
+    links: list[tuple[int, int, int, int]]
+
+
 def teach(teachers: Sequence[Network], coder: Coder, texts: list[list[Encoded]], kept: Path) -> list[list[Encoded]]:
     """The texts with the layers that the teachers add; read from `kept` where an earlier run left them there."""
     if kept.is_file():
-        added = torch.load(kept, map_location="cpu")
+        added: list[Row] = torch.load(kept, map_location="cpu")
     else:
         added = _labels(teachers, coder, texts)
         torch.save(added, kept)
@@ -40,20 +49,18 @@ def teach(teachers: Sequence[Network], coder: Coder, texts: list[list[Encoded]],
     return [[_with(sentence, next(rows)) for sentence in text] for text in texts]
 
 
-def _with(sentence: Encoded, row: dict[str, list[object]]) -> Encoded:
-    layers = {k: v if set(v) - {IGNORED} else row.get(k, v) for k, v in sentence.layers.items()}
+def _with(sentence: Encoded, row: Row) -> Encoded:
+    layers = {k: v if set(v) - {IGNORED} else row["layers"].get(k, v) for k, v in sentence.layers.items()}
     if sentence.anchors:
         return replace(sentence, layers=layers)
-    anchors = [(at, kind) for at, kind in row["anchors"]]
-    links = [(at, begin, end, label) for at, begin, end, label in row["links"]]
-    return replace(sentence, layers=layers, anchors=anchors, links=links)
+    return replace(sentence, layers=layers, anchors=row["anchors"], links=row["links"])
 
 
 @torch.no_grad()
-def _labels(teachers: Sequence[Network], coder: Coder, texts: list[list[Encoded]]) -> list[dict[str, list[object]]]:
+def _labels(teachers: Sequence[Network], coder: Coder, texts: list[list[Encoded]]) -> list[Row]:
     """One row for each sentence of the texts, in order."""
     places = {id(s): i for i, s in enumerate(s for text in texts for s in text)}
-    rows: list[dict[str, list[object]]] = [{"anchors": [], "links": []} for _ in places]
+    rows: list[Row] = [{"layers": {}, "anchors": [], "links": []} for _ in places]
     every = [w for text in texts for w in batches.windows(text, LONGEST_WINDOW, None)]
     for teacher in teachers:
         teacher.eval()
@@ -70,13 +77,14 @@ def _labels(teachers: Sequence[Network], coder: Coder, texts: list[list[Encoded]
             found[name] = label.masked_fill(best < SURE, IGNORED)
         for b, s, at, size in _sentences(group, batch):
             row = rows[places[id(s)]]
+            layers = row["layers"]
             missing = [IGNORED] * (len(s.pieces) - size)
             for name in SPANS:
-                row[name] = [*found[name][b, at : at + size].tolist(), *missing]
-            begins = [(i, kind) for name, kind in ANCHORS.items() for i in _begins(coder, name, row[name])]
+                layers[name] = [*found[name][b, at : at + size].tolist(), *missing]
+            begins = [(i, kind) for name, kind in ANCHORS.items() for i in _begins(coder, name, layers[name])]
             triggers = {i for i, kind in begins if kind == "trigger"}
-            row["modality"] = [v if i in triggers else IGNORED for i, v in enumerate(row["modality"])]
-            row["anchors"] = list(begins)
+            layers["modality"] = [v if i in triggers else IGNORED for i, v in enumerate(layers["modality"])]
+            row["anchors"] = begins
             for i, kind in begins:
                 row["links"] += _links(teachers, coder, outs, b, at, i, size, kind)
     return rows
@@ -98,7 +106,14 @@ def _begins(coder: Coder, name: str, found: list[int]) -> list[int]:
 
 
 def _links(
-    teachers: Sequence[Network], coder: Coder, outs: list[dict[str, Tensor]], b: int, at: int, i: int, size: int, kind: str
+    teachers: Sequence[Network],
+    coder: Coder,
+    outs: list[dict[str, Tensor]],
+    b: int,
+    at: int,
+    i: int,
+    size: int,
+    kind: str,
 ) -> list[tuple[int, int, int, int]]:
     """The runs of words that are likelier than not linked to an anchor, with their labels."""
     scores = [

@@ -132,7 +132,9 @@ class Run:
             )
         ]  # fmt: skip
         if plan.teachers:
-            taught = pseudo_labels.teach(self._teachers(pretrained, found), self.coder, self.sets[0][0], out / PSEUDO_LABELS)
+            taught = pseudo_labels.teach(
+                self._teachers(pretrained, found), self.coder, self.sets[0][0], out / PSEUDO_LABELS
+            )
             self.sets[0] = taught, 1.0
         self.watched = {"dev": corpora.dev[::8], "held out": corpora.held_out}
         torch.manual_seed(plan.seed)

@@ -6,6 +6,7 @@ These need torch, so that they are not among the tests of the package: `make tra
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,8 +15,9 @@ import torch
 from safetensors.torch import save_file
 from spacy.tokens import Doc
 
-from training.encoder import export, train
+from training.encoder import batches, export, pseudo_labels, train
 from training.encoder.data import Data, load
+from training.encoder.labels import IGNORED
 from training.encoder.network import Network, Shape
 
 # torch warns of its own older exporter, and onnx of protocol buffers; neither is about our code
@@ -239,3 +241,22 @@ def test_recipe_goes_on_with_the_mean_of_the_weights_that_a_run_kept(tmp_path: P
     for i in range(3):
         torch.save({"bias": torch.tensor([float(i), 6.0])}, tmp_path / f"kept-{i}.pt")
     assert train.mean_of(tmp_path)["bias"].tolist() == [1.0, 6.0]
+
+
+def test_recipe_labels_the_treebanks_as_trained_networks_would(
+    corpora: Data, pretrained: Path, trained: Path, tmp_path: Path
+) -> None:
+    run = train.Run(corpora, pretrained, tmp_path, replace(PLAN, teachers=(trained, trained)))
+    plain = batches.encode(corpora.parsed, run.coder)
+    taught = run.sets[0][0]
+    layers = next(s.layers for text in taught for s in text if len(s.pieces) == 7)
+    tags = run.coder.labels
+    assert [tags.triggers[i] for i in layers["triggers"][:3]] == ["O", "B-Arrest", "O"]
+    assert layers["cues"][5] in (IGNORED, tags.extents.index("B"))  # what the teachers doubt stays unknown
+    kept = [(before, after) for x, y in zip(plain, taught, strict=True) for before, after in zip(x, y, strict=True)]
+    assert all(before.layers[k] == after.layers[k] for before, after in kept for k in ("upos", "heads", "starts"))
+    coarse = [(b, a) for b, a in kept if b.layers["names"][0] != IGNORED]
+    assert coarse
+    assert all(before.layers["names"] == after.layers["names"] for before, after in coarse)
+    again = pseudo_labels.teach((), run.coder, plain, tmp_path / train.PSEUDO_LABELS)
+    assert again == taught
