@@ -11,10 +11,16 @@ from typer.core import TyperGroup
 
 import pipeline
 
-__all__ = ["GraphFolder", "Named", "app", "console", "messages"]
+__all__ = ["GraphFolder", "Named", "app", "console", "messages", "wide"]
 
 console = Console()
 messages = Console(stderr=True)
+
+
+def wide() -> Console:
+    """The console for tables: as wide as the terminal; in a file or a pipe wide enough that no cell breaks."""
+    return console if console.is_terminal else Console(width=max(120, console.width))
+
 
 _ORDER = (
     "build", "query", "queries", "show", "origins", "compare", "ledger", "frame", "history", "review", "merge", "split",

@@ -12,13 +12,12 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 from rich.markup import escape
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from pipeline.cli.app import GraphFolder, Named, app, console
+from pipeline.cli.app import GraphFolder, Named, app, console, wide
 from pipeline.cli.opening import AsOf, opened
 from pipeline.errors import QueryError
 from pipeline.graph import Endpoint, Result, ask, queries
@@ -114,13 +113,12 @@ def _print(result: Result, format: Format | None, limit: int) -> None:
 
 
 def _print_table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    out = console if console.is_terminal else Console(width=max(120, console.width))
     table = Table()
     for column in columns:
         table.add_column(column, overflow="fold")
     for row in rows:
         table.add_row(*map(escape, row))
-    out.print(table)
+    wide().print(table)
 
 
 def _print_list(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:

@@ -14,7 +14,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from pipeline import settings as configuration
-from pipeline.cli.app import app, console, messages
+from pipeline.cli.app import app, console, messages, wide
 from pipeline.errors import SettingsError
 from pipeline.evaluate import LAYERS, Cubed, Scores, Tally
 from pipeline.evaluate.calibration import EDGES, reliability
@@ -193,7 +193,7 @@ def _print_calibration(scores: Scores) -> None:
         ]
         whole = (100 * layer.right, 100 * layer.confidence, 100 * layer.error)
         table.add_row(name, *cells, *(f"{value:.1f}" for value in whole))
-    console.print(table)
+    wide().print(table)
 
 
 def _print_rows(rows: Iterable[tuple[str, Tally | Cubed]]) -> None:
@@ -204,4 +204,4 @@ def _print_rows(rows: Iterable[tuple[str, Tally | Cubed]]) -> None:
     for name, score in rows:
         counts = (score.hit, score.found, score.gold) if isinstance(score, Tally) else ("", "", "")
         table.add_row(name, *(f"{value:.1f}" for value in (score.precision, score.recall, score.f1)), *map(str, counts))
-    console.print(table)
+    wide().print(table)
