@@ -78,6 +78,7 @@ bench: .venv/.dev
 	$(BIN)/python bench/scale.py
 	$(BIN)/python bench/export.py
 	$(BIN)/python bench/serve.py
+	$(BIN)/python bench/explorer.py
 
 baseline: .venv/.dev
 	@$(BIN)/citegraph evaluate tests/gold --baseline tests/gold/baseline.json --keep $(FORCE)

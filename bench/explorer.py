@@ -13,22 +13,19 @@ beside. Run it on a machine that does nothing else.
 
 from __future__ import annotations
 
-import argparse
+import shutil
 import statistics
-import subprocess
 import sys
-import tempfile
 import time
 from dataclasses import dataclass
-from pathlib import Path
 from urllib.request import urlopen
 
 from results import ROOT, write_section
-from serve import copied, served
+from served import given, served
 
 sys.path.insert(0, str(ROOT / "tests"))
 
-from browsing import chromium, visiting
+from browsing import NAMES, chromium, visiting
 from playwright.sync_api import Browser
 
 FIRST = ("network", "network/legend", "timeline", "figures", "cities", "sources", "vocabulary", "search?q=mos")
@@ -194,29 +191,15 @@ def measured(address: str, rounds: int) -> list[str]:
 
 def main() -> None:
     """Measure, and write the page."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--graph", type=Path, help="the graph of data/raw, if it was built already")
-    parser.add_argument("--triples", type=int, default=100_000, help="how many the graph has at least")
+    parser = given(__doc__, 100_000)
     parser.add_argument("--rounds", type=int, default=5, help="how often each thing is done")
-    given = parser.parse_args()
-    with tempfile.TemporaryDirectory() as scratch:
-        sample, out = given.graph or Path(scratch, "sample"), Path(scratch, "graph")
-        if given.graph is None:
-            command = [
-                sys.executable,
-                "-m",
-                "pipeline.cli",
-                "build",
-                str(ROOT / "data/raw"),
-                "--out",
-                str(sample),
-                "-q",
-            ]
-            subprocess.run(command, check=True, cwd=ROOT)
-        size = copied(sample, out, given.triples)
-        with served(out) as (netloc, _):
-            lines = measured(f"http://{netloc}", given.rounds)
-    write_section("Explorer", "python bench/explorer.py", [f"A graph of {size:,} triples.", "", *lines])
+    asked_for = parser.parse_args()
+    if not any(map(shutil.which, NAMES)):
+        print("bench/explorer.py is left out: it needs Chromium (on Debian and Ubuntu: apt-get install chromium)")
+        return
+    with served(asked_for.graph, asked_for.triples) as now:
+        lines = measured(f"http://{now.netloc}", asked_for.rounds)
+    write_section("Explorer", "python bench/explorer.py", [f"A graph of {now.triples:,} triples.", "", *lines])
 
 
 if __name__ == "__main__":

@@ -96,7 +96,7 @@ function search() {
 
 box.addEventListener("input", () => {
   clearTimeout(typed);
-  typed = setTimeout(search, 120);
+  typed = setTimeout(search, 60);
 });
 document.getElementById("search").addEventListener("submit", (event) => {
   event.preventDefault();
