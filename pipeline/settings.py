@@ -49,6 +49,18 @@ class Settings(BaseSettings):
     max_text_chars: int = Field(
         default=2_000_000, ge=1, description="an article with a longer text is skipped with a message"
     )
+    max_parser_seconds: int = Field(
+        default=30,
+        ge=1,
+        le=86_400,
+        description="processor time to parse one HTML, PDF or Word file; one that takes more, or four times as long by "
+        "the clock, is skipped with a message",
+    )
+    max_parser_bytes: int = Field(
+        default=2_000_000_000,
+        ge=200_000_000,
+        description="memory to parse one HTML, PDF or Word file; one that takes more is skipped with a message",
+    )
 
     @field_validator("base")
     @classmethod

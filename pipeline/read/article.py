@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from pipeline.errors import DocumentError
 from pipeline.read.metadata import Metadata
 from pipeline.records import Span
+from pipeline.settings import Settings
 
-__all__ = ["Article", "Note", "joined"]
+__all__ = ["Article", "Note", "joined", "refuse_unusable"]
+
+_HALF_PAIR = re.compile(r"[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,3 +52,28 @@ def joined(blocks: Iterable[str]) -> tuple[str, tuple[Span, ...]]:
         parts.append(text)
         at += len(text) + 2
     return "\n\n".join(parts), tuple(spans)
+
+
+def refuse_unusable(article: Article, place: str, settings: Settings) -> None:
+    """Refuses texts that later steps cannot use.
+
+    Raises:
+        DocumentError: the text is too long, blank, or cannot be written as UTF-8.
+    """
+    length = len(article.text)
+    if length > settings.max_text_chars:
+        raise DocumentError(
+            place,
+            f"has a text of {length:,} characters and the limit is {settings.max_text_chars:,}; to read it, raise "
+            "max_text_chars (in citegraph.toml, or CITEGRAPH_MAX_TEXT_CHARS)",
+        )
+    if not article.text.replace("\ufeff", "").strip():
+        raise DocumentError(place, "has only white space")
+    if match := _HALF_PAIR.search(article.text):
+        raise DocumentError(
+            place, f"holds half a surrogate pair (U+{ord(match[0]):04X}) at character {match.start()}, which is no text"
+        )
+    if "\0" in article.text:
+        raise DocumentError(place, f"holds U+0000 at character {article.text.index(chr(0))}, which is no text")
+    if not article.paragraphs:
+        raise DocumentError(place, "has no prose, only front matter, marks or code")

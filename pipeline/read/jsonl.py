@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from pipeline.errors import DocumentError
 from pipeline.read.article import Article, Note
 from pipeline.read.files import check, open_file, reason
-from pipeline.read.html import article_of
 from pipeline.read.metadata import from_mapping
 from pipeline.read.paragraphs import prose
 from pipeline.settings import Settings
 
-__all__ = ["articles", "holds_articles"]
+__all__ = ["Page", "articles", "holds_articles"]
+
+Page = Callable[[str, str], Article]
+"""What gives the article in a web page, from its source text and the name for issues; it raises DocumentError."""
 
 
 def holds_articles(path: Path, name: str, settings: Settings) -> bool:
@@ -40,7 +42,7 @@ def holds_articles(path: Path, name: str, settings: Settings) -> bool:
     return False
 
 
-def articles(path: Path, name: str, settings: Settings) -> Iterator[tuple[int, Article | DocumentError]]:
+def articles(path: Path, name: str, settings: Settings, page: Page) -> Iterator[tuple[int, Article | DocumentError]]:
     """Each line that is not empty, by its number from 1: the article, or why it is none.
 
     One line is in memory at a time, and `max_file_bytes` limits a line here, not the file.
@@ -53,23 +55,23 @@ def articles(path: Path, name: str, settings: Settings) -> Iterator[tuple[int, A
             yield line, item
             continue
         try:
-            yield line, _article(item, f"{name}:{line}")
+            yield line, _article(item, f"{name}:{line}", page)
         except DocumentError as error:
             yield line, error
 
 
-def _article(row: dict[str, Any], name: str) -> Article:
-    text, page = row.get("text"), row.get("html")
+def _article(row: dict[str, Any], name: str, page: Page) -> Article:
+    text, source = row.get("text"), row.get("html")
     metadata, warnings = from_mapping(row)
     notes = tuple(Note(warning) for warning in warnings)
     if isinstance(text, str):
         return Article(text, prose(text), "text/plain", metadata, notes)
-    if isinstance(page, str):
-        found = article_of(page, name)
+    if isinstance(source, str):
+        found = page(source, name)
         return Article(
             found.text, found.paragraphs, found.media_type, metadata.over(found.metadata), notes + found.notes
         )
-    if text is None and page is None:
+    if text is None and source is None:
         raise DocumentError(name, 'has neither "text" nor "html"')
     raise DocumentError(name, '"text" and "html" have to be strings')
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import pipeline
 from pipeline.errors import CitegraphError, StoreError
 from pipeline.link.known_files import read_known
+from pipeline.read.kept import KeptArticles, Parser
 from pipeline.records import Document, Extraction, Issue
 from pipeline.run.cache import ExtractionCache, code_version, reader_version
 from pipeline.run.folder import OutputFolder, full_disk_named
@@ -73,8 +74,10 @@ def build(
         reporter.step("Reading the language model", None)
         model = LanguageModel.load(settings)
         cache = ExtractionCache(folder.cache, model.sha256)
-        intake = Intake(settings, model, cache, removals, reporter, jobs)
-        entries, issues = intake.read(paths), intake.issues
+        articles = KeptArticles(folder.articles, reader_version())
+        with Parser(settings, articles) as parser:
+            intake = Intake(settings, model, cache, parser, removals, reporter, jobs)
+            entries, issues = intake.read(paths), intake.issues
         folder.write_issues(issues)
         if settings.decisions and not ledger.path.exists():
             _note("there is no such file: nobody's decisions count in this build", ledger.path, issues, reporter)
@@ -114,6 +117,7 @@ def build(
             )
         folder.write_issues(issues)
         cache.prune({entry.key for entry in (*entries, *past)})
+        articles.prune({entry.text for entry in entries})
     return Report(folder.path, counts, tuple(issues), intake.reused, time.monotonic() - clock, stands is not None)
 
 
@@ -126,8 +130,11 @@ def _last(folder: OutputFolder) -> Manifest | None:
 
 
 def _config_sha256(settings: Settings) -> str:
-    """A hash of all that shapes an extraction besides the model; decisions, links and known entities do not."""
-    chosen = settings.model_dump_json(exclude={"decisions", "links", "known"})
+    """A hash of all that shapes an extraction besides the model; decisions, links and known entities do not.
+
+    Nor do the limits of parsers: they shape which documents there are, not what becomes of them.
+    """
+    chosen = settings.model_dump_json(exclude={"decisions", "links", "known", "max_parser_seconds", "max_parser_bytes"})
     return hashlib.sha256(f"{chosen}\0{code_version()}".encode()).hexdigest()
 
 

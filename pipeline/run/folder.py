@@ -5,6 +5,7 @@ OUT/store          -> current/store
 OUT/current        -> builds/<name>             replaced in one step when a build is complete
 OUT/builds/<name>/                              a complete graph; an unfinished one is removed by the next build
 OUT/cache/                                      extractions, see `pipeline.run.cache`
+OUT/articles/                                   what was parsed of HTML, PDF and Word files, see `pipeline.read.kept`
 OUT/issues.jsonl                                what the last run could not use
 OUT/removed.jsonl                               documents that people took out, see `pipeline.run.removals`
 OUT/history.jsonl                               what files held before they were overwritten, see `pipeline.run.history`
@@ -34,6 +35,7 @@ class OutputFolder:
     def __init__(self, path: Path) -> None:
         self.path = path
         self.cache = path / "cache"
+        self.articles = path / "articles"
         self._builds = path / "builds"
         self._current = path / "current"
 

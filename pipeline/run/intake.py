@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pipeline.read.kept import Parser
 from pipeline.reconcile.parts import DocumentName
 from pipeline.records import Document, Extraction, Issue
 from pipeline.run.cache import ExtractionCache, reader_version
@@ -41,6 +42,7 @@ class Intake:
     settings: Settings
     model: LanguageModel
     cache: ExtractionCache
+    parser: Parser
     removals: Removals
     reporter: Reporter
     jobs: int = 1
@@ -59,7 +61,7 @@ class Intake:
         entries: dict[str, Entry] = {}
 
         def wanted() -> Iterator[Document]:
-            for item in read.documents([Path(p) for p in paths], self.settings):
+            for item in read.documents([Path(p) for p in paths], self.settings, self.parser):
                 if isinstance(item, Issue):
                     self._tell(item)
                 elif item.id not in entries and not self._is_removed(item):

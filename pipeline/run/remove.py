@@ -10,6 +10,7 @@ from typing import NamedTuple
 from urllib.parse import unquote
 
 from pipeline.errors import DecisionError, StoreError
+from pipeline.read.kept import KeptArticles
 from pipeline.run.cache import ExtractionCache
 from pipeline.run.folder import OutputFolder, full_disk_named
 from pipeline.run.history import NAME as HISTORY
@@ -84,6 +85,7 @@ def remove(
         left = manifest.model_copy(update={"entries": rest, "past": past})
         counts, _ = write_graph(left, decisions, cache, out, reporter or Silent())
         cache.prune({entry.key for entry in (*rest, *past)})
+        KeptArticles(out.articles, manifest.reader).prune({entry.text for entry in rest})
         out.forget_earlier()
     copies = sorted({str(e.name) for same in texts.values() for e in same})
     return Removed(made[: len(gone)], len(made) - len(gone), tuple(copies), counts)

@@ -21,9 +21,18 @@ from pipeline.read.files import reason
 from pipeline.records import Document, Issue
 from pipeline.settings import load
 
+PARSER = read.Parser(load())
+
+
+@pytest.fixture(scope="module", autouse=True)
+def parser() -> Iterator[None]:
+    """One process that parses, for all tests of this module."""
+    with PARSER:
+        yield
+
 
 def run(*sources: Path | str, **flags: Any) -> tuple[list[Document], list[Issue]]:
-    items = list(read.documents(sources, load(**flags)))
+    items = list(read.documents(sources, load(**flags), None if flags else PARSER))
     return [i for i in items if isinstance(i, Document)], [i for i in items if isinstance(i, Issue)]
 
 
