@@ -53,7 +53,7 @@ class Settings(BaseSettings):
         default=30,
         ge=1,
         le=86_400,
-        description="processor time to parse one HTML, PDF or Word file; one that takes more, or four times as long by "
+        description="processor time to parse one HTML, PDF or Word file; one that takes more, or ten times as long by "
         "the clock, is skipped with a message",
     )
     max_parser_bytes: int = Field(

@@ -7,7 +7,7 @@ import sys
 import traceback
 
 from pipeline.cli.app import app
-from pipeline.errors import CitegraphError
+from pipeline.errors import BuildInProgressError, CitegraphError
 
 from . import (  # noqa: F401  each adds its commands to `app`
     ask,
@@ -30,13 +30,19 @@ from . import (  # noqa: F401  each adds its commands to `app`
 
 __all__ = ["app", "main"]
 
-CLEAN, SKIPPED, FAILED, INTERRUPTED = 0, 1, 2, 130
+CLEAN, SKIPPED, FAILED, BUSY, INTERRUPTED = 0, 1, 2, 3, 130
 
 
 def main() -> None:
-    """Run the command line and leave with its exit status: 0 clean, 1 done with skipped documents, 2 could not run."""
+    """Run the command line and leave with its exit status: 0 clean, 1 done with skipped documents, 2 could not run.
+
+    3 says that another build writes to the same folder: only that it is to be tried again later.
+    """
     try:
         app()
+    except BuildInProgressError as error:
+        sys.stderr.write(f"citegraph: {error}\n")
+        sys.exit(BUSY)
     except CitegraphError as error:
         sys.stderr.write(f"citegraph: {error}\n")
         sys.exit(FAILED)

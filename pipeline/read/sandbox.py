@@ -25,7 +25,7 @@ from pipeline.settings import Settings
 
 __all__ = ["RefusedError", "Sandbox"]
 
-_CLOCK = 4  # by the clock a file may take so many times its processor time: other processes want to run too
+_CLOCK = 10  # by the clock a file may take so many times its processor time: other processes want to run too
 _GRACE = 2.0  # seconds by the clock that we wait longer than the process itself does
 _START = 120.0  # seconds until a process has to be there: a cold disk and a busy machine are no fault of a file
 _PER_CHARACTER = 12  # bytes that a character takes in a message at most
@@ -71,6 +71,11 @@ class Sandbox:
     ) -> None:
         self.close()
 
+    @property
+    def process_id(self) -> int:
+        """That of the process; 0 if there is none."""
+        return 0 if self._process is None else self._process.pid
+
     def close(self) -> None:
         """End the process."""
         process, self._process, self._parsed = self._process, None, 0
@@ -114,7 +119,7 @@ class Sandbox:
 
     def _asked(self, kind: str, data: bytes, name: str) -> dict[str, Any] | _Death:
         """The answer of a process, or why there is none."""
-        process = self._process or self._started()
+        process = self._process or self.start()
         limits = self._settings
         clock = limits.max_parser_seconds * _CLOCK
         header = {
@@ -162,7 +167,12 @@ class Sandbox:
         except ValueError:
             return {}
 
-    def _started(self) -> subprocess.Popen[bytes]:
+    def start(self) -> subprocess.Popen[bytes]:
+        """Start a process, which the first file does as well.
+
+        Raises:
+            CitegraphError: it does not start.
+        """
         # our sys.path, and not the working directory: a file of articles beside a module's namesake must not run
         paths = json.dumps([path for path in sys.path if path])
         command = [sys.executable, "-P", "-c", _SAFE_PATH, str(self._settings.max_parser_bytes), paths]
