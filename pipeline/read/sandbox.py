@@ -113,9 +113,8 @@ class Sandbox:
             return article_from(answer["article"])
         except (LookupError, TypeError, ValueError) as error:
             self.close()
-            raise DocumentError(
-                name, f"made its parser answer with {error}; leave it out, or save it as text"
-            ) from error
+            told = f"breaks its parser (it answered with {error}); leave it out, or save it as plain text"
+            raise DocumentError(name, told) from error
 
     def _asked(self, kind: str, data: bytes, name: str) -> dict[str, Any] | _Death:
         """The answer of a process, or why there is none."""
