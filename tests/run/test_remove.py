@@ -11,6 +11,8 @@ import pipeline
 from pipeline import run
 from pipeline.errors import BuildInProgressError, DecisionError, StoreError
 from pipeline.graph.store import Store
+from pipeline.read.article import Article
+from pipeline.read.kept import KeptArticles
 from pipeline.run.cache import ExtractionCache
 from pipeline.run.desk import Desk
 from pipeline.run.folder import OutputFolder
@@ -82,8 +84,14 @@ def test_remove_leaves_no_iri_behind(out, tmp_path, file, decided):
 
 def test_remove_leaves_no_word_of_it_on_disk(tmp_path):
     out = tmp_path / "graph"
-    build(out, [*ARTICLES, article("secret.txt", ("PERSON", "Zebedee Quux"), KENYA)])
+    secret = article("secret.txt", ("PERSON", "Zebedee Quux"), KENYA)
+    build(out, [*ARTICLES, secret])
+    parsed = KeptArticles(out / "articles", "1")
+    for key, document in (("ab12", secret.document), ("cd34", ARTICLES[0].document)):
+        parsed.put(key, Article(document.text, document.paragraphs, "text/html"))
     remove(out, ["secret.txt"], "ann")
+    assert parsed.get("ab12") is None
+    assert parsed.get("cd34") is not None, "what stays in the graph need not be parsed again"
     assert len(list((out / "builds").iterdir())) == 1, "the graph before is gone"
     holding = [p.name for p in out.rglob("*") if p.is_file() and not p.is_symlink() and b"Quux" in p.read_bytes()]
     assert holding == []
