@@ -72,9 +72,9 @@ class Sandbox:
         self.close()
 
     @property
-    def process_id(self) -> int:
-        """That of the process; 0 if there is none."""
-        return 0 if self._process is None else self._process.pid
+    def process_id(self) -> int | None:
+        """That of the process, if there is one."""
+        return None if self._process is None else self._process.pid
 
     def close(self) -> None:
         """End the process."""
