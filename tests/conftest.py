@@ -8,6 +8,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -17,6 +18,9 @@ HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE))  # so that `from parses import parsed` works in every subfolder
 
 from stores import Running, oxigraph, virtuoso  # noqa: E402  found by the line above
+
+if TYPE_CHECKING:
+    from distributed import Client
 
 HOW_TO_GET = {
     "model": "the shipped model is part of the repository: check the clone out again",
@@ -112,3 +116,12 @@ def virtuoso_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Runnin
     """Virtuoso, with nothing of ours in it at first; its start takes seconds."""
     with virtuoso(tmp_path_factory.mktemp("virtuoso")) as server:
         yield server
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[Client]:
+    """A cluster of two worker processes on this machine."""
+    from pipeline.run.cluster import connected
+
+    with connected("local:2") as client:
+        yield client

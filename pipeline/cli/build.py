@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -13,6 +15,8 @@ from pipeline.cli.app import Named, app, console, messages
 from pipeline.cli.progress import Bar
 from pipeline.cli.push import load
 from pipeline.errors import SettingsError
+from pipeline.records import Issue
+from pipeline.run.cluster.partitioned import Partitioned
 from pipeline.run.report import Report
 
 __all__ = ["build"]
@@ -21,9 +25,14 @@ __all__ = ["build"]
 @app.command()
 def build(
     sources: Annotated[
-        list[Path], typer.Argument(help="Files, folders or globs: .txt .md .html .pdf .docx .jsonl", show_default=False)
+        list[str],
+        typer.Argument(
+            help="Files, folders or globs, here or at addresses: .txt .md .html .pdf .docx .jsonl", show_default=False
+        ),
     ],
-    out: Annotated[Path, typer.Option("--out", "-o", help="The folder to write the graph to.")] = Path("data/graph"),
+    out: Annotated[
+        str, typer.Option("--out", "-o", help="The folder to write the graph to; with --cluster an address as well.")
+    ] = "data/graph",
     base: Annotated[str | None, typer.Option(help="The IRI under which the graph's things get theirs.")] = None,
     model: Annotated[
         str | None, typer.Option(help="A spaCy pipeline with Universal Dependencies to use instead.")
@@ -40,6 +49,10 @@ def build(
     jobs: Annotated[
         int, typer.Option("--jobs", "-j", min=1, help="Processes that read articles; each takes some 350 MB of memory.")
     ] = 1,
+    cluster: Annotated[
+        str | None,
+        typer.Option(metavar="ADDRESS", help="A Dask cluster that reads them instead: tcp://host:8786, or local:2."),
+    ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress bar and no table.")] = False,
 ) -> None:
     """Build the graph of your articles: read, extract, reconcile, write.
@@ -51,24 +64,43 @@ def build(
     """
     if named is not None and store is None:
         raise SettingsError("--named is about a server; name it with --store")
+    if cluster is not None and jobs > 1:
+        raise SettingsError("--jobs is for this machine, --cluster for another; give one of them")
+    from pipeline.run.cluster.storage import is_address
+
+    if is_address(out) and (cluster is None or store is not None):
+        raise SettingsError(f"a graph is written to {out} with --cluster alone, and without --store")
     from pipeline import run  # here: it brings the language library along, which other commands do without
+    from pipeline.run.cluster import connected, partitioned, parts
 
     chosen = configuration.load(base=base, model=model, names=names, known=tuple(map(str, known)) if known else None)
+    with ExitStack() as stack:
+        client = stack.enter_context(connected(cluster)) if cluster else None
+        bar = None if quiet else stack.enter_context(Bar(messages))
+        report: run.Report | partitioned.Partitioned
+        if is_address(out):
+            assert client is not None
+            report = partitioned.build(sources, out, client, settings=chosen, reporter=bar)
+        else:
+            here: list[str | Path] = list(sources)
+            fetched: list[Issue] = []
+            if any(map(is_address, sources)):
+                folder, fetched = stack.enter_context(parts.fetched(sources))
+                here = [folder]
+            report = run.build(here, Path(out), settings=chosen, reporter=bar, jobs=jobs, cluster=client)
+            report = replace(report, issues=(*fetched, *report.issues))
     if quiet:
-        report = run.build(list(sources), out, settings=chosen, jobs=jobs)
         for issue in report.issues:
             messages.print(f"{issue.source}: {issue.message}", markup=False, highlight=False, soft_wrap=True)
     else:
-        with Bar(messages) as bar:
-            report = run.build(list(sources), out, settings=chosen, reporter=bar, jobs=jobs)
         _show(report)
     if store is not None:
-        load(report.out, store, named, quiet=quiet)
+        load(Path(report.out), store, named, quiet=quiet)
     if report.skipped:
         raise typer.Exit(1)
 
 
-def _show(report: Report) -> None:
+def _show(report: Report | Partitioned) -> None:
     counts = report.counts
     table = Table(title=f"What {counts.documents} documents say", title_justify="left", show_header=False, box=None)
     table.add_column(style="bold")
@@ -81,14 +113,20 @@ def _show(report: Report) -> None:
     table.add_row("events", _listed(counts.happenings))
     table.add_row("claims", claims)
     console.print(table)
+    where = str(report.out if isinstance(report, Partitioned) else report.out / "citegraph.ttl")
     if report.issues:
-        console.print(f"{report.skipped} inputs were skipped; see {report.out / 'issues.jsonl'}", highlight=False)
+        told = (
+            f"{report.out.rpartition('/graphs/')[0]}/issues.jsonl"
+            if isinstance(report, Partitioned)
+            else (report.out / "issues.jsonl")
+        )
+        console.print(f"{report.skipped} inputs were skipped; see {told}", highlight=False, soft_wrap=True)
     if report.unchanged:
-        console.print(f"Nothing changed: {report.out / 'citegraph.ttl'} stands", highlight=False, soft_wrap=True)
+        console.print(f"Nothing changed: {where} stands", highlight=False, soft_wrap=True)
         return
-    console.print(
-        f"Written to {report.out / 'citegraph.ttl'} in {report.seconds:.1f} s", highlight=False, soft_wrap=True
-    )
+    if isinstance(report, Partitioned):
+        where = f"{where}, {report.triples:,} triples in {report.files:,} files,"
+    console.print(f"Written to {where} in {report.seconds:.1f} s", highlight=False, soft_wrap=True)
 
 
 def _listed(counts: dict[str, int]) -> str:

@@ -13,11 +13,11 @@ from pipeline.read.files import is_folder, reason
 from pipeline.read.sidecar import SUFFIX
 from pipeline.records import Issue
 
-__all__ = ["SUFFIXES", "Source", "find"]
+__all__ = ["NO_ARTICLES", "SUFFIXES", "Source", "find"]
 
 SUFFIXES = (".txt", ".md", ".markdown", ".html", ".htm", ".xhtml", ".pdf", ".docx", ".jsonl", ".ndjson")
 
-_NO_ARTICLES = ("readme", "license", "licence")
+NO_ARTICLES = ("readme", "license", "licence")
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +148,7 @@ class _Finder:
     def _member(self, path: Path, root: Path, tally: _Tally) -> Iterator[Source]:
         """A file of a folder or glob, if it can be an article."""
         name = path.name.lower()
-        if name.startswith((".", *_NO_ARTICLES)) or name.endswith(SUFFIX):
+        if name.startswith((".", *NO_ARTICLES)) or name.endswith(SUFFIX):
             return
         if path.suffix.lower() not in SUFFIXES:
             if self._is_new(path):

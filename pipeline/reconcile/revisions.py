@@ -47,6 +47,11 @@ class Editions:
             order = (document.published.isoformat(), document.source_file, document.record or 0, document.id)
             self._by_address.setdefault(address(document.url), []).append(order)
 
+    def join(self, other: Editions) -> None:
+        """Note what was noted of other documents."""
+        for where, found in other._by_address.items():
+            self._by_address.setdefault(where, []).extend(found)
+
     def pairs(self) -> Iterator[tuple[str, str]]:
         """The ids of each document and of the one that was published next at its address.
 

@@ -7,6 +7,7 @@ import hashlib
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pipeline
 from pipeline.errors import CitegraphError, StoreError
@@ -28,7 +29,10 @@ from pipeline.run.resolve import links_of, write_graph
 from pipeline.run.unchanged import made_of, standing
 from pipeline.settings import Settings
 
-__all__ = ["build", "extractions"]
+if TYPE_CHECKING:
+    from distributed import Client
+
+__all__ = ["build", "config_sha256", "extractions"]
 
 # The rooms of text are imported where they are used: they bring spaCy along, which decisions on a graph do without.
 
@@ -40,11 +44,13 @@ def build(
     settings: Settings | None = None,
     reporter: Reporter | None = None,
     jobs: int = 1,
+    cluster: Client | None = None,
 ) -> Report:
     """Build the graph of files, folders and globs, into the folder `out`.
 
     Articles are read by `jobs` processes (more than one only from a module that may be imported again, see
-    "Safe importing of main module" of Python's multiprocessing); the graph is the same.
+    "Safe importing of main module" of Python's multiprocessing), or by the workers of a `cluster`, see
+    `pipeline.run.cluster`; the graph is the same.
 
     What an earlier build extracted and what did not change since is taken from there. Until the new graph is complete
     the old one stays as it is; a build that is killed is taken up where it stopped by the next one. Documents that
@@ -76,7 +82,7 @@ def build(
         cache = ExtractionCache(folder.cache, model.sha256)
         articles = KeptArticles(folder.articles, reader_version())
         with Parser(settings, articles) as parser:
-            intake = Intake(settings, model, cache, parser, removals, reporter, jobs)
+            intake = Intake(settings, model, cache, parser, removals, reporter, jobs, cluster)
             entries, issues = intake.read(paths), intake.issues
         folder.write_issues(issues)
         if settings.decisions and not ledger.path.exists():
@@ -92,7 +98,7 @@ def build(
             version=pipeline.__version__,
             model_sha256=model.sha256,
             model_name=f"{model.name} {model.version}",
-            config_sha256=_config_sha256(settings),
+            config_sha256=config_sha256(settings),
             reader=reader_version(),
             started=began,
             ended=dt.datetime.now(dt.UTC),
@@ -129,7 +135,7 @@ def _last(folder: OutputFolder) -> Manifest | None:
         return None
 
 
-def _config_sha256(settings: Settings) -> str:
+def config_sha256(settings: Settings) -> str:
     """A hash of all that shapes an extraction besides the model; decisions, links and known entities do not.
 
     Nor do the limits of parsers: they shape which documents there are, not what becomes of them.

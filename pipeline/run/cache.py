@@ -97,9 +97,12 @@ class ExtractionCache:
 
     def put(self, key: str, extraction: Extraction) -> None:
         """Keep an extraction; an earlier one of the same key is replaced in one step."""
+        self.keep(key, extraction.model_dump_json().encode("utf-8", "surrogatepass"))
+
+    def keep(self, key: str, body: bytes) -> None:
+        """The same of an extraction that another machine has written as JSON."""
         path = self._path(key)
         path.parent.mkdir(parents=True, exist_ok=True)
-        body = extraction.model_dump_json().encode("utf-8", "surrogatepass")
         part = path.with_suffix(f".{os.getpid()}.part")
         part.write_bytes(hashlib.sha256(body).hexdigest().encode() + b"\n" + body)
         part.replace(path)

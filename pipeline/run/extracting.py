@@ -26,7 +26,7 @@ from pipeline.settings import Settings
 if TYPE_CHECKING:
     from pipeline.language import LanguageModel
 
-__all__ = ["Done", "Wanted", "ahead", "in_processes", "in_this_process"]
+__all__ = ["PER_PROCESS", "Done", "Wanted", "ahead", "batches", "in_processes", "in_this_process"]
 
 Item = TypeVar("Item")
 
@@ -135,7 +135,7 @@ def in_processes(wanted: Iterable[Wanted], jobs: int, settings: Settings, cache:
     A document on which a process dies (out of memory, say) is tried once more, alone; the second time it is given up
     and the others go on.
     """
-    waiting = _batches(wanted)
+    waiting = batches(wanted)
     suspects: list[Wanted] = []
     while True:
         broken = yield from _all_of(waiting, jobs, settings, cache)
@@ -181,7 +181,8 @@ def _all_of(
         pool.shutdown(wait=True, cancel_futures=True)
 
 
-def _batches(wanted: Iterable[Wanted]) -> Iterator[tuple[Wanted, ...]]:
+def batches(wanted: Iterable[Wanted]) -> Iterator[tuple[Wanted, ...]]:
+    """The documents in batches of `BATCH` characters or somewhat more."""
     batch: list[Wanted] = []
     size = 0
     for one in wanted:

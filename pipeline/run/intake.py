@@ -12,7 +12,7 @@ from pipeline.read.kept import Parser
 from pipeline.reconcile.parts import DocumentName
 from pipeline.records import Document, Extraction, Issue
 from pipeline.run.cache import ExtractionCache, reader_version
-from pipeline.run.extracting import Wanted, in_processes, in_this_process
+from pipeline.run.extracting import Done, Wanted, in_processes, in_this_process
 from pipeline.run.history import PastEdition, PastEditions, tracks
 from pipeline.run.overwritten import candidates, replaced
 from pipeline.run.register import Entry, Manifest, PastEntry
@@ -22,6 +22,8 @@ from pipeline.run.resolve import kept
 from pipeline.settings import Settings
 
 if TYPE_CHECKING:
+    from distributed import Client
+
     from pipeline.language import LanguageModel
 
 __all__ = ["Intake", "first_read"]
@@ -47,6 +49,8 @@ class Intake:
     reporter: Reporter
     jobs: int = 1
     """Processes that extract, each with a language model of its own."""
+    cluster: Client | None = None
+    """The cluster that extracts instead."""
     issues: list[Issue] = field(default_factory=list)
     """What could not be used, and what else there is to tell of it."""
     reused: int = 0
@@ -130,16 +134,21 @@ class Intake:
                 else:
                     yield Wanted(key, document)
 
-        for done in (
-            in_this_process(fresh(), self.model, self.cache)
-            if self.jobs == 1
-            else in_processes(fresh(), self.jobs, self.settings, self.cache)
-        ):
+        for done in self._extracted(fresh()):
             if done.lost:
                 self.lost.add(done.document.id)
                 self._tell(Issue(step="extract", source=str(DocumentName.of(done.document)), message=done.lost))
             self.reporter.advance(words_of(done.document))
         return reused
+
+    def _extracted(self, wanted: Iterable[Wanted]) -> Iterator[Done]:
+        if self.cluster is not None:
+            from pipeline.run.cluster import in_cluster  # here: Dask is an extra
+
+            return in_cluster(wanted, self.cluster, self.settings, self.cache)
+        if self.jobs == 1:
+            return in_this_process(wanted, self.model, self.cache)
+        return in_processes(wanted, self.jobs, self.settings, self.cache)
 
     def _is_removed(self, document: Document) -> bool:
         """Whether somebody took the document out of the graph; then it is noted, for its file is still there."""

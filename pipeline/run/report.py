@@ -74,6 +74,14 @@ class Counts:
         self.attributed_claims += attributed
         self.narrator_claims += len(extraction.claims) - attributed
 
+    def join(self, other: Counts) -> None:
+        """Count what other documents gave."""
+        for name, number in vars(other).items():
+            if isinstance(number, Counter):
+                getattr(self, name).update(number)
+            else:
+                setattr(self, name, getattr(self, name) + number)
+
     def add_corpus(self, entities: tuple[Entity, ...], happenings: tuple[Happening, ...]) -> None:
         """Count what reconciliation gave."""
         self.entities.update(entity.label.value for entity in entities)

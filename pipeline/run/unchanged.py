@@ -14,14 +14,14 @@ from pipeline.run.cache import hashed
 from pipeline.run.folder import OutputFolder
 from pipeline.run.register import Manifest
 
-__all__ = ["file_sha256", "made_of", "standing"]
+__all__ = ["file_sha256", "graph_version", "made_of", "standing"]
 
 _STEPS = ("records.py", "gazetteer", "reconcile", "link", "graph", "run")
 _OUTCOME = {"started", "ended", "applied", "waiting", "overruled", "made_of", "turtle_sha256", "counts"}
 
 
 @lru_cache(maxsize=1)
-def _code_version() -> str:
+def graph_version() -> str:
     """A hash over the code that turns extractions into a graph."""
     return hashed(_STEPS).hexdigest()
 
@@ -34,7 +34,7 @@ def made_of(manifest: Manifest, decisions: Sequence[Decision], links: Path) -> s
         decisions: Those that hold.
         links: The file of links, if there is one; the files of known entities are named in the manifest.
     """
-    digest = hashlib.sha256(_code_version().encode())
+    digest = hashlib.sha256(graph_version().encode())
     digest.update(manifest.model_dump_json(exclude=_OUTCOME).encode("utf-8", "surrogatepass"))
     for decision in decisions:
         digest.update(decision.model_dump_json().encode("utf-8", "surrogatepass"))

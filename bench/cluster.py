@@ -1,0 +1,110 @@
+"""Measure a build on a cluster of worker processes here, and write it into bench/RESULTS.md.
+
+usage: python bench/cluster.py [--documents N] [--folder FOLDER]
+
+The graph goes to file:// addresses, as N-Quads. What one worker takes is held against what two take, in one run; sizes
+are those of the files, and of what this process is sent of each document.
+"""
+
+from __future__ import annotations
+
+import argparse
+import pickle
+import resource
+import tempfile
+import time
+from pathlib import Path
+
+from articles import write as write_articles
+from results import write_section
+
+from pipeline.reconcile.observed import observe
+from pipeline.reconcile.parts import PartFinder
+from pipeline.records import Extraction, Issue
+from pipeline.run.cluster import connected, partition, partitioned
+from pipeline.run.cluster.storage import Storage
+
+
+class Clock:
+    """A reporter that notes when each step began, by the wall clock and by the processor time of this process."""
+
+    def __init__(self) -> None:
+        self.steps: list[tuple[str, float, float]] = []
+        self.words = 0
+
+    def step(self, name: str, total: int | None) -> None:
+        """A step begins."""
+        self.steps.append((name, time.perf_counter(), time.process_time()))
+
+    def advance(self, words: int) -> None:
+        """Some words are done, of the step that reads."""
+        self.words += words if self.steps[-1][0] == "Reading articles" else 0
+
+    def issue(self, issue: Issue) -> None:
+        """Nothing of interest."""
+
+    def took(self, name: str, which: int) -> float:
+        """The seconds of a step: by the wall clock (1) or of this process (2)."""
+        at = next(i for i, step in enumerate(self.steps) if step[0] == name)
+        return self.steps[at + 1][which] - self.steps[at][which]
+
+
+def build(source: Path, out: Path, workers: int) -> tuple[Clock, partitioned.Partitioned]:
+    """One build on so many workers."""
+    clock = Clock()
+    with connected(f"local:{workers}") as client:
+        report = partitioned.build([source.as_uri()], out.as_uri(), client, reporter=clock)
+    clock.step("end", None)
+    return clock, report
+
+
+def main() -> None:
+    """Measure, and write the section."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--documents", type=int, default=300)
+    parser.add_argument("--folder", type=Path, help="articles to read instead of made ones")
+    asked = parser.parse_args()
+    with tempfile.TemporaryDirectory() as scratch:
+        source = asked.folder or Path(scratch, "articles")
+        if asked.folder is None:
+            write_articles(source, asked.documents)
+        one, _ = build(source, Path(scratch, "one"), 1)
+        two, report = build(source, Path(scratch, "two"), 2)
+        out = Path(scratch, "two")
+        count = report.counts.documents
+        kept = list((out / "extractions").rglob("*.gz"))
+        own = sum(p.stat().st_size for p in (out / "graphs").rglob("documents-*.gz"))
+        shared = sum(p.stat().st_size for p in (out / "graphs").rglob("shared-*.gz"))
+        packed = sum(p.stat().st_size for p in kept)
+        finder = PartFinder({})
+        items = [
+            item for p in kept for item in partition.load(Storage(out.as_uri()), p.name.removesuffix(".jsonl.gz")) or ()
+        ]
+        observed = [observe(item, finder) for item in items if isinstance(item, Extraction)]
+    sent = len(pickle.dumps(observed)) / count
+    reading = one.took("Reading articles", 1), two.took("Reading articles", 1)
+    writing = two.took("Writing the graph", 1), two.took("Writing the graph", 2)
+    rows = [
+        ("corpus", f"{count:,} documents, {two.words:,} words"),
+        ("reading, one worker", f"{reading[0]:.1f} s, {one.words / reading[0]:,.0f} words/s"),
+        ("reading, two workers", f"{reading[1]:.1f} s: {reading[0] / reading[1]:.2f} times as fast"),
+        ("who is who", f"{1000 * two.took('Finding who is who', 2) / count:.2f} ms of this process for a document"),
+        ("writing, two workers", f"{writing[0]:.1f} s"),
+        ("writing", f"{1000 * writing[1] / count:.2f} ms of this process for a document"),
+        ("all of this process", f"{1000 * (two.steps[-1][2] - two.steps[1][2]) / count:.2f} ms for a document"),
+        ("kept extractions, packed", f"{packed / count / 1e3:.1f} kB for a document"),
+        ("sent to this process", f"{sent / 1e3:.1f} kB for a document"),
+        ("graph", f"{report.triples / count:,.0f} triples for a document"),
+        ("graph, packed", f"{(own + shared) / count / 1e3:.1f} kB for a document"),
+        ("of it shared by documents", f"{100 * shared // (own + shared)} %"),
+        ("entities", f"{sum(report.counts.entities.values()) / count:.2f} for a document"),
+        ("peak memory of this process", f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:,.0f} MiB"),
+    ]  # fmt: skip
+    table = ["| what | measured |", "|---|---|", *(f"| {name} | {told} |" for name, told in rows)]
+    write_section(
+        "A build on a cluster of this machine", f"python bench/cluster.py --documents {asked.documents}", table
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,49 @@
+"""Documents of this machine, extracted by the workers of a cluster; what they find goes into the cache here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from pipeline.run.cache import ExtractionCache, code_version
+from pipeline.run.cluster import tasks
+from pipeline.run.cluster.keeper import Care
+from pipeline.run.cluster.spreading import each
+from pipeline.run.extracting import Done, Wanted, batches
+from pipeline.settings import Settings
+
+if TYPE_CHECKING:
+    from distributed import Client
+
+__all__ = ["in_cluster"]
+
+
+def in_cluster(
+    wanted: Iterable[Wanted], client: Client, settings: Settings, cache: ExtractionCache, care: Care | None = None
+) -> Iterator[Done]:
+    """Extract documents on a cluster; in the order in which they are done.
+
+    Where a worker dies its documents go to another one. Those of a batch that takes one worker after the other along
+    are tried once more, each alone, so that the one that does it is known: it is given up, and the others go on.
+
+    Raises:
+        SettingsError: a worker has another version of citegraph or of the model.
+    """
+    job = tasks.Job(settings, cache.model_sha256, code_version(), care or Care())
+
+    def asked(batch: Sequence[Wanted]) -> tuple[object, ...]:
+        return job, [one.document for one in batch]
+
+    for batch, outcomes in each(client, tasks.extract, batches(wanted), asked, _alone):
+        if outcomes is None:
+            yield Done(batch[0].document, lost="the workers that extracted it died, one after the other")
+            continue
+        for one, outcome in zip(batch, outcomes, strict=True):
+            if not outcome.lost:
+                cache.keep(one.key, outcome.body)
+            yield Done(one.document, lost=outcome.lost)
+
+
+def _alone(batch: tuple[Wanted, ...]) -> list[tuple[Wanted, ...]]:
+    """Each document of a batch by itself."""
+    return [(one,) for one in batch] if len(batch) > 1 else []

@@ -1,0 +1,151 @@
+"""Keeps a process that reads and extracts: kills it when one document takes too long, and starts another."""
+
+from __future__ import annotations
+
+import socket
+import subprocess
+import sys
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any
+
+from pipeline.errors import CitegraphError, ModelError
+from pipeline.records import Document, Issue
+from pipeline.settings import Settings
+
+__all__ = ["Care", "Keeper", "LostError"]
+
+PROGRAM = Path(__file__).with_name("child.py")
+
+
+@dataclass(frozen=True)
+class Care:
+    """What one document may take before it is given up."""
+
+    seconds: float = 60.0
+    """Of time, whatever it is ..."""
+    characters: int = 1_000
+    """... and a second more for so many characters; as a rule a second is enough for seven times as many."""
+    starting: float = 300.0
+    """Seconds that a process may take to load the model."""
+    memory: int = 4 << 30
+    """Bytes that the process may have."""
+    tries: int = 2
+    """How often it is tried, each time by a new process."""
+    program: str = str(PROGRAM)
+    """What the process runs."""
+
+    def limit(self, size: int) -> float:
+        """The seconds for so many characters."""
+        return self.seconds + size / self.characters
+
+
+class LostError(CitegraphError):
+    """A document killed every process that tried it, or was not done in time."""
+
+
+class Keeper:
+    """One process, started when it is first needed; `close` ends it."""
+
+    def __init__(self, settings: Settings, care: Care | None = None) -> None:
+        self._settings = settings
+        self._care = care or Care()
+        self._process: subprocess.Popen[bytes] | None = None
+        self._line: Connection | None = None
+        self._lifeline: socket.socket | None = None
+        self._model = ""
+
+    def model(self) -> str:
+        """The hash of the model.
+
+        Raises:
+            ModelError: it cannot be loaded.
+        """
+        self._started()
+        return self._model
+
+    def extract(self, document: Document) -> bytes:
+        """The extraction of a document, as JSON.
+
+        Raises:
+            LostError: it kills the process that extracts it, or takes too long, every time.
+            ModelError: the model cannot be loaded.
+        """
+        return bytes(self._ask("extract", document, self._care.limit(len(document.text))))
+
+    def read(self, folder: Path, size: int) -> list[Document | Issue]:
+        """The documents and issues of the files in a folder.
+
+        Args:
+            folder: Where they are.
+            size: How many bytes they have.
+
+        Raises:
+            LostError: one of them kills the process that reads it, or takes too long, every time.
+            ModelError: the model cannot be loaded.
+        """
+        return list(self._ask("read", folder, self._care.limit(size)))
+
+    def close(self) -> None:
+        """End the process, whatever it is doing."""
+        if self._line is not None:
+            self._line.close()
+        if self._lifeline is not None:
+            self._lifeline.close()
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait()
+        self._process = self._line = self._lifeline = None
+
+    def _ask(self, what: str, about: object, seconds: float) -> Any:
+        why = ""
+        for _ in range(self._care.tries):
+            line = self._started()
+            try:
+                line.send((what, about))
+                if line.poll(seconds):
+                    return line.recv()
+                why = f"it took more than {seconds:,.0f} s and was stopped"
+            except (EOFError, OSError):
+                why = f"the process that did it ended ({self._ending()}; is there memory enough?)"
+            except BaseException:
+                self.close()  # what it still says would be taken for the next answer
+                raise
+            self.close()
+        raise LostError(f"{why}; tried {self._care.tries} times")
+
+    def _started(self) -> Connection:
+        """The line to the process; one is started if there is none."""
+        if self._line is not None:
+            return self._line
+        line, theirs = socket.socketpair()
+        self._lifeline, end = socket.socketpair()
+        with theirs, end:
+            ends = theirs.fileno(), end.fileno()
+            command = [sys.executable, self._care.program, *map(str, (*ends, self._care.memory))]
+            self._process = subprocess.Popen(command, stdin=subprocess.DEVNULL, pass_fds=ends, start_new_session=True)
+        self._line = Connection(line.detach())
+        self._line.send(self._settings)
+        try:
+            said = (
+                self._line.recv()
+                if self._line.poll(self._care.starting)
+                else ModelError("loading the language model took too long")
+            )
+        except (EOFError, OSError):
+            said = ModelError(f"the process that loads the language model ended ({self._ending()})")
+        if isinstance(said, ModelError):
+            self.close()
+            raise said
+        self._model = str(said)
+        return self._line
+
+    def _ending(self) -> str:
+        if self._process is None:
+            return "it did not start"
+        try:
+            status = self._process.wait(timeout=5)
+        except subprocess.TimeoutExpired:
+            return "it said nothing"
+        return f"signal {-status}" if status < 0 else f"exit status {status}"

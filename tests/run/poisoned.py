@@ -1,0 +1,64 @@
+"""The program of a worker's process, in which the words of some documents do harm as a bug in a library would."""
+
+import importlib
+import os
+import signal
+import sys
+import time
+import types
+from pathlib import Path
+
+DIES = "The ferry burnt down."
+HANGS = "The ferry never left."
+TAKES_THE_WORKER_ALONG = "The ferry sank with all hands."
+NO_MODEL = "0" * 64
+
+
+def harmed(extract):
+    def extraction(document, doc):
+        if DIES in document.text:
+            os.kill(os.getpid(), signal.SIGKILL)
+        if HANGS in document.text:
+            time.sleep(1_000)
+        if TAKES_THE_WORKER_ALONG in document.text:
+            os.kill(os.getppid(), signal.SIGKILL)
+            time.sleep(1_000)
+        return extract(document, doc)
+
+    return extraction
+
+
+class NoModel:
+    sha256 = NO_MODEL
+
+    @classmethod
+    def load(cls, settings):
+        return cls()
+
+    def analyse(self, documents):
+        return ((document, None) for document in documents)
+
+
+def without_model():
+    """Replace the modules of the language model by such as are imported at once."""
+    from pipeline.records import Extraction
+
+    language, extraction = types.ModuleType("pipeline.language"), types.ModuleType("pipeline.extract.extraction")
+    language.LanguageModel = NoModel
+    extraction.extract = lambda document, doc: Extraction(document=document, sentences=())
+    sys.modules |= {"pipeline.language": language, "pipeline.extract.extraction": extraction}
+
+
+def main(*, quick):
+    sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+    if quick:
+        without_model()
+    extraction = importlib.import_module("pipeline.extract.extraction")
+    extraction.extract = harmed(extraction.extract)
+    from pipeline.run.cluster import child
+
+    child.main()
+
+
+if __name__ == "__main__":
+    main(quick=False)
