@@ -54,7 +54,7 @@ __all__ = ["Partitioned", "build"]
 
 SHARED_BYTES = 256_000_000
 """So many bytes of what documents share go into one file, before they are packed."""
-_PER_TRIPLE, _PER_CHARACTER = 150, 0.15
+_PER_TRIPLE, _PER_CHARACTER = 150, 0.36
 """Bytes of a triple, and triples of what documents share for each byte of articles; a rough guess will do."""
 
 
