@@ -114,9 +114,7 @@ def main() -> None:
         ("peak memory of this process", f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:,.0f} MiB"),
     ]  # fmt: skip
     table = ["| what | measured |", "|---|---|", *(f"| {name} | {told} |" for name, told in rows)]
-    write_section(
-        "A build on a cluster of this machine", f"python bench/cluster.py --documents {asked.documents}", table
-    )
+    write_section("A build on a cluster of this machine", f"python bench/cluster.py --copies {copies}", table)
 
 
 if __name__ == "__main__":
