@@ -104,7 +104,6 @@ def main() -> None:
         ("who is who", f"{1000 * two.took('Finding who is who', 2) / count:.2f} ms of this process for a document"),
         ("writing, two workers", f"{writing[0]:.1f} s"),
         ("writing", f"{1000 * writing[1] / count:.2f} ms of this process for a document"),
-        ("all of this process", f"{1000 * (two.steps[-1][2] - two.steps[1][2]) / count:.2f} ms for a document"),
         ("kept extractions, packed", f"{packed / count / 1e3:.1f} kB for a document"),
         ("sent to this process", f"{sent / 1e3:.1f} kB for a document"),
         ("graph", f"{report.triples / count:,.0f} triples for a document"),

@@ -34,6 +34,8 @@ ARTICLES = {
     + "Police arrested 64 people in Gdansk on 3 May 2021. Mayor Lotte Brandt said that nobody was hurt.\n",
     "b/other.md": HEAD.format(title="March", publisher="Quay News", date="2021-05-06", url="https://quay.example/7")
     + "Police arrested 80 people in Gdansk on 3 May 2021, Quay News reported. Brandt denied that.\n",
+    "b/page.html": "<html><head><title>Page</title></head><body><article><p>The mayor of Porto, Lotte Brandt, told a "
+    "court in Gdansk on Monday that no dockers had been arrested.</p></article></body></html>",
     "b/feed.jsonl": '{"text": "Lotte Brandt, the mayor of Gdansk, works for Sound Post."}\n\n'
     '{"text": "Brandt left Porto."}\n',
 }
@@ -93,7 +95,7 @@ def test_partitioned_build_gives_the_triples_of_one_machine_each_once(cluster, t
         source: ("read", False),
     }
     assert report.skipped == 2
-    assert report.counts.documents == 5
+    assert report.counts.documents == 6
 
     manifest = json.loads((tmp_path / "there" / "current.json").read_text())
     folder = tmp_path / "there" / manifest["folder"]
@@ -119,7 +121,7 @@ def test_partitioned_build_takes_up_what_is_there_and_makes_anew_what_is_damaged
     (graph,) = (tmp_path / "there" / "graphs").iterdir()
     (graph / "build.json").unlink()  # as if killed before the end
     again = partitioned.build([str(source / "a"), str(source / "b")], out, cluster)
-    assert (again.reused, again.unchanged) == (5, False)
+    assert (again.reused, again.unchanged) == (6, False)
     (graph / "build.json").unlink()
     for kept in (tmp_path / "there" / "extractions").rglob("*.gz"):
         kept.write_bytes(kept.read_bytes()[:-20])
