@@ -76,7 +76,8 @@ site: .venv/.dev docs
 bench: .venv/.dev
 	$(BIN)/python bench/run.py
 	$(BIN)/python bench/scale.py
-	$(BIN)/python bench/export.py
+	$(BIN)/citegraph build data/raw --out build/bench --quiet
+	$(BIN)/python bench/export.py --graph build/bench
 	$(BIN)/python bench/serve.py
 	$(BIN)/python bench/explorer.py
 

@@ -1,80 +1,125 @@
-"""How fast a graph is exported to Turtle, against pyoxigraph's own serialiser on the same store, in one run.
+"""How fast a graph is exported, against pyoxigraph's own serialiser of Turtle on one store, and in how much memory.
 
-usage: python bench/export.py STORE      the folder of a store, such as data/graph/store
-       python bench/export.py --triples 1000000      a graph of so many triples, made for the purpose
+Every figure is of a process of its own, which does nothing else. The graphs are that of the sample articles, so many
+times (`copies.py`).
+
+usage: python bench/export.py [--triples 250000 1000000] [--graph data/graph]      writes bench/RESULTS.md
+       python bench/export.py STORE      the folder of a store, such as data/graph/store; prints alone
 """
 
 from __future__ import annotations
 
 import argparse
-import resource
+import json
+import subprocess
+import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import pyoxigraph
-from pyoxigraph import DefaultGraph, Literal, NamedNode, RdfFormat, Triple
+from copies import copies
+from pyoxigraph import DefaultGraph, RdfFormat
+from results import ROOT, write_section
 
+import pipeline
 from pipeline.graph.export import export
-from pipeline.graph.namespaces import PREFIXES, term
+from pipeline.graph.namespaces import PREFIXES
 from pipeline.graph.store import Store
 
-BASE = "https://example.org/kg/"
-_LABEL, _ANCHOR, _CONTEXT = term("rdfs:label"), term("nif:anchorOf"), term("nif:referenceContext")
-_DENOTES, _CONFIDENCE, _BEGIN = term("gaf:denotes"), term("cg:confidence"), term("nif:beginIndex")
-_DECIMAL, _OFFSET = term("xsd:decimal"), term("xsd:nonNegativeInteger")
+BASE = "https://w3id.org/citegraph/data/"
+LEAST = 1 / 3
+"""So much of the speed of the raw serialiser an export to Turtle has to have."""
 
 
-def made(number: int) -> Iterator[Triple]:
-    """So many triples, or a few more: mentions in documents, as most of a real graph is."""
-    for at in range(number // 8 + 1):
-        document = NamedNode(f"{BASE}document/d{at // 200}")
-        begin = at % 200 * 40
-        node = NamedNode(f"{document.value}#mention={begin},{begin + 12}")
-        yield Triple(node, term("rdf:type"), term("gaf:Mention"))
-        yield Triple(node, _LABEL, Literal(f"Name {at % 5000}"))
-        yield Triple(node, _ANCHOR, Literal(f"Name {at % 5000}"))
-        yield Triple(node, _CONTEXT, document)
-        yield Triple(node, _DENOTES, NamedNode(f"{BASE}person/name-{at % 5000}"))
-        yield Triple(node, _CONFIDENCE, Literal(f"0.{at % 90 + 10}", datatype=_DECIMAL))
-        yield Triple(node, _BEGIN, Literal(str(begin), datatype=_OFFSET))
-        yield Triple(node, term("cg:mentionForm"), term("cg:Name"))
+def _count(path: Path, target: Path) -> None:
+    """Reads the store from one end to the other: what that needs is no memory of an export."""
+    sum(1 for _ in Store.open_read_only(path).triples())
 
 
-def timed(work: Callable[[], object]) -> float:
-    """Seconds of processor time."""
-    began = time.process_time()
-    work()
-    return time.process_time() - began
+def _raw(path: Path, target: Path) -> None:
+    store = pyoxigraph.Store.read_only(str(path))
+    store.dump(str(target), RdfFormat.TURTLE, from_graph=DefaultGraph(), prefixes=PREFIXES, base_iri=BASE)
+
+
+def _exported(format: str) -> Callable[[Path, Path], None]:
+    return lambda path, target: export(Store.open_read_only(path), target, format, BASE)
+
+
+WORK: dict[str, Callable[[Path, Path], None]] = {
+    "reading": _count,
+    "pyoxigraph's serialiser": _raw,
+    **{f"export {format}": _exported(format) for format in ("turtle", "ntriples", "csv")},
+}
+
+
+@dataclass(frozen=True)
+class Cost:
+    """Seconds of processor time, and the peak of the memory of the process in MiB."""
+
+    seconds: float
+    memory: float
+
+
+def cost(work: str, path: Path) -> Cost:
+    """What a work costs, in a process of its own."""
+    with tempfile.TemporaryDirectory(prefix="citegraph-bench-") as folder:
+        command = [sys.executable, __file__, "--work", work, "--target", str(Path(folder) / "graph"), str(path)]
+        done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True)
+    return Cost(**json.loads(done.stdout))
+
+
+def peak() -> float:
+    """The peak of this process's memory in MiB, on Linux. (That of `getrusage` is its parent's, if that was higher.)"""
+    (line,) = (row for row in Path("/proc/self/status").read_text().splitlines() if row.startswith("VmHWM:"))
+    return int(line.split()[1]) / 1024
+
+
+def measure(path: Path) -> list[str]:
+    """Rows of a table: what each work costs on a store."""
+    number = len(Store.open_read_only(path))
+    found = {work: cost(work, path) for work in WORK}
+    reading, raw = found["reading"], found["pyoxigraph's serialiser"]
+    ratio = raw.seconds / found["export turtle"].seconds
+    rows = [
+        f"| {number:,} | {work} | {c.seconds:.1f} s | {number / c.seconds:,.0f} | {raw.seconds / c.seconds:.2f} | "
+        f"{c.memory:.0f} MiB | {c.memory - reading.memory:+.0f} MiB |"
+        for work, c in found.items()
+    ]
+    assert ratio >= LEAST, f"Turtle is written at {ratio:.2f} of the raw speed"
+    return rows
 
 
 def main() -> None:
-    """Measure, and print."""
+    """Measure, and print or write."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("store", nargs="?", type=Path)
-    parser.add_argument("--triples", type=int, default=1_000_000)
+    parser.add_argument("--triples", type=int, nargs="+", default=[250_000, 1_000_000])
+    parser.add_argument("--graph", type=Path, default=ROOT / "data" / "graph")
+    parser.add_argument("--work", help=argparse.SUPPRESS)
+    parser.add_argument("--target", type=Path, help=argparse.SUPPRESS)
     arguments = parser.parse_args()
+    if arguments.work:
+        began = time.process_time()
+        WORK[arguments.work](arguments.store, arguments.target)
+        print(json.dumps({"seconds": time.process_time() - began, "memory": peak()}))
+        return
+    table = [
+        "| triples | work | processor time | triples/s | of the raw speed | peak memory | above reading |",
+        "|---|---|---|---|---|---|---|",
+    ]
+    if arguments.store:
+        print("\n".join([*table, *measure(arguments.store)]))
+        return
     with tempfile.TemporaryDirectory(prefix="citegraph-bench-") as folder:
-        path = arguments.store
-        if path is None:
-            path = Path(folder) / "store"
-            Store.create(path, made(arguments.triples))
-        raw = pyoxigraph.Store.read_only(str(path))
-        store = Store.open_read_only(path)
-        number = len(store)
-        target = Path(folder) / "graph.ttl"
-        dumped = timed(
-            lambda: raw.dump(str(target), RdfFormat.TURTLE, from_graph=DefaultGraph(), prefixes=PREFIXES, base_iri=BASE)
-        )
-        before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-        exported = timed(lambda: export(store, target, "turtle", BASE))
-        grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
-    print(f"{number:,} triples")
-    print(f"pyoxigraph's serialiser   {dumped:7.2f} s  {number / dumped:10,.0f} triples/s")
-    print(f"citegraph export turtle   {exported:7.2f} s  {number / exported:10,.0f} triples/s, sorted and grouped")
-    print(f"ratio                     {dumped / exported:7.2f}    (a third is the least)")
-    print(f"memory above that         {grown / 1024:7.0f} MiB")
+        for triples in arguments.triples:
+            path = Path(folder) / str(triples)
+            Store.create(path, copies(pipeline.open_graph(arguments.graph), triples))
+            table += measure(path)
+    sizes = " ".join(map(str, arguments.triples))
+    write_section("Exporting a graph", f"python bench/export.py --triples {sizes}", table)
 
 
 if __name__ == "__main__":

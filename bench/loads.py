@@ -12,11 +12,9 @@ import argparse
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
-from itertools import count
 from pathlib import Path
 
-from pyoxigraph import NamedNode, Triple
+from copies import copies
 from results import ROOT, write_section
 
 sys.path.insert(0, str(ROOT / "tests"))
@@ -31,22 +29,6 @@ from pipeline.graph.store import Queryable, Store
 
 NAMED = "https://example.org/kg/"
 COUNTS = "SELECT ?p (COUNT(*) AS ?n) (COUNT(DISTINCT ?s) AS ?subjects) { ?s ?p ?o } GROUP BY ?p"
-
-
-def copies(graph: pipeline.graph.Graph, triples: int) -> Iterator[Triple]:
-    """The triples of a graph again and again, each time under another base, until there are at least so many."""
-    base, own = graph.base, list(graph.triples())
-    for number in count(1):
-        if (number - 1) * len(own) >= triples:
-            return
-        for triple in own:
-            yield Triple(*(_moved(term, base, f"{base}copy{number}/") for term in triple))
-
-
-def _moved(term, base, to):  # type: ignore[no-untyped-def]
-    if isinstance(term, NamedNode) and term.value.startswith(base):
-        return NamedNode(to + term.value.removeprefix(base))
-    return term
 
 
 def counts(source: Queryable) -> dict[str, tuple[int, int]]:

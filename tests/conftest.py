@@ -17,7 +17,7 @@ from pipeline.resources import SHIPPED
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE))  # so that `from parses import parsed` works in every subfolder
 
-from stores import Running, oxigraph, virtuoso  # noqa: E402  found by the line above
+from stores import Running, jena, oxigraph, virtuoso  # noqa: E402  found by the line above
 
 if TYPE_CHECKING:
     from distributed import Client
@@ -125,3 +125,10 @@ def cluster() -> Iterator[Client]:
 
     with connected("local:2") as client:
         yield client
+
+
+@pytest.fixture(scope="session")
+def jena_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """Jena's engine where Fuseki would listen, with nothing in it at first."""
+    with jena(tmp_path_factory.mktemp("jena")) as server:
+        yield server

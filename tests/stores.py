@@ -15,7 +15,7 @@ from urllib.request import urlopen
 
 from pipeline.settings import Credentials
 
-__all__ = ["VIRTUOSO", "Running", "free_port", "oxigraph", "virtuoso"]
+__all__ = ["VIRTUOSO", "Running", "free_port", "jena", "oxigraph", "virtuoso"]
 
 VIRTUOSO = Credentials(user="dba", password="dba")
 """The login that a new Virtuoso has."""
@@ -110,6 +110,18 @@ def virtuoso(folder: Path) -> Iterator[Running]:
     command = [program, "+foreground", "+configfile", "virtuoso.ini"]
     lock = folder / "virtuoso.lck"
     server = Running(f"http://127.0.0.1:{port}/", command, folder, lambda: lock.unlink(missing_ok=True))
+    try:
+        yield server
+    finally:
+        server.kill()
+
+
+@contextmanager
+def jena(folder: Path) -> Iterator[Running]:
+    """Jena's engine over a store in a folder, at the addresses where Fuseki listens."""
+    port = free_port()
+    command = [sys.executable, str(Path(__file__).with_name("jena.py")), str(port), str(folder)]
+    server = Running(f"http://127.0.0.1:{port}/news", command, folder)
     try:
         yield server
     finally:

@@ -72,7 +72,7 @@ def push(
         staging = f"{note.value}/{digest[:16]}"
         kept = _begin(server, target, note, staging)
         kept = _fill(server, staging, lines, total, kept, batch, told)
-        server.update(f"COPY GRAPH <{staging}> TO GRAPH {target}")
+        server.copy(staging, named)
         found = server.count(named)
         if found != total:
             raise StoreError(

@@ -89,7 +89,9 @@ def _read(path: Path, base: str) -> Iterator[KnownEntity]:
             yield from _rdf(path, format)
         else:
             raise SettingsError(f"{path}: known entities come as .ttl, .nt, .rdf, .jsonld, .csv or .ftm.json")
-    except (OSError, UnicodeDecodeError) as error:
+    except UnicodeDecodeError as error:
+        raise SettingsError(f"{path} is not UTF-8 ({error.reason} at byte {error.start}); save it as UTF-8") from error
+    except OSError as error:
         raise SettingsError(f"{path} cannot be read: {error}") from error
 
 
@@ -100,19 +102,20 @@ def _known(path: Path, where: str, iri: str, labels: Sequence[EntityLabel], name
     try:
         return KnownEntity(iri=iri, labels=tuple(labels), name=names[0], aliases=tuple(names[1:]), source=path.name)
     except ValidationError as error:
-        raise SettingsError(f"{path}{where}: {iri!r} {error.errors()[0]['msg']}; write it as https://...") from error
+        reason = error.errors()[0]["msg"].removeprefix("Value error, ")
+        raise SettingsError(f"{path}{where}: {iri!r} {reason}; write it as https://...") from error
 
 
 def _csv(path: Path) -> Iterator[KnownEntity]:
     with path.open(encoding="utf-8-sig", newline="") as file:
-        rows = csv.DictReader(file)
+        rows = csv.DictReader(file, strict=True)
         missing = {"iri", "kind", "name"} - {c.strip().lower() for c in rows.fieldnames or ()}
         if missing:
             raise SettingsError(
                 f"{path}, line 1: no column {', '.join(sorted(missing))}; the columns are iri, kind, name and, if you "
-                "like, aliases (several with | between)"
+                "like, aliases (several with | between), with commas between the columns"
             )
-        for row in rows:
+        for row in _whole(path, rows):
             cells = {(k or "").strip().lower(): v or "" for k, v in row.items() if isinstance(v, str | None)}
             labels = _KINDS.get(cells["kind"].strip().lower())
             where = f", line {rows.line_num}"
@@ -122,6 +125,22 @@ def _csv(path: Path) -> Iterator[KnownEntity]:
                 )
             names = [cells["name"], *cells.get("aliases", "").split("|")]
             yield _known(path, where, cells["iri"].strip(), labels, names)
+
+
+def _whole(path: Path, rows: csv.DictReader[str]) -> Iterator[dict[str, str]]:
+    """The rows; a quotation mark that is not closed swallows no lines, but is an error."""
+    begin = 2
+    while True:
+        try:
+            row = next(rows, None)
+        except csv.Error as error:
+            raise SettingsError(
+                f"{path}, line {begin}: {error}; close each quotation mark, and double those within a cell"
+            ) from error
+        if row is None:
+            return
+        yield row
+        begin = rows.line_num + 1
 
 
 def _followthemoney(path: Path, base: str) -> Iterator[KnownEntity]:

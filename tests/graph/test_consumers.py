@@ -7,20 +7,17 @@ characters as they like.
 from __future__ import annotations
 
 import subprocess
-import zipfile
-from pathlib import Path
 
 import pyoxigraph
 import pytest
 import rdflib
+from jena import classpath
 from pyoxigraph import RdfFormat
 
 from pipeline import resources
 from pipeline.graph import Graph
 
 pytestmark = pytest.mark.model
-JARS = Path("/usr/share/java")
-OTHER_LOGGERS = ("log4j", "slf4j-jdk14", "slf4j-jcl", "slf4j-nop", "slf4j-migrator", "slf4j-ext", "logback", "maven")
 FORMATS = {"turtle": "ttl", "ntriples": "nt", "jsonld": "jsonld"}
 
 
@@ -49,20 +46,9 @@ def parsed(ntriples):
 
 @pytest.fixture(scope="module")
 def jena(tmp_path_factory):
-    """Runs one of Jena's programs, and gives what it prints.
-
-    Debian's jar keeps the messages of its XML Schema parts where those do not look for them; here they find them.
-    """
+    """Runs one of Jena's programs, and gives what it prints."""
     messages = tmp_path_factory.mktemp("jena")
-    moved = "org/apache/jena/ext/"
-    with zipfile.ZipFile(JARS / "jena-core.jar") as jar:
-        for name in jar.namelist():
-            if name.startswith(f"{moved}xerces/") and name.endswith(".properties"):
-                target = messages / name.removeprefix(moved)
-                target.parent.mkdir(parents=True, exist_ok=True)
-                target.write_bytes(jar.read(name))
-    jars = [str(jar) for jar in sorted(JARS.glob("*.jar")) if not any(word in jar.name for word in OTHER_LOGGERS)]
-    command = ["java", "-XX:TieredStopAtLevel=1", "-cp", ":".join([str(messages), *jars])]
+    command = ["java", "-XX:TieredStopAtLevel=1", "-cp", ":".join(classpath(messages))]
 
     def run(program, *arguments):
         return subprocess.run(

@@ -23,7 +23,10 @@ pytestmark = pytest.mark.model
 SERVERS = [
     pytest.param("oxigraph", marks=pytest.mark.server),
     pytest.param("virtuoso", marks=pytest.mark.virtuoso),
+    pytest.param("jena", marks=pytest.mark.jena),
 ]
+LAYOUT = {"jena": "fuseki"}
+"""As what a server is known, where that is not its name."""
 
 
 @pytest.fixture(scope="module")
@@ -36,7 +39,7 @@ def store(request, graph):
     """Every server, with the graph in it."""
     url = request.getfixturevalue(f"{request.param}_server").url
     server = Server(url, credentials=VIRTUOSO)
-    assert server.layout == request.param
+    assert server.layout == LAYOUT.get(request.param, request.param)
     assert push(server, graph.triples(), graph.base).triples == len(graph)
     return server.endpoint(graph.base)
 

@@ -96,6 +96,14 @@ def test_server_of_an_unknown_kind_names_those_there_are():
         Server("https://kg.example/", "mysql")
 
 
+def test_server_that_knows_no_copy_is_asked_in_other_words():
+    with fake(lambda number, headers, lines: (500 if number == 2 else 200, {})) as there:
+        Server(there.url).copy("urn:one", "urn:other")
+    copy, otherwise = (parse_qs(body.decode())["update"][0] for body in there.bodies[1:])
+    assert copy == "COPY GRAPH <urn:one> TO GRAPH <urn:other>"
+    assert otherwise.startswith("DROP SILENT GRAPH <urn:other> ; INSERT { GRAPH <urn:other> ")
+
+
 def test_server_that_is_away_at_first_is_not_waited_for():
     waits = []
     with pytest.raises(StoreError, match="cannot be reached"):

@@ -69,12 +69,22 @@ def test_known_entities_of_followthemoney_have_iris_under_the_base(tmp_path):
         ("a.ttl", "<urn:a> a <urn:b> .\n", r"a\.ttl holds no entity with a kind and a name"),
         ("a.ftm.json", '{"id": 1}\n', r"a\.ftm\.json, line 1: no FollowTheMoney entity"),
         ("a.ftm.json", "{\n", r"a\.ftm\.json, line 1: no FollowTheMoney entity"),
+        ("a.csv", f"iri;kind;name\n{MIRA};Person;Mira\n", r"no column iri, kind, name; .* commas between the columns"),
+        ("a.csv", f'iri,kind,name\n{MIRA},Person,"Mira\n', r"a\.csv, line 2: .* close each quotation mark"),
+        ("a.csv", f'iri,kind,name\n{MIRA},Person,"Mira" S\n', r"a\.csv, line 2: .* double those within a cell"),
         ("a.docx", "", r"a\.docx: known entities come as \.ttl"),
     ],
 )
 def test_known_files_that_cannot_be_used_name_file_line_and_what_to_do(tmp_path, name, text, message):
     with pytest.raises(SettingsError, match=message):
         read_known([file(tmp_path / name, text)], BASE)
+
+
+@pytest.mark.parametrize("name", ["a.csv", "a.ftm.json"])
+def test_known_file_that_is_not_utf8_says_what_to_do(tmp_path, name):
+    (tmp_path / name).write_bytes(CSV.replace("Solberg", "Sølberg").encode("latin-1"))
+    with pytest.raises(SettingsError, match=rf"{name} is not UTF-8 .* save it as UTF-8"):
+        read_known([tmp_path / name], BASE)
 
 
 def test_known_file_that_is_not_there_is_named(tmp_path):
