@@ -17,7 +17,7 @@ from pipeline.records import Document, Extraction
 __all__ = ["ExtractionCache", "code_version", "hashed", "reader_version"]
 
 _PACKAGE = Path(__file__).resolve().parent.parent
-_STEPS = ("records.py", "language", "extract")
+_STEPS = ("records", "language", "extract")
 _PARSERS = ("trafilatura", "pypdf", "python-docx")
 _CODE = {".py", ".txt", ".tsv", ".csv", ".json", ".toml", ".yaml"}
 

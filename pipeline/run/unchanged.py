@@ -16,7 +16,7 @@ from pipeline.run.register import Manifest
 
 __all__ = ["file_sha256", "graph_version", "made_of", "standing"]
 
-_STEPS = ("records.py", "gazetteer", "reconcile", "link", "graph", "run")
+_STEPS = ("records", "gazetteer", "reconcile", "link", "graph", "run")
 _OUTCOME = {"started", "ended", "applied", "waiting", "overruled", "made_of", "turtle_sha256", "counts"}
 
 
