@@ -43,8 +43,19 @@ def test_listed_refuses_two_files_of_one_name(memory):
         parts.listed(["memory://wire", "memory://other"])
 
 
+def test_parts_leave_those_around_a_new_file_as_they_were():
+    files = [parts.File(f"x://{n:04}.txt", f"{n:04}.txt", 100, "") for n in range(0, 2000, 2)]
+    before = parts.parts(files, "")
+    assert 30 < len(before) < 120
+    assert [f for p in before for f in p.files] == files
+    files.insert(500, parts.File("x://0999.txt", "0999.txt", 100, ""))
+    after = parts.parts(files, "")
+    assert len({p.key for p in after} - {p.key for p in before}) <= 2
+    assert [f for p in after for f in p.files] == files
+
+
 def test_parts_keep_their_keys_until_a_file_or_the_context_changes(memory, monkeypatch):
-    monkeypatch.setattr(parts, "FILES", 1)
+    monkeypatch.setattr(parts, "BYTES", 1)
     first = parts.parts(parts.listed(["memory://wire"])[0], "model")
     assert [[f.name for f in p.files] for p in first] == [["2021/a.txt"], ["2022/b.md"]]
     assert parts.parts(parts.listed(["memory://wire"])[0], "model") == first
@@ -59,6 +70,11 @@ def test_fetched_files_lie_in_a_folder_as_long_as_they_are_needed(memory):
         assert (folder / "2022/b.md").read_bytes() == b"Porto."
         assert (folder / "2021/a.meta.json").exists()
     assert not folder.exists()
+
+
+def test_fetched_names_an_address_that_holds_nothing(memory):
+    with pytest.raises(CitegraphError, match="nothing to build from: memory://nowhere does not exist"):
+        parts.fetched(["memory://nowhere"]).__enter__()
 
 
 def test_an_address_that_cannot_be_opened_is_named():

@@ -45,7 +45,7 @@ def connected(address: str) -> Iterator[Client]:
             if local is not None:
                 cluster = LocalCluster(
                     n_workers=int(local[1]), threads_per_worker=1, processes=True, memory_limit=0, host="127.0.0.1",
-                    dashboard_address="127.0.0.1:0", silence_logs="ERROR",
+                    dashboard_address="127.0.0.1:0", silence_logs="ERROR", preload="pipeline.run.cluster.preload",
                 )  # fmt: skip
                 client = stack.enter_context(Client(stack.enter_context(cluster)))
             else:

@@ -6,6 +6,7 @@ import glob
 import hashlib
 import posixpath
 import tempfile
+import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -21,10 +22,12 @@ from pipeline.run.cluster.storage import found, is_address
 
 __all__ = ["File", "Part", "fetch", "fetched", "listed", "part", "parts"]
 
-BYTES = 500_000
-"""A part is closed when its files have so many bytes: some minutes of work ..."""
-FILES = 200
-"""... or when it has so many files."""
+FEWEST, MOST = 4, 256
+"""A part has about so many files: the fewest where there are few, since workers can share parts alone, the most ..."""
+SHARE = 64
+"""... where there are so many times as many files."""
+BYTES = 2_000_000
+"""A part is closed when its files have so many bytes, whatever their number: minutes of work."""
 _STAMPS = ("ETag", "etag", "md5Hash", "crc32c", "checksum", "mtime", "LastModified", "last_modified", "created")
 """What file systems tell of a file that changes with its content."""
 
@@ -113,18 +116,23 @@ def _entries(source: str) -> Iterator[tuple[str, tuple[str, dict[str, Any]]]]:
             yield posixpath.relpath(at, root), (fs.unstrip_protocol(at), info)
 
 
-def parts(files: Iterable[File], context: str) -> list[Part]:
+def parts(files: Sequence[File], context: str) -> list[Part]:
     """The files in parts; the same ones give the same parts.
+
+    The name of a file says whether a part ends with it, so that files which come, change or go leave the parts around
+    them as they were.
 
     Args:
         files: By name.
         context: All that what is read and extracted depends on besides.
     """
+    usual = min(MOST, max(FEWEST, 1 << (len(files) // SHARE).bit_length()))
     made: list[Part] = []
     some: list[File] = []
     for file in files:
         some.append(file)
-        if len(some) >= FILES or sum(f.size for f in some) >= BYTES:
+        ends = zlib.crc32(file.name.encode("utf-8", "surrogatepass")) % usual == 0
+        if ends or len(some) >= 4 * usual or sum(f.size for f in some) >= BYTES:
             made.append(part(some, context))
             some = []
     return [*made, part(some, context)] if some else made
@@ -160,10 +168,13 @@ def fetched(sources: Sequence[str]) -> Iterator[tuple[Path, list[Issue]]]:
     """The files of some sources in a folder of this machine, as long as they are needed, and what is wrong with some.
 
     Raises:
-        CitegraphError: two sources hold files of one name.
+        CitegraphError: two sources hold files of one name, or none holds any.
         StoreError: an address cannot be read.
     """
     files, issues = listed(sources)
+    if not files:
+        told = "; ".join(f"{issue.source} {issue.message}" for issue in issues)
+        raise CitegraphError(f"nothing to build from: {told}")
     with tempfile.TemporaryDirectory(prefix="citegraph-fetched-") as folder:
         fetch(files, Path(folder))
         yield Path(folder), issues

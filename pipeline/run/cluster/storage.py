@@ -40,7 +40,8 @@ def found(address: str) -> tuple[AbstractFileSystem, str]:
 
         fs, path = url_to_fs(address)
     except ImportError as error:
-        raise SettingsError(f"{address} cannot be opened: {error}; pip install 'citegraph[cluster]'") from error
+        how = "; pip install 'citegraph[cluster]'" if error.name == "fsspec" else ""
+        raise SettingsError(f"{address} cannot be opened: {error}{how}") from error
     except ValueError as error:
         raise SettingsError(f"{address} cannot be opened: {error}") from error
     return fs, path
