@@ -1,4 +1,4 @@
-"""A small corpus made by hand: articles whose records are built from words of their text, and who is who in them."""
+"""A small corpus of articles made by hand, whose records are built from words of their text, and its mapper."""
 
 from __future__ import annotations
 
@@ -6,40 +6,38 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
+from handmade import Article, ByName
+
 from pipeline.graph.mapping import Mapper, Run
+from pipeline.graph.result import Value
+from pipeline.graph.store import Store
 from pipeline.records import (
-    Act,
-    Chain,
-    Claim,
     ClaimComparison,
-    Document,
-    Entity,
-    EntityLabel,
-    Event,
-    EventType,
-    Evidence,
     Extraction,
-    GrammaticalVoice,
-    Happening,
     Judgement,
-    Member,
-    Mention,
-    MentionForm,
     Occasion,
     OriginCluster,
-    Participant,
-    Position,
-    PositionKind,
-    Quantity,
-    Relation,
-    RelationType,
     Repeat,
-    Sentence,
     Side,
-    Span,
-    TimeReference,
-    Trigger,
 )
+
+__all__ = [
+    "BASE",
+    "ITEM",
+    "RUN",
+    "WHEN",
+    "Article",
+    "ByName",
+    "corpus",
+    "graph_of",
+    "judged",
+    "linked",
+    "mapper",
+    "repeats",
+    "rows",
+    "sample_store",
+    "side",
+]
 
 BASE = "https://example.org/kg/"
 ITEM = "http://www.wikidata.org/entity/Q"
@@ -51,229 +49,6 @@ RUN = Run(
     started=dt.datetime(2024, 5, 20, 9, 0, tzinfo=dt.UTC),
     ended=dt.datetime(2024, 5, 20, 9, 1, 30, tzinfo=dt.UTC),
 )
-
-
-class Article:
-    """Builds one `Extraction`. Words are found from left to right within a sentence, which is told by its position."""
-
-    def __init__(self, source_file: str, *sentences: str, **about: Any) -> None:
-        self.sentences: list[Sentence] = []
-        text = " ".join(sentences)
-        at = 0
-        for words in sentences:
-            self.sentences.append(Sentence(span=Span(begin=at, end=at + len(words)), text=words))
-            at += len(words) + 1
-        self.document = Document(
-            source_file=source_file,
-            media_type="text/plain",
-            text=text,
-            paragraphs=(Span(begin=0, end=len(text)),) if text else (),
-            **about,
-        )
-        self.found: list[Mention] = []
-        self.chains: dict[tuple[EntityLabel, str], list[int]] = {}
-        self.relations: list[Relation] = []
-        self.events: list[Event] = []
-        self.claims: list[Claim] = []
-        self.positions: list[Position] = []
-        self.acts: list[Act] = []
-
-    def span(self, sentence: int, words: str) -> Span:
-        whole = self.sentences[sentence]
-        begin = whole.span.begin + whole.text.index(words)
-        return Span(begin=begin, end=begin + len(words))
-
-    def evidence(self, sentence: int, words: str, method: str = "test.rule", confidence: float = 0.9) -> Evidence:
-        return Evidence(sentence=sentence, span=self.span(sentence, words), method=method, confidence=confidence)
-
-    def name(self, sentence: int, words: str, label: str, name: str = "", form: str = "Name") -> int:
-        """A mention; the position of its chain, which all mentions with this label and name share."""
-        key = EntityLabel(label), name or words
-        self.chains.setdefault(key, []).append(len(self.found))
-        self.found.append(
-            Mention(
-                span=self.span(sentence, words),
-                sentence=sentence,
-                surface=words,
-                normal=words,
-                label=EntityLabel(label),
-                form=MentionForm(form),
-                confidence=0.95,
-            )
-        )
-        return list(self.chains).index(key)
-
-    def relation(self, subject: int, predicate: str, object: int | str, sentence: int, words: str, **how: Any) -> int:
-        self.relations.append(
-            Relation(
-                subject=subject,
-                predicate=RelationType(predicate),
-                object=object,
-                evidence=(self.evidence(sentence, words),),
-                **how,
-            )
-        )
-        return len(self.relations) - 1
-
-    def participant(self, sentence: int, words: str, chain: int | None = None) -> Participant:
-        return Participant(text=words, span=self.span(sentence, words), chain=chain)
-
-    def event(
-        self, type: str, sentence: int, trigger: str, *, time: tuple[str, str | None] | None = None, **more: Any
-    ) -> int:
-        """An event; its participants are (words, chain) pairs."""
-        roles = {
-            role: tuple(self.participant(sentence, words, chain) for words, chain in more.pop(role, ()))
-            for role in ("actors", "targets", "places")
-        }
-        times = (TimeReference(text=time[0], span=self.span(sentence, time[0]), value=time[1]),) if time else ()
-        self.events.append(
-            Event(
-                type=EventType(type),
-                triggers=(
-                    Trigger(span=self.span(sentence, trigger), sentence=sentence, surface=trigger, confidence=0.8),
-                ),
-                times=times,
-                evidence=(self.evidence(sentence, self.sentences[sentence].text),),
-                **roles,
-                **more,
-            )
-        )
-        return len(self.events) - 1
-
-    def claim(self, sentence: int, text: str, claimant: int | None, who: str, cue: str, **more: Any) -> int:
-        figure = more.pop("figure", None)
-        quantity = None
-        if figure:
-            words, minimum, maximum, unit = figure
-            quantity = Quantity(
-                text=words, span=self.span(sentence, words), minimum=minimum, maximum=maximum, unit=unit
-            )
-        self.claims.append(
-            Claim(
-                claimant=claimant,
-                claimant_text=who,
-                cue=cue,
-                content=self.span(sentence, text),
-                text=text,
-                quantity=quantity,
-                evidence=(self.evidence(sentence, text, "claims.reported"),),
-                **more,
-            )
-        )
-        return len(self.claims) - 1
-
-    def position(self, kind: str, sentence: int, cue: str, text: str, who: str, **more: Any) -> int:
-        self.positions.append(
-            Position(
-                kind=PositionKind(kind),
-                holder_text=who,
-                cue=cue,
-                content=self.span(sentence, text),
-                text=text,
-                evidence=(self.evidence(sentence, self.sentences[sentence].text, "positions.test"),),
-                **more,
-            )
-        )
-        return len(self.positions) - 1
-
-    def act(self, sentence: int, verb: str, voice: str, **more: Any) -> int:
-        """An act; its agents and patients are (words, chain) pairs."""
-        parties = {
-            role: tuple(self.participant(sentence, words, chain) for words, chain in more.pop(role, ()))
-            for role in ("agents", "patients")
-        }
-        self.acts.append(
-            Act(
-                verb=self.span(sentence, verb),
-                text=verb,
-                voice=GrammaticalVoice(voice),
-                evidence=(self.evidence(sentence, verb, "acts.test"),),
-                **parties,
-                **more,
-            )
-        )
-        return len(self.acts) - 1
-
-    def extraction(self) -> Extraction:
-        return Extraction(
-            document=self.document,
-            sentences=tuple(self.sentences),
-            mentions=tuple(self.found),
-            chains=tuple(Chain(label=label, name=name, mentions=tuple(m)) for (label, name), m in self.chains.items()),
-            relations=tuple(self.relations),
-            events=tuple(self.events),
-            claims=tuple(self.claims),
-            positions=tuple(self.positions),
-            acts=tuple(self.acts),
-        )
-
-
-FOLDERS = {"PERSON": "person", "ORG": "org", "CITY": "city", "COUNTRY": "country", "NORP": "group"}
-WHERE = {"Tromsvik": (69.1, 19.2)}
-
-
-class ByName:
-    """One entity for each label and name; one happening for each type and date, wherever they stand."""
-
-    def __init__(self, *extractions: Extraction) -> None:
-        self.entity: dict[tuple[str, int], str] = {}
-        self.happening: dict[tuple[str, int], str] = {}
-        chains: dict[str, list[tuple[Member, Extraction]]] = {}
-        events: dict[str, list[tuple[Member, Event]]] = {}
-        for extraction in extractions:
-            document = extraction.document.id
-            for index, chain in enumerate(extraction.chains):
-                folder = FOLDERS.get(chain.label.value, chain.label.value.lower())
-                key = f"{folder}/{chain.name.lower().replace(' ', '-')}"
-                self.entity[document, index] = key
-                chains.setdefault(key, []).append((Member(document=document, index=index), extraction))
-            for index, event in enumerate(extraction.events):
-                dates = [t.value for t in event.times if t.value]
-                key = f"event/{event.type.value.lower()}-{dates[0] if dates else f'{document[:8]}-{index}'}"
-                self.happening[document, index] = key
-                events.setdefault(key, []).append((Member(document=document, index=index), event))
-        self._entities = {key: self._entity(key, found) for key, found in chains.items()}
-        self.judgements: tuple[Judgement, ...] = ()
-        self._happenings = {
-            key: Happening(
-                id=key,
-                type=found[0][1].type,
-                name=key.removeprefix("event/").capitalize(),
-                members=[m for m, _ in found],
-            )
-            for key, found in events.items()
-        }
-        self.entities = tuple(self._entities[k] for k in sorted(self._entities))
-        self.happenings = tuple(self._happenings[k] for k in sorted(self._happenings))
-
-    @staticmethod
-    def _entity(key: str, found: list[tuple[Member, Extraction]]) -> Entity:
-        chain = found[0][1].chains[found[0][0].index]
-        surfaces = {
-            e.mentions[i].surface for m, e in found for i in e.chains[m.index].mentions if e.mentions[i].form == "Name"
-        }
-        lat, long = WHERE.get(chain.name, (None, None))
-        return Entity(
-            id=key,
-            label=chain.label,
-            name=chain.name,
-            aliases=tuple(sorted(surfaces - {chain.name})),
-            members=tuple(m for m, _ in found),
-            latitude=lat,
-            longitude=long,
-            population=78_745 if lat else None,
-            country_code="NO" if lat else None,
-            same_as=("https://sws.geonames.org/3133895/",) if lat else (),
-        )
-
-    def entity_of(self, document_id: str, chain: int) -> Entity:
-        return self._entities[self.entity[document_id, chain]]
-
-    def happening_of(self, document_id: str, event: int) -> Happening:
-        return self._happenings[self.happening[document_id, event]]
-
-
 WHEN = dt.datetime(2024, 5, 21, 8, 15, tzinfo=dt.UTC)
 
 
@@ -324,6 +99,22 @@ def mapper(
 ) -> Mapper:
     """A mapper of these extractions."""
     return Mapper(BASE, ByName(*extractions), run, comparisons, origins, occasions)
+
+
+def graph_of(*extractions: Extraction, **more: Any) -> Store:
+    """The graph of some articles."""
+    return Store.in_memory(mapper(extractions, **more).triples(extractions))
+
+
+def sample_store() -> Store:
+    """The graph of the whole corpus."""
+    extractions, comparisons = corpus()
+    return Store.in_memory(mapper(extractions, comparisons).triples(extractions))
+
+
+def rows(store: Store, query: str) -> Sequence[tuple[Value, ...]]:
+    """The rows of an answer."""
+    return store.query(query).rows
 
 
 def repeats(extractions: Sequence[Extraction]) -> list[OriginCluster]:
