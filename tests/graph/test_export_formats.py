@@ -173,6 +173,9 @@ def test_bundle_is_whole_and_its_page_safe(triples, tmp_path):
     assert "&lt;script&gt;" in page
     assert "“<bdi>Lind may be a member of Open Harbour, Solberg said.</bdi>”" in page
     assert not re.search(r'(?:src|href)="(?!#)', page)
+    anchors = set(re.findall(r'id="([^"]*)"', page))
+    assert {*re.findall(r'href="#([^"]*)"', page)} <= anchors
+    assert '<span class="stance">conflict</span> <bdi>Harbour Post: 40; Dockers Union: at least 60</bdi>' in page
     assert (tmp_path / "kg" / "validation.txt").read_text().startswith("The graph keeps all shapes")
     assert (tmp_path / "kg" / "queries" / "claims-by.rq").exists()
     assert rdflib.Graph().parse(tmp_path / "kg" / "ontology.ttl")

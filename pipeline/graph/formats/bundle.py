@@ -29,8 +29,20 @@ _STYLE = (
     "body{font:1rem/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem}"
     "blockquote{margin:.2rem 0 .6rem 1rem;color:#333}small{color:#555}li{margin:.2rem 0}"
     ".claimed,.denied{border-bottom:1px dashed #a40}.stance{font-size:.8em;color:#a40}article{margin:2rem 0}"
-    "a{color:#024}bdi{overflow-wrap:anywhere}"
+    "a{color:#024}bdi{overflow-wrap:anywhere}.names{columns:16rem;list-style:none;padding:0}"
 )
+_KINDS = {
+    "schema:Person": "Persons",
+    "schema:Organization": "Organisations",
+    "cg:Group": "Groups",
+    "schema:Country": "Countries",
+    "schema:AdministrativeArea": "Regions",
+    "schema:City": "Cities",
+    "schema:Place": "Places",
+    "schema:Event": "Events by name",
+    "schema:CreativeWork": "Works",
+}
+"""The kinds of entities in the order of the page, with what it calls them."""
 
 
 def files(store: Store, base: str = "") -> Iterator[tuple[str, Iterable[str]]]:
@@ -64,14 +76,24 @@ def _page(findings: Findings) -> Iterator[str]:
         '<meta name="viewport" content="width=device-width">\n'
         f"<title>What articles say</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n<h1>What articles say</h1>\n"
         "<p>Every line cites its sentence. What is marked as claimed or denied is no fact. Who is named, "
-        "what is stated of them, what happened to them, and what they say:</p>\n<ul>\n"
+        "what is stated of them, what happened to them, and what they say; "
+        '<a href="#comparisons">what articles say of one thing</a>; <a href="#articles">the articles</a>.</p>\n'
     )
-    for entity in _named(findings):
-        yield f'<li><a href="#{_anchor(entity.iri)}">{_text(entity.one("schema:name"))}</a></li>\n'
-    yield "</ul>\n"
-    for entity in _named(findings):
-        yield from _entity(findings, entity)
-    yield "<h2>Articles</h2>\n<ul>\n"
+    for kind, title in _KINDS.items():
+        named = sorted((e.one("schema:name").casefold(), e.one("schema:name"), e.iri) for e in _named(findings, kind))
+        names = [f'<li><a href="#{_anchor(iri)}">{_text(name)}</a></li>\n' for _, name, iri in named]
+        if names:
+            yield f'<h2>{title} <small>{len(names)}</small></h2>\n<ul class="names">\n{"".join(names)}</ul>\n'
+    for kind in _KINDS:
+        for entity in _named(findings, kind):
+            yield from _entity(findings, entity)
+    yield '<h2 id="comparisons">What articles say of one thing</h2>\n<ul>\n'
+    for comparison in findings.all("cg:ClaimComparison"):
+        verdict = local(comparison.one("cg:verdict")).lower()
+        yield f'<li><span class="stance">{escape(verdict)}</span> {_text(comparison.one("cg:because"))}\n'
+        yield from _quotes(findings, comparison)
+        yield "</li>\n"
+    yield '</ul>\n<h2 id="articles">Articles</h2>\n<ul>\n'
     for document in findings.all("schema:NewsArticle"):
         makers = [findings.name(m) for p in ("schema:publisher", "schema:author") for m in document.all(p)]
         known = filter(None, [*makers, document.one("schema:datePublished"), document.one("schema:url")])
@@ -82,8 +104,8 @@ def _page(findings: Findings) -> Iterator[str]:
     yield "</ul>\n</body>\n</html>\n"
 
 
-def _named(findings: Findings) -> Iterator[Finding]:
-    return (e for e in findings.all(*ENTITIES) if e.one("schema:name"))
+def _named(findings: Findings, kind: str) -> Iterator[Finding]:
+    return (e for e in findings.all(kind) if e.one("schema:name") and e.kind(*ENTITIES) == kind.partition(":")[2])
 
 
 def _anchor(iri: str) -> str:
@@ -101,7 +123,9 @@ def _entity(findings: Findings, entity: Finding) -> Iterator[str]:
         ("What is stated", findings.with_value(entity.iri, "rdf:subject", "rdf:object")),
         ("What happened", findings.with_value(entity.iri, "cg:actor", "cg:target", "sem:hasPlace")),
         ("What they say", findings.with_value(entity.iri, "cg:claimant")),
-        ("What is said of them", findings.with_value(entity.iri, "schema:about")),
+        ("What is said of them", _said_of(findings, entity)),
+        ("What they are for, against, demand, promise, deny", findings.with_value(entity.iri, "cg:holder")),
+        ("What they are accused of", findings.with_value(entity.iri, "cg:accused")),
     ):
         if found:
             yield f"<h3>{title}</h3>\n<ul>\n"
@@ -120,13 +144,22 @@ def _finding(findings: Findings, finding: Finding) -> Iterator[str]:
     by = [] if claim or finding.stance != "claimed" else findings.claimants(finding.iri)
     mark = f' <span class="stance">{escape(", ".join(told))}{_by(by)}</span>' if told else ""
     yield f'<li><span class="{escape(finding.stance)}">{_text(finding.one("rdfs:label"))}</span>{mark}\n'
+    yield from _quotes(findings, finding)
+    yield "</li>\n"
+
+
+def _said_of(findings: Findings, entity: Finding) -> list[Finding]:
+    """The claims about an entity; comparisons and acts that are about it have places of their own."""
+    return [f for f in findings.with_value(entity.iri, "schema:about") if f.one("schema:text")]
+
+
+def _quotes(findings: Findings, finding: Finding) -> Iterator[str]:
     for sentence in findings.citing(finding):
         document = findings.document(sentence)
         yield (
             f"<blockquote>“{_text(sentence.one('nif:anchorOf'))}” — "
             f'<a href="#{_anchor(document.iri)}">{_text(document.one("rdfs:label"))}</a></blockquote>\n'
         )
-    yield "</li>\n"
 
 
 def _by(names: list[str]) -> str:
