@@ -3,6 +3,8 @@
 # make train [DATA=../shared]   train the language model anew (installs PyTorch; hours on one core)
 # make train-test           run the tests of the training recipe (installs PyTorch)
 # make site                 build the docs as a site, into build/site
+# make fuzz [INPUTS=1000000]  feed the readers, the RDF and the endpoint broken inputs; goes on where it was stopped
+# make crashes [KILLS=200]  kill builds at random points, and see that nothing is lost
 # make bench                measure, and write bench/RESULTS.md
 # make baseline             write today's scores on tests/gold to its baseline, unless one fell (FORCE=--force: even so)
 
@@ -11,10 +13,12 @@ DOCS   ?= data/raw
 OUT    ?= data/graph
 QUERY  ?= $(if $(filter data/raw,$(DOCS)),conflicting-figures,timeline)
 DATA   ?= ../shared
+INPUTS ?= 1000000
+KILLS  ?= 200
 BIN    := .venv/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check install --quiet -c constraints.txt
 
-.PHONY: demo test train train-test check fix bench baseline docs site clean
+.PHONY: demo test train train-test check fix bench fuzz crashes baseline docs site clean
 .DEFAULT_GOAL := demo
 
 .venv/bin/python:
@@ -80,6 +84,12 @@ bench: .venv/.dev
 	$(BIN)/python bench/export.py --graph build/bench
 	$(BIN)/python bench/serve.py
 	$(BIN)/python bench/explorer.py
+
+fuzz: .venv/.dev
+	nice -n 19 $(BIN)/python bench/fuzz.py --inputs $(INPUTS)
+
+crashes: .venv/.dev
+	$(BIN)/python bench/crashes.py --kills $(KILLS)
 
 baseline: .venv/.dev
 	@$(BIN)/citegraph evaluate tests/gold --baseline tests/gold/baseline.json --keep $(FORCE)

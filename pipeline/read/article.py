@@ -11,7 +11,7 @@ from pipeline.read.metadata import Metadata
 from pipeline.records import Span
 from pipeline.settings import Settings
 
-__all__ = ["Article", "Note", "joined", "refuse_unusable"]
+__all__ = ["Article", "Note", "joined", "refuse_long", "refuse_unusable"]
 
 _HALF_PAIR = re.compile(r"[\ud800-\udfff]")
 
@@ -54,19 +54,27 @@ def joined(blocks: Iterable[str]) -> tuple[str, tuple[Span, ...]]:
     return "\n\n".join(parts), tuple(spans)
 
 
+def refuse_long(text: str, place: str, settings: Settings) -> None:
+    """Refuses a text that is too long, before it costs time to look for its paragraphs.
+
+    Raises:
+        DocumentError: it has more than `max_text_chars`.
+    """
+    if len(text) > settings.max_text_chars:
+        raise DocumentError(
+            place,
+            f"has a text of {len(text):,} characters and the limit is {settings.max_text_chars:,}; to read it, raise "
+            "max_text_chars (in citegraph.toml, or CITEGRAPH_MAX_TEXT_CHARS)",
+        )
+
+
 def refuse_unusable(article: Article, place: str, settings: Settings) -> None:
     """Refuses texts that later steps cannot use.
 
     Raises:
         DocumentError: the text is too long, blank, or cannot be written as UTF-8.
     """
-    length = len(article.text)
-    if length > settings.max_text_chars:
-        raise DocumentError(
-            place,
-            f"has a text of {length:,} characters and the limit is {settings.max_text_chars:,}; to read it, raise "
-            "max_text_chars (in citegraph.toml, or CITEGRAPH_MAX_TEXT_CHARS)",
-        )
+    refuse_long(article.text, place, settings)
     if not article.text.replace("\ufeff", "").strip():
         raise DocumentError(place, "has only white space")
     if match := _HALF_PAIR.search(article.text):

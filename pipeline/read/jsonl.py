@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from pipeline.errors import DocumentError
-from pipeline.read.article import Article, Note
+from pipeline.read.article import Article, Note, refuse_long
 from pipeline.read.files import check, open_file, reason
 from pipeline.read.metadata import from_mapping
 from pipeline.read.paragraphs import prose
@@ -55,16 +55,17 @@ def articles(path: Path, name: str, settings: Settings, page: Page) -> Iterator[
             yield line, item
             continue
         try:
-            yield line, _article(item, f"{name}:{line}", page)
+            yield line, _article(item, f"{name}:{line}", page, settings)
         except DocumentError as error:
             yield line, error
 
 
-def _article(row: dict[str, Any], name: str, page: Page) -> Article:
+def _article(row: dict[str, Any], name: str, page: Page, settings: Settings) -> Article:
     text, source = row.get("text"), row.get("html")
     metadata, warnings = from_mapping(row)
     notes = tuple(Note(warning) for warning in warnings)
     if isinstance(text, str):
+        refuse_long(text, name, settings)
         return Article(text, prose(text), "text/plain", metadata, notes)
     if isinstance(source, str):
         found = page(source, name)

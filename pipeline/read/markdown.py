@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from pipeline.read.article import Article
+from pipeline.read.article import Article, refuse_long
 from pipeline.read.encoding import decode, refuse_binary, refuse_control_characters
 from pipeline.read.frontmatter import front_matter
 from pipeline.read.metadata import Metadata
@@ -40,6 +40,7 @@ def read(data: bytes, name: str, settings: Settings) -> Article:
     """
     refuse_binary(data, name)
     text, notes = decode(data, name)
+    refuse_long(text, name, settings)
     refuse_control_characters(text, name)
     front = front_matter(text)
     metadata = front.metadata.over(Metadata(title=_title(text, front.end)))

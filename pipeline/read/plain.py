@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.read.article import Article
+from pipeline.read.article import Article, refuse_long
 from pipeline.read.encoding import decode, refuse_binary, refuse_control_characters
 from pipeline.read.frontmatter import front_matter
 from pipeline.read.paragraphs import prose
@@ -15,10 +15,11 @@ def read(data: bytes, name: str, settings: Settings) -> Article:
     """The article in a plain text file.
 
     Raises:
-        DocumentError: it is binary, or in no encoding that can be told.
+        DocumentError: it is binary, too long, or in no encoding that can be told.
     """
     refuse_binary(data, name)
     text, notes = decode(data, name)
+    refuse_long(text, name, settings)
     refuse_control_characters(text, name)
     front = front_matter(text)
     return Article(text, prose(text, front.end), "text/plain", front.metadata, notes + front.notes)

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import errno
 import fcntl
+import os
 import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -129,8 +130,17 @@ def full_disk_named(path: Path) -> Iterator[None]:
         yield
     except OSError as error:
         if error.errno in _NO_ROOM:
-            raise StoreError(
-                f"no room left on the disk of {path}; free some and run the same command again: "
-                "what was read so far is kept, and the last good graph is untouched"
-            ) from error
+            raise _no_room(path) from error
         raise StoreError(f"{error.filename or path}: {error.strerror or error}") from error
+    except StoreError as error:
+        # RocksDB gives the words of the system and no number
+        if any(os.strerror(number) in str(error) for number in _NO_ROOM):
+            raise _no_room(path) from error
+        raise
+
+
+def _no_room(path: Path) -> StoreError:
+    return StoreError(
+        f"no room left on the disk of {path}; free some and run the same command again: "
+        "what was read so far is kept, and the last good graph is untouched"
+    )

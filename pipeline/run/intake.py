@@ -34,6 +34,7 @@ _EDITED = (
     "its text was changed; what it said before is kept as an earlier edition (citegraph history {name}). "
     "If this is another article: citegraph forget {name}"
 )
+_LOST = "its text was changed, and what it said before is lost: its entry in the cache is damaged or was deleted"
 _ANOTHER = "it holds another article than before; that one is no longer in the graph"
 
 
@@ -98,7 +99,7 @@ class Intake:
                 [e for e in last.entries if self.removals.of(e.name) is None],
                 entries,
                 since=last.started.replace(microsecond=0),
-                document=lambda entry: self.cache.document(entry.key),
+                document=self._before,
                 one_reader=last.reader == reader_version(),
             )
         )
@@ -109,6 +110,13 @@ class Intake:
             self._tell(Issue(step="read", source=name, message=told, skipped=False))
             if edition is not None:
                 yield edition
+
+    def _before(self, entry: Entry) -> Document | None:
+        """What a file held at the last build; where the cache has lost that, there is no other copy."""
+        document = self.cache.document(entry.key)
+        if document is None:
+            self._tell(Issue(step="read", source=str(entry.name), message=_LOST, skipped=False))
+        return document
 
     def _older(self, document: Document) -> Extraction:
         return next(kept([Entry.of(document, self.cache.key(document))], self.cache))
