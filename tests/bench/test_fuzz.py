@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
 import sys
 from pathlib import Path
 
@@ -15,7 +13,6 @@ import fuzz
 import fuzz_targets
 from fuzz_targets import REFUSALS, TARGETS, WrongError
 
-BENCH = Path(__file__).resolve().parents[2] / "bench"
 DEAR = {"PDF files", "Word files", "articles through all steps"}
 
 
@@ -67,12 +64,14 @@ def test_fuzz_tells_of_crashes_hangs_and_wrong_answers(monkeypatch: pytest.Monke
 
 
 def test_fuzz_goes_on_from_its_notes(tmp_path: Path):
-    notes = tmp_path / "notes.json"
+    def run(inputs: int) -> fuzz.Notes:
+        notes = fuzz.Notes(tmp_path / "notes.json", 1)
+        fuzz.fuzz(notes, inputs, ["names as IRIs"])
+        return notes
 
-    def run(inputs: int) -> dict[str, int]:
-        command = [sys.executable, str(BENCH / "fuzz.py"), "--target", "names as IRIs", "--notes", str(notes)]
-        subprocess.run([*command, "--inputs", str(inputs)], check=True, capture_output=True)
-        return dict(json.loads(notes.read_text())["done"]["names as IRIs"])
-
-    assert run(1_000) == {"read": 80}
-    assert run(2_000) == {"read": 160}
+    assert run(1_000).done == {"names as IRIs": {"read": 80}}
+    told = run(2_000)
+    assert told.done == {"names as IRIs": {"read": 160}}
+    assert any(line.startswith("| names as IRIs | 160 | 160 | 0 |") for line in told.table())
+    with pytest.raises(SystemExit, match="of seed 1"):
+        fuzz.Notes(tmp_path / "notes.json", 2)
