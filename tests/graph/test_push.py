@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from newsroom import corpus, mapper
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
-from stores import VIRTUOSO, oxigraph, virtuoso
+from stores import VIRTUOSO, jena, oxigraph, virtuoso
 
 from pipeline.errors import StoreError
 from pipeline.graph.exchange import Patience
@@ -17,6 +17,7 @@ ALL = "SELECT ?g (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } FILTER(STRSTARTS(STR(?
 SERVERS = [
     pytest.param((oxigraph, None), marks=pytest.mark.server, id="oxigraph"),
     pytest.param((virtuoso, VIRTUOSO), marks=pytest.mark.virtuoso, id="virtuoso"),
+    pytest.param((jena, None), marks=pytest.mark.jena, id="jena"),
 ]
 
 
