@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from urllib.parse import unquote
 
 from pipeline.web.walk import Json, Walk
 
 __all__ = [
     "act",
+    "act_key",
     "claim",
     "comparison",
     "copies",
@@ -181,8 +182,22 @@ def position(walk: Walk, iri: str) -> Json:
     }
 
 
-def act(walk: Walk, iri: str) -> Json:
-    """Who does what to whom, as the grammar of one clause has it; nobody, where a passive leaves out who."""
+def act_key(walk: Walk, iri: str) -> tuple[str, ...]:
+    """What an act is told as, whatever sentence tells it: who, what, to whom, and who says so."""
+    within = walk.one(iri, "cg:within")
+    says = walk.one(within, "cg:claimant") or walk.one(within, "cg:claimantText") if within else ""
+    ends = [walk.one(iri, f"cg:{end}") or walk.one(iri, f"cg:{end}Text").lower() for end in ("agent", "patient")]
+    return (*ends, walk.one(iri, "cg:verb").lower(), says, str(bool(within)))
+
+
+def act(walk: Walk, acts: Sequence[str]) -> Json:
+    """Who does what to whom, as the grammar of a clause has it; nobody, where a passive leaves out who.
+
+    Args:
+        walk: over the graph.
+        acts: those that are told in the same words.
+    """
+    iri = acts[0]
     within = walk.one(iri, "cg:within")
     return {
         "type": "act",
@@ -192,7 +207,7 @@ def act(walk: Walk, iri: str) -> Json:
         "agentless": walk.one(iri, "cg:agentless") == "true",
         "says": speaker(walk, within, "cg:claimant", "cg:claimantText") if within else None,
         "claimed": bool(within),
-        "quotes": quotes(walk, [iri]),
+        "quotes": quotes(walk, acts),
     }
 
 

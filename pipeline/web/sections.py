@@ -174,12 +174,26 @@ def _accusations(walk: Walk, iri: str) -> Items:
 
 def _acts(walk: Walk, iri: str) -> Items:
     """Who does what to whom, of somebody, of an event or in an article."""
-    names = ("cg:agent", "cg:patient", "schema:about", "schema:appearance")
-    return _in_order(walk, [node for node in walk.pointing(iri, *names) if walk.kind(node) == "cg:Act"])
+    return _alike(walk, walk.pointing(iri, "cg:agent", "cg:patient", "schema:about", "schema:appearance"))
 
 
 def _acts_of_occasion(walk: Walk, iri: str) -> Items:
-    return _in_order(walk, [node for node in walk.all(iri, "cg:includes") if walk.kind(node) == "cg:Act"])
+    return _alike(walk, walk.all(iri, "cg:includes"))
+
+
+def _alike(walk: Walk, nodes: Sequence[str]) -> Items:
+    """The acts among some nodes, those that are told in the same words together, the earliest first."""
+    told: dict[tuple[str, ...], list[str]] = {}
+    for (node,) in _in_order(walk, [node for node in nodes if walk.kind(node) == "cg:Act"]):
+        told.setdefault(lines.act_key(walk, node), []).append(node)
+    return [tuple(group) for group in told.values()]
+
+
+def _replies(walk: Walk, iri: str) -> Items:
+    """The reversals, and the accusations with their replies, in which a position stands."""
+    sentences = walk.all(iri, "prov:wasDerivedFrom")
+    found = [node for sentence in sentences for node in walk.pointing(sentence, "prov:wasDerivedFrom")]
+    return _one_each([node for node in found if walk.word(node, "cg:dimension") in ("Stance", "Reply")])
 
 
 def _judged(walk: Walk, iri: str) -> Items:
@@ -236,6 +250,10 @@ def _fact_line(walk: Walk, _: str, item: tuple[str, ...]) -> Json:
     return lines.fact(walk, list(item))
 
 
+def _act_line(walk: Walk, _: str, item: tuple[str, ...]) -> Json:
+    return lines.act(walk, item)
+
+
 def _judgement_line(walk: Walk, _: str, item: tuple[str, ...]) -> Json:
     return lines.judgement(walk, item[0], set(item[1:]))
 
@@ -258,20 +276,20 @@ def _each(line: Callable[[Walk, str], Json]) -> Callable[[Walk, str, tuple[str, 
 
 
 _CLAIM, _COMPARISON = _each(lines.claim), _each(lines.comparison)
-_COPIES, _POSITION, _ACT = _each(lines.copies), _each(lines.position), _each(lines.act)
+_COPIES, _POSITION = _each(lines.copies), _each(lines.position)
 _QUOTE, _NODE = _each(_quote), _each(_node)
 
 _REPORTS_COMPARED = Section("compared", "Reports compared", _compared, _COMPARISON)
 _CLAIMS_OF_OTHERS = Section("said", "Claims of others", _said_about, _CLAIM)
-_WHO_DOES_WHAT = Section("acts", "Who does what to whom", _acts, _ACT)
+_WHO_DOES_WHAT = Section("acts", "Who does what to whom", _acts, _act_line)
 
 SECTIONS: dict[str, tuple[Section, ...]] = {
     "entity": (
         Section("facts", "What is stated", _facts, _fact_line),
         _REPORTS_COMPARED,
         Section("events", "Timeline", _events, _event_line),
-        Section("positions", "What it stands for", _positions, _POSITION),
-        Section("accused", "What it is accused of", _accusations, _POSITION),
+        Section("positions", "Positions taken", _positions, _POSITION),
+        Section("accused", "Accused of", _accusations, _POSITION),
         Section("says", "Claims made", _says, _CLAIM),
         _CLAIMS_OF_OTHERS,
         _WHO_DOES_WHAT,
@@ -287,7 +305,7 @@ SECTIONS: dict[str, tuple[Section, ...]] = {
         Section("copies", "Reports that repeat one another", _copied_reports, _COPIES),
     ),
     "occasion": (
-        Section("acts", "Who does what to whom", _acts_of_occasion, _ACT),
+        Section("acts", "Who does what to whom", _acts_of_occasion, _act_line),
         Section("reports", "Sentences that tell of it", _reports, _QUOTE),
     ),
     "claim": (
@@ -299,7 +317,7 @@ SECTIONS: dict[str, tuple[Section, ...]] = {
         Section("claims", "Claims that state it", lambda w, i: _in_order(w, w.pointing(i, "cg:states")), _CLAIM),
     ),
     "comparison": (),
-    "position": (),
+    "position": (Section("compared", "What came of it", _replies, _COMPARISON),),
     "sentence": (Section("told", "What rests on it", _resting_on, _NODE),),
     "document": (
         Section("claims", "Who says what", _claimed_in, _CLAIM),

@@ -168,6 +168,20 @@ def test_card_of_a_person_tells_positions_with_who_says_so(stood):
     assert [line["who"]["label"] for line in lines(accused, "accused")] == ["Mira Solberg"]
 
 
+def test_card_of_an_accusation_tells_what_was_replied(stood):
+    accusation = card(stood, the(stood, 'SELECT ?x { ?x a cg:Accusation ; schema:text "breaking a window" }'))
+    assert [line["verdict"] for line in lines(accusation, "compared")] == ["Denied"]
+
+
+def test_card_puts_acts_together_that_are_told_in_the_same_words(tmp_path):
+    again = standpoints_turtle() + "".join(
+        f"<{BASE}act/{n}> a cg:Act ; cg:agentText 'Guards' ; cg:verb '{verb}' ; cg:agent <{BASE}org/town-guard> .\n"
+        for n, verb in enumerate(("pushed", "Pushed", "pulled"))
+    )
+    guard = card(Graph.open(publish(tmp_path, again)), f"{BASE}org/town-guard")
+    assert sorted(line["verb"].lower() for line in lines(guard, "acts")) == ["beat", "pulled", "pushed"]
+
+
 def test_card_of_an_article_keeps_claims_positions_and_acts_apart(stood):
     article = card(stood, the(stood, 'SELECT ?d { ?d a schema:NewsArticle ; cg:sourceFile "late.txt" }'))
     assert all(line["text"] for line in lines(article, "claims"))

@@ -204,8 +204,8 @@ const HEADS = {
   },
   position({ label, header }) {
     return [
-      h("h1", {}, text(label)),
-      h("ul", { class: "lines" }, lineItem(header.line)),
+      h("h1", { class: "quiet" }, text(label)),
+      h("ul", { class: "lines big-position" }, lineItem(header.line)),
       h("dl", { class: "rows" }, row("about", listed(header.about.map((one) => nodeLink(one))))),
     ];
   },
