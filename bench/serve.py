@@ -6,7 +6,7 @@ The graph of data/raw is built and copied, each copy with IRIs of its own, until
 is the time from sending a query until its whole answer was read, against the same query in the store itself, its answer
 written in the same format; queries that take less than 20 ms there are left out. Then eight clients ask a small query
 200 times a second in all, then 20,000 times as fast as they can; last, one reads an answer of a hundred megabytes. Run
-it on a machine that does nothing else.
+it on a machine that does nothing else, or before everything else: `chrt -r 1 python bench/serve.py`, as root.
 """
 
 from __future__ import annotations

@@ -7,7 +7,7 @@ JSON; on its standard output it writes frames: one letter, the length as four by
     R  ready for the next query (once, after the store was opened)
     H  {"kind": "select" | "ask" | "construct", "media": …}: the answer begins
     D  a piece of it
-    E  {"rows": 17}: it is complete
+    E  {}: it is complete
     X  {"reason": …, "message": …}: there is none, or no more of it; the reasons stand in `_one`
 
 It ends when its standard input does, even in the middle of a query.
@@ -177,13 +177,33 @@ def _tell(frame: bytes, /, *, now: bool = True, **what: Any) -> None:
     _send(frame, json.dumps(what).encode(), now=now)
 
 
-class _Output:
-    """A file that sends what is written to it, and stops at a limit of rows."""
+LEAST = {
+    QueryResultsFormat.JSON: 30,
+    QueryResultsFormat.XML: 17,
+    QueryResultsFormat.CSV: 2,
+    QueryResultsFormat.TSV: 1,
+}
+"""No row that is counted has fewer bytes."""
+UNCOUNTED = 64 << 20
+"""So many bytes of an answer are kept at most until it is worth while to count their rows."""
 
-    def __init__(self, limit: int, count: Count | None = None) -> None:
+
+class _Output:
+    """A file that sends what is written to it, and stops at a limit of rows.
+
+    The rows of a table are counted only when there are enough bytes for too many: that spares most answers the count.
+
+    Args:
+        limit: how many rows there may be.
+        format: that of a table; None for a graph, whose triples are counted before they are written.
+    """
+
+    def __init__(self, limit: int, format: QueryResultsFormat | None = None) -> None:
         self.rows = 0
         self.limit = limit
-        self._count = count
+        self._count = ROWS[format]() if format is not None else None
+        self._uncounted: list[bytes] = []
+        self._unworthy = min(UNCOUNTED, limit * LEAST[format]) if format is not None else 0
         self._pieces: list[bytes] = []
         self._size = 0
         self._sent = time.monotonic()
@@ -203,15 +223,23 @@ class _Output:
     def end(self) -> None:
         """Send what was taken, and that it is all."""
         self._take(now=False)
-        _tell(b"E", rows=self.rows)
+        _tell(b"E")
 
     def _take(self, *, now: bool) -> None:
         if self._pieces:
             data = b"".join(self._pieces)
             if self._count is not None:
-                self.add(self._count(data))
+                self._counted(data, self._count)
             _send(b"D", data, now=now)
         self._pieces, self._size, self._sent = [], 0, time.monotonic()
+
+    def _counted(self, data: bytes, count: Count) -> None:
+        self._uncounted.append(data)
+        self._unworthy -= len(data)
+        if self._unworthy < 0:
+            for piece in self._uncounted:
+                self.add(count(piece))
+            self._uncounted.clear()
 
     def add(self, rows: int) -> None:
         """Count rows."""
@@ -274,7 +302,7 @@ def _answer(ask: Ask, asked: dict[str, Any], prefixes: dict[str, str]) -> None:
             _tell(b"X", reason="accept", message=f"the answer is a table: {', '.join(RESULTS)}")
             return
         format = RESULTS[media]
-        output = _Output(asked["rows"], ROWS[format]() if isinstance(found, QuerySolutions) else None)
+        output = _Output(asked["rows"], format if isinstance(found, QuerySolutions) else None)
         _tell(b"H", now=False, kind="select" if isinstance(found, QuerySolutions) else "ask", media=media)
         found.serialize(cast(IO[bytes], output), format)
     else:
