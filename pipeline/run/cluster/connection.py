@@ -40,7 +40,9 @@ def connected(address: str) -> Iterator[Client]:
     if local is None and not re.match(r"(?:tcp|tls|ws|wss|ucx)://", address):
         raise SettingsError(f"{address!r} is no cluster; name a scheduler (tcp://host:8786), or local:2 to start one")
     with ExitStack() as stack:
-        stack.enter_context(dask.config.set({"distributed.scheduler.allowed-failures": FAILURES}))
+        # what a part is told of the corpus may be some megabytes, which is as it should be
+        chosen = {"scheduler.allowed-failures": FAILURES, "admin.large-graph-warning-threshold": "1GB"}
+        stack.enter_context(dask.config.set({f"distributed.{name}": value for name, value in chosen.items()}))
         try:
             if local is not None:
                 cluster = LocalCluster(
