@@ -1,4 +1,8 @@
-"""A build with bad input, killed processes, a full disk and a second run: nothing is lost, and the status tells."""
+"""A build with bad input, killed processes, a full disk and a second run: nothing is lost, and the status tells.
+
+The command runs in this process, which loads the language model once, but where it is to be killed. Kills at any point,
+two hundred of them, are the business of bench/crashes.py, of which tests/bench/test_crashes.py runs a part.
+"""
 
 from __future__ import annotations
 
@@ -8,23 +12,54 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
+
+from pipeline.cli import main
+from pipeline.language import LanguageModel
+from pipeline.settings import Settings
 
 pytestmark = pytest.mark.model
 
 GOOD = "Police detained 46 people in Minsk on Sunday. The Interior Ministry denied that anyone had been hurt.\n"
 
 
-def citegraph(*arguments: object, limit: int | None = None) -> subprocess.CompletedProcess[str]:
-    def bounded() -> None:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
+class Done(NamedTuple):
+    """How a command ended."""
 
-    command = [sys.executable, "-m", "pipeline.cli", *map(str, arguments)]
-    return subprocess.run(
-        command, capture_output=True, text=True, check=False, timeout=300, preexec_fn=bounded if limit else None
-    )
+    returncode: int
+    stderr: str
+
+
+Command = Callable[..., Done]
+
+
+@pytest.fixture(scope="module")
+def model() -> LanguageModel:
+    return LanguageModel.load(Settings())
+
+
+@pytest.fixture
+def citegraph(model: LanguageModel, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Command:
+    """The command; with a limit, no file may become larger."""
+    monkeypatch.setattr(LanguageModel, "load", lambda settings: model)
+
+    def run(*arguments: object, limit: int | None = None) -> Done:
+        monkeypatch.setattr(sys, "argv", ["citegraph", *map(str, arguments)])
+        before = resource.getrlimit(resource.RLIMIT_FSIZE)
+        if limit is not None:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (limit, before[1]))
+        try:
+            with pytest.raises(SystemExit) as left:
+                main()
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, before)
+        return Done(int(left.value.code or 0), capsys.readouterr().err)
+
+    return run
 
 
 def issues_in(out: Path) -> dict[str, str]:
@@ -45,7 +80,7 @@ def articles(tmp_path: Path) -> Path:
     return folder
 
 
-def test_build_names_each_bad_file_and_builds_the_others(articles, tmp_path):
+def test_build_names_each_bad_file_and_builds_the_others(articles, tmp_path, citegraph):
     (articles / "empty.txt").write_bytes(b"")
     (articles / "blank.txt").write_text(" \n\n")
     (articles / "picture.txt").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 8)
@@ -83,7 +118,7 @@ def test_build_names_each_bad_file_and_builds_the_others(articles, tmp_path):
         assert text in turtle
 
 
-def test_build_of_nothing_usable_leaves_the_last_graph_and_exits_2(articles, tmp_path):
+def test_build_of_nothing_usable_leaves_the_last_graph_and_exits_2(articles, tmp_path, citegraph):
     out = tmp_path / "out"
     assert citegraph("build", articles, "--out", out, "--quiet").returncode == 0
     before = (out / "citegraph.ttl").read_bytes()
@@ -98,7 +133,7 @@ def test_build_of_nothing_usable_leaves_the_last_graph_and_exits_2(articles, tmp
     assert "no such folder" in missing.stderr
 
 
-def test_build_again_reuses_what_did_not_change_and_gives_the_same_bytes(articles, tmp_path):
+def test_build_again_reuses_what_did_not_change_and_gives_the_same_bytes(articles, tmp_path, citegraph):
     (articles / "other.txt").write_text("Anna Petrova, who leads the Green Union, spoke in Riga.\n", encoding="utf-8")
     out = tmp_path / "out"
     citegraph("build", articles, "--out", out, "--quiet")
@@ -117,12 +152,12 @@ def test_build_again_reuses_what_did_not_change_and_gives_the_same_bytes(article
     assert "Petrova" not in (out / "citegraph.ttl").read_text(encoding="utf-8")
 
 
-def test_build_killed_at_any_point_leaves_the_last_graph_and_is_taken_up(articles, tmp_path):
+def test_build_killed_at_any_point_leaves_the_last_graph_and_is_taken_up(articles, tmp_path, citegraph):
     out = tmp_path / "out"
     assert citegraph("build", articles, "--out", out, "--quiet").returncode == 0
     before = (out / "citegraph.ttl").read_bytes()
     for number in range(12):
-        text = f"Officers arrested {number + 2} students in Vitebsk on {number + 1} March 2022. " * 30
+        text = f"Officers arrested {number + 2} students in Vitebsk on {number + 1} March 2022. " * 12
         (articles / f"more-{number:02d}.txt").write_text(text, encoding="utf-8")
     command = [sys.executable, "-m", "pipeline.cli", "build", str(articles), "--out", str(out), "--quiet"]
     kept = 0
@@ -149,7 +184,7 @@ def test_build_killed_at_any_point_leaves_the_last_graph_and_is_taken_up(article
     assert turtle_without_times(out) == turtle_without_times(fresh)
 
 
-def test_build_on_a_full_disk_says_so_and_leaves_the_last_graph(articles, tmp_path):
+def test_build_on_a_full_disk_says_so_and_leaves_the_last_graph(articles, tmp_path, citegraph):
     out = tmp_path / "out"
     assert citegraph("build", articles, "--out", out, "--quiet").returncode == 0
     before = (out / "citegraph.ttl").read_bytes()
