@@ -83,6 +83,8 @@ bench: .venv/.dev
 	$(BIN)/citegraph build data/raw --out build/bench --quiet
 	$(BIN)/python bench/export.py --graph build/bench
 	$(BIN)/python bench/serve.py
+	$(BIN)/python bench/parsing.py --write
+	$(BIN)/python bench/crashes.py --write
 	$(BIN)/python bench/explorer.py
 
 fuzz: .venv/.dev
