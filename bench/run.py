@@ -1,124 +1,195 @@
-"""Measure a build and write it into bench/RESULTS.md: ratios within one run, with machine, versions and commands.
+"""Measure builds and write it into bench/RESULTS.md: ratios within one run, with machine, versions and commands.
 
-usage: python bench/run.py [--copies N]
+usage: python bench/run.py [--articles N] [--keep FOLDER] [--jobs N]
 
-The corpus is data/raw, copied N times under other file names and with a line of its own in each copy, so that no two
-documents are the same text. Figures are the median of three runs; each build starts from an empty folder.
+The corpus is made of our own articles, with other names, dates and figures in each (bench/articles.py). Every build is
+a process of its own, as users run it. Where the machine has other work, processor time says more than the clock: both
+are given, and the ratios of one process to another are of processor time.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
+import os
 import shutil
-import statistics
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+from articles import write
 from results import ROOT, write_section
 
 import pipeline
 from pipeline import read
 from pipeline.language import LanguageModel
 from pipeline.records import Document
+from pipeline.run import build
+from pipeline.run.report import Silent
 from pipeline.settings import Settings
 
-
-def corpus(folder: Path, copies: int) -> None:
-    """Write the texts of data/raw N times, each copy made distinct by its last line."""
-    documents = [d for d in read.documents([ROOT / "data" / "raw"], Settings()) if isinstance(d, Document)]
-    for copy in range(copies):
-        for number, document in enumerate(documents):
-            body = "\n\n".join(document.quote(p) for p in document.paragraphs)
-            head = f"---\ntitle: Copy {copy} of {number}\ndate: 2022-03-{1 + copy % 28:02d}\n---\n\n"
-            text = f"{head}{body}\n\nThis is edition {copy}.\n"
-            (folder / f"{copy:04d}-{number:03d}.txt").write_text(text, encoding="utf-8")
+CHANGED = 1_000
+"""One article in so many is edited."""
 
 
-def seconds(action: Callable[[], object]) -> float:
-    """How long one call takes, by the wall clock."""
+@dataclass(frozen=True)
+class Cost:
+    """What a process took: seconds by the clock and of processors, with those of its own processes, and MiB at most."""
+
+    clock: float
+    processor: float
+    peak: float
+    told: dict[str, Any]
+    """What it printed in its last line."""
+
+    def __str__(self) -> str:
+        return f"{self.processor:,.1f} s of processor time, {self.clock:,.1f} s by the clock"
+
+
+def cost_of(*arguments: str | Path) -> Cost:
+    """Run this program in a process of its own."""
     start = time.perf_counter()
-    action()
-    return time.perf_counter() - start
-
-
-def build(source: Path, out: Path) -> None:
-    """One build as a user runs it, in a process of its own."""
-    command = [sys.executable, "-m", "pipeline.cli", "build", str(source), "--out", str(out), "--quiet"]
-    subprocess.run(command, check=True, cwd=ROOT)
-
-
-def peak_kilobytes(source: Path, out: Path) -> int:
-    """The peak resident memory of a build, in KiB."""
-    code = (
-        "import resource, runpy, sys; sys.argv = ['citegraph', 'build', sys.argv[1], '--out', sys.argv[2], '--quiet']\n"
-        "try: runpy.run_module('pipeline.cli', run_name='__main__')\n"
-        "except SystemExit: pass\n"
-        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
+    process = subprocess.Popen(
+        [sys.executable, __file__, *map(str, arguments)], stdout=subprocess.PIPE, text=True, cwd=ROOT
     )
-    done = subprocess.run(
-        [sys.executable, "-c", code, source, out], capture_output=True, text=True, check=True, cwd=ROOT
+    assert process.stdout is not None
+    output = process.stdout.read()
+    _, status, used = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise SystemExit(f"{' '.join(map(str, arguments))} ended with status {process.returncode}")
+    told = json.loads(output.splitlines()[-1])
+    return Cost(time.perf_counter() - start, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024, told)
+
+
+class Steps(Silent):
+    """Notes how long each step of a build takes, by the clock and in processor time of this process."""
+
+    def __init__(self) -> None:
+        self._begun: list[tuple[str, float, float]] = []
+
+    def step(self, name: str, total: int | None) -> None:
+        """Note it."""
+        self._begun.append((name, time.perf_counter(), time.process_time()))
+
+    def taken(self) -> dict[str, tuple[float, float]]:
+        """The seconds of each step."""
+        self.step("", None)
+        pairs = zip(self._begun, self._begun[1:], strict=False)
+        return {name: (next_[1] - clock, next_[2] - used) for (name, clock, used), next_ in pairs}
+
+
+def one_build(source: Path, out: Path, jobs: int) -> dict[str, Any]:
+    """Build in this process."""
+    steps = Steps()
+    report = build(source, out, reporter=steps, jobs=jobs)
+    return {"steps": steps.taken(), "reused": report.reused, "unchanged": report.unchanged}
+
+
+def model_alone(source: Path) -> dict[str, Any]:
+    """The language model over the same documents, in the same order, in this process; what it gives is thrown away."""
+    documents = [d for d in read.documents([source], Settings()) if isinstance(d, Document)]
+    words = sum(len(d.quote(p).split()) for d in documents for p in d.paragraphs)
+    model = LanguageModel.load(Settings())
+    clock, used = time.perf_counter(), time.process_time()
+    for _ in model.analyse(documents):
+        pass
+    return {"clock": time.perf_counter() - clock, "processor": time.process_time() - used, "words": words}
+
+
+def edit(source: Path, count: int) -> int:
+    """Add a sentence to one article in `CHANGED`; returns to how many."""
+    changed = range(CHANGED // 2, count, CHANGED) or range(count // 2, count // 2 + 1)
+    for number in changed:
+        with (source / f"{number // 1000:02d}" / f"{number:06d}.md").open("a", encoding="utf-8") as file:
+            file.write("\nThe council of Gdansk will meet again on 7 May 2023, said Lotte Brandt.\n")
+    return len(changed)
+
+
+def measure(scratch: Path, count: int, jobs: int) -> list[tuple[str, str]]:
+    """All figures, each with its name."""
+    corpora = {size: scratch / f"articles-{size}" for size in (count // 16, count // 4, count)}
+    for size, folder in corpora.items():
+        words = write(folder, size)
+    source, out = corpora[count], scratch / "graph"
+    alone = cost_of("--model", source).told
+    rows = [
+        ("corpus", f"{count:,} articles, {words:,} words"),
+        (
+            "language model alone",
+            f"{alone['processor']:,.1f} s of processor time, {alone['clock']:,.1f} s by the clock: "
+            f"{words / alone['clock']:,.0f} words/s",
+        ),
+    ]
+    first = cost_of("--build", source, out)
+    ratio = alone["clock"] / first.clock
+    rows.append(
+        ("first build", f"{first}: {words / first.clock:,.0f} words/s end to end, {ratio:.2f} of the model alone")
     )
-    return int(done.stdout.split()[-1])
+    for name, (clock, used) in first.told["steps"].items():
+        rows.append((f"... {name.lower()}", f"{100 * clock / first.clock:.0f} % of the clock, {used:,.1f} s"))
+    again = cost_of("--build", source, out)
+    assert again.told["unchanged"], "a build with no change wrote a graph"
+    rows.append(("build with no change", f"{again}: {100 * again.processor / first.processor:.1f} % of the first"))
+    edited = edit(source, count)
+    after = cost_of("--build", source, out)
+    assert after.told["reused"] == count - edited, "more than the edited articles were read again"
+    share = 100 * after.processor / first.processor
+    rows.append((f"build with {edited:,} of them edited", f"{after}: {share:.1f} % of the first"))
+    for name, (_, used) in after.told["steps"].items():
+        rows.append((f"... {name.lower()}", f"{used:,.1f} s"))
+    graph = pipeline.open_graph(out)
+    turtle = (out / "citegraph.ttl").stat().st_size / 1e6
+    rows.append(("graph", f"{len(graph):,} triples, Turtle of {turtle:.1f} MB"))
+    quarter = cost_of("--build", corpora[count // 4], scratch / "quarter")
+    small = cost_of("--build", corpora[count // 16], scratch / "sixteenth")
+    rows.append(
+        (
+            f"peak memory of {count // 16:,}, {count // 4:,} and {count:,} articles",
+            f"{small.peak:,.0f}, {quarter.peak:,.0f} and {first.peak:,.0f} MiB: "
+            f"{quarter.peak / small.peak:.2f} and {first.peak / small.peak:.2f} times the first",
+        )
+    )
+    several = cost_of("--build", corpora[count // 4], scratch / "several", "--jobs", str(jobs))
+    reading = quarter.told["steps"]["Reading articles"][0] / several.told["steps"]["Reading articles"][0]
+    rows.append(
+        (
+            f"{jobs} processes, {count // 4:,} articles",
+            f"{several.clock:,.1f} s by the clock instead of {quarter.clock:,.1f}: {quarter.clock / several.clock:.2f} "
+            f"times as fast, reading alone {reading:.2f} times (one process uses a second core as well)",
+        )
+    )
+    return rows
 
 
 def main() -> None:
-    """Measure, and write the page."""
+    """Measure, and write the section; or do one of the things to be measured, and print what it took."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--copies", type=int, default=8, help="how many times data/raw is repeated (default 8)")
-    copies = parser.parse_args().copies
-    rows: list[tuple[str, str]] = []
-    with tempfile.TemporaryDirectory() as scratch:
-        source, out = Path(scratch, "articles"), Path(scratch, "graph")
-        source.mkdir()
-        corpus(source, copies)
-        documents = [d for d in read.documents([source], Settings()) if isinstance(d, Document)]
-        words = sum(len(d.quote(p).split()) for d in documents for p in d.paragraphs)
-        rows.append(("corpus", f"{len(documents)} documents, {words:,} words"))
-
-        load = seconds(lambda: LanguageModel.load(Settings()))
-        model = LanguageModel.load(Settings())
-        raw = statistics.median(seconds(lambda: [0 for _ in model.analyse(documents)]) for _ in range(3))
-        rows.append(("language model alone", f"{raw:.1f} s, {words / raw:,.0f} words/s; loads in {load:.1f} s"))
-
-        first = []
-        for _ in range(3):
-            shutil.rmtree(out, ignore_errors=True)
-            first.append(seconds(lambda: build(source, out)))
-        whole = statistics.median(first)
-        rows.append(
-            (
-                "first build, end to end",
-                f"{whole:.1f} s, {words / whole:,.0f} words/s: {raw / whole:.2f} of the model alone",
-            )
-        )
-        again = statistics.median(seconds(lambda: build(source, out)) for _ in range(3))
-        rows.append(("build with no change", f"{again:.1f} s: {100 * again / whole:.0f} % of the first build"))
-        (source / "0000-000.txt").write_text("One new sentence stands here.\n", encoding="utf-8")
-        rows.append(("build with one document changed", f"{seconds(lambda: build(source, out)):.1f} s"))
-
-        graph = pipeline.open_graph(out)
-        rows.append(
-            ("graph", f"{len(graph):,} triples, Turtle of {(out / 'citegraph.ttl').stat().st_size / 1e6:.1f} MB")
-        )
-        half = Path(scratch, "half")
-        half.mkdir()
-        for path in sorted(source.iterdir())[: len(documents) // 4]:
-            shutil.copy(path, half)
-        small, large = peak_kilobytes(half, Path(scratch, "g1")), peak_kilobytes(source, Path(scratch, "g2"))
-        rows.append(
-            ("peak memory", f"{large / 1024:,.0f} MiB; {large / small:.2f} times that of a quarter of the documents")
-        )
-    write(rows, copies)
-
-
-def write(rows: list[tuple[str, str]], copies: int) -> None:
-    """Write the section of bench/RESULTS.md."""
+    parser.add_argument("--articles", type=int, default=1_600, help="how many (default 1,600)")
+    parser.add_argument("--jobs", type=int, default=2, help="processes to hold against one (default 2)")
+    parser.add_argument("--keep", type=Path, help="an empty folder for the corpus and graphs, which stay there")
+    parser.add_argument("--model", type=Path, help=argparse.SUPPRESS)
+    parser.add_argument("--build", type=Path, nargs=2, help=argparse.SUPPRESS)
+    wanted = parser.parse_args()
+    if wanted.model:
+        print(json.dumps(model_alone(wanted.model)))
+        return
+    if wanted.build:
+        jobs = wanted.jobs if "--jobs" in sys.argv else 1
+        print(json.dumps(one_build(wanted.build[0], wanted.build[1], jobs)))
+        return
+    scratch = wanted.keep or Path(tempfile.mkdtemp(prefix="citegraph-bench-"))
+    try:
+        rows = measure(scratch, wanted.articles, wanted.jobs)
+    finally:
+        if not wanted.keep:
+            shutil.rmtree(scratch, ignore_errors=True)
     table = ["| what | measured |", "|---|---|", *(f"| {name} | {value} |" for name, value in rows)]
-    write_section("Building a graph", f"python bench/run.py --copies {copies}", [*table, "", "Medians of three runs."])
+    write_section("Building a graph", f"python bench/run.py --articles {wanted.articles}", table)
 
 
 if __name__ == "__main__":

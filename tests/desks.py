@@ -16,7 +16,7 @@ from pipeline.run.history import NAME as HISTORY
 from pipeline.run.history import PastEdition, PastEditions
 from pipeline.run.ledger import NAME, Ledger
 from pipeline.run.register import Entry, Manifest
-from pipeline.run.report import Silent
+from pipeline.run.report import Reporter, Silent
 from pipeline.run.resolve import write_graph
 
 sys.path.insert(0, str(Path(__file__).parent / "reconcile"))
@@ -51,6 +51,7 @@ def build(
     decisions: Path | None = None,
     past: Sequence[tuple[Extraction, Extraction, dt.datetime]] = (),
     known: Sequence[Path] = (),
+    reporter: Reporter | None = None,
 ) -> Desk:
     """The graph of some extractions in a folder, with the decisions that are there already.
 
@@ -84,7 +85,7 @@ def build(
     )
     with out.writing():
         PastEditions(folder / HISTORY).add(found)
-        write_graph(manifest, ledger.read().active, cache, out, Silent())
+        write_graph(manifest, ledger.read().active, cache, out, reporter or Silent())
     return Desk.open(folder, decisions)
 
 

@@ -9,6 +9,7 @@ from pyoxigraph import NamedNode, Triple
 
 from pipeline.graph import literals
 from pipeline.graph.claims import claim_node
+from pipeline.graph.ends import Ends
 from pipeline.graph.iris import Iris
 from pipeline.graph.namespaces import term
 from pipeline.graph.scope import Scope
@@ -27,7 +28,7 @@ class Cited:
 
 def act_node(scope: Scope, act: Act) -> NamedNode:
     """The IRI of an act."""
-    return scope.iris.hashed("act", scope.extraction.document.id, act.verb.begin, act.verb.end)
+    return scope.iris.hashed("act", scope.id, act.verb.begin, act.verb.end)
 
 
 def acts(scope: Scope, run: NamedNode) -> Iterator[Triple]:
@@ -69,15 +70,18 @@ def _named(who: Iterable[Participant]) -> str:
     return ", ".join(literals.shortened(" ".join(p.text.split()), 60) for p in who)
 
 
-def gathered(scope: Scope, members: Iterable[Member], told: Iterable[Member]) -> Iterator[tuple[Member, bool, Cited]]:
+def gathered(
+    iris: Iris, document: NamedNode, ends: Ends, members: Iterable[Member], told: Iterable[Member]
+) -> Iterator[tuple[Member, bool, Cited]]:
     """What occasions gather of one document: its events by their triggers (True), and its acts (False)."""
     for member in members:
-        for trigger in scope.extraction.events[member.index].triggers:
-            node = scope.iris.trigger(scope.document, trigger.span)
-            yield member, True, Cited(node, scope.sentences[trigger.sentence])
+        for words, sentence in ends.triggers[member.index]:
+            at = iris.sentence(document, ends.sentences[sentence])
+            yield member, True, Cited(iris.trigger(document, words), at)
     for member in told:
-        act = scope.extraction.acts[member.index]
-        yield member, False, Cited(act_node(scope, act), scope.sentences[act.evidence[0].sentence])
+        verb, sentence = ends.acts[member.index]
+        node = iris.hashed("act", ends.id, *verb)
+        yield member, False, Cited(node, iris.sentence(document, ends.sentences[sentence]))
 
 
 def occasions(

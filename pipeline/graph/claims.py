@@ -75,7 +75,7 @@ def _key(scope: Scope, claim: Claim) -> tuple[object, ...]:
     who = None if claim.claimant is None else extraction.chains[claim.claimant].name
     counted = None if claim.count_of is None else extraction.events[claim.count_of].triggers[0].span
     return (
-        extraction.document.id,
+        scope.id,
         claim.content.begin,
         claim.content.end,
         claim.voice.value,
@@ -114,7 +114,7 @@ def label(scope: Scope, claim: Claim) -> str:
         return f"{scope.extraction.document.publisher or document_label(scope.extraction.document)}: {content}"
     who = claim.claimant_text
     if claim.claimant is not None:
-        who = scope.entity_record(claim.claimant).name
+        who = scope.who(claim.claimant).name
     who = literals.shortened(who, 40) or "unnamed source"
     if claim.cue.casefold().startswith("according"):
         return f"According to {who}: {content}"

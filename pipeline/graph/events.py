@@ -11,9 +11,9 @@ from pipeline.graph import literals
 from pipeline.graph.iris import Iris
 from pipeline.graph.namespaces import EVENT_CLASS, MODALITY, VOICE, term
 from pipeline.graph.scope import Scope
-from pipeline.records import Happening, Modality, Participant, Voice
+from pipeline.records import Event, Extraction, Happening, Modality, Participant, Voice
 
-__all__ = ["Stance", "happenings", "reports", "stance_of"]
+__all__ = ["Stance", "happenings", "reports", "stances_of"]
 
 # When reports differ: what has come true outranks what was planned, and that what was only thought of.
 _MODALITIES = [Modality.ACTUAL, Modality.NEGATED, Modality.PLANNED, Modality.HYPOTHETICAL, Modality.GENERIC]
@@ -34,12 +34,14 @@ class Stance:
         )
 
 
-def stance_of(scope: Scope, event: int) -> Stance:
-    """How the document reports the event: attributed only if every trigger stands in what somebody else says."""
-    record = scope.extraction.events[event]
-    attributed = [c.content for c in scope.extraction.claims if c.voice is Voice.ATTRIBUTED]
-    quoted = all(any(content.contains(t.span) for content in attributed) for t in record.triggers)
-    return Stance(modality=record.modality, voice=Voice.ATTRIBUTED if quoted else Voice.NARRATOR)
+def stances_of(extraction: Extraction) -> tuple[Stance, ...]:
+    """How a document reports each of its events: attributed only if every trigger is in what somebody else says."""
+    attributed = [c.content for c in extraction.claims if c.voice is Voice.ATTRIBUTED]
+
+    def quoted(event: Event) -> bool:
+        return all(any(content.contains(t.span) for content in attributed) for t in event.triggers)
+
+    return tuple(Stance(e.modality, Voice.ATTRIBUTED if quoted(e) else Voice.NARRATOR) for e in extraction.events)
 
 
 def _participants(

@@ -12,7 +12,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from pipeline.graph.sorting import Sorter
 
-__all__ = ["Group", "Grouping", "groups", "relative"]
+__all__ = ["Group", "Grouping", "Lines", "fields_of", "grouped", "groups", "key_of", "relative"]
 
 Node = NamedNode | BlankNode | Literal | Triple
 Group = tuple[str, list[tuple[str, list[str]]]]
@@ -58,7 +58,7 @@ def relative(iri: str, base: str) -> str | None:
     return f"#{rest}" if base.endswith("#") else rest
 
 
-def _key(subject: str, base: str) -> str:
+def key_of(subject: str, base: str) -> str:
     """Documents before entities before events; within a document by place: a sentence, then the words in it."""
     if not base or not subject.startswith(base):
         return "~" + subject
@@ -74,19 +74,18 @@ def groups(
     triples: Iterable[Triple], base: str, predicate: Callable[[str], str], node: Callable[[Node], str]
 ) -> Iterator[Group]:
     """The triples by subject, as `Grouping` gives them."""
-    with closing(Grouping(base, predicate, node)) as grouping:
+    with closing(Grouping(Lines(base, predicate, node))) as grouping:
         for _ in grouping.noting(triples):
             pass
         yield from grouping
 
 
-class Grouping:
-    """Takes triples in any order, and gives them back by subject, each once: the run, documents with their sentences
+class Lines:
+    """Writes each triple as one line; sorted, the lines stand in reading order: the run, documents with their sentences
     and words, outlets and authors, entities, events, what is claimed, held and done, quantities, comparisons, origins
     and occasions, statements; then what does not lie under the base.
 
     Of a subject, its types come first, then the other predicates and their objects as they are written, by code point.
-    Memory stays bounded, but for one subject at a time.
 
     Args:
         base: the IRI that the graph's own things lie under; empty if unknown.
@@ -96,30 +95,60 @@ class Grouping:
 
     def __init__(self, base: str, predicate: Callable[[str], str], node: Callable[[Node], str]) -> None:
         self._base = base
-        self._sorter = Sorter()
         self._node = node
         self._iri = lru_cache(maxsize=_KNOWN)(lambda value: node(NamedNode(value)))
         self._predicate = lru_cache(maxsize=_KNOWN)(lambda value: ("0" if value == _TYPE else "1") + predicate(value))
 
-    def noting(self, triples: Iterable[Triple]) -> Iterator[Triple]:
-        """The triples as they come, each taken before it is passed on."""
+    def of(self, triples: Iterable[Triple]) -> Iterator[tuple[Triple, str]]:
+        """The triples as they come, each with its line."""
         before: NamedNode | BlankNode | Triple | None = None
         begin = ""
         for triple in triples:
             subject, predicate, object_ = triple
             if subject != before:
                 before = subject
-                key = _key(subject.value if isinstance(subject, NamedNode) else str(subject), self._base)
+                key = key_of(subject.value if isinstance(subject, NamedNode) else str(subject), self._base)
                 begin = f"{key}{_SEPARATOR}{self._node(subject)}{_SEPARATOR}"
             written = self._iri(object_.value) if isinstance(object_, NamedNode) else self._node(object_)
-            self._sorter.add(f"{begin}{self._predicate(predicate.value)}{_SEPARATOR}{written}")
+            yield triple, f"{begin}{self._predicate(predicate.value)}{_SEPARATOR}{written}"
+
+
+def fields_of(line: str) -> tuple[str, str, str, str]:
+    """The key of a line's subject, and its subject, predicate and object as they are written."""
+    key, subject, predicate, object_ = line.split(_SEPARATOR, 3)
+    return key, subject, predicate[1:], object_
+
+
+def grouped(lines: Iterable[str]) -> Iterator[tuple[str, Group]]:
+    """Sorted lines by subject, each line once, after the key that the subject is sorted by."""
+    fields = (line.split(_SEPARATOR, 3) for line, _ in itertools.groupby(lines))
+    for (key, written), of_subject in itertools.groupby(fields, lambda f: (f[0], f[1])):
+        by_predicate = itertools.groupby(of_subject, lambda f: f[2])
+        yield key, (written, [(p[1:], [f[3] for f in rows]) for p, rows in by_predicate])
+
+
+class Grouping:
+    """Takes triples in any order, and gives them back by subject, each once, in the order of `Lines`.
+
+    Memory stays bounded, but for one subject at a time.
+
+    Args:
+        lines: writes the triples.
+    """
+
+    def __init__(self, lines: Lines) -> None:
+        self._lines = lines
+        self._sorter = Sorter()
+
+    def noting(self, triples: Iterable[Triple]) -> Iterator[Triple]:
+        """The triples as they come, each taken before it is passed on."""
+        for triple, line in self._lines.of(triples):
+            self._sorter.add(line)
             yield triple
 
     def __iter__(self) -> Iterator[Group]:
         """All that was taken; no more is taken afterwards."""
-        fields = (line.split(_SEPARATOR, 3) for line in self._sorter)
-        for (_, written), of_subject in itertools.groupby(fields, lambda f: (f[0], f[1])):
-            yield written, [(p[1:], [f[3] for f in rows]) for p, rows in itertools.groupby(of_subject, lambda f: f[2])]
+        return (group for _, group in grouped(self._sorter))
 
     def close(self) -> None:
         """Remove what is kept in temporary files."""

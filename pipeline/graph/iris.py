@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import unicodedata
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import PurePosixPath
+from typing import Protocol
 from urllib.parse import quote
 
 from pyoxigraph import NamedNode
 
-from pipeline.records import Document, Span
+from pipeline.records import Span
 
 __all__ = ["Iris", "digest", "slug"]
 
 # Unreserved characters and those that may stand in a path; letters beyond ASCII stay readable, as IRIs allow.
 _PATH_SAFE = "/-._~!$&'()*+,;=:@"
+_PLAIN = re.compile(r"[A-Za-z0-9/._~!$&'()*+,;=:@-]*")
 _SLUG_LENGTH = 60
+
+Stretch = Span | tuple[int, int]
+"""Where words begin and end in the text of their document."""
 
 
 def _is_letter(character: str) -> bool:
@@ -36,8 +43,11 @@ def slug(value: str, fallback: str = "unnamed") -> str:
     return kept[:_SLUG_LENGTH].strip("-") or fallback
 
 
+@lru_cache(maxsize=1 << 14)
 def _encoded(path: str) -> str:
     """The path with whatever an IRI forbids percent-encoded; letters and digits of all scripts stay."""
+    if _PLAIN.fullmatch(path):
+        return path
     return "".join(c if _is_letter(c) else quote(c, safe=_PATH_SAFE, errors="surrogatepass") for c in path)
 
 
@@ -45,6 +55,25 @@ def digest(*fields: object) -> str:
     """16 hexadecimal digits of the raw key fields."""
     key = "\0".join(str(f) for f in fields)
     return hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+class Located(Protocol):
+    """A document as far as its IRI goes."""
+
+    @property
+    def source_file(self) -> str:
+        """Its path relative to the input folder."""
+        ...
+
+    @property
+    def record(self) -> int | None:
+        """Its number in a file that holds many."""
+        ...
+
+    @property
+    def id(self) -> str:
+        """As `Document.id`."""
+        ...
 
 
 class Iris:
@@ -72,26 +101,31 @@ class Iris:
         """What has no name: a statement, a claim, a quantity or a run, by its raw key fields."""
         return NamedNode(f"{self.base}{kind}/{digest(*fields)}")
 
-    def document(self, document: Document) -> NamedNode:
-        """``document/<file>[-<record>]-<eight digits of its id>``."""
+    def document(self, document: Located, id_: str = "") -> NamedNode:
+        """``document/<file>[-<record>]-<eight digits of its id>``.
+
+        Args:
+            document: The file, and the number of the article in it, if it holds many.
+            id_: `Document.id`, where it is known; else it is computed from the text.
+        """
         path = PurePosixPath(document.source_file)
         name = slug(str(path.with_suffix("")) if path.suffix else str(path), "document")
         record = "" if document.record is None else f"-{document.record}"
-        return NamedNode(f"{self.base}document/{name}{record}-{document.id[:8]}")
+        return NamedNode(f"{self.base}document/{name}{record}-{(id_ or document.id)[:8]}")
 
-    def sentence(self, document: NamedNode, span: Span) -> NamedNode:
+    def sentence(self, document: NamedNode, span: Stretch) -> NamedNode:
         """The stretch of the document's text, as RFC 5147 writes it: ``#char=0,52``."""
         return self._stretch(document, "char", span)
 
-    def mention(self, document: NamedNode, span: Span) -> NamedNode:
+    def mention(self, document: NamedNode, span: Stretch) -> NamedNode:
         """A name, noun phrase or pronoun: ``#mention=0,14``."""
         return self._stretch(document, "mention", span)
 
-    def implied(self, document: NamedNode, span: Span) -> NamedNode:
+    def implied(self, document: NamedNode, span: Stretch) -> NamedNode:
         """A name that stands for something else as well: ``#implied=0,7``, "Swedish" for Sweden."""
         return self._stretch(document, "implied", span)
 
-    def trigger(self, document: NamedNode, span: Span) -> NamedNode:
+    def trigger(self, document: NamedNode, span: Stretch) -> NamedNode:
         """The word that tells an event: ``#trigger=15,23``. A name may stand at the same place and stays distinct."""
         return self._stretch(document, "trigger", span)
 
@@ -99,5 +133,6 @@ class Iris:
         """What belongs to a document and has a name of its own, such as its named graphs: ``#assertion``."""
         return NamedNode(f"{document}{self._part}{name}")
 
-    def _stretch(self, document: NamedNode, kind: str, span: Span) -> NamedNode:
-        return NamedNode(f"{document.value}{self._part}{kind}={span.begin},{span.end}")
+    def _stretch(self, document: NamedNode, kind: str, span: Stretch) -> NamedNode:
+        begin, end = (span.begin, span.end) if isinstance(span, Span) else span
+        return NamedNode(f"{document.value}{self._part}{kind}={begin},{end}")

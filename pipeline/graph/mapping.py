@@ -7,8 +7,9 @@ in the node of the run alone.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 from pyoxigraph import NamedNode, Triple
 
@@ -24,9 +25,10 @@ from pipeline.graph import (
     sources,
     statements,
 )
+from pipeline.graph.ends import Ends, ends_of
 from pipeline.graph.iris import Iris, digest, slug
 from pipeline.graph.namespaces import CLASS_OF, term
-from pipeline.graph.scope import Resolution, Scope
+from pipeline.graph.scope import Resolution, Scope, Slice, Who
 from pipeline.records import ClaimComparison, Entity, EntityLabel, Extraction, Member, Occasion, OriginCluster, Side
 
 __all__ = ["Gathered", "Mapper", "Run"]
@@ -88,8 +90,8 @@ class Gathered:
 class Mapper:
     """Turns the records of one corpus into triples.
 
-    `triples` gives the whole graph in one stream; the other methods give its parts. The stream may repeat a triple:
-    two articles can state the same.
+    `triples` gives the whole graph in one stream. Its parts are `document_triples` of each document, which depend on
+    its extraction and its `slice` alone, and `corpus`. The stream may repeat a triple: two articles can state the same.
 
     Args:
         base: the IRI under which all others are made; ends in / or #.
@@ -136,27 +138,63 @@ class Mapper:
         """
         gathered = Gathered()
         for extraction in extractions:
-            self.gather(extraction, gathered)
-            yield from self.extraction(extraction)
+            ends = ends_of(extraction)
+            told = self.slice(ends)
+            self.gather_ends(ends, told, partial(_itself, extraction), gathered)
+            yield from document_triples(self.base, extraction, told, self.run_node)
         yield from self.corpus(gathered)
+
+    def slice(self, ends: Ends) -> Slice:
+        """What the triples of a document depend on besides its extraction and the run.
+
+        Args:
+            ends: What is kept of the document.
+        """
+        who = self.resolution
+        publisher = self._maker(ends.publisher, self._organisations, "outlet")
+        author = self._maker(ends.author, self._persons, "author")
+        return Slice(
+            entities=tuple(Who.of(who.entity_of(ends.id, chain)) for chain in range(ends.chains)),
+            happenings=tuple(who.happening_of(ends.id, event).id for event in range(len(ends.stances))),
+            publisher=publisher.value if publisher else "",
+            author=author.value if author else "",
+        )
 
     def gather(self, extraction: Extraction, gathered: Gathered) -> None:
         """Takes of one document what `corpus` has to know of it."""
-        scope, document = self._scope(extraction), extraction.document.id
-        gathered.documents.append(scope.document)
-        if (sentences := self._repeated.get(document)) is not None:
-            cited = {at: scope.sentences[at] for at in sentences}
-            gathered.printed[document] = origins.Place(scope.document, cited)
-        for node, class_, name in self._makers(scope):
-            gathered.makers.setdefault((node, class_), set()).add(name)
-        for event in range(len(extraction.events)):
-            gathered.stands(scope.happening_record(event).id, events.stance_of(scope, event))
-        for side in self._compared.get(document, ()):
-            claim = None if side.claim is None else claims.claim_node(scope, extraction.claims[side.claim])
-            gathered.words[side] = comparisons.words_of(scope, side, claim)
-        here = self._reported.get(document, ()), self._enacted.get(document, ())
-        for member, is_event, shown in acts.gathered(scope, *here):
+        ends = ends_of(extraction)
+        self.gather_ends(ends, self.slice(ends), partial(_itself, extraction), gathered)
+
+    def gather_ends(self, ends: Ends, told: Slice, extraction: Callable[[], Extraction], gathered: Gathered) -> None:
+        """The same from what is kept of the document.
+
+        Args:
+            ends: Its loose ends.
+            told: Who is who in it.
+            extraction: Gives its extraction, if its words stand in a comparison.
+            gathered: Where it is put.
+        """
+        node = self._iris.document(ends)
+        gathered.documents.append(node)
+        if (sentences := self._repeated.get(ends.id)) is not None:
+            cited = {at: self._iris.sentence(node, ends.sentences[at]) for at in sentences}
+            gathered.printed[ends.id] = origins.Place(node, cited)
+        for name, iri, known, class_ in (
+            (ends.publisher, told.publisher, self._organisations, "schema:Organization"),
+            (ends.author, told.author, self._persons, "schema:Person"),
+        ):
+            if iri and name.casefold() not in known:  # no article mentions them
+                gathered.makers.setdefault((NamedNode(iri), class_), set()).add(name)
+        for happening, stance in zip(told.happenings, ends.stances, strict=True):
+            gathered.stands(happening, stance)
+        here = self._reported.get(ends.id, ()), self._enacted.get(ends.id, ())
+        for member, is_event, shown in acts.gathered(self._iris, node, ends, *here):
             (gathered.triggers if is_event else gathered.clauses).setdefault(member, []).append(shown)
+        if sides := self._compared.get(ends.id):
+            scope = Scope(self._iris, extraction(), told)
+            for side in sides:
+                claim = None if side.claim is None else claims.claim_node(scope, scope.extraction.claims[side.claim])
+                gathered.words[side] = comparisons.words_of(scope, side, claim)
 
     def corpus(self, gathered: Gathered) -> Iterator[Triple]:
         """What spans the documents, of which all was gathered."""
@@ -174,17 +212,7 @@ class Mapper:
 
     def extraction(self, extraction: Extraction) -> Iterator[Triple]:
         """All that one document says, from its sentences and mentions to its claims, positions and acts."""
-        scope = self._scope(extraction)
-        told = statements.statements(scope)
-        yield from sources.document(scope)
-        yield from sources.sentences(scope)
-        yield from sources.mentions(scope)
-        yield from sources.triggers(scope)
-        yield from statements.triples(scope, told, self.run_node)
-        yield from events.reports(scope)
-        yield from claims.claims(scope, told, self.run_node)
-        yield from positions.positions(scope, self.run_node)
-        yield from acts.acts(scope, self.run_node)
+        return document_triples(self.base, extraction, self.slice(ends_of(extraction)), self.run_node)
 
     def entities(self) -> Iterator[Triple]:
         """Persons, organisations, places and the like, each with one name."""
@@ -230,32 +258,33 @@ class Mapper:
         yield Triple(agent, term("cg:modelSha256"), literals.text(run.model_sha256))
         yield Triple(agent, term("cg:configSha256"), literals.text(run.config_sha256))
 
-    def _scope(self, extraction: Extraction) -> Scope:
-        document = extraction.document
-        return Scope(
-            self._iris,
-            extraction,
-            self.resolution,
-            publisher=self._maker(document.publisher, self._organisations, "outlet"),
-            author=self._maker(document.author, self._persons, "author"),
-        )
-
-    def _maker(self, name: str | None, known: dict[str, str], kind: str) -> NamedNode | None:
+    def _maker(self, name: str, known: dict[str, str], kind: str) -> NamedNode | None:
         """The entity of that name where the articles mention one, else a node of its own."""
-        name = _one_line(name)
         if not name:
             return None
         return self._iris.named(known.get(name.casefold()) or f"{kind}/{slug(name, digest(name))}")
 
-    def _makers(self, scope: Scope) -> Iterator[tuple[NamedNode, str, str]]:
-        """The publisher and the author of a document where no article mentions them: node, class and name."""
-        document = scope.extraction.document
-        for name, node, known, class_ in (
-            (_one_line(document.publisher), scope.publisher, self._organisations, "schema:Organization"),
-            (_one_line(document.author), scope.author, self._persons, "schema:Person"),
-        ):
-            if node is not None and name.casefold() not in known:
-                yield node, class_, name
+
+def document_triples(base: str, extraction: Extraction, told: Slice, run: NamedNode) -> Iterator[Triple]:
+    """All that one document says, from its sentences and mentions to its claims, positions and acts.
+
+    Equal arguments give equal triples in equal order; some may come twice.
+    """
+    scope = Scope(Iris(base), extraction, told)
+    said = statements.statements(scope)
+    yield from sources.document(scope)
+    yield from sources.sentences(scope)
+    yield from sources.mentions(scope)
+    yield from sources.triggers(scope)
+    yield from statements.triples(scope, said, run)
+    yield from events.reports(scope)
+    yield from claims.claims(scope, said, run)
+    yield from positions.positions(scope, run)
+    yield from acts.acts(scope, run)
+
+
+def _itself(extraction: Extraction) -> Extraction:
+    return extraction
 
 
 def _by_document(occasions: Iterable[Occasion]) -> tuple[dict[str, list[Member]], dict[str, list[Member]]]:
@@ -266,10 +295,6 @@ def _by_document(occasions: Iterable[Occasion]) -> tuple[dict[str, list[Member]]
             for member in members:
                 of.setdefault(member.document, []).append(member)
     return found
-
-
-def _one_line(name: str | None) -> str:
-    return " ".join((name or "").split())
 
 
 def _named(node: NamedNode, class_: NamedNode, name: str, aliases: Iterable[str]) -> Iterator[Triple]:

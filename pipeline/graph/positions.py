@@ -64,7 +64,7 @@ def _position(scope: Scope, position: Position, run: NamedNode) -> Iterator[Trip
 def _key(scope: Scope, position: Position) -> tuple[object, ...]:
     """All that can tell two positions of one document apart."""
     return (
-        scope.extraction.document.id,
+        scope.id,
         position.kind.value,
         position.content.begin,
         position.content.end,
@@ -79,9 +79,9 @@ def _label(scope: Scope, position: Position) -> str:
     """One line such as 'Mira Solberg opposes: the levy on gas'."""
     who = position.holder_text
     if position.holder is not None:
-        who = scope.entity_record(position.holder).name
+        who = scope.who(position.holder).name
     whom = position.target_text
     if position.target is not None:
-        whom = scope.entity_record(position.target).name
+        whom = scope.who(position.target).name
     told = " ".join(filter(None, (literals.shortened(who, 40) or "somebody", _VERB[position.kind], whom)))
     return f"{told}: {literals.shortened(position.text)}"

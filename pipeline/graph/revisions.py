@@ -17,10 +17,10 @@ from pyoxigraph import NamedNode, Triple
 from pipeline.graph import claims, literals, sources, statements
 from pipeline.graph.iris import Iris
 from pipeline.graph.namespaces import term
-from pipeline.graph.scope import Identities, Scope
+from pipeline.graph.scope import Identities, Scope, Slice, Who
 from pipeline.reconcile.inheritance import inherited
 from pipeline.reconcile.revisions import Revision, revision
-from pipeline.records import Entity, Extraction, Happening
+from pipeline.records import Extraction
 
 __all__ = ["Overwritten", "overwritten", "triples"]
 
@@ -68,7 +68,7 @@ def overwritten(base: str, who: Identities, track: Sequence[Overwritten], curren
     for edition in reversed(track):
         older = edition.extraction
         entities = inherited(older, newer, entities.__getitem__)
-        scope = Scope(iris, older, _Inherited(entities))
+        scope = Scope(iris, older, Slice(tuple(map(Who.of, entities)), ()))
         yield from _edition(scope, edition)
         made = revision(older, newer, known=True)
         if made is not None:
@@ -105,16 +105,3 @@ def _said(node: NamedNode, label: str, sentence: NamedNode) -> Iterator[Triple]:
     yield Triple(node, _A, term("cg:EarlierStatement"))
     yield Triple(node, _LABEL, literals.text(label))
     yield Triple(node, term("prov:wasDerivedFrom"), sentence)
-
-
-class _Inherited:
-    """Who is who in an earlier edition; what happened in it is no happening of the corpus."""
-
-    def __init__(self, entities: Sequence[Entity]) -> None:
-        self._entities = entities
-
-    def entity_of(self, document_id: str, chain: int) -> Entity:
-        return self._entities[chain]
-
-    def happening_of(self, document_id: str, event: int) -> Happening:
-        raise KeyError((document_id, event))

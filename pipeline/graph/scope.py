@@ -4,14 +4,40 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cached_property
-from typing import Protocol
+from typing import NamedTuple, Protocol, Self
 
 from pyoxigraph import NamedNode
 
 from pipeline.graph.iris import Iris
 from pipeline.records import Entity, Evidence, Extraction, Happening, Judgement, Span
 
-__all__ = ["Identities", "Resolution", "Scope"]
+__all__ = ["Identities", "Resolution", "Scope", "Slice", "Who"]
+
+
+class Who(NamedTuple):
+    """An entity, as far as the documents that name it show it."""
+
+    id: str
+    name: str
+    iri: str = ""
+    """The IRI that it has in a file of known entities, if it is used."""
+
+    @classmethod
+    def of(cls, entity: Entity) -> Self:
+        """That of an entity."""
+        return cls(entity.id, entity.name, entity.iri)
+
+
+class Slice(NamedTuple):
+    """All that the triples of a document depend on besides its extraction and the run: who is who in it, for one."""
+
+    entities: tuple[Who, ...]
+    """That of each chain."""
+    happenings: tuple[str, ...]
+    """The id of the happening that each event reports."""
+    publisher: str = ""
+    """The IRI of whom the document names as its publisher, if it does."""
+    author: str = ""
 
 
 class Identities(Protocol):
@@ -46,51 +72,41 @@ class Resolution(Identities, Protocol):
 
 
 class Scope:
-    """One document while it is mapped.
+    """One document while it is mapped."""
 
-    `publisher` and `author` are the IRIs of those whom the document names so, where it does.
-    """
-
-    def __init__(
-        self,
-        iris: Iris,
-        extraction: Extraction,
-        resolution: Identities,
-        publisher: NamedNode | None = None,
-        author: NamedNode | None = None,
-    ) -> None:
+    def __init__(self, iris: Iris, extraction: Extraction, told: Slice) -> None:
         self.iris = iris
         self.extraction = extraction
-        self.publisher = publisher
-        self.author = author
-        self._resolution = resolution
-        self._id = extraction.document.id
+        self.id = extraction.document.id
+        self.publisher = NamedNode(told.publisher) if told.publisher else None
+        self.author = NamedNode(told.author) if told.author else None
+        self._slice = told
 
     @cached_property
     def document(self) -> NamedNode:
         """The IRI of the document."""
-        return self.iris.document(self.extraction.document)
+        return self.iris.document(self.extraction.document, self.id)
 
     @cached_property
     def sentences(self) -> tuple[NamedNode, ...]:
         """The IRIs of the sentences."""
         return tuple(self.iris.sentence(self.document, s.span) for s in self.extraction.sentences)
 
-    def entity_record(self, chain: int) -> Entity:
+    @cached_property
+    def _entities(self) -> tuple[NamedNode, ...]:
+        return tuple(NamedNode(who.iri) if who.iri else self.iris.own(who.id) for who in self._slice.entities)
+
+    def who(self, chain: int) -> Who:
         """The entity that a chain stands for."""
-        return self._resolution.entity_of(self._id, chain)
+        return self._slice.entities[chain]
 
     def entity(self, chain: int) -> NamedNode:
         """The IRI of the entity that a chain stands for."""
-        return self.iris.named(self.entity_record(chain).id)
-
-    def happening_record(self, event: int) -> Happening:
-        """The happening that an event of this document reports."""
-        return self._resolution.happening_of(self._id, event)
+        return self._entities[chain]
 
     def happening(self, event: int) -> NamedNode:
         """The IRI of the happening that an event of this document reports."""
-        return self.iris.named(self.happening_record(event).id)
+        return self.iris.own(self._slice.happenings[event])
 
     def quote(self, span: Span) -> str:
         """The text of a span."""

@@ -30,10 +30,15 @@ class Sorter:
     """Takes lines one by one, and gives them back in order, each once, as `sorted_lines` does.
 
     Close it, unless its lines were taken to the end: it may hold temporary files.
+
+    Args:
+        run: So many lines are held in memory at a time.
+        each_once: If not, a line comes back as often as it was taken.
     """
 
-    def __init__(self, run: int = _RUN) -> None:
+    def __init__(self, run: int = _RUN, each_once: bool = True) -> None:
         self._run = run
+        self._each_once = each_once
         self._chunk: list[str] = []
         self._runs: list[IO[str]] = []
         self._files = ExitStack()
@@ -47,21 +52,24 @@ class Sorter:
     def __iter__(self) -> Iterator[str]:
         """All lines in order; no more are taken afterwards."""
         if not self._runs:
-            ordered, self._chunk = sorted(set(self._chunk)), []
+            ordered, self._chunk = self._sorted(), []
             yield from (line[:-1] for line in ordered)
             return
         self._spill()
-        yield from (line[:-1] for line in _merged(self._runs))
+        yield from (line[:-1] for line in _merged(self._runs, self._each_once))
 
     def close(self) -> None:
         """Remove the temporary files."""
         self._files.close()
 
     def _spill(self) -> None:
-        self._runs.append(_spilled(sorted(set(self._chunk)), self._files))
+        self._runs.append(_spilled(self._sorted(), self._files))
         self._chunk = []
         if len(self._runs) == _FAN_IN:
-            self._runs = [_spilled(_merged(self._runs), self._files)]
+            self._runs = [_spilled(_merged(self._runs, self._each_once), self._files)]
+
+    def _sorted(self) -> list[str]:
+        return sorted(set(self._chunk) if self._each_once else self._chunk)
 
 
 def _spilled(lines: Iterable[str], stack: ExitStack) -> IO[str]:
@@ -73,11 +81,11 @@ def _spilled(lines: Iterable[str], stack: ExitStack) -> IO[str]:
     return file
 
 
-def _merged(runs: list[IO[str]]) -> Iterator[str]:
-    """The lines of sorted files in order, with their line ends, each once; the files are closed at their end."""
+def _merged(runs: list[IO[str]], each_once: bool) -> Iterator[str]:
+    """The lines of sorted files in order, with their line ends; the files are closed at their end."""
     last: str | None = None
     for line in heapq.merge(*runs):
-        if line != last:
+        if line != last or not each_once:
             yield line
         last = line
     for file in runs:

@@ -76,9 +76,9 @@ def statements(scope: Scope) -> list[Statement]:
     """
     found: dict[tuple[str, RelationType, str, int], list[tuple[int, Evidence]]] = {}
     for index, relation in enumerate(scope.extraction.relations):
-        subject = scope.entity_record(relation.subject).id
+        subject = scope.who(relation.subject).id
         other = relation.object
-        target = other if isinstance(other, str) else scope.entity_record(other).id
+        target = other if isinstance(other, str) else scope.who(other).id
         if subject == target and not isinstance(other, str):
             continue
         for evidence in relation.evidence:
@@ -110,21 +110,21 @@ def _statement(
         object_: NamedNode | Literal = literals.text(best.object)
         name = best.object
     else:
-        object_ = scope.iris.named(target)
-        name = scope.entity_record(best.object).name
+        object_ = scope.entity(best.object)
+        name = scope.who(best.object).name
     return Statement(
         node=scope.iris.hashed(
             "statement",
-            scope.extraction.document.id,
+            scope.id,
             at.begin,
             at.end,
             predicate.value,
             *min((_called(scope, relations[i].subject), _called(scope, relations[i].object)) for i, _ in told),
         ),
-        subject=scope.iris.named(subject),
+        subject=scope.entity(best.subject),
         predicate=predicate,
         object=object_,
-        label=f"{scope.entity_record(best.subject).name} — {_VERB[predicate]} — {name}",
+        label=f"{scope.who(best.subject).name} — {_VERB[predicate]} — {name}",
         sentence=whole,
         voice=best.voice,
         polarity=best.polarity,

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Protocol, Self, TypeVar
 
@@ -31,6 +34,18 @@ def _as_written(predicate: NamedNode, number: Literal) -> Literal:
     if number.datatype == _INTEGER:
         return literals.offset(int(number.value)) if predicate in _OFFSETS else number
     return number if "." in number.value else Literal(f"{number.value}.0", datatype=_DECIMAL)
+
+
+_AT_ONCE = 5_000
+"""So many statements are changed in one transaction."""
+_OF_THE_OTHER = {"LOCK", "LOG"}
+
+
+def _linked(file: Path, other: Path) -> None:
+    try:
+        os.link(file, other)
+    except OSError:  # not on every file system; a disk that is full says so when the copy is made
+        shutil.copyfile(file, other)
 
 
 class Queryable(Protocol):
@@ -81,6 +96,39 @@ class Store:
             store.bulk_extend(Quad(*t) for t in triples)
             store.flush()
         except OSError as error:
+            raise StoreError(f"{path}: the store cannot be written: {error}") from error
+        return cls(store, path)
+
+    @classmethod
+    def changed(cls, before: Path, path: Path, base: str, gone: Iterable[str], new: Iterable[str]) -> Self:
+        """A new store on disk that holds what another does, but for some triples.
+
+        Files that the other store will never change are shared with it, where the file system can do that.
+
+        Args:
+            before: The folder of the other store, which nobody writes to.
+            path: A folder that does not exist yet.
+            base: The base of the data's IRIs.
+            gone: What the new store does not hold, as statements of Turtle.
+            new: What it holds besides.
+
+        Raises:
+            StoreError: the other store is damaged, or the new one cannot be written.
+        """
+        path.mkdir()
+        for file in sorted(before.iterdir()):
+            if file.suffix == ".sst":
+                _linked(file, path / file.name)
+            elif file.name not in _OF_THE_OTHER:
+                shutil.copyfile(file, path / file.name)
+        try:
+            store = pyoxigraph.Store(path)
+            for word, statements in (("DELETE", gone), ("INSERT", new)):
+                rest = iter(statements)
+                while some := "\n".join(islice(rest, _AT_ONCE)):
+                    store.update(f"{word} DATA {{\n{some}\n}}", base_iri=base or None, prefixes=PREFIXES)
+            store.flush()
+        except (OSError, RuntimeError, SyntaxError) as error:
             raise StoreError(f"{path}: the store cannot be written: {error}") from error
         return cls(store, path)
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import closing
+from itertools import zip_longest
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from pipeline.graph.grouping import Grouping, Node, relative
+from pipeline.graph.grouping import Group, Grouping, Lines, Node, relative
 from pipeline.graph.namespaces import PREFIXES
 
-__all__ = ["Turtle", "body", "head", "iri", "lines"]
+__all__ = ["Turtle", "block", "blocks", "body", "head", "iri", "lines", "sortable", "whole"]
 
 _LOCAL = re.compile(r"[A-Za-z0-9_][\w-]*", re.ASCII)
 _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t", "\b": "\\b", "\f": "\\f"}
@@ -56,7 +57,7 @@ class Turtle:
 
     def __init__(self, base: str = "") -> None:
         self._base = base
-        self._grouping = Grouping(base, self._predicate, self._node)
+        self._grouping = Grouping(sortable(base))
 
     def noting(self, triples: Iterable[Triple]) -> Iterator[Triple]:
         """The triples as they come, each taken before it is passed on."""
@@ -69,24 +70,65 @@ class Turtle:
 
     def body(self) -> Iterator[str]:
         """What was taken, without prefixes."""
-        for subject, predicates in self._grouping:
-            about = " ;\n".join(f"    {name} {_listed(objects)}" for name, objects in predicates)
-            yield f"\n{subject}\n{about} .\n"
+        return map(block, self._grouping)
 
     def close(self) -> None:
         """Remove what is kept in temporary files."""
         self._grouping.close()
 
-    def _predicate(self, value: str) -> str:
-        name = iri(value, self._base)
+
+def sortable(base: str) -> Lines:
+    """Writes each triple as a line: sorted, `grouped` and each made a `block`, these are a Turtle document."""
+
+    def predicate(value: str) -> str:
+        name = iri(value, base)
         return "a" if name == "rdf:type" else name
 
-    def _node(self, value: Node) -> str:
+    def node(value: Node) -> str:
         if isinstance(value, NamedNode):
-            return iri(value.value, self._base)
+            return iri(value.value, base)
         if isinstance(value, Triple):  # RDF 1.2
-            return f"<<( {' '.join(self._node(part) for part in value)} )>>"
-        return _literal(value, self._base) if isinstance(value, Literal) else str(value)
+            return f"<<( {' '.join(node(part) for part in value)} )>>"
+        return _literal(value, base) if isinstance(value, Literal) else str(value)
+
+    return Lines(base, predicate, node)
+
+
+def block(group: Group) -> str:
+    """All that is said of one subject."""
+    subject, predicates = group
+    about = " ;\n".join(f"    {name} {_listed(objects)}" for name, objects in predicates)
+    return f"\n{subject}\n{about} .\n"
+
+
+def blocks(text: str) -> Iterator[Group]:
+    """What `block` made of each subject, out of several blocks in a row."""
+    for one in text.split("\n\n"):
+        subject, *rows = one.strip("\n").split("\n")
+        predicates: list[tuple[str, list[str]]] = []
+        for row, following in zip_longest(rows, rows[1:], fillvalue=""):
+            written = row[: -1 if following.startswith("        ") else -2].lstrip(" ")
+            if row.startswith("        "):
+                predicates[-1][1].append(written)
+            else:
+                name, _, first = written.partition(" ")
+                predicates.append((name, [first]))
+        yield subject, predicates
+
+
+def whole(written: str, base: str) -> str:
+    """The IRI that `iri` wrote.
+
+    >>> whole(iri("https://example.org/kg/person/ada", "https://example.org/kg/"), "https://example.org/kg/")
+    'https://example.org/kg/person/ada'
+    """
+    if not written.startswith("<"):
+        prefix, _, local = written.partition(":")
+        return PREFIXES[prefix] + local
+    inside = written[1:-1]
+    if base.endswith("#"):
+        return base + inside[1:] if inside.startswith("#") else inside
+    return base + inside if base and ":" not in inside.partition("/")[0] else inside
 
 
 def _listed(objects: list[str]) -> str:

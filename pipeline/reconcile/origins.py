@@ -11,9 +11,11 @@ import datetime as dt
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from pipeline.reconcile.credits import Credits
-from pipeline.reconcile.prints import SHINGLE, Print, Stretch, shingles
+from pipeline.reconcile.prints import SHINGLE, Print, Stretch, plain_shingles, shingles
+from pipeline.reconcile.sketch import Alike
 from pipeline.records import OriginCluster, OriginKind, Repeat
 
 __all__ = ["Speaker", "find_origins"]
@@ -27,9 +29,8 @@ PASSAGE, PASSAGE_SHARE = 10, 0.7
 """A passage is shared if so many words, and so large a part of the shorter sentence's, stand in both."""
 QUOTE, QUOTE_SHARE = SHINGLE, 0.8
 """The same of words in quotation marks, which nobody changes."""
-_PERMUTATIONS, _BANDS, _ROWS = 128, 64, 2
-"""Two articles with a tenth of their shingles in common are compared half of the time, with a quarter of them almost
-always (98 %): a copy that was cut to half, or a copy among as much text again, has more than that."""
+_LAST = 4_096
+"""Of so many articles the shingles are kept, in case that more are like them."""
 
 
 @dataclass(slots=True)
@@ -75,34 +76,26 @@ def _copies(articles: Sequence[Print]) -> Iterator[_Group]:
 
     What stands in quotation marks is left out: two reporters may quote one long speech.
     """
-    from datasketch import MinHash, MinHashLSH  # here: it brings scipy along, which most commands need not wait for
-
-    index = MinHashLSH(num_perm=_PERMUTATIONS, params=(_BANDS, _ROWS))
-    groups: list[tuple[_Group, frozenset[int]]] = []
+    alike = Alike()
+    groups: list[tuple[_Group, Print]] = []
+    shingled = lru_cache(maxsize=_LAST)(lambda at: plain_shingles(groups[at][1].stretches))
     for article in articles:
-        own = _shingles(article)
-        if not own:
+        if not article.bands:
             yield _Group([(article, set())])
             continue
-        sketch = MinHash(num_perm=_PERMUTATIONS, seed=1, hashfunc=int)
-        sketch.update_batch(sorted(own))
+        known = alike.of(article.bands)
+        own = plain_shingles(article.stretches) if known else frozenset()
         likest = max(
-            ((len(own & groups[at][1]) / min(len(own), len(groups[at][1])), -at) for at in index.query(sketch)),
-            default=(0.0, 0),
+            ((len(own & shingled(at)) / min(len(own), len(shingled(at))), -at) for at in known), default=(0.0, 0)
         )
         if likest[0] >= COPIED:
             group, first = groups[-likest[1]]
-            group.add(article, _standing_in(article, first))
-            group.add(group.members[0][0], _standing_in(group.members[0][0], own))
+            group.add(article, _standing_in(article, shingled(-likest[1])))
+            group.add(first, _standing_in(first, own))
         else:
-            index.insert(len(groups), sketch)
-            groups.append((_Group([(article, set())]), own))
+            alike.add(article.bands, len(groups))
+            groups.append((_Group([(article, set())]), article))
     yield from (group for group, _ in groups)
-
-
-def _shingles(article: Print) -> frozenset[int]:
-    plain = frozenset(n for s in article.stretches if not s.quoted for n in shingles(s.words))
-    return plain or frozenset(n for s in article.stretches for n in shingles(s.words))
 
 
 def _standing_in(article: Print, other: frozenset[int]) -> list[int]:

@@ -89,6 +89,10 @@ class PartFinder:
                 found[index].append(part)
         return found
 
+    def concerns(self, file: str, record: int | None) -> bool:
+        """Whether decisions speak of a name in such a document."""
+        return (file, record) in self._by_file
+
     def knows(self, part: Part) -> bool:
         """Whether a part was found in a document before."""
         return part in self._found

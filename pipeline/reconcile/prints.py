@@ -7,12 +7,13 @@ import re
 import zlib
 from array import array
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from pipeline.reconcile.sketch import bands_of
 from pipeline.records import Document, Extraction, Voice
 
-__all__ = ["SHINGLE", "Print", "Stretch", "print_of", "shingles"]
+__all__ = ["SHINGLE", "Print", "Stretch", "plain_shingles", "print_of", "shingles"]
 
 SHINGLE = 5
 """So many words in a row make a shingle. Articles that were written apart share hardly any."""
@@ -57,6 +58,8 @@ class Print:
     """Words that may name another outlet, with their sentence; None: the byline, the dateline or a line of credit."""
     speakers: Mapping[int, int]
     """The chain of the only one who is quoted in a sentence."""
+    bands: array[int]
+    """A sketch of `plain_shingles`."""
 
     @property
     def source(self) -> str:
@@ -67,16 +70,24 @@ class Print:
 def print_of(extraction: Extraction) -> Print:
     """What is kept of one document."""
     document = extraction.document
+    stretches = tuple(_stretches(extraction))
     return Print(
         document=document.id,
         file=document.source_file,
         publisher=document.publisher or "",
         url=document.url or "",
         published=document.published,
-        stretches=tuple(_stretches(extraction)),
+        stretches=stretches,
         credits=tuple(_credits(extraction, document)),
         speakers=_speakers(extraction),
+        bands=bands_of(plain_shingles(stretches)),
     )
+
+
+def plain_shingles(stretches: Sequence[Stretch]) -> frozenset[int]:
+    """The shingles of an article outside of quotation marks; where all of it stands in them, those within."""
+    plain = frozenset(n for s in stretches if not s.quoted for n in shingles(s.words))
+    return plain or frozenset(n for s in stretches for n in shingles(s.words))
 
 
 def shingles(words: array[int]) -> Iterator[int]:

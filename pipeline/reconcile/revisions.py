@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher
@@ -43,9 +44,12 @@ class Editions:
 
     def add(self, document: Document) -> None:
         """Note where and when a document was published."""
-        if document.url and document.published:
-            order = (document.published.isoformat(), document.source_file, document.record or 0, document.id)
-            self._by_address.setdefault(address(document.url), []).append(order)
+        self.note(document.id, document.source_file, document.record, document.url, document.published)
+
+    def note(self, id_: str, file: str, record: int | None, url: str | None, published: dt.date | None) -> None:
+        """The same of a document that is not at hand."""
+        if url and published:
+            self._by_address.setdefault(address(url), []).append((published.isoformat(), file, record or 0, id_))
 
     def join(self, other: Editions) -> None:
         """Note what was noted of other documents."""

@@ -14,10 +14,11 @@ from pydantic import ValidationError
 
 from pipeline.records import Document, Extraction
 
-__all__ = ["ExtractionCache", "code_version", "hashed", "reader_version"]
+__all__ = ["ExtractionCache", "code_version", "graph_version", "hashed", "reader_version"]
 
 _PACKAGE = Path(__file__).resolve().parent.parent
 _STEPS = ("records", "language", "extract")
+_GRAPH = ("records", "gazetteer", "reconcile", "link", "graph", "run")
 _PARSERS = ("trafilatura", "pypdf", "python-docx")
 _CODE = {".py", ".txt", ".tsv", ".csv", ".json", ".toml", ".yaml"}
 
@@ -35,6 +36,12 @@ def reader_version() -> str:
     for library in _PARSERS:
         digest.update(f"{library} {version(library)}\0".encode())
     return digest.hexdigest()
+
+
+@lru_cache(maxsize=1)
+def graph_version() -> str:
+    """A hash over the code that turns extractions into a graph."""
+    return hashed(_GRAPH).hexdigest()
 
 
 def hashed(names: Iterable[str]) -> hashlib._Hash:

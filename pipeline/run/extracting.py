@@ -19,8 +19,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from pipeline.records import Document
+from pipeline.records import Document, Extraction
 from pipeline.run.cache import ExtractionCache
+from pipeline.run.digests import Digests
 from pipeline.settings import Settings
 
 if TYPE_CHECKING:
@@ -67,6 +68,7 @@ def in_this_process(wanted: Iterable[Wanted], model: LanguageModel, cache: Extra
     from pipeline.extract.extraction import extract
 
     keys: dict[str, str] = {}
+    digests = Digests(cache)
 
     def documents() -> Iterator[Document]:
         for one in wanted:
@@ -75,8 +77,14 @@ def in_this_process(wanted: Iterable[Wanted], model: LanguageModel, cache: Extra
 
     with closing(ahead(model.analyse(documents()))) as parsed:
         for document, doc in parsed:
-            cache.put(keys.pop(document.id), extract(document, doc))
+            _keep(keys.pop(document.id), extract(document, doc), cache, digests)
             yield Done(document)
+
+
+def _keep(key: str, extraction: Extraction, cache: ExtractionCache, digests: Digests) -> None:
+    """Keep an extraction with its digest, which takes less time while it is at hand."""
+    cache.put(key, extraction)
+    digests.put(key, extraction)
 
 
 def ahead(items: Iterable[Item], room: int = AHEAD) -> Generator[Item, None, None]:
@@ -211,5 +219,6 @@ def _extract(batch: Sequence[Wanted]) -> None:
     assert _worker is not None
     model, cache = _worker
     keys = {one.document.id: one.key for one in batch}
+    digests = Digests(cache)
     for document, doc in model.analyse(one.document for one in batch):
-        cache.put(keys[document.id], extract(document, doc))
+        _keep(keys[document.id], extract(document, doc), cache, digests)

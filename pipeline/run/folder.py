@@ -24,9 +24,10 @@ from pathlib import Path
 from pipeline.errors import BuildInProgressError, StoreError
 from pipeline.records import Issue
 
-__all__ = ["OutputFolder", "full_disk_named"]
+__all__ = ["NO_ROOM", "OutputFolder", "full_disk_named"]
 
-_NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+"""What the system says where a disk is full."""
 _LINKED = ("citegraph.ttl", "store")
 
 
@@ -129,12 +130,12 @@ def full_disk_named(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        if error.errno in _NO_ROOM:
+        if error.errno in NO_ROOM:
             raise _no_room(path) from error
         raise StoreError(f"{error.filename or path}: {error.strerror or error}") from error
     except StoreError as error:
         # RocksDB gives the words of the system and no number
-        if any(os.strerror(number) in str(error) for number in _NO_ROOM):
+        if any(os.strerror(number) in str(error) for number in NO_ROOM):
             raise _no_room(path) from error
         raise
 

@@ -60,7 +60,7 @@ def forget(folder: Path, document: str, reporter: Reporter | None = None) -> For
         cache = ExtractionCache(out.cache, manifest.model_sha256)
         decisions = Ledger(Path(manifest.decisions)).read().active
         left = manifest.model_copy(update={"past": past})
-        counts, _ = write_graph(left, decisions, cache, out, reporter or Silent())
+        counts, _ = write_graph(left, decisions, cache, out, reporter or Silent(), anew=True)
         cache.prune({entry.key for entry in (*manifest.entries, *past)})
         out.forget_earlier()
     return Forgotten(tuple(sorted(gone, key=lambda e: (e.until, e.order))), counts)

@@ -97,6 +97,9 @@ class Manifest(Record):
     overruled: dict[str, str] = Field(default={}, description="those that later ones contradict, and which these are")
     made_of: str = Field(default="", description="a hash over all that the graph depends on, see `unchanged.made_of`")
     turtle_sha256: str = Field(default="", description="of citegraph.ttl")
+    notes: str = Field(default="", description="a hash over what the next graph can be made from, see `run.slices`")
+    triples: int = Field(default=0, description="in the graph")
+    dropped: int = Field(default=0, description="those of earlier graphs whose words the store still holds")
     counts: dict[str, int | dict[str, int]] = Field(default={}, description="how much of each kind was found")
     entries: tuple[Entry, ...]
     past: tuple[PastEntry, ...] = Field(default=(), description="earlier editions, see `pipeline.run.history`")

@@ -83,7 +83,7 @@ def remove(
         history.drop(about(gone, earlier))
         cache = ExtractionCache(out.cache, manifest.model_sha256)
         left = manifest.model_copy(update={"entries": rest, "past": past})
-        counts, _ = write_graph(left, decisions, cache, out, reporter or Silent())
+        counts, _ = write_graph(left, decisions, cache, out, reporter or Silent(), anew=True)
         cache.prune({entry.key for entry in (*rest, *past)})
         KeptArticles(out.articles, manifest.reader).prune({entry.text for entry in rest})
         out.forget_earlier()

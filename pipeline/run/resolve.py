@@ -5,32 +5,29 @@ This is the second half of a build, and all that a decision of a person takes to
 
 from __future__ import annotations
 
-import itertools
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import closing
 from pathlib import Path
 
 from pyoxigraph import Triple
 
-from pipeline.errors import StoreError
 from pipeline.graph import revisions
-from pipeline.graph.export import write
 from pipeline.graph.mapping import Mapper, Run
 from pipeline.graph.revisions import Overwritten
-from pipeline.graph.store import Store
-from pipeline.graph.turtle import Turtle
 from pipeline.link.known import matched
 from pipeline.link.known_files import read_known
 from pipeline.link.links import NAME as LINKS
 from pipeline.link.links import Link, read_links
 from pipeline.link.overlay import linked
-from pipeline.reconcile import Resolution, reconcile
-from pipeline.reconcile.decisions import Decision
+from pipeline.reconcile import Resolution, resolve
+from pipeline.reconcile.decisions import Decision, parts_of
+from pipeline.reconcile.observed import Observed, observe
+from pipeline.reconcile.parts import PartFinder
 from pipeline.reconcile.renamed import found_again
 from pipeline.reconcile.revisions import Editions
 from pipeline.records import Extraction, Verdict
 from pipeline.run.cache import ExtractionCache
+from pipeline.run.digests import Digests
 from pipeline.run.folder import OutputFolder
 from pipeline.run.history import distinct, tracks
 from pipeline.run.register import (
@@ -45,8 +42,10 @@ from pipeline.run.register import (
     Sight,
     write_lines,
 )
-from pipeline.run.report import Counts, Reporter, words_in
-from pipeline.run.unchanged import file_sha256, made_of
+from pipeline.run.report import Counts, Reporter
+from pipeline.run.slices import noted
+from pipeline.run.unchanged import made_of
+from pipeline.run.writing import Writing
 
 __all__ = ["kept", "links_of", "write_graph", "write_into"]
 
@@ -57,24 +56,27 @@ def write_graph(
     cache: ExtractionCache,
     folder: OutputFolder,
     reporter: Reporter,
+    anew: bool = False,
 ) -> tuple[Counts, Manifest]:
     """Reconcile what the documents say, write the graph beside the last one, and switch to it.
 
     Equal documents, decisions, links and earlier editions give an equal graph, byte for byte, the node of the run
-    included.
+    included; also where the last graph was changed instead of writing all of it again.
 
     Args:
         manifest: What to build of, and what the graph is to say of its origin.
         decisions: Those that hold.
-        cache: Where the extractions of all entries are.
+        cache: Where the extractions of all entries are, and of those of the last graph, as far as they are kept.
         folder: Where the graph goes; held by the caller.
         reporter: Is told how it goes on.
+        anew: Whether nothing of the last graph may be used, so that no word of it is left in the store.
 
     Returns:
         How much was found, and the manifest with what became of the decisions.
     """
+    before = None if anew else folder.complete()
     target = folder.new_build()
-    done = write_into(target, manifest, decisions, cache, folder, reporter)
+    done = write_into(target, manifest, decisions, cache, folder, reporter, before)
     folder.switch(target)
     return done
 
@@ -86,27 +88,36 @@ def write_into(
     cache: ExtractionCache,
     folder: OutputFolder,
     reporter: Reporter,
+    before: Path | None = None,
 ) -> tuple[Counts, Manifest]:
-    """The same into a folder of one's own, which nobody is led to; see `write_graph`."""
+    """The same into a folder of one's own, which nobody is led to; see `write_graph`.
+
+    Args:
+        before: The folder of an earlier graph, of which may be used what is the same.
+    """
     entries = manifest.entries
+    digests = Digests(cache)
     counts = Counts()
     sizes: Counter[tuple[str, int]] = Counter()
     editions = Editions()
 
-    def counted() -> Iterator[Extraction]:
-        for extraction in kept(entries, cache):
-            counts.add(extraction)
-            editions.add(extraction.document)
-            for index, chain in enumerate(extraction.chains):
-                sizes[extraction.document.id, index] = len(chain.mentions)
-            yield extraction
-            reporter.advance(words_in(extraction))
+    def observed(finder: PartFinder) -> Iterator[Observed]:
+        for entry, digest in zip(entries, digests.of(entries), strict=True):
+            counts.join(digest.counts)
+            editions.note(entry.document, entry.source_file, entry.record, entry.url, entry.published)
+            sizes.update({(entry.document, chain): number for chain, number in enumerate(digest.sizes)})
+            if digest.observed is None or finder.concerns(entry.source_file, entry.record):
+                yield observe(digests.extraction(entry), finder)
+            else:
+                yield digest.observed
+            reporter.advance(digest.words)
 
     reporter.step("Finding who is who", len(entries))
     links = read_links(links_of(manifest, folder))
     documents = {e.document: e.name for e in entries}
     decided = found_again(decisions, documents.values())
-    found = reconcile(counted(), [d for d in decided if not d.links])
+    judged = [d for d in decided if not d.links]
+    found = resolve(observed(PartFinder(parts_of(judged))), judged)
     known = read_known(map(Path, manifest.known), manifest.base)
     links = (*links, *matched(found.entities, known, manifest.base))
     overlay = linked(found, links, [d for d in decided if d.links], documents, known)
@@ -122,13 +133,6 @@ def write_into(
             },
         }
     )
-
-    def told() -> Iterator[Extraction]:
-        for extraction in kept(entries, cache):
-            yield extraction
-            reporter.advance(words_in(extraction))
-
-    reporter.step("Writing the graph", len(entries))
     run = Run(
         version=manifest.version,
         model_sha256=manifest.model_sha256,
@@ -139,17 +143,21 @@ def write_into(
     )
     mapper = Mapper(manifest.base, resolution, run, resolution.comparisons, resolution.origins, resolution.occasions)
     entry_of = {entry.document: entry for entry in entries}
-    pairs = (tuple(kept((entry_of[older], entry_of[newer]), cache)) for older, newer in editions.pairs())
-    revised = revisions.triples(manifest.base, ((older, newer) for older, newer in pairs))
-    overwritten = _overwritten(manifest, resolution, entry_of, cache)
-    with closing(Turtle(manifest.base)) as turtle:
-        Store.create(target / "store", turtle.noting(itertools.chain(mapper.triples(told()), revised, overwritten)))
-        reporter.step("Writing Turtle", None)
-        write(turtle.lines(), target / "citegraph.ttl")
+
+    def revised() -> Iterator[Triple]:
+        pairs = (tuple(kept((entry_of[older], entry_of[newer]), cache)) for older, newer in editions.pairs())
+        yield from revisions.triples(manifest.base, ((older, newer) for older, newer in pairs))
+        yield from _overwritten(manifest, resolution, entry_of, cache)
+
+    writing = Writing(target, mapper, entries, digests, revised, reporter)
+    written = writing.changing(before) or writing.anew()
     manifest = manifest.model_copy(
         update={
             "made_of": made_of(manifest, decisions, links_of(manifest, folder)),
-            "turtle_sha256": file_sha256(target / "citegraph.ttl"),
+            "turtle_sha256": written.turtle_sha256,
+            "triples": written.triples,
+            "dropped": written.dropped,
+            "notes": noted(target, manifest.base, mapper.run_node.value),
             "counts": counts.numbers,
         }
     )
@@ -180,13 +188,7 @@ def kept(entries: Iterable[Entry], cache: ExtractionCache) -> Iterator[Extractio
     Raises:
         StoreError: one is no longer in the cache.
     """
-    for entry in entries:
-        extraction = cache.get(entry.key)
-        if extraction is None:
-            raise StoreError(
-                f"the kept extraction of {entry.source_file} is gone from the cache; run citegraph build once more"
-            )
-        yield extraction
+    return map(Digests(cache).extraction, entries)
 
 
 def _register(

@@ -4,26 +4,21 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from functools import lru_cache
 from pathlib import Path
 
 from pipeline.errors import StoreError
 from pipeline.graph.store import Store
 from pipeline.reconcile.decisions import Decision
-from pipeline.run.cache import hashed
+from pipeline.run.cache import graph_version
 from pipeline.run.folder import OutputFolder
 from pipeline.run.register import Manifest
 
-__all__ = ["file_sha256", "graph_version", "made_of", "standing"]
+__all__ = ["file_sha256", "made_of", "standing"]
 
-_STEPS = ("records", "gazetteer", "reconcile", "link", "graph", "run")
-_OUTCOME = {"started", "ended", "applied", "waiting", "overruled", "made_of", "turtle_sha256", "counts"}
-
-
-@lru_cache(maxsize=1)
-def graph_version() -> str:
-    """A hash over the code that turns extractions into a graph."""
-    return hashed(_STEPS).hexdigest()
+_OUTCOME = {
+    "started", "ended", "applied", "waiting", "overruled", "made_of", "turtle_sha256", "notes", "triples", "dropped",
+    "counts",
+}  # fmt: skip
 
 
 def made_of(manifest: Manifest, decisions: Sequence[Decision], links: Path) -> str:

@@ -44,7 +44,7 @@ from pipeline.run.cluster.storage import Storage
 from pipeline.run.cluster.tasks import Job
 from pipeline.run.ledger import Ledger
 from pipeline.run.report import Counts, Reporter, Silent
-from pipeline.run.unchanged import graph_version
+from pipeline.run.cache import graph_version
 from pipeline.settings import Settings
 
 if TYPE_CHECKING:

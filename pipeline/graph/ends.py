@@ -1,0 +1,61 @@
+"""The loose ends of a document: what the triples that span documents say of it, and no more.
+
+They depend on the extraction alone, as its gist does for reconciling.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pipeline.graph.events import Stance, stances_of
+from pipeline.records import Extraction
+
+__all__ = ["Ends", "ends_of"]
+
+Stretch = tuple[int, int]
+"""Where it begins and ends in the text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ends:
+    """What is kept of one document."""
+
+    id: str
+    """Document.id"""
+    chains: int
+    """How many there are."""
+    source_file: str
+    record: int | None
+    publisher: str
+    """As the document names it, on one line; empty if it names none."""
+    author: str
+    sentences: tuple[Stretch, ...]
+    stances: tuple[Stance, ...]
+    """How each of its events is reported."""
+    triggers: tuple[tuple[tuple[Stretch, int], ...], ...]
+    """The words that tell each event, with the position of their sentence."""
+    acts: tuple[tuple[Stretch, int], ...]
+    """The verb of each act, with the position of its sentence."""
+
+
+def ends_of(extraction: Extraction) -> Ends:
+    """What is kept of a document."""
+    document = extraction.document
+    return Ends(
+        id=document.id,
+        chains=len(extraction.chains),
+        source_file=document.source_file,
+        record=document.record,
+        publisher=_one_line(document.publisher),
+        author=_one_line(document.author),
+        sentences=tuple((s.span.begin, s.span.end) for s in extraction.sentences),
+        stances=stances_of(extraction),
+        triggers=tuple(
+            tuple(((t.span.begin, t.span.end), t.sentence) for t in event.triggers) for event in extraction.events
+        ),
+        acts=tuple(((a.verb.begin, a.verb.end), a.evidence[0].sentence) for a in extraction.acts),
+    )
+
+
+def _one_line(name: str | None) -> str:
+    return " ".join((name or "").split())
