@@ -34,7 +34,7 @@ from pipeline.reconcile.renamed import found_again
 from pipeline.reconcile.revisions import Editions
 from pipeline.records import Issue
 from pipeline.run.build import config_sha256
-from pipeline.run.cache import code_version, reader_version
+from pipeline.run.cache import code_version, graph_version, reader_version
 from pipeline.run.cluster import partition
 from pipeline.run.cluster.excerpts import Excerpts
 from pipeline.run.cluster.keeper import Care
@@ -44,7 +44,6 @@ from pipeline.run.cluster.storage import Storage
 from pipeline.run.cluster.tasks import Job
 from pipeline.run.ledger import Ledger
 from pipeline.run.report import Counts, Reporter, Silent
-from pipeline.run.cache import graph_version
 from pipeline.settings import Settings
 
 if TYPE_CHECKING:
