@@ -38,7 +38,7 @@ def told(number: int, who: int, body: int, figure: int, plain: bool):
     name, other = WHO[who], BODIES[body]
     article = Article(
         f"news/{number}.txt",
-        f"{name} heads the {other} in Oslo.",
+        f"{name} {'now' if plain else 'reportedly'} heads the {other} in Oslo.",
         f"Police held {figure} dockers in Oslo, {name} said.",
         title=f"Story {number % 3}",
         publisher=("Harbour Post", "Northgate Wire")[number % 2],
