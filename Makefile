@@ -86,6 +86,7 @@ bench: .venv/.dev
 	$(BIN)/python bench/parsing.py --write
 	$(BIN)/python bench/crashes.py --write
 	$(BIN)/python bench/explorer.py
+	$(BIN)/python bench/queries.py --write
 
 fuzz: .venv/.dev
 	nice -n 19 $(BIN)/python bench/fuzz.py --inputs $(INPUTS)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
@@ -69,6 +69,17 @@ def query(
     values: dict[str, Value] = dict(pair(item) for item in param or [])
     answer = ask(_source(graph, as_of, endpoint, named), text, values)
     _print(answer, format, limit)
+    if format in (None, Format.LIST, Format.TABLE) and (note := _stopped(text, values, len(answer))):
+        console.print(note, highlight=False)
+
+
+def _stopped(text: str, values: Mapping[str, Value], rows: int) -> str:
+    """A word on the limit of a query of the library, where the answer may not be all there is."""
+    found = queries.library().get(text.strip())
+    limit = next((p for p in found.parameters if p.name == "limit"), None) if found else None
+    if limit is None or "limit" in values or rows < int(limit.example) // 2:
+        return ""
+    return f"The query gives {limit.summary.replace('so many', limit.example, 1)}; for more: --param limit=N"
 
 
 def _source(graph: Path, as_of: dt.datetime | None, endpoint: str | None, named: str | None) -> Queryable:

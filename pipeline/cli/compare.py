@@ -24,6 +24,7 @@ from pipeline.records import ComparisonDimension, ComparisonVerdict
 __all__ = ["compare"]
 
 _COLOURS = {"Agreement": "green", "Difference": "yellow", "Conflict": "red", "Drift": "magenta"}
+_ALL = 10**9
 Row = dict[str, str]
 
 
@@ -87,13 +88,15 @@ def _older(row: Row) -> str:
 
 def _about(graph: Graph, topic: str, chosen: dict[str, str]) -> list[Row]:
     """The comparisons with these words in a row, or else with all of them anywhere."""
-    found = _rows(graph.query("comparisons", topic=topic, **chosen))
+    found = _rows(graph.query("comparisons", limit=_ALL, **_given(topic=topic, **chosen)))
     words = _words(topic)
     if found or len(words) < 2:
         return found
-    together = (_rows(graph.query("comparisons", topic=word, **chosen)) for word in words)
+    together = (_rows(graph.query("comparisons", limit=_ALL, **_given(topic=word, **chosen))) for word in words)
     wanted = set.intersection(*({row["comparison"] for row in rows} for rows in together))
-    return [row for row in _rows(graph.query("comparisons", **chosen)) if row["comparison"] in wanted]
+    return [
+        row for row in _rows(graph.query("comparisons", limit=_ALL, **_given(**chosen))) if row["comparison"] in wanted
+    ]
 
 
 def _figures(graph: Graph, topic: str, found: Sequence[Row]) -> list[Row]:
@@ -101,11 +104,16 @@ def _figures(graph: Graph, topic: str, found: Sequence[Row]) -> list[Row]:
     shown = {row[f"{side}_quote"] for row in found for side in ("first", "second")}
     iri = "://" in topic
     rows: list[Row] = []
-    for row in _rows(graph.query("figures")):
+    for row in _rows(graph.query("figures", limit=_ALL)):
         told = " ".join((row["event"], row["quote"])).casefold()
         if row["quote"] not in shown and not iri and all(word in told for word in _words(topic)):
             rows.append({key: row[key] for key in ("figure", "who", "event", "quote", "document")})
     return rows
+
+
+def _given(**values: str) -> dict[str, str]:
+    """Those that say anything."""
+    return {name: value for name, value in values.items() if value}
 
 
 def _words(topic: str) -> list[str]:

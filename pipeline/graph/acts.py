@@ -101,6 +101,7 @@ def occasions(
         node = iris.hashed("occasion", occasion.place, occasion.day.isoformat())
         yield Triple(node, term("rdf:type"), term("cg:Occasion"))
         yield Triple(node, term("rdfs:label"), literals.text(occasion.name))
+        yield Triple(node, term("cg:nameKey"), literals.key(occasion.name))
         yield Triple(node, term("sem:hasPlace"), iris.named(occasion.place))
         day = literals.date(occasion.day.isoformat())
         if day is not None:

@@ -24,6 +24,9 @@ def claims(scope: Scope, told: list[Statement], run: NamedNode) -> Iterator[Trip
     stated = nodes_by_relation(told)
     for claim in scope.extraction.claims:
         yield from _claim(scope, claim, stated, run)
+    quoted = sum(number for _, number in {(claim_node(scope, c), c.quoted_words) for c in scope.extraction.claims})
+    if quoted:
+        yield Triple(scope.document, term("cg:quotedWords"), literals.integer(quoted))
 
 
 def _claim(scope: Scope, claim: Claim, stated: dict[int, list[Statement]], run: NamedNode) -> Iterator[Triple]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import permutations
 
@@ -29,20 +29,37 @@ class Words:
     sentence: NamedNode
     text: str
     claim: NamedNode | None
+    quote: str = ""
+    """The text of the sentence."""
+    events: tuple[str, ...] = ()
+    """The ids of the happenings that the sentence reports."""
 
 
 def words_of(scope: Scope, side: Side, claim: NamedNode | None) -> Words:
     """The words of a side that stands in the document of this scope."""
-    return Words(scope.sentences[side.sentence], scope.quote(side.span), claim)
+    record = scope.extraction
+    told = (i for i, event in enumerate(record.events) if any(e.sentence == side.sentence for e in event.evidence))
+    return Words(
+        scope.sentences[side.sentence],
+        scope.quote(side.span),
+        claim,
+        record.sentences[side.sentence].text,
+        tuple(scope.happening_id(i) for i in told),
+    )
 
 
 def triples(
-    iris: Iris, comparisons: Iterable[ClaimComparison], words: Mapping[Side, Words], run: NamedNode
+    iris: Iris,
+    comparisons: Iterable[ClaimComparison],
+    words: Mapping[Side, Words],
+    names: Mapping[str, Sequence[str]],
+    run: NamedNode,
 ) -> Iterator[Triple]:
     """The comparisons with their sides, and both ways the shortcut between claims of which the figures were compared.
 
     Args:
         words: What stands on each side of each comparison.
+        names: The names of what they are about, and of the happenings that their sentences report, by id.
     """
     for comparison in comparisons:
         told = [words[side] for side in comparison.sides]
@@ -54,8 +71,13 @@ def triples(
         yield Triple(node, term("cg:dimension"), term(f"cg:{comparison.dimension.value}"))
         yield Triple(node, term("cg:because"), literals.text(comparison.because))
         yield Triple(node, term("prov:wasGeneratedBy"), run)
+        topics = [node.value, comparison.because]
         for about in comparison.about:
             yield Triple(node, term("schema:about"), iris.named(about))
+        for id_ in (*comparison.about, *(event for stands in told for event in stands.events)):
+            topics += [iris.named(id_).value, *names.get(id_, ())]
+        topics += [stands.quote for stands in told]
+        yield Triple(node, term("cg:topic"), literals.key("\n".join(dict.fromkeys(topics))))
         for order, (side, stands) in enumerate(zip(comparison.sides, told, strict=True), start=1):
             yield from _side(iris, node, order, side, stands)
         shortcut = _SHORTCUT.get(comparison.verdict)

@@ -8,12 +8,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pipeline.graph.events import Stance, stances_of
-from pipeline.records import Extraction
+from pipeline.records import Extraction, Mention, MentionForm
 
 __all__ = ["Ends", "ends_of"]
 
 Stretch = tuple[int, int]
 """Where it begins and ends in the text."""
+
+Mentioned = tuple[int, int, bool]
+"""Where a mention begins and ends, and whether it is a noun phrase or pronoun that covers the words of a name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +25,8 @@ class Ends:
 
     id: str
     """Document.id"""
-    chains: int
-    """How many there are."""
+    mentions: tuple[tuple[Mentioned, ...], ...]
+    """Of each chain, where its mentions stand: as many as there are nodes that denote the entity."""
     source_file: str
     record: int | None
     publisher: str
@@ -43,7 +46,7 @@ def ends_of(extraction: Extraction) -> Ends:
     document = extraction.document
     return Ends(
         id=document.id,
-        chains=len(extraction.chains),
+        mentions=_mentions(extraction),
         source_file=document.source_file,
         record=document.record,
         publisher=_one_line(document.publisher),
@@ -55,6 +58,17 @@ def ends_of(extraction: Extraction) -> Ends:
         ),
         acts=tuple(((a.verb.begin, a.verb.end), a.evidence[0].sentence) for a in extraction.acts),
     )
+
+
+def _mentions(extraction: Extraction) -> tuple[tuple[Mentioned, ...], ...]:
+    every, chains = extraction.mentions, extraction.chains
+    names = {every[i].span for chain in chains for i in chain.mentions if every[i].form is MentionForm.NAME}
+
+    def place(mention: Mention) -> Mentioned:
+        beside = mention.form is not MentionForm.NAME and mention.span in names
+        return mention.span.begin, mention.span.end, beside
+
+    return tuple(tuple(dict.fromkeys(place(every[i]) for i in chain.mentions)) for chain in chains)
 
 
 def _one_line(name: str | None) -> str:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import difflib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from pyoxigraph import NamedNode, Triple
 
 from pipeline.errors import QueryError
+from pipeline.graph import literals
 from pipeline.graph.card import named
 from pipeline.graph.formats.findings import ENTITIES
 from pipeline.graph.namespaces import term
@@ -24,8 +25,8 @@ _ATTRIBUTES = {
     _A,
     *map(
         term,
-        ("rdfs:label", "schema:name", "schema:alternateName", "schema:sameAs", "geo:lat", "geo:long", "gn:population",
-         "gn:countryCode"),
+        ("rdfs:label", "schema:name", "schema:alternateName", "cg:nameKey", "schema:sameAs", "geo:lat", "geo:long",
+         "gn:population", "gn:countryCode"),
     ),
 }  # fmt: skip
 _DOCUMENTS = """
@@ -99,7 +100,20 @@ def excerpt(store: Store, choice: Choice) -> Store:
             denoted = [t for t in about if t.predicate == _DENOTES and t.object in present]
             if denoted:
                 kept += [t for t in about if t.predicate != _DENOTES] + denoted
-    return Store.in_memory(kept)
+    return Store.in_memory([*kept, *_counts(kept, known)])
+
+
+def _counts(kept: Sequence[Triple], known: set[NamedNode]) -> Iterator[Triple]:
+    """How many mentions of the excerpt denote each entity, and in how many of its articles."""
+    context = {t.subject: t.object for t in kept if t.predicate == _CONTEXT}
+    mentions: dict[object, set[object]] = {}
+    for triple in kept:
+        if triple.predicate == _DENOTES and triple.object in known:
+            mentions.setdefault(triple.object, set()).add(triple.subject)
+    for entity in known:
+        if found := mentions.get(entity):
+            yield Triple(entity, term("cg:mentions"), literals.integer(len(found)))
+            yield Triple(entity, term("cg:articles"), literals.integer(len({context[m] for m in found})))  # type: ignore[index]
 
 
 def _documents(store: Store, choice: Choice) -> set[NamedNode]:

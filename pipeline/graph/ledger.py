@@ -10,6 +10,8 @@ from pipeline.graph.store import Queryable
 
 __all__ = ["Ledger", "ledger"]
 
+_ALL = 10**9
+
 
 @dataclass(frozen=True)
 class Ledger:
@@ -31,7 +33,8 @@ def ledger(source: Queryable, actor: str) -> Ledger:
     who = named(source, actor)
     iri = str(who["entity"])
 
-    def rows(query: str) -> tuple[Row, ...]:
-        return tuple(source.query(queries.find(query).bound({"actor": iri})).dicts)
+    def rows(query: str, **limit: int) -> tuple[Row, ...]:
+        return tuple(source.query(queries.find(query).bound({"actor": iri, **limit})).dicts)
 
-    return Ledger(iri, str(who["called"]), rows("ledger"), rows("reversals"), rows("accusations"))
+    positions, accusations = rows("ledger", limit=_ALL), rows("accusations", limit=_ALL)
+    return Ledger(iri, str(who["called"]), positions, rows("reversals"), accusations)

@@ -16,6 +16,7 @@ __all__ = [
     "coordinate",
     "date",
     "instant",
+    "key",
     "legal",
     "number",
     "offset",
@@ -47,6 +48,15 @@ def legal(value: str) -> str:
 def text(value: str) -> Literal:
     """A string, character for character, but for what `legal` replaces."""
     return Literal(legal(value))
+
+
+def key(name: str) -> Literal:
+    """A name as it is looked up, in small letters.
+
+    >>> key("OVD-Info").value
+    'ovd-info'
+    """
+    return Literal(legal(name).lower())
 
 
 def shortened(value: str, limit: int = 90) -> str:

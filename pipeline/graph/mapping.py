@@ -7,7 +7,8 @@ in the node of the run alone.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -65,6 +66,7 @@ class Gathered:
     words: dict[Side, comparisons.Words] = field(default_factory=dict)
     printed: dict[str, origins.Place] = field(default_factory=dict)
     stances: dict[str, events.Stance] = field(default_factory=dict)
+    mentioned: dict[str, tuple[int, int]] = field(default_factory=dict)
     triggers: dict[Member, list[acts.Cited]] = field(default_factory=dict)
     clauses: dict[Member, list[acts.Cited]] = field(default_factory=dict)
 
@@ -73,6 +75,11 @@ class Gathered:
         before = self.stances.get(happening)
         self.stances[happening] = stance if before is None else before.joined(stance)
 
+    def mentions(self, entity: str, mentions: int, articles: int) -> None:
+        """Take how many mentions of an entity there are, and in how many articles."""
+        before = self.mentioned.get(entity, (0, 0))
+        self.mentioned[entity] = before[0] + mentions, before[1] + articles
+
     def add(self, other: Gathered) -> None:
         """Take what was gathered of other documents."""
         self.documents += other.documents
@@ -80,6 +87,8 @@ class Gathered:
             self.makers.setdefault(maker, set()).update(names)
         for happening, stance in other.stances.items():
             self.stands(happening, stance)
+        for entity, (mentions, articles) in other.mentioned.items():
+            self.mentions(entity, mentions, articles)
         self.words |= other.words
         self.printed |= other.printed
         self.triggers |= other.triggers
@@ -154,7 +163,7 @@ class Mapper:
         publisher = self._maker(ends.publisher, self._organisations, "outlet")
         author = self._maker(ends.author, self._persons, "author")
         return Slice(
-            entities=tuple(Who.of(who.entity_of(ends.id, chain)) for chain in range(ends.chains)),
+            entities=tuple(Who.of(who.entity_of(ends.id, chain)) for chain in range(len(ends.mentions))),
             happenings=tuple(who.happening_of(ends.id, event).id for event in range(len(ends.stances))),
             publisher=publisher.value if publisher else "",
             author=author.value if author else "",
@@ -187,6 +196,9 @@ class Mapper:
                 gathered.makers.setdefault((NamedNode(iri), class_), set()).add(name)
         for happening, stance in zip(told.happenings, ends.stances, strict=True):
             gathered.stands(happening, stance)
+        denoting = {(who.id, at) for who, places in zip(told.entities, ends.mentions, strict=True) for at in places}
+        for entity, number in Counter(entity for entity, _ in denoting).items():
+            gathered.mentions(entity, number, 1)
         here = self._reported.get(ends.id, ()), self._enacted.get(ends.id, ())
         for member, is_event, shown in acts.gathered(self._iris, node, ends, *here):
             (gathered.triggers if is_event else gathered.clauses).setdefault(member, []).append(shown)
@@ -199,11 +211,17 @@ class Mapper:
     def corpus(self, gathered: Gathered) -> Iterator[Triple]:
         """What spans the documents, of which all was gathered."""
         yield from self.entities()
+        for entity, (mentions, articles) in gathered.mentioned.items():
+            node = self._iris.named(entity)
+            yield Triple(node, term("cg:mentions"), literals.integer(mentions))
+            yield Triple(node, term("cg:articles"), literals.integer(articles))
         yield from self.judgements()
         yield from events.happenings(self._iris, self.resolution.happenings, gathered.stances, self.run_node)
         for happening in self.resolution.happenings:
             yield from judgements.replaced(self._iris, happening)
-        yield from comparisons.triples(self._iris, self.comparisons, gathered.words, self.run_node)
+        yield from comparisons.triples(
+            self._iris, self.comparisons, gathered.words, self._names(gathered), self.run_node
+        )
         yield from origins.triples(self._iris, self.origins, gathered.printed, self.run_node)
         yield from acts.occasions(self._iris, self.occasions, gathered.triggers, gathered.clauses, self.run_node)
         for (node, class_), names in gathered.makers.items():
@@ -258,6 +276,13 @@ class Mapper:
         yield Triple(agent, term("cg:modelSha256"), literals.text(run.model_sha256))
         yield Triple(agent, term("cg:configSha256"), literals.text(run.config_sha256))
 
+    def _names(self, gathered: Gathered) -> dict[str, tuple[str, ...]]:
+        """The names of all that comparisons are about, and of the happenings that their sentences report, by id."""
+        about = {id_ for comparison in self.comparisons for id_ in comparison.about}
+        about.update(event for words in gathered.words.values() for event in words.events)
+        names = {e.id: (e.name, *e.aliases) for e in self.resolution.entities if e.id in about}
+        return names | {h.id: (h.name,) for h in self.resolution.happenings if h.id in about}
+
     def _maker(self, name: str, known: dict[str, str], kind: str) -> NamedNode | None:
         """The entity of that name where the articles mention one, else a node of its own."""
         if not name:
@@ -297,13 +322,15 @@ def _by_document(occasions: Iterable[Occasion]) -> tuple[dict[str, list[Member]]
     return found
 
 
-def _named(node: NamedNode, class_: NamedNode, name: str, aliases: Iterable[str]) -> Iterator[Triple]:
+def _named(node: NamedNode, class_: NamedNode, name: str, aliases: Collection[str]) -> Iterator[Triple]:
     yield Triple(node, _A, class_)
     yield Triple(node, _LABEL, literals.text(name))
     yield Triple(node, _NAME, literals.text(name))
     for alias in aliases:
         if alias != name:
             yield Triple(node, term("schema:alternateName"), literals.text(alias))
+    for key in dict.fromkeys(map(literals.key, (name, *aliases))):
+        yield Triple(node, term("cg:nameKey"), key)
 
 
 def _by_name(entities: Iterable[Entity], label: EntityLabel) -> dict[str, str]:

@@ -4,13 +4,22 @@ A file reads like this, and runs as it stands in any SPARQL tool:
 
     # summary: What somebody claims, in the words of the articles.
     # parameters:
-    #   name (name): who claims it
+    #   name (entity): who claims it
+    #   cue (string, optional): only what is put with this word
     #   limit (integer, optional): at most so many rows
     # columns: claim, quote, document
-    SELECT ... WHERE { VALUES ?name { "Mira Solberg" } ... }
+    SELECT ... WHERE {
+        VALUES ?name { "mira solberg" } ?claimant cg:nameKey ?name .
+        ?claim cg:claimant ?claimant ...
+        #? VALUES ?cue { "said" } ?claim cg:cue ?cue .
+    }
+    LIMIT 500
 
 Each parameter stands in exactly one VALUES line, whose value is an example, or the default if the parameter is
-optional. Binding replaces that value by a whole RDF term, never by text.
+optional; `limit` stands in the one LIMIT clause. An entity is looked up right behind its VALUES, since its IRI takes
+the place of both. A line that begins with #?, with those below it that begin so and are indented, is left out unless
+its parameter is given, so that a store need not find out at run time that it was not. Binding replaces a value by a
+whole RDF term, never by text.
 """
 
 from __future__ import annotations
@@ -33,7 +42,11 @@ from pipeline.graph.result import Value
 __all__ = ["Parameter", "Query", "find", "library", "read"]
 
 _HEADER = re.compile(r"#\s*(summary|parameters|columns):\s*(.*)")
-_PARAMETER = re.compile(r"#\s+([A-Za-z_]\w*)\s+\((iri|name|date|string|integer)(,\s*optional)?\):\s*(.+)")
+_PARAMETER = re.compile(r"#\s+([A-Za-z_]\w*)\s+\((iri|entity|name|date|string|integer)(,\s*optional)?\):\s*(.+)")
+_BLOCK = re.compile(r"^[ \t]*#\? \S.*(?:\n[ \t]*#\?  .*)*", re.MULTILINE)
+_MARK = re.compile(r"^([ \t]*)#\? ?", re.MULTILINE)
+_ADDRESS = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.-]*://|urn:)\S+")
+_LIMIT, _ROWS = re.compile(r"\bLIMIT\s+([0-9]+)\b"), "limit"
 _VALUE = r"""[^{}"']*(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')?[^{}"']*"""
 
 
@@ -41,8 +54,9 @@ _VALUE = r"""[^{}"']*(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')?[^{}"']*"""
 class Parameter:
     """One value that a query takes.
 
-    `type` is ``iri`` (whole, or prefixed such as cg:Arrest), ``name`` (any name of an entity, case does not matter),
-    ``date`` (YYYY-MM-DD), ``string`` or ``integer``; `example` is what stands in the file, the default if optional.
+    `type` is ``iri`` (whole, or prefixed such as cg:Arrest), ``entity`` (any name, put in small letters as in
+    cg:nameKey, or the IRI), ``name`` (as it is), ``date`` (YYYY-MM-DD), ``string`` or ``integer``; `example` is what
+    stands in the file, the default if optional, unless it stands in a line that is left out.
     """
 
     name: str
@@ -79,10 +93,17 @@ class Query:
         text = self.text
         for name, value in values.items():
             try:
-                value_term = _term(known[name].type, value)
+                value_term = _term(known[name].type, value, name)
             except ValueError as error:
                 raise QueryError(f"query {self.name!r}: {name} {error}; {self._valid()}") from error
+            if name == _ROWS:
+                text = _LIMIT.sub(f"LIMIT {value_term.value}", text)
+                continue
             replaced = f"VALUES ?{name} {{ {value_term} }}"
+            text = _let_in(name, text)
+            if known[name].type == "entity" and isinstance(value_term, NamedNode):
+                text = _looked_up(name).sub(lambda m, new=value_term: f"VALUES {m.group(1)} {{ {new} }}", text)  # type: ignore[misc]
+                continue
             text = _values(name).sub(lambda _, new=replaced: new, text)  # type: ignore[misc]
         return text
 
@@ -98,12 +119,34 @@ def _values(name: str) -> re.Pattern[str]:
     return re.compile(rf"VALUES\s+\?{name}\s*\{{({_VALUE})\}}")
 
 
-def _term(type: str, value: Value) -> NamedNode | Literal:
+def _looked_up(name: str) -> re.Pattern[str]:
+    """Where an entity is looked up by its name: what an IRI takes the place of."""
+    return re.compile(rf"VALUES\s+\?{name}\s*\{{{_VALUE}\}}\s*(\?\w+)\s+cg:nameKey\s+\?{name}\b")
+
+
+def _let_in(name: str, text: str) -> str:
+    """The text with the lines of a parameter that are left out without it."""
+
+    def changed(block: re.Match[str]) -> str:
+        lines = block.group()
+        return _MARK.sub(r"\1", lines) if _values(name).search(lines) else lines
+
+    return _BLOCK.sub(changed, text)
+
+
+def _standing(name: str, text: str) -> list[str]:
+    """What stands in the places of a parameter."""
+    return (_LIMIT if name == _ROWS else _values(name)).findall(text)
+
+
+def _term(type: str, value: Value, name: str = "") -> NamedNode | Literal:
     """A value as a term of the type; raises ValueError with what would be right."""
     text = legal(str(value).strip())
     if type == "integer":
         if isinstance(value, bool) or not re.fullmatch(r"[+-]?[0-9]{1,18}", text):
             raise ValueError(f"must be a whole number, not {value!r}")
+        if name == _ROWS and int(text) < 1:
+            raise ValueError(f"must be a whole number from 1 on, not {value!r}")
         return Literal(str(int(text)), datatype=term("xsd:integer"))
     if type == "date":
         try:
@@ -111,7 +154,9 @@ def _term(type: str, value: Value) -> NamedNode | Literal:
         except ValueError:
             raise ValueError(f"must be a day such as 2022-02-24, not {value!r}") from None
         return Literal(day.isoformat(), datatype=term("xsd:date"))
-    if type == "iri":
+    if type == "entity" and not _ADDRESS.fullmatch(text):
+        return Literal(text.lower())
+    if type in ("iri", "entity"):
         prefix, colon, local = text.partition(":")
         try:
             node = NamedNode(PREFIXES[prefix] + local if colon and prefix in PREFIXES else text)
@@ -145,11 +190,16 @@ def parse(name: str, text: str) -> Query:
         match = _PARAMETER.match(line)
         if match is None:
             raise QueryError(f"query {name!r}: {line!r} is no parameter; write # name (type): what it is")
-        found = _values(match.group(1)).findall(text)
+        found = _standing(match.group(1), text)
         if len(found) != 1:
+            place = "LIMIT 500" if match.group(1) == _ROWS else f"VALUES ?{match.group(1)} {{ ... }}"
             raise QueryError(
-                f"query {name!r}: {match.group(1)} must stand in exactly one VALUES ?{match.group(1)} {{ ... }}, "
-                f"and stands in {len(found)}"
+                f"query {name!r}: {match.group(1)} must stand in exactly one {place}, and stands in {len(found)}"
+            )
+        if match.group(2) == "entity" and not _looked_up(match.group(1)).search(text):
+            raise QueryError(
+                f"query {name!r}: {match.group(1)} is an entity, to be looked up in the same line: "
+                f'VALUES ?{match.group(1)} {{ "..." }} ?entity cg:nameKey ?{match.group(1)} .'
             )
         example = found[0].strip()
         if example.startswith('"'):

@@ -108,6 +108,10 @@ class Scope:
         """The IRI of the happening that an event of this document reports."""
         return self.iris.own(self._slice.happenings[event])
 
+    def happening_id(self, event: int) -> str:
+        """The id of that happening."""
+        return self._slice.happenings[event]
+
     def quote(self, span: Span) -> str:
         """The text of a span."""
         return self.extraction.document.quote(span)

@@ -19,7 +19,7 @@ __all__ = ["Slice", "Sliceable", "sliced"]
 
 _A = term("rdf:type")
 _SENTENCE, _CONTEXT, _CITES = term("nif:Sentence"), term("nif:referenceContext"), term("prov:wasDerivedFrom")
-_NAMES = {_A, *map(term, ("rdfs:label", "schema:name", "schema:alternateName"))}
+_NAMES = {_A, *map(term, ("rdfs:label", "schema:name", "schema:alternateName", "cg:nameKey"))}
 _FOLLOWED = {
     _CITES,
     _CONTEXT,

@@ -67,3 +67,4 @@ def namesakes():
             node, NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type"), NamedNode("https://schema.org/Person")
         )
         yield Triple(node, NamedNode("https://schema.org/name"), Literal("Jo Ek"))
+        yield Triple(node, NamedNode("https://w3id.org/citegraph/ns#nameKey"), Literal("jo ek"))

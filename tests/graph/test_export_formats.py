@@ -200,7 +200,11 @@ def graph(store):
 def test_excerpt_is_a_part_of_the_graph_that_keeps_its_shapes(graph, triples, choice):
     part = graph.excerpt(**choice)
     assert 0 < len(part) < len(graph)
-    assert set(part.triples()) <= triples
+    counts = {
+        "https://w3id.org/citegraph/ns#mentions",
+        "https://w3id.org/citegraph/ns#articles",
+    }  # those of the excerpt
+    assert {t for t in part.triples() if t.predicate.value not in counts} <= triples
     faults = {v.message for v in part.validate()}
     unmentioned = {
         "an entity is denoted by a mention, or publishes or writes a document",

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from newsroom import corpus, mapper
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import Literal, NamedNode, Triple
 
 from pipeline import resources
 from pipeline.errors import QueryError
@@ -82,6 +82,51 @@ def test_bound_refuses_what_does_not_fit_and_names_what_would(values, message):
         parse("who", TEXT).bound(values)
 
 
+CHOSEN = """# summary: Who is in it.
+# parameters:
+#   name (entity, optional): who
+#   since (date, optional): from this day
+#   limit (integer, optional): at most so many
+# columns: who
+
+SELECT ?who WHERE {
+    VALUES ?who { <urn:a> <urn:b> }
+    #? VALUES ?name { "ada" } ?who cg:nameKey ?name .
+    #?     FILTER(?who != <urn:c>)
+    #? VALUES ?since { "2024-05-01"^^xsd:date } FILTER(?since < "2024-06-01"^^xsd:date)
+}
+LIMIT 2
+"""
+KEYED = ["urn:b", "https://w3id.org/citegraph/ns#nameKey", "éva"]
+
+
+def chosen(**values):
+    keyed = Triple(NamedNode(KEYED[0]), NamedNode(KEYED[1]), Literal(KEYED[2]))
+    return [who for (who,) in Store.in_memory([keyed]).query(parse("who", CHOSEN).bound(values)).rows]
+
+
+def test_bound_leaves_out_the_lines_of_what_is_not_given():
+    assert chosen() == ["urn:a", "urn:b"]
+    assert chosen(name="ÉVA") == ["urn:b"], "an entity is looked up in small letters"
+    assert chosen(name="Ada") == []
+    assert chosen(since="2024-05-14") == ["urn:a", "urn:b"]
+    assert chosen(since="2024-06-14") == []
+    assert chosen(name="Éva", since="2024-06-14") == []
+
+
+def test_bound_takes_the_iri_of_an_entity_for_its_name():
+    assert chosen(name="urn:a") == ["urn:a"]
+    assert chosen(name="urn:c") == []
+    with pytest.raises(QueryError, match="must be an IRI such as"):
+        chosen(name="https://example.org/<>")
+
+
+def test_bound_puts_the_limit_into_its_clause():
+    assert chosen(limit=1) == ["urn:a"]
+    with pytest.raises(QueryError, match="limit must be a whole number from 1 on, not 0"):
+        chosen(limit=0)
+
+
 def test_bound_of_a_query_without_parameters_says_so():
     with pytest.raises(QueryError, match="it takes none"):
         parse("all", "# summary: All.\nSELECT * {}").bound({"name": "x"})
@@ -110,6 +155,11 @@ def test_bound_takes_hostile_values_as_plain_text(value):
         ("# parameters:\n#   name: who\nSELECT * {}", "is no parameter; write"),
         ("# parameters:\n#   name (text): who\nSELECT * {}", "is no parameter; write"),
         ("# parameters:\n#   name (name): who\nSELECT * {}", "stands in 0"),
+        ("# parameters:\n#   limit (integer): rows\nSELECT * {}", "exactly one LIMIT 500, and stands in 0"),
+        (
+            '# parameters:\n#   n (entity): who\nSELECT * { VALUES ?n { "a" } }',
+            "n is an entity, to be looked up in the",
+        ),
         ('# parameters:\n#   n (name): who\nSELECT * { VALUES ?n { "a" } VALUES ?n { "b" } }', "stands in 2"),
     ],
 )
