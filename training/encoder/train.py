@@ -39,6 +39,9 @@ HIDDEN = 0.1
 
 WEIGHTS_FILE = "weights.pt"
 CHECKPOINT = "checkpoint.pt"
+SYNTAX = ("syntax.", "starts.", "tags.", "arc", "root.", "dep_")
+"""The parts of the network that only the tags, the trees and the sentences' starts are read from."""
+
 PSEUDO_LABELS = "pseudo-labels.pt"
 KEPT = 4
 """Sets of weights, one every ten minutes, the last ones of which are kept as `kept-MINUTES.pt`: see `export`."""
@@ -110,6 +113,7 @@ class Plan:
     device: str
     start: Path | None = None
     teachers: tuple[Path, ...] = ()
+    only_syntax: bool = False
 
 
 class Run:
@@ -143,6 +147,9 @@ class Run:
             self.network.load_state_dict(mean_of(plan.start))
         else:
             self.network.encoder.load(pretrained)
+        if plan.only_syntax:
+            for name, parameter in self.network.named_parameters():
+                parameter.requires_grad_(name.startswith(SYNTAX))
         self.network.to(self.device)
         self.losses = Losses(found, self.device)
         groups = parameters(self.network, plan.rate, plan.head_rate, 0.85)
@@ -240,6 +247,11 @@ def add_options(options: argparse.ArgumentParser) -> None:
     options.add_argument(
         "--teachers", type=Path, nargs="*", default=(), help="folders of other runs, whose networks label the treebanks"
     )
+    options.add_argument(
+        "--only-syntax",
+        action="store_true",
+        help="leave the encoder as it is, and all heads but those of the treebanks",
+    )
     options.add_argument("--seed", type=int, default=1)
     options.add_argument("--device", default="cpu", help="cpu, or cuda: minutes where one core takes hours")
 
@@ -257,6 +269,7 @@ def run(given: argparse.Namespace) -> None:
         device=given.device,
         start=given.start,
         teachers=tuple(given.teachers),
+        only_syntax=given.only_syntax,
     )
     Run(data.load(given.shared), given.pretrained or installed_encoder(), given.out, plan).go()
 
