@@ -309,9 +309,13 @@ def query_parameters(chance: Chance) -> None:
     bound = query.bound(values)
     emptied, template = bound, query.text
     for name in values:
-        found = queries._values(name).findall(bound)
-        check(len(found) == 1, f"{name} stands in {len(found)} places")
-        emptied, template = (queries._values(name).sub("", whole) for whole in (emptied, template))
+        template = queries._let_in(name, template)
+        where = place = queries._LIMIT if name == queries._ROWS else queries._values(name)
+        looked_up = queries._looked_up(name).search(template)
+        if looked_up and not place.search(bound):  # an IRI took the place of the name and of its being looked up
+            where, place = queries._values(looked_up.group(1)[1:]), queries._looked_up(name)
+        check(len(where.findall(bound)) == 1, f"{name} stands in {len(where.findall(bound))} places")
+        emptied, template = where.sub("", emptied), place.sub("", template)
     check(emptied == template, "a value changed the query around it")
     _STORE.query(sparql.with_prefixes(bound))
 
