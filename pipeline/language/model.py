@@ -9,7 +9,7 @@ from spacy.language import Language
 from spacy.tokenizer import Tokenizer  # type: ignore[import-not-found]
 from spacy.tokens import Doc
 
-from pipeline.language import boundaries, foreign, loading
+from pipeline.language import boundaries, foreign, loading, subjects
 from pipeline.language.settle import settle
 from pipeline.language.stitch import Piece, stitch
 from pipeline.language.words import Word, plain, reading, words
@@ -98,6 +98,7 @@ class LanguageModel:
         parses = self._nlp.pipe([_unparsed(document.text[begin:end], found, tokenizer) for begin, end, found in cut])
         pieces = [Piece(*piece, parse) for piece, parse in zip(cut, parses, strict=True)]
         doc = stitch(document.text, pieces, self._nlp.vocab)
+        subjects.attach(doc)
         if self._names is not None:
             self._names.put(doc, document)
         else:
