@@ -119,6 +119,8 @@ def find(tokens: Tokens) -> list[Figure]:
             if upper[1] < bounds[0]:
                 continue  # a score, such as "won by 3 to 2"
             scale = _shared_scale(match.group(), second.group())
+            if bounds[0] * scale > upper[1]:
+                scale = 1.0  # "500-1k" is no range of half a million
             bounds = (bounds[0] * scale, upper[1])
         figure = _figure(text, tokens, begin, end, bounds)
         if figure is not None:

@@ -95,6 +95,12 @@ def test_quantities_change_gives_two_figures_not_a_range() -> None:
     assert [(q.minimum, q.maximum) for q in found] == [(9, 9), (10, 10)]
 
 
+@pytest.mark.parametrize(("text", "bounds"), [("500-1k people", (500, 1000)), ("5-10k people", (5000, 10_000))])
+def test_quantities_scale_is_shared_only_where_the_range_stays_one(text: str, bounds: tuple[int, int]) -> None:
+    [found] = flat(text)
+    assert (found.minimum, found.maximum) == bounds
+
+
 def test_quantities_count_without_noun_has_no_unit() -> None:
     doc = parse_of("""
         Four four NUM CD 2 nsubj
