@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
+import gc
 import hashlib
 import json
 import os
@@ -96,6 +97,7 @@ class Clock(dt.datetime):
 def prepare() -> None:
     """Put the stand-ins in place; children inherit them."""
     reconcile([*BEFORE.values(), *AFTER.values()])  # what is imported and read on first use
+    gc.freeze()  # children share the memory of what is there already
     pipeline.language.LanguageModel = HandMade
     pipeline.extract.extraction.extract = found
     sys.modules["pipeline.run.build"].dt = types.SimpleNamespace(datetime=Clock, UTC=dt.UTC)
