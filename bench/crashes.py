@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
+import faulthandler
 import gc
 import hashlib
 import json
@@ -58,6 +59,8 @@ AFTER = {a.document.source_file: a for a in (*ARTICLES, ADDED, EDITED)}
 BUILT, FULL, BUSY, FAILED = 0, 10, 11, 12
 """How a child ends that is not killed."""
 FROZEN = dt.datetime(2026, 3, 1, 9, 30, tzinfo=dt.UTC)
+HANGS = 100
+"""Seconds after which a build that hangs shows where, and is ended."""
 _CALLS = ("open", "os.", "shutil.", "fcntl.")
 _TIMES = (b"AtTime", b"cg:readUntil")  # what tells when a build ran
 _SHORT = 0.02  # seconds after a call, before which the kill comes
@@ -120,6 +123,7 @@ def child(work: Callable[[], int]) -> int:
         return pid
     status = FAILED
     try:
+        faulthandler.dump_traceback_later(HANGS, exit=True)
         status = work()
     except BaseException:  # noqa: BLE001  a child never returns
         sys.excepthook(*sys.exc_info())
