@@ -4,33 +4,22 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import fcntl
 import json
 import os
-import socket
-import struct
-import subprocess
-import sys
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Any, Self
+from typing import Any
 
 from starlette.exceptions import HTTPException
 
 from pipeline.errors import LimitError, QueryError, StoreError
-from pipeline.graph.namespaces import PREFIXES
 from pipeline.graph.sparql import syntax_error, with_prefixes
+from pipeline.web.process import Gone, Source, WorkerProcess
 
 __all__ = ["Answer", "Asked", "Limits", "NotAcceptableError", "Pool", "Source", "several"]
 
-AHEAD = 1 << 20
-"""A worker may be ahead of the client by so many bytes, in the pipe."""
-PROGRAM = Path(__file__).with_name("worker.py")
 HELD = 262_144
 """So many bytes of an answer are waited for before any is sent: what fails by then fails with a proper message."""
-STARTING = 30.0
-"""How many seconds a worker may take to open the store."""
 TENDED = 1.0
 """How often, in seconds, somebody looks whether a new build is current."""
 
@@ -70,157 +59,8 @@ class Asked:
     named: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class Source:
-    """What is asked: the store of a build, or an endpoint elsewhere."""
-
-    path: str | None = None
-    url: str | None = None
-
-    def __str__(self) -> str:
-        return self.path or self.url or ""
-
-
 class NotAcceptableError(QueryError):
     """The answer exists in no media type that the client takes."""
-
-
-class _Gone(Exception):  # noqa: N818  it is no error of anybody
-    """A worker ended without a word."""
-
-
-class _Pipe:
-    """The reading end of a pipe, from which one reader takes what is there, without copying it again."""
-
-    def __init__(self, end: int) -> None:
-        os.set_blocking(end, False)
-        self._end = end
-        self._readable: asyncio.Future[None] | None = None
-
-    async def some(self, most: int) -> bytes:
-        """What is there, as soon as there is something, at most so many bytes.
-
-        Raises:
-            _Gone: nothing will ever be.
-        """
-        while True:
-            try:
-                found = os.read(self._end, most)
-            except BlockingIOError:
-                await self._waited()
-            else:
-                if not found:
-                    raise _Gone
-                return found
-
-    async def exactly(self, size: int) -> bytes:
-        """So many bytes."""
-        found = b""
-        while len(found) < size:
-            found += await self.some(size - len(found))
-        return found
-
-    async def _waited(self) -> None:
-        loop = asyncio.get_running_loop()
-        readable = self._readable = loop.create_future()
-        loop.add_reader(self._end, readable.set_result, None)
-        try:
-            await readable
-        finally:
-            self._readable = None
-            if self._end >= 0:
-                loop.remove_reader(self._end)
-
-    def close(self) -> None:
-        """Read no more; who waits is told."""
-        if self._end < 0:
-            return
-        if self._readable is not None:
-            asyncio.get_running_loop().remove_reader(self._end)
-            if not self._readable.done():
-                self._readable.set_exception(_Gone())
-        os.close(self._end)
-        self._end = -1
-
-
-class _Worker:
-    """One process and the line to it."""
-
-    def __init__(self, source: Source, process: subprocess.Popen[bytes], answers: _Pipe) -> None:
-        self.source = source
-        self.process = process
-        self.writer: asyncio.StreamWriter
-        self._answers = answers
-        self._left = 0
-
-    @classmethod
-    async def start(cls, source: Source, memory: int) -> Self:
-        """A worker that has opened the store.
-
-        Raises:
-            StoreError: the store cannot be opened.
-        """
-        ours, theirs = socket.socketpair()
-        read, write = os.pipe()  # half the price of a socket, and as wide as one piece after the other needs
-        with contextlib.suppress(OSError, AttributeError):
-            fcntl.fcntl(write, fcntl.F_SETPIPE_SZ, AHEAD)
-        with theirs, os.fdopen(write, "wb") as output:
-            process = subprocess.Popen(
-                [sys.executable, "-P", str(PROGRAM)],
-                stdin=theirs.fileno(),
-                stdout=output.fileno(),
-                stderr=subprocess.DEVNULL,
-                start_new_session=True,  # Ctrl-C is for the server, which then ends them
-            )
-        worker = cls(source, process, _Pipe(read))
-        _, worker.writer = await asyncio.open_connection(sock=ours)
-        try:
-            async with asyncio.timeout(STARTING):
-                await worker.send({"store": source.path, "remote": source.url, "memory": memory, "prefixes": PREFIXES})
-                kind, payload = await worker.frame()
-        except (TimeoutError, _Gone) as error:
-            await worker.end()
-            raise StoreError(f"{source} cannot be opened") from error
-        except BaseException:
-            await worker.end()
-            raise
-        if kind == b"X":
-            await worker.end()
-            raise StoreError(f"{source} cannot be opened: {json.loads(payload)['message']}")
-        return worker
-
-    async def send(self, line: dict[str, Any]) -> None:
-        """Write a line to it."""
-        try:
-            self.writer.write(json.dumps(line).encode() + b"\n")
-            await self.writer.drain()
-        except OSError as error:
-            raise _Gone from error
-
-    async def frame(self) -> tuple[bytes, bytes]:
-        """The next frame from it; of a piece of an answer, what of it is there: it may come in several."""
-        try:
-            if not self._left:
-                kind, size = struct.unpack(">cI", await self._answers.exactly(5))
-                if kind != b"D":
-                    return kind, await self._answers.exactly(size)
-                self._left = size
-            part = await self._answers.some(self._left)
-        except OSError as error:
-            raise _Gone from error
-        self._left -= len(part)
-        return b"D", part
-
-    @property
-    def lives(self) -> bool:
-        return self.process.poll() is None
-
-    async def end(self) -> None:
-        """Kill it."""
-        self.process.kill()
-        self.writer.close()
-        self._answers.close()
-        await asyncio.shield(asyncio.to_thread(self.process.wait))
 
 
 class Pool:
@@ -232,8 +72,8 @@ class Pool:
     def __init__(self, source: Callable[[], Source], limits: Limits) -> None:
         self.limits = limits
         self._source = source
-        self._idle: list[_Worker] = []
-        self._busy: set[_Worker] = set()
+        self._idle: list[WorkerProcess] = []
+        self._busy: set[WorkerProcess] = set()
         self._ending: set[asyncio.Task[None]] = set()
         self._slots: asyncio.Semaphore
         self._tender: asyncio.Task[None]
@@ -278,16 +118,16 @@ class Pool:
         await answer.begin()
         return answer
 
-    async def _ready(self) -> _Worker:
+    async def _ready(self) -> WorkerProcess:
         source = self._source()
         while self._idle:
             worker = self._idle.pop()
             if worker.source == source and worker.lives:
                 return worker
             self._end(worker)
-        return await _Worker.start(source, self.limits.memory)
+        return await WorkerProcess.start(source, self.limits.memory)
 
-    def done(self, worker: _Worker, *, well: bool) -> None:
+    def done(self, worker: WorkerProcess, *, well: bool) -> None:
         """Take a worker back; one that did not end its work is killed, and another takes its place."""
         self._busy.discard(worker)
         self._slots.release()
@@ -296,7 +136,7 @@ class Pool:
         else:
             self._end(worker)
 
-    def _end(self, worker: _Worker) -> None:
+    def _end(self, worker: WorkerProcess) -> None:
         task = asyncio.create_task(worker.end())
         self._ending.add(task)
         task.add_done_callback(self._ending.discard)
@@ -310,14 +150,14 @@ class Pool:
                     self._idle.remove(worker)
                     self._end(worker)
                 while len(self._idle) + len(self._busy) < self.limits.workers:
-                    self._idle.insert(0, await _Worker.start(source, self.limits.memory))
+                    self._idle.insert(0, await WorkerProcess.start(source, self.limits.memory))
             await asyncio.sleep(TENDED)
 
 
 class Answer:
     """An answer: `begun` is what of it is there already, and if it is not `complete`, `rest` gives the rest."""
 
-    def __init__(self, pool: Pool, worker: _Worker, asked: Asked) -> None:
+    def __init__(self, pool: Pool, worker: WorkerProcess, asked: Asked) -> None:
         self.begun = b""
         self.complete = False
         self.kind = ""
@@ -363,7 +203,7 @@ class Answer:
     async def _send(self, line: dict[str, Any]) -> None:
         try:
             await self._worker.send(line)
-        except _Gone as error:
+        except Gone as error:
             raise self._stopped() from error
 
     def _expire(self) -> None:
@@ -388,7 +228,7 @@ class Answer:
         """The head or a piece; None at the end."""
         try:
             kind, payload = await self._worker.frame()
-        except _Gone as error:
+        except Gone as error:
             raise self._stopped() from error
         if kind in b"HD":
             return payload
