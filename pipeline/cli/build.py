@@ -102,7 +102,12 @@ def build(
 
 def _show(report: Report | Partitioned) -> None:
     counts = report.counts
-    table = Table(title=f"What {counts.documents} documents say", title_justify="left", show_header=False, box=None)
+    table = Table(
+        title=f"What {counts.documents} {'document says' if counts.documents == 1 else 'documents say'}",
+        title_justify="left",
+        show_header=False,
+        box=None,
+    )
     table.add_column(style="bold")
     table.add_column()
     claims = f"{counts.attributed_claims:,} by those quoted, {counts.narrator_claims:,} figures of the authors' own"

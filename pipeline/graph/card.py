@@ -114,7 +114,8 @@ def _fact(row: Row) -> str:
 
 def _event(row: Row) -> str:
     modality = "" if row["modality"] == "Actual" else f"  [{str(row['modality']).lower()}]"
-    return f"{row['when'] or 'undated'}: {row['event']} (as {row['role']}){modality}"
+    claimed = "  [only claimed]" if row["voice"] == "Attributed" else ""
+    return f"{row['when'] or 'undated'}: {row['event']} (as {row['role']}){modality}{claimed}"
 
 
 def _claim(row: Row) -> str:
