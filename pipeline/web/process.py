@@ -99,10 +99,12 @@ class _Pipe:
 class WorkerProcess:
     """One process and the line to it."""
 
-    def __init__(self, source: Source, process: subprocess.Popen[bytes], answers: _Pipe) -> None:
+    def __init__(
+        self, source: Source, process: subprocess.Popen[bytes], writer: asyncio.StreamWriter, answers: _Pipe
+    ) -> None:
         self.source = source
         self.process = process
-        self.writer: asyncio.StreamWriter
+        self.writer = writer
         self._answers = answers
         self._left = 0
 
@@ -114,19 +116,20 @@ class WorkerProcess:
             StoreError: the store cannot be opened.
         """
         ours, theirs = socket.socketpair()
-        read, write = os.pipe()  # half the price of a socket, and as wide as one piece after the other needs
-        with contextlib.suppress(OSError, AttributeError):
-            fcntl.fcntl(write, fcntl.F_SETPIPE_SZ, AHEAD)
-        with theirs, os.fdopen(write, "wb") as output:
-            process = subprocess.Popen(
-                [sys.executable, "-P", str(PROGRAM)],
-                stdin=theirs.fileno(),
-                stdout=output.fileno(),
-                stderr=subprocess.DEVNULL,
-                start_new_session=True,  # Ctrl-C is for the server, which then ends them
-            )
-        worker = cls(source, process, _Pipe(read))
-        _, worker.writer = await asyncio.open_connection(sock=ours)
+        with theirs:
+            _, writer = await asyncio.open_connection(sock=ours)  # first: who is cancelled here leaves no process behind
+            read, write = os.pipe()  # half the price of a socket, and as wide as one piece after the other needs
+            with contextlib.suppress(OSError, AttributeError):
+                fcntl.fcntl(write, fcntl.F_SETPIPE_SZ, AHEAD)
+            with os.fdopen(write, "wb") as output:
+                process = subprocess.Popen(
+                    [sys.executable, "-P", str(PROGRAM)],
+                    stdin=theirs.fileno(),
+                    stdout=output.fileno(),
+                    stderr=subprocess.DEVNULL,
+                    start_new_session=True,  # Ctrl-C is for the server, which then ends them
+                )
+        worker = cls(source, process, writer, _Pipe(read))
         try:
             async with asyncio.timeout(STARTING):
                 await worker.send({"store": source.path, "remote": source.url, "memory": memory, "prefixes": PREFIXES})

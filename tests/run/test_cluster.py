@@ -92,14 +92,16 @@ def test_cluster_loses_and_doubles_nothing_when_a_worker_is_killed(cluster, cach
         assert cache.get(one.key).document == one.document
 
 
-def test_cluster_names_a_document_that_takes_one_worker_after_the_other_along(cache, tmp_path, monkeypatch):
+@pytest.mark.parametrize("batch", [1, extracting.BATCH])
+def test_cluster_blames_what_takes_workers_along_and_no_bystander(cache, tmp_path, monkeypatch, batch):
     monkeypatch.setattr(connection, "FAILURES", 0)
-    items = wanted(written(tmp_path / "articles", TEXTS[0], poisoned.TAKES_THE_WORKER_ALONG), cache)
+    monkeypatch.setattr(extracting, "BATCH", batch)
+    items = wanted(written(tmp_path / "articles", TEXTS[0], poisoned.TAKES_THE_WORKER_ALONG, *TEXTS[1:3]), cache)
     with connected("local:1") as client:
         done = {d.document.source_file: d.lost for d in in_cluster(items, client, Settings(), cache, QUICK)}
-    assert done["0.txt"] == ""
-    assert "died" in done["1.txt"]
-    assert [w.key in cache for w in items] == [True, False]
+    assert "died" in done.pop("1.txt")
+    assert done == {"0.txt": "", "2.txt": "", "3.txt": ""}
+    assert [w.key in cache for w in items] == [True, False, True, True]
 
 
 def test_cluster_refuses_workers_with_another_model(cluster, tmp_path, monkeypatch):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import subprocess
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from starlette.exceptions import HTTPException
 
 from pipeline.errors import LimitError, QueryError, StoreError
 from pipeline.web.pool import Asked, Limits, NotAcceptableError, Pool, Source
+from pipeline.web.process import WorkerProcess
 
 CROSS = "?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n ?o"
 BOMBS = {
@@ -158,6 +160,29 @@ def test_pool_errors_are_those_of_the_query(build: Path):
         assert not pool._ending  # none of these was worth a worker
 
     run(build, what)
+
+
+def test_pool_a_worker_cancelled_while_it_starts_leaves_no_process(build: Path, monkeypatch: pytest.MonkeyPatch):
+    started: list[subprocess.Popen[bytes]] = []
+    popen = subprocess.Popen
+
+    def recorded(*args: Any, **kwargs: Any) -> subprocess.Popen[bytes]:
+        started.append(popen(*args, **kwargs))
+        return started[-1]
+
+    async def cancelled_after(steps: int) -> None:
+        task = asyncio.create_task(WorkerProcess.start(Source(path=str(build)), 1 << 30))
+        for _ in range(steps):
+            await asyncio.sleep(0)
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+
+    monkeypatch.setattr(subprocess, "Popen", recorded)
+    for steps in range(8):
+        asyncio.run(cancelled_after(steps))
+    assert started
+    assert not [process.pid for process in started if process.returncode is None]
 
 
 def test_pool_no_store_is_a_store_error(tmp_path: Path):

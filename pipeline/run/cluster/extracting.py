@@ -23,8 +23,8 @@ def in_cluster(
 ) -> Iterator[Done]:
     """Extract documents on a cluster; in the order in which they are done.
 
-    Where a worker dies its documents go to another one. Those of a batch that takes one worker after the other along
-    are tried once more, each alone, so that the one that does it is known: it is given up, and the others go on.
+    Where a worker dies its documents go to another one. Those of a batch that was there when one worker after the other
+    died are tried once more at the end, each alone, so that the one that does it is known: it is given up.
 
     Raises:
         SettingsError: a worker has another version of citegraph or of the model.

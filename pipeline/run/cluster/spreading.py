@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -31,8 +32,9 @@ def each(
 ) -> Iterator[tuple[Item, Any]]:
     """What work on each item gives, in the order in which it is done.
 
-    Where a worker dies its work goes to another one. What takes one worker after the other along is tried once more in
-    smaller pieces, so that the one that does it is known; of that the result is None.
+    Where a worker dies its work goes to another one. What was there each time that a worker died is suspected, be it the
+    cause or a bystander: when all else is done it is tried once more, in smaller pieces and with nothing beside it, so
+    that the one that does it is known; of that the result is None.
 
     Args:
         client: The cluster.
@@ -48,6 +50,7 @@ def each(
 
     waiting = iter(items)
     running: dict[Future, Item] = {}
+    suspected: deque[Item] = deque()
     done = as_completed()
 
     def submit(item: Item) -> None:
@@ -62,7 +65,10 @@ def each(
 
     fill()
     try:
-        while running:
+        while running or suspected:
+            alone = not running
+            if alone:
+                submit(suspected.popleft())
             future = next(done)
             item = running.pop(future)
             try:
@@ -71,10 +77,10 @@ def each(
                 if smaller is None:
                     raise CitegraphError(f"the workers of the cluster died, one after the other: {error}") from error
                 pieces = list(smaller(item))
-                if not pieces:
+                if alone and not pieces:
                     yield item, None
-                for piece in pieces:
-                    submit(piece)
+                else:
+                    suspected.extend(pieces or [item])
             future.release()
             fill()
     finally:
