@@ -117,7 +117,8 @@ class WorkerProcess:
         """
         ours, theirs = socket.socketpair()
         with theirs:
-            _, writer = await asyncio.open_connection(sock=ours)  # first: who is cancelled here leaves no process behind
+            # first of all, since who is cancelled here would leave a process behind
+            _, writer = await asyncio.open_connection(sock=ours)
             read, write = os.pipe()  # half the price of a socket, and as wide as one piece after the other needs
             with contextlib.suppress(OSError, AttributeError):
                 fcntl.fcntl(write, fcntl.F_SETPIPE_SZ, AHEAD)

@@ -12,11 +12,11 @@ import quick
 from typer.testing import CliRunner
 
 from pipeline import cli, read, run
-from pipeline.errors import ModelError, SettingsError
+from pipeline.errors import CitegraphError, ModelError, SettingsError
 from pipeline.records import Document, Extraction
 from pipeline.run import extracting
 from pipeline.run.cache import ExtractionCache, code_version
-from pipeline.run.cluster import connected, connection, in_cluster
+from pipeline.run.cluster import connected, connection, in_cluster, spreading
 from pipeline.run.cluster import extracting as on_cluster
 from pipeline.run.cluster.keeper import Care, Keeper, LostError
 from pipeline.run.extracting import Wanted
@@ -102,6 +102,16 @@ def test_cluster_blames_what_takes_workers_along_and_no_bystander(cache, tmp_pat
     assert "died" in done.pop("1.txt")
     assert done == {"0.txt": "", "2.txt": "", "3.txt": ""}
     assert [w.key in cache for w in items] == [True, False, True, True]
+
+
+def test_cluster_without_workers_is_not_waited_for_for_ever(cache, tmp_path, monkeypatch):
+    monkeypatch.setattr(spreading, "LOOK", 0.1)
+    monkeypatch.setattr(spreading, "PATIENCE", 0.1)
+    items = wanted(written(tmp_path / "articles", TEXTS[0]), cache)
+    with connected("local:1") as client:
+        client.retire_workers()
+        with pytest.raises(CitegraphError, match="has had no worker"):
+            list(in_cluster(items, client, Settings(), cache, QUICK))
 
 
 def test_cluster_refuses_workers_with_another_model(cluster, tmp_path, monkeypatch):

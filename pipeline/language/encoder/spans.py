@@ -83,8 +83,8 @@ def participants(sentence: Sentence, anchors: Sequence[Found]) -> Iterator[Linke
 def attribution(sentence: Sentence) -> tuple[dict[str, list[Found]], list[Linked]]:
     """Cues, sources and contents, and which belong together.
 
-    A cue has the stretch that links like best. A content that only the tags mark stays without a cue, as a quotation may;
-    a source that only they mark is none: nobody says anything there, and two of three such stretches are wrong.
+    A cue has the stretch that links like best. A content that only the tags mark stays without a cue, as a quotation
+    may; a source that only they mark is none: nobody says anything there, and two of three such stretches are wrong.
     """
     labels, scores = sentence.labels["extents"], sentence.scores
     found: dict[str, list[Found]] = {"cues": [], "sources": [], "contents": []}

@@ -18,6 +18,8 @@ WAITING = 60.0
 """Seconds that a cluster is waited for to answer, and to have a worker."""
 FAILURES = 3
 """So many workers may die on one task before it is given up; one that dies takes some down that it had not begun."""
+BACK = "1h"
+"""So long a worker that died here may take to come back before its place is given up."""
 
 _LOCAL = re.compile(r"local:([1-9][0-9]*)")
 
@@ -41,7 +43,11 @@ def connected(address: str) -> Iterator[Client]:
         raise SettingsError(f"{address!r} is no cluster; name a scheduler (tcp://host:8786), or local:2 to start one")
     with ExitStack() as stack:
         # what a part is told of the corpus may be some megabytes, which is as it should be
-        chosen = {"scheduler.allowed-failures": FAILURES, "admin.large-graph-warning-threshold": "1GB"}
+        chosen = {
+            "scheduler.allowed-failures": FAILURES,
+            "deploy.lost-worker-timeout": BACK,  # a busy machine needs more than Dask's 15 seconds
+            "admin.large-graph-warning-threshold": "1GB",
+        }
         stack.enter_context(dask.config.set({f"distributed.{name}": value for name, value in chosen.items()}))
         try:
             if local is not None:

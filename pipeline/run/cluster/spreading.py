@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -21,6 +22,10 @@ Result = TypeVar("Result")
 
 BLOCKS = 500
 """So many blocks go to a worker at a time."""
+LOOK = 10.0
+"""Seconds after which it is looked whether there are workers at all, while nothing gets done."""
+PATIENCE = 600.0
+"""Seconds that a cluster may be without any worker."""
 
 
 def each(
@@ -32,9 +37,9 @@ def each(
 ) -> Iterator[tuple[Item, Any]]:
     """What work on each item gives, in the order in which it is done.
 
-    Where a worker dies its work goes to another one. What was there each time that a worker died is suspected, be it the
-    cause or a bystander: when all else is done it is tried once more, in smaller pieces and with nothing beside it, so
-    that the one that does it is known; of that the result is None.
+    Where a worker dies its work goes to another one. What was there each time that a worker died is suspected, be it
+    the cause or a bystander: when all else is done it is tried once more, in smaller pieces and with nothing beside it,
+    so that the one that does it is known; of that the result is None.
 
     Args:
         client: The cluster.
@@ -44,19 +49,17 @@ def each(
         smaller: An item in pieces, or nothing if it has none; without it such an item ends the build.
 
     Raises:
-        CitegraphError: an item takes one worker after the other along, and there are no pieces of it.
+        CitegraphError: an item takes one worker after the other along, and there are no pieces of it; or the cluster
+            has had no worker for `PATIENCE`.
     """
-    from distributed import KilledWorker, as_completed
+    from distributed import KilledWorker
 
     waiting = iter(items)
     running: dict[Future, Item] = {}
     suspected: deque[Item] = deque()
-    done = as_completed()
 
     def submit(item: Item) -> None:
-        future = client.submit(work, *arguments(item), pure=False)
-        running[future] = item
-        done.add(future)
+        running[client.submit(work, *arguments(item), pure=False)] = item
 
     def fill() -> None:
         room = PER_PROCESS * max(1, sum(client.nthreads().values()))
@@ -69,7 +72,7 @@ def each(
             alone = not running
             if alone:
                 submit(suspected.popleft())
-            future = next(done)
+            future = _first_done(client, running)
             item = running.pop(future)
             try:
                 yield item, future.result()
@@ -85,6 +88,25 @@ def each(
             fill()
     finally:
         client.cancel(list(running))
+
+
+def _first_done(client: Client, running: Iterable[Future]) -> Future:
+    """One of the futures that are done, as soon as there is one."""
+    from distributed import wait
+
+    alone_since: float | None = None
+    while True:
+        try:
+            found: Future = next(iter(wait(list(running), timeout=LOOK, return_when="FIRST_COMPLETED").done))
+            return found
+        except TimeoutError:
+            now = time.monotonic()
+            alone_since = None if client.nthreads() else alone_since or now
+        if alone_since is not None and now - alone_since >= PATIENCE:
+            raise CitegraphError(
+                f"the cluster has had no worker for {PATIENCE:.0f} s; see why its workers ended, start some, and run "
+                "this again: what was done is kept"
+            )
 
 
 class Spreading:
