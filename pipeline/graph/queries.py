@@ -15,11 +15,11 @@ A file reads like this, and runs as it stands in any SPARQL tool:
     }
     LIMIT 500
 
-Each parameter stands in exactly one VALUES line, whose value is an example, or the default if the parameter is
-optional; `limit` stands in the one LIMIT clause. An entity is looked up right behind its VALUES, since its IRI takes
-the place of both. A line that begins with #?, with those below it that begin so and are indented, is left out unless
-its parameter is given, so that a store need not find out at run time that it was not. Binding replaces a value by a
-whole RDF term, never by text.
+Each parameter stands in a VALUES line, or in equal ones where a query looks in several places; the value is an example,
+or the default if the parameter is optional; `limit` stands in the LIMIT clauses. An entity is looked up right behind
+its VALUES, since its IRI takes the place of both. A line that begins with #?, with those below it that begin so and are
+indented, is left out unless its parameter is given, so that a store need not find out at run time that it was not.
+Binding replaces a value by a whole RDF term, never by text.
 """
 
 from __future__ import annotations
@@ -170,7 +170,7 @@ def parse(name: str, text: str) -> Query:
     """A query from its text.
 
     Raises:
-        QueryError: its header is incomplete, or a parameter does not stand in exactly one VALUES line.
+        QueryError: its header is incomplete, or a parameter stands in no VALUES line, or in several that differ.
     """
     summary, columns, parameters = "", "", []
     inside = False
@@ -191,11 +191,10 @@ def parse(name: str, text: str) -> Query:
         if match is None:
             raise QueryError(f"query {name!r}: {line!r} is no parameter; write # name (type): what it is")
         found = _standing(match.group(1), text)
-        if len(found) != 1:
+        if len(set(found)) != 1:
             place = "LIMIT 500" if match.group(1) == _ROWS else f"VALUES ?{match.group(1)} {{ ... }}"
-            raise QueryError(
-                f"query {name!r}: {match.group(1)} must stand in exactly one {place}, and stands in {len(found)}"
-            )
+            place += ", equal wherever it stands"
+            raise QueryError(f"query {name!r}: {match.group(1)} must stand in {place}, and stands in {len(found)}")
         if match.group(2) == "entity" and not _looked_up(match.group(1)).search(text):
             raise QueryError(
                 f"query {name!r}: {match.group(1)} is an entity, to be looked up in the same line: "

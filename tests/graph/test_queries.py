@@ -121,6 +121,21 @@ def test_bound_takes_the_iri_of_an_entity_for_its_name():
         chosen(name="https://example.org/<>")
 
 
+def test_bound_puts_a_value_into_all_places_that_ask_for_it():
+    text = """# parameters:
+#   name (name, optional): who
+# columns: who
+
+SELECT ?who WHERE {
+    { BIND("nobody" AS ?who) }
+    UNION { VALUES ?name { "Ada" } BIND(CONCAT("first ", ?name) AS ?who) }
+    UNION { VALUES ?name { "Ada" } BIND(CONCAT("then ", ?name) AS ?who) }
+}
+"""
+    rows = Store.in_memory().query(parse("twice", text).bound({"name": "Éva"})).rows
+    assert sorted(rows) == [("first Éva",), ("nobody",), ("then Éva",)]
+
+
 def test_bound_puts_the_limit_into_its_clause():
     assert chosen(limit=1) == ["urn:a"]
     with pytest.raises(QueryError, match="limit must be a whole number from 1 on, not 0"):
@@ -155,12 +170,15 @@ def test_bound_takes_hostile_values_as_plain_text(value):
         ("# parameters:\n#   name: who\nSELECT * {}", "is no parameter; write"),
         ("# parameters:\n#   name (text): who\nSELECT * {}", "is no parameter; write"),
         ("# parameters:\n#   name (name): who\nSELECT * {}", "stands in 0"),
-        ("# parameters:\n#   limit (integer): rows\nSELECT * {}", "exactly one LIMIT 500, and stands in 0"),
+        ("# parameters:\n#   limit (integer): rows\nSELECT * {}", "LIMIT 500, equal wherever it stands, and"),
         (
             '# parameters:\n#   n (entity): who\nSELECT * { VALUES ?n { "a" } }',
             "n is an entity, to be looked up in the",
         ),
-        ('# parameters:\n#   n (name): who\nSELECT * { VALUES ?n { "a" } VALUES ?n { "b" } }', "stands in 2"),
+        (
+            '# parameters:\n#   n (name): who\nSELECT * { VALUES ?n { "a" } VALUES ?n { "b" } }',
+            "equal wherever it stands, and stands in 2",
+        ),
     ],
 )
 def test_parse_refuses_a_wrong_header(text, message):
