@@ -37,6 +37,11 @@ PIP    := $(BIN)/python -m pip --disable-pip-version-check install --quiet -c co
 	@$(PIP) -e '.[test,dev,docs]'
 	@touch $@ .venv/.run
 
+.venv/.bench: .venv/.dev
+	@echo "Installing what the benchmarks compare with into .venv ..."
+	@$(PIP) -e '.[test,bench]'
+	@touch $@
+
 .venv/.train: .venv/.dev
 	@echo "Installing what training needs into .venv (PyTorch: some two gigabytes) ..."
 	@$(PIP) -e '.[test,train]'
@@ -77,7 +82,7 @@ site: .venv/.dev docs
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
 	@echo "The site of the docs: build/site/index.html"
 
-bench: .venv/.dev
+bench: .venv/.bench
 	$(BIN)/python bench/run.py
 	$(BIN)/python bench/scale.py
 	$(BIN)/citegraph build data/raw --out build/bench --quiet
@@ -87,6 +92,7 @@ bench: .venv/.dev
 	$(BIN)/python bench/crashes.py --write
 	$(BIN)/python bench/explorer.py
 	$(BIN)/python bench/queries.py --write
+	$(BIN)/python bench/alternatives.py --write
 
 fuzz: .venv/.dev
 	nice -n 19 $(BIN)/python bench/fuzz.py --inputs $(INPUTS)
