@@ -47,8 +47,15 @@ def build(
         typer.Option(help="A file of entities that you know (.ttl, .csv, .ftm.json): their IRIs are used. Repeatable."),
     ] = None,
     jobs: Annotated[
-        int, typer.Option("--jobs", "-j", min=1, help="Processes that read articles; each takes some 350 MB of memory.")
-    ] = 1,
+        int | None,
+        typer.Option(
+            "--jobs",
+            "-j",
+            min=1,
+            show_default="one for each core",
+            help="Processes that read articles, as far as there is text enough; each takes some 400 MB of memory.",
+        ),
+    ] = None,
     cluster: Annotated[
         str | None,
         typer.Option(metavar="ADDRESS", help="A Dask cluster that reads them instead: tcp://host:8786, or local:2."),
@@ -64,7 +71,7 @@ def build(
     """
     if named is not None and store is None:
         raise SettingsError("--named is about a server; name it with --store")
-    if cluster is not None and jobs > 1:
+    if cluster is not None and jobs is not None:
         raise SettingsError("--jobs is for this machine, --cluster for another; give one of them")
     from pipeline.run.cluster.storage import is_address
 
@@ -72,6 +79,7 @@ def build(
         raise SettingsError(f"a graph is written to {out} with --cluster alone, and without --store")
     from pipeline import run  # here: it brings the language library along, which other commands do without
     from pipeline.run.cluster import connected, partitioned, parts
+    from pipeline.run.machine import processes
 
     chosen = configuration.load(base=base, model=model, names=names, known=tuple(map(str, known)) if known else None)
     with ExitStack() as stack:
@@ -87,7 +95,7 @@ def build(
             if any(map(is_address, sources)):
                 folder, fetched = stack.enter_context(parts.fetched(sources))
                 here = [folder]
-            report = run.build(here, Path(out), settings=chosen, reporter=bar, jobs=jobs, cluster=client)
+            report = run.build(here, Path(out), settings=chosen, reporter=bar, jobs=jobs or processes(), cluster=client)
             report = replace(report, issues=(*fetched, *report.issues))
     if quiet:
         for issue in report.issues:

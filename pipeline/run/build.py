@@ -48,8 +48,7 @@ def build(
 ) -> Report:
     """Build the graph of files, folders and globs, into the folder `out`.
 
-    Articles are read by `jobs` processes (more than one only from a module that may be imported again, see
-    "Safe importing of main module" of Python's multiprocessing), or by the workers of a `cluster`, see
+    Articles are read in this process, by up to `jobs` others, or by the workers of a `cluster`, see
     `pipeline.run.cluster`; the graph is the same.
 
     What an earlier build extracted and what did not change since is taken from there. Until the new graph is complete

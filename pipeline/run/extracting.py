@@ -1,4 +1,4 @@
-"""The extraction of documents into the cache: beside the language model in this process, or by several processes.
+"""The extraction of documents into the cache: in this process, or by several others.
 
 What a document gives depends on it alone, so it is all one who extracts it, and in which order.
 """
@@ -6,39 +6,27 @@ What a document gives depends on it alone, so it is all one who extracts it, and
 from __future__ import annotations
 
 import itertools
-import multiprocessing
-import queue
-import signal
-import sys
-import threading
-from collections.abc import Generator, Iterable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import closing
+from collections.abc import Callable, Generator, Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
-from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from queue import SimpleQueue
+from typing import TYPE_CHECKING
 
 from pipeline.records import Document, Extraction
 from pipeline.run.cache import ExtractionCache
 from pipeline.run.digests import Digests
+from pipeline.run.keeper import Care, Keeper, LostError
 from pipeline.settings import Settings
 
 if TYPE_CHECKING:
     from pipeline.language import LanguageModel
 
-__all__ = ["PER_PROCESS", "Done", "Wanted", "ahead", "batches", "in_processes", "in_this_process"]
+__all__ = ["Done", "Wanted", "extracted", "in_processes", "in_this_process", "keep"]
 
-Item = TypeVar("Item")
-
+SHARE = 16_000
+"""Characters that are worth a process: they take about as long as its start does, which loads the model."""
 AHEAD = 4
-"""Parses that may wait for their extraction: memory stays small, and neither side waits for one long document."""
-BATCH = 20_000
-"""Characters of documents that a process gets at a time: a second of work or less, so that none is left over long."""
-PER_PROCESS = 2
-"""Batches on their way for each process: the next is there when one is done."""
-_SWITCH = 0.0005
-"""Seconds after which one thread of Python gives way to another: the network waits for its turn after each window."""
+"""Documents on their way for each process, the one at hand counted: the next is there when one is done."""
 
 
 @dataclass(frozen=True)
@@ -57,168 +45,92 @@ class Done:
     lost: str = ""
 
 
-# ---------------------------------------------------------------- in this process
+def extracted(
+    wanted: Iterable[Wanted], jobs: int, model: Callable[[], LanguageModel], settings: Settings, cache: ExtractionCache
+) -> Generator[Done, None, None]:
+    """Extract documents in as many processes as their text is worth, in the order in which they are done.
+
+    Args:
+        wanted: The documents; so many are read at once as it takes to know.
+        jobs: So many processes at most.
+        model: Loads the language model, if there is too little for more than this process.
+        settings: What the processes load.
+        cache: Where the extractions go.
+    """
+    rest = iter(wanted)
+    first: list[Wanted] = []
+    size = 0
+    while size < jobs * SHARE and (one := next(rest, None)) is not None:
+        first.append(one)
+        size += len(one.document.text)
+    every = itertools.chain(first, rest)
+    if not first:
+        return
+    processes = min(jobs, size // SHARE)
+    if processes > 1:
+        yield from in_processes(every, processes, settings, cache)
+    else:
+        yield from in_this_process(every, model(), cache)
 
 
 def in_this_process(wanted: Iterable[Wanted], model: LanguageModel, cache: ExtractionCache) -> Iterator[Done]:
-    """Extract documents while the language model reads the next ones; the order stays.
-
-    The network computes outside of Python's lock, so that with two cores extraction takes hardly any time of its own.
-    """
+    """Extract documents here; the order stays."""
     from pipeline.extract.extraction import extract
 
-    keys: dict[str, str] = {}
-    digests = Digests(cache)
-
-    def documents() -> Iterator[Document]:
-        for one in wanted:
-            keys[one.document.id] = one.key
-            yield one.document
-
-    with closing(ahead(model.analyse(documents()))) as parsed:
-        for document, doc in parsed:
-            _keep(keys.pop(document.id), extract(document, doc), cache, digests)
-            yield Done(document)
+    for one in wanted:
+        ((document, doc),) = model.analyse([one.document])
+        keep(one.key, extract(document, doc), cache)
+        yield Done(document)
 
 
-def _keep(key: str, extraction: Extraction, cache: ExtractionCache, digests: Digests) -> None:
-    """Keep an extraction with its digest, which takes less time while it is at hand."""
-    cache.put(key, extraction)
-    digests.put(key, extraction)
+def in_processes(
+    wanted: Iterable[Wanted], processes: int, settings: Settings, cache: ExtractionCache, care: Care | None = None
+) -> Generator[Done, None, None]:
+    """Extract documents in so many processes, each with a model of its own, in the order in which they are done.
 
+    A process that dies is replaced; a document on which it dies (out of memory, say) is tried again, and so is one that
+    takes too long; the second time it is given up, and the others go on. Closing the iterator ends the processes.
 
-def ahead(items: Iterable[Item], room: int = AHEAD) -> Generator[Item, None, None]:
-    """The items, made in a thread of their own, at most `room` ahead of those who take them.
-
-    What is raised there is raised here. Closing the iterator ends the thread after the item that it is at.
-
-    >>> list(ahead(range(3)))
-    [0, 1, 2]
+    Raises:
+        ModelError: a process cannot load the model.
+        OSError: the disk is full, or the like.
     """
-    made: queue.Queue[tuple[Item] | BaseException | None] = queue.Queue(room)
-    stopped = threading.Event()
+    keepers = [Keeper(settings, care) for _ in range(processes)]
+    idle: SimpleQueue[Keeper] = SimpleQueue()
+    for keeper in keepers:
+        idle.put(keeper)
 
-    def put(what: tuple[Item] | BaseException | None) -> bool:
-        while not stopped.is_set():
-            try:
-                made.put(what, timeout=0.1)
-            except queue.Full:
-                continue
-            return True
-        return False
-
-    def make() -> None:
+    def kept(one: Wanted) -> Done:
+        own = idle.get()
         try:
-            for item in items:
-                if not put((item,)):
-                    return
-            put(None)
-        except BaseException as error:  # noqa: BLE001  it is raised again by those who take the items
-            put(error)
+            own.keep(one.document, cache.folder, one.key)
+        except LostError as error:
+            return Done(one.document, lost=str(error))
+        finally:
+            idle.put(own)
+        return Done(one.document)
 
-    thread = threading.Thread(target=make, name="citegraph-ahead", daemon=True)
-    before = sys.getswitchinterval()
-    sys.setswitchinterval(min(before, _SWITCH))
-    thread.start()
-    try:
-        while (found := made.get()) is not None:
-            if isinstance(found, BaseException):
-                raise found
-            yield found[0]
-    finally:
-        stopped.set()
-        thread.join()
-        sys.setswitchinterval(before)
-
-
-# ---------------------------------------------------------------- in several processes
-
-_worker: tuple[LanguageModel, ExtractionCache] | None = None
-"""The model and the cache of this process, if it is one that `in_processes` started."""
-
-
-def in_processes(wanted: Iterable[Wanted], jobs: int, settings: Settings, cache: ExtractionCache) -> Iterator[Done]:
-    """Extract documents in `jobs` processes, each with a model of its own; in the order in which they are done.
-
-    A document on which a process dies (out of memory, say) is tried once more, alone; the second time it is given up
-    and the others go on.
-    """
-    waiting = batches(wanted)
-    suspects: list[Wanted] = []
-    while True:
-        broken = yield from _all_of(waiting, jobs, settings, cache)
-        if broken is None:
-            break
-        suspects.extend(broken)
-    for one in suspects:
-        if (yield from _all_of(iter([(one,)]), 1, settings, cache)) is not None:
-            yield Done(one.document, lost="the process that extracted it died twice (is there memory enough?)")
-
-
-def _all_of(
-    batches: Iterator[tuple[Wanted, ...]], jobs: int, settings: Settings, cache: ExtractionCache
-) -> Generator[Done, None, list[Wanted] | None]:
-    """Extract batches; returns the documents that were on their way when a process died, None if none did."""
-    context = multiprocessing.get_context("spawn")
-    pool = ProcessPoolExecutor(
-        jobs, mp_context=context, initializer=_begin, initargs=(settings, cache.folder, cache.model_sha256)
-    )
-    running: dict[Future[None], tuple[Wanted, ...]] = {}
-    died: list[Wanted] = []
+    waiting = iter(wanted)
+    running: set[Future[Done]] = set()
+    threads = ThreadPoolExecutor(processes, "citegraph-keeper")
     try:
         while True:
-            if not died:
-                for batch in itertools.islice(batches, jobs * PER_PROCESS - len(running)):
-                    try:
-                        running[pool.submit(_extract, batch)] = batch
-                    except BrokenProcessPool:
-                        died.extend(batch)
-                        break
+            for one in itertools.islice(waiting, processes * AHEAD - len(running)):
+                running.add(threads.submit(kept, one))
             if not running:
-                return died or None
-            finished, _ = wait(running, return_when=FIRST_COMPLETED)
+                return
+            finished, running = wait(running, return_when=FIRST_COMPLETED)
             for future in finished:
-                batch = running.pop(future)
-                try:
-                    future.result()
-                except BrokenProcessPool:
-                    died.extend(batch)
-                else:
-                    yield from (Done(one.document) for one in batch)
+                yield future.result()
     finally:
-        pool.shutdown(wait=True, cancel_futures=True)
+        for keeper in keepers:
+            keeper.stop()
+        threads.shutdown(cancel_futures=True)
+        for keeper in keepers:
+            keeper.close()
 
 
-def batches(wanted: Iterable[Wanted]) -> Iterator[tuple[Wanted, ...]]:
-    """The documents in batches of `BATCH` characters or somewhat more."""
-    batch: list[Wanted] = []
-    size = 0
-    for one in wanted:
-        batch.append(one)
-        size += len(one.document.text)
-        if size >= BATCH:
-            yield tuple(batch)
-            batch, size = [], 0
-    if batch:
-        yield tuple(batch)
-
-
-def _begin(settings: Settings, folder: Path, model_sha256: str) -> None:
-    """In a new process: load the model once. Ctrl-C is for the process that started this one."""
-    global _worker
-    from pipeline.language import LanguageModel
-
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _worker = LanguageModel.load(settings), ExtractionCache(folder, model_sha256)
-
-
-def _extract(batch: Sequence[Wanted]) -> None:
-    """In a process of its own: extract documents into the cache."""
-    from pipeline.extract.extraction import extract
-
-    assert _worker is not None
-    model, cache = _worker
-    keys = {one.document.id: one.key for one in batch}
-    digests = Digests(cache)
-    for document, doc in model.analyse(one.document for one in batch):
-        _keep(keys[document.id], extract(document, doc), cache, digests)
+def keep(key: str, extraction: Extraction, cache: ExtractionCache) -> None:
+    """Keep an extraction with its digest, which takes less time while it is at hand."""
+    cache.put(key, extraction)
+    Digests(cache).put(key, extraction)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,7 +13,7 @@ from pipeline.read.kept import Parser
 from pipeline.reconcile.parts import DocumentName
 from pipeline.records import Document, Extraction, Issue
 from pipeline.run.cache import ExtractionCache, reader_version
-from pipeline.run.extracting import Done, Wanted, in_processes, in_this_process
+from pipeline.run.extracting import Done, Wanted, extracted
 from pipeline.run.history import PastEdition, PastEditions, tracks
 from pipeline.run.overwritten import candidates, replaced
 from pipeline.run.register import Entry, Manifest, PastEntry
@@ -49,7 +50,7 @@ class Intake:
     removals: Removals
     reporter: Reporter
     jobs: int = 1
-    """Processes that extract, each with a language model of its own."""
+    """Processes that extract at most, each with a language model of its own."""
     cluster: Client | None = None
     """The cluster that extracts instead."""
     issues: list[Issue] = field(default_factory=list)
@@ -142,21 +143,23 @@ class Intake:
                 else:
                     yield Wanted(key, document)
 
-        for done in self._extracted(fresh()):
-            if done.lost:
-                self.lost.add(done.document.id)
-                self._tell(Issue(step="extract", source=str(DocumentName.of(done.document)), message=done.lost))
-            self.reporter.advance(words_of(done.document))
+        lost: list[Issue] = []
+        with closing(self._extracted(fresh())) as found:
+            for done in found:
+                if done.lost:
+                    self.lost.add(done.document.id)
+                    lost.append(Issue(step="extract", source=str(DocumentName.of(done.document)), message=done.lost))
+                    self.reporter.issue(lost[-1])
+                self.reporter.advance(words_of(done.document))
+        self.issues.extend(sorted(lost, key=lambda issue: issue.source))  # they come in any order
         return reused
 
-    def _extracted(self, wanted: Iterable[Wanted]) -> Iterator[Done]:
+    def _extracted(self, wanted: Iterable[Wanted]) -> Generator[Done, None, None]:
         if self.cluster is not None:
             from pipeline.run.cluster import in_cluster  # here: Dask is an extra
 
             return in_cluster(wanted, self.cluster, self.settings, self.cache)
-        if self.jobs == 1:
-            return in_this_process(wanted, self.model, self.cache)
-        return in_processes(wanted, self.jobs, self.settings, self.cache)
+        return extracted(wanted, self.jobs, lambda: self.model, self.settings, self.cache)
 
     def _is_removed(self, document: Document) -> bool:
         """Whether somebody took the document out of the graph; then it is noted, for its file is still there."""

@@ -39,13 +39,17 @@ class NoModel:
         return ((document, None) for document in documents)
 
 
-def without_model():
-    """Replace the modules of the language model by such as are imported at once."""
+def empty(document):
     from pipeline.records import Extraction
 
+    return Extraction(document=document, sentences=())
+
+
+def without_model():
+    """Replace the modules of the language model by such as are imported at once."""
     language, extraction = types.ModuleType("pipeline.language"), types.ModuleType("pipeline.extract.extraction")
     language.LanguageModel = NoModel
-    extraction.extract = lambda document, doc: Extraction(document=document, sentences=())
+    extraction.extract = lambda document, doc: empty(document)
     sys.modules |= {"pipeline.language": language, "pipeline.extract.extraction": extraction}
 
 
@@ -55,7 +59,7 @@ def main(*, quick):
         without_model()
     extraction = importlib.import_module("pipeline.extract.extraction")
     extraction.extract = harmed(extraction.extract)
-    from pipeline.run.cluster import child
+    from pipeline.run import child
 
     child.main()
 

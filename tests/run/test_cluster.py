@@ -3,7 +3,6 @@
 import json
 import os
 import signal
-import time
 from pathlib import Path
 
 import poisoned
@@ -12,14 +11,13 @@ import quick
 from typer.testing import CliRunner
 
 from pipeline import cli, read, run
-from pipeline.errors import CitegraphError, ModelError, SettingsError
-from pipeline.records import Document, Extraction
-from pipeline.run import extracting
+from pipeline.errors import CitegraphError, SettingsError
+from pipeline.records import Document
 from pipeline.run.cache import ExtractionCache, code_version
 from pipeline.run.cluster import connected, connection, in_cluster, spreading
 from pipeline.run.cluster import extracting as on_cluster
-from pipeline.run.cluster.keeper import Care, Keeper, LostError
 from pipeline.run.extracting import Wanted
+from pipeline.run.keeper import Care
 from pipeline.settings import Settings
 
 TEXTS = (
@@ -75,7 +73,7 @@ def test_cluster_gives_the_graph_of_one_machine_without_what_does_harm(cluster, 
 
 
 def test_cluster_loses_and_doubles_nothing_when_a_worker_is_killed(cluster, cache, tmp_path, monkeypatch):
-    monkeypatch.setattr(extracting, "BATCH", 1)
+    monkeypatch.setattr(on_cluster, "BATCH", 1)
     kept = []
     keep = cache.keep
     monkeypatch.setattr(cache, "keep", lambda key, body: (kept.append(key), keep(key, body)))
@@ -92,10 +90,10 @@ def test_cluster_loses_and_doubles_nothing_when_a_worker_is_killed(cluster, cach
         assert cache.get(one.key).document == one.document
 
 
-@pytest.mark.parametrize("batch", [1, extracting.BATCH])
+@pytest.mark.parametrize("batch", [1, on_cluster.BATCH])
 def test_cluster_blames_what_takes_workers_along_and_no_bystander(cache, tmp_path, monkeypatch, batch):
     monkeypatch.setattr(connection, "FAILURES", 0)
-    monkeypatch.setattr(extracting, "BATCH", batch)
+    monkeypatch.setattr(on_cluster, "BATCH", batch)
     items = wanted(written(tmp_path / "articles", TEXTS[0], poisoned.TAKES_THE_WORKER_ALONG, *TEXTS[1:3]), cache)
     with connected("local:1") as client:
         done = {d.document.source_file: d.lost for d in in_cluster(items, client, Settings(), cache, QUICK)}
@@ -129,30 +127,3 @@ def test_connected_names_an_address_that_is_none_and_one_where_nobody_answers(mo
     for address, message in (("here", "'here' is no cluster"), ("tcp://127.0.0.1:9", "answers at tcp://127.0.0.1:9")):
         with pytest.raises(SettingsError, match=message), connected(address):
             pass
-
-
-def test_keeper_extracts_again_after_what_did_harm_and_ends_with_its_worker(tmp_path):
-    (tmp_path / "a.txt").write_text(TEXTS[0], encoding="utf-8")
-    keeper = Keeper(Settings(), QUICK)
-    try:
-        (document,) = keeper.read(tmp_path, 100)
-        with pytest.raises(LostError, match="tried 2 times"):
-            keeper.extract(document.model_copy(update={"text": poisoned.DIES, "paragraphs": ()}))
-        extraction = Extraction.model_validate_json(keeper.extract(document))
-        assert extraction.document == document
-        process = keeper._process
-        keeper._lifeline.close()  # as when the worker is killed
-        deadline = time.monotonic() + 30
-        while process.poll() is None and time.monotonic() < deadline:
-            time.sleep(0.05)
-        assert process.poll() == -signal.SIGIO
-    finally:
-        keeper.close()
-
-
-@pytest.mark.model
-def test_keeper_tells_a_model_that_cannot_be_loaded(tmp_path):
-    keeper = Keeper(Settings(model=str(tmp_path / "none")))
-    with pytest.raises(ModelError, match="none"):
-        keeper.model()
-    keeper.close()

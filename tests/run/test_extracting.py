@@ -1,17 +1,21 @@
-import multiprocessing
+"""Extraction here and in processes of its own: nothing lost, nothing left running, and the graph is the same."""
+
+import itertools
+import json
 import os
-import signal
-import threading
-import time
+import subprocess
+from pathlib import Path
 
+import poisoned
 import pytest
+import quick
 
-from pipeline import read
-from pipeline.language import LanguageModel
+from pipeline import read, run
 from pipeline.records import Document
-from pipeline.run import extracting
+from pipeline.run import extracting, keeper
 from pipeline.run.cache import ExtractionCache
-from pipeline.run.extracting import Done, Wanted, ahead, in_processes, in_this_process
+from pipeline.run.extracting import Done, Wanted, extracted, in_processes
+from pipeline.run.keeper import Care
 from pipeline.settings import Settings
 
 TEXTS = (
@@ -19,99 +23,134 @@ TEXTS = (
     "Police in Porto arrested two men, a spokesman said.",
     "The dockers of Hull went on strike; their union demanded higher pay.",
 )
+QUICK = Care(program=quick.__file__)
 
 
-def test_ahead_keeps_the_order_and_runs_no_further_than_its_room() -> None:
-    made: list[int] = []
-
-    def numbers():
-        for number in range(20):
-            made.append(number)
-            yield number
-
-    items = ahead(numbers(), room=2)
-    assert next(items) == 0
-    time.sleep(0.3)
-    assert len(made) <= 5  # the one taken, two that wait, one on its way in, one being made
-    assert list(items) == list(range(1, 20))
-
-
-def test_ahead_raises_what_was_raised() -> None:
-    def broken():
-        yield 1
-        raise ValueError("no more")
-
-    items = ahead(broken())
-    assert next(items) == 1
-    with pytest.raises(ValueError, match="no more"):
-        next(items)
-
-
-def test_ahead_closed_early_ends_its_thread() -> None:
-    before = threading.active_count()
-    items = ahead(iter(range(1000)), room=1)
-    next(items)
-    items.close()
-    assert threading.active_count() == before
-
-
-@pytest.fixture(scope="module")
-def model() -> LanguageModel:
-    return LanguageModel.load(Settings())
+def written(folder: Path, *texts: str) -> Path:
+    folder.mkdir()
+    for number, text in enumerate(texts):
+        (folder / f"{number:02d}.txt").write_text(text, encoding="utf-8")
+    return folder
 
 
 @pytest.fixture
-def documents(tmp_path) -> list[Document]:
-    for number, text in enumerate(TEXTS):
-        (tmp_path / f"{number}.txt").write_text(text, encoding="utf-8")
-    return [d for d in read.documents([tmp_path], Settings()) if isinstance(d, Document)]
+def cache(tmp_path) -> ExtractionCache:
+    return ExtractionCache(tmp_path / "cache", poisoned.NO_MODEL)
 
 
-def wanted(documents, cache):
-    return [Wanted(cache.key(d), d) for d in documents]
+@pytest.fixture
+def processes(monkeypatch) -> list[subprocess.Popen]:
+    """The processes that are started."""
+    started = []
+
+    class Noted(subprocess.Popen):
+        def __init__(self, *arguments, **named):
+            super().__init__(*arguments, **named)
+            started.append(self)
+
+    monkeypatch.setattr(keeper.subprocess, "Popen", Noted)
+    return started
+
+
+def wanted(tmp_path, cache, *texts) -> list[Wanted]:
+    found = read.documents([written(tmp_path / "articles", *texts)], Settings())
+    return [Wanted(cache.key(d), d) for d in found if isinstance(d, Document)]
+
+
+def turtle_without_times(out: Path) -> str:
+    lines = (out / "citegraph.ttl").read_text(encoding="utf-8").splitlines()
+    return "\n".join(line for line in lines if "edAtTime" not in line)
 
 
 @pytest.mark.model
-def test_extracting_gives_the_same_in_processes(documents, model, tmp_path, monkeypatch) -> None:
-    monkeypatch.setattr(extracting, "BATCH", 1)
-    here = ExtractionCache(tmp_path / "here", model.sha256)
-    there = ExtractionCache(tmp_path / "there", model.sha256)
-    assert [d.document for d in in_this_process(wanted(documents, here), model, here)] == documents
-    done = list(in_processes(wanted(documents, there), 2, Settings(), there))
-    assert sorted(d.document.source_file for d in done) == [d.source_file for d in documents]
-    assert [here.get(here.key(d)) for d in documents] == [there.get(there.key(d)) for d in documents]
-    assert None not in [here.get(here.key(d)) for d in documents]
+def test_extracting_in_processes_gives_the_graph_of_one_without_what_does_harm(tmp_path, monkeypatch, processes):
+    run.build(written(tmp_path / "good", *TEXTS), tmp_path / "one")
+    monkeypatch.setattr(extracting, "SHARE", 1)
+    monkeypatch.setattr(keeper, "PROGRAM", poisoned.__file__)
+    report = run.build(written(tmp_path / "all", *TEXTS, poisoned.DIES), tmp_path / "two", jobs=2)
+    assert turtle_without_times(tmp_path / "two") == turtle_without_times(tmp_path / "one")
+    assert {issue.source: issue.step for issue in report.issues} == {"03.txt": "extract"}
+    (told,) = map(json.loads, (tmp_path / "two" / "issues.jsonl").read_text(encoding="utf-8").splitlines())
+    assert "signal 9" in told["message"]
+    assert all(process.poll() is not None for process in processes)
 
 
-@pytest.mark.model
-def test_extracting_goes_on_when_a_process_is_killed(documents, model, tmp_path, monkeypatch) -> None:
-    monkeypatch.setattr(extracting, "BATCH", 1)
-    cache = ExtractionCache(tmp_path / "cache", model.sha256)
+def test_extracting_goes_on_when_a_process_is_killed(cache, tmp_path, processes):
+    items = wanted(tmp_path, cache, *TEXTS * 5)
     done = []
-    for one in in_processes(wanted(documents, cache), 1, Settings(), cache):
+    for one in in_processes(items, 1, Settings(), cache, QUICK):
         if not done:
-            for child in multiprocessing.active_children():
-                os.kill(child.pid, signal.SIGKILL)
+            processes[0].kill()
         done.append(one)
-    assert {d.document.source_file for d in done} == {d.source_file for d in documents}
-    assert not any(d.lost for d in done)
-    assert all(cache.key(d) in cache for d in documents)
+    assert sorted(one.document.source_file for one in done) == [f"{n:02d}.txt" for n in range(15)]
+    assert not any(one.lost for one in done)
+    assert all(cache.get(one.key).document == one.document for one in items)
+    assert len(processes) == 2
 
 
-def test_extracting_gives_up_what_kills_its_process_twice(documents, tmp_path, monkeypatch) -> None:
-    cache = ExtractionCache(tmp_path / "cache", "0" * 64)
-    poison = documents[1]
+def test_extracting_gives_up_what_kills_its_process_twice(cache, tmp_path, processes):
+    items = wanted(tmp_path, cache, TEXTS[0], poisoned.DIES, *TEXTS[1:])
+    done = {one.document.source_file: one.lost for one in in_processes(items, 2, Settings(), cache, QUICK)}
+    assert "tried 2 times" in done.pop("01.txt")
+    assert done == {"00.txt": "", "02.txt": "", "03.txt": ""}
+    assert [one.key in cache for one in items] == [True, False, True, True]
 
-    def processes(batches, jobs, settings, cache):
-        died = []
-        for batch in batches:
-            if any(one.document == poison for one in batch):
-                died.extend(batch)
-            else:
-                yield from (Done(one.document) for one in batch)
-        return died or None
 
-    monkeypatch.setattr(extracting, "_all_of", processes)
-    done = list(in_processes(wanted(documents, cache), 2, Settings(), cache))
-    assert [d.document.source_file for d in done if d.lost] == [poison.source_file]
-    assert {d.document.source_file for d in done} == {d.source_file for d in documents}
+def test_extracting_closed_early_leaves_no_process_and_waits_for_none(cache, tmp_path, processes):
+    """As when somebody presses Ctrl-C: the article that hangs would take a minute."""
+    done = in_processes(wanted(tmp_path, cache, TEXTS[0], poisoned.HANGS), 2, Settings(), cache, QUICK)
+    assert next(done).document.source_file == "00.txt"
+    done.close()
+    assert len(processes) == 2
+    for process in processes:
+        with pytest.raises(ProcessLookupError):
+            os.kill(process.pid, 0)
+
+
+def test_extracting_tells_what_the_disk_has_against_it(cache, tmp_path):
+    cache.folder.write_text("no folder", encoding="utf-8")
+    with pytest.raises(OSError, match="Not a directory"):
+        list(in_processes(wanted(tmp_path, cache, TEXTS[0]), 1, Settings(), cache, QUICK))
+
+
+@pytest.mark.parametrize(("jobs", "articles", "expected"), [(8, 1, 1), (8, 2, 2), (8, 3, 3), (2, 3, 2), (1, 3, 1)])
+def test_extracted_starts_as_many_processes_as_there_is_text_for(
+    jobs, articles, expected, cache, tmp_path, monkeypatch
+) -> None:
+    monkeypatch.setattr(extracting, "SHARE", 50)  # the articles have that, and not twice that
+    started = []
+
+    def here(wanted, model, cache):
+        started.append(1)
+        return (Done(one.document) for one in wanted)
+
+    def elsewhere(wanted, processes, settings, cache):
+        started.append(processes)
+        return (Done(one.document) for one in wanted)
+
+    monkeypatch.setattr(extracting, "in_this_process", here)
+    monkeypatch.setattr(extracting, "in_processes", elsewhere)
+    items = wanted(tmp_path, cache, *TEXTS[:articles])
+    done = extracted(items, jobs, lambda: None, Settings(), cache)
+    assert [one.document for one in done] == [one.document for one in items]
+    assert started == [expected]
+
+
+def test_extracted_reads_no_further_ahead_than_it_must(cache, tmp_path, monkeypatch):
+    monkeypatch.setattr(extracting, "SHARE", 100)
+    taken = []
+
+    def endless():
+        for one in itertools.cycle(wanted(tmp_path, cache, *TEXTS)):
+            taken.append(one)
+            yield one
+
+    done = extracted(endless(), 1, poisoned.NoModel, Settings(), cache)
+    monkeypatch.setattr("pipeline.extract.extraction.extract", lambda document, doc: poisoned.empty(document))
+    assert next(done).document.source_file == "00.txt"
+    assert len(taken) == 2
+    done.close()
+
+
+def test_extracted_loads_no_model_where_there_is_nothing_to_extract(cache):
+    assert list(extracted([], 4, lambda: pytest.fail("loaded"), Settings(), cache)) == []

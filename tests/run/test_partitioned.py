@@ -19,8 +19,8 @@ from pipeline import run
 from pipeline.errors import CitegraphError
 from pipeline.graph.store import Store
 from pipeline.run.cluster import connected, connection, partition, partitioned, parts
-from pipeline.run.cluster.keeper import Care
 from pipeline.run.cluster.storage import Storage
+from pipeline.run.keeper import Care
 from pipeline.run.report import Silent
 
 POISONED = Care(seconds=20.0, tries=1, program=poisoned.__file__)

@@ -3,7 +3,6 @@
 connection   a cluster by its address, or one that is started here
 storage      files at an address: s3://, gs://, hdfs://, file:// ...
 parts        the articles at some addresses, in parts
-keeper       the process beside each worker that reads and extracts, and that can be killed; its program is `child`
 tasks        what workers do to documents that they are sent
 extracting   documents of this machine, extracted by a cluster into the cache here
 spreading    work handed out to workers, some of which may die

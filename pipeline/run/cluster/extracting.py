@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from pipeline.run.cache import ExtractionCache, code_version
 from pipeline.run.cluster import tasks
-from pipeline.run.cluster.keeper import Care
 from pipeline.run.cluster.spreading import each
-from pipeline.run.extracting import Done, Wanted, batches
+from pipeline.run.extracting import Done, Wanted
+from pipeline.run.keeper import Care
 from pipeline.settings import Settings
 
 if TYPE_CHECKING:
     from distributed import Client
 
-__all__ = ["in_cluster"]
+__all__ = ["batches", "in_cluster"]
+
+BATCH = 20_000
+"""Characters of documents that a worker gets at a time: a second of work or two, so that none is left over long."""
 
 
 def in_cluster(
     wanted: Iterable[Wanted], client: Client, settings: Settings, cache: ExtractionCache, care: Care | None = None
-) -> Iterator[Done]:
+) -> Generator[Done, None, None]:
     """Extract documents on a cluster; in the order in which they are done.
 
     Where a worker dies its documents go to another one. Those of a batch that was there when one worker after the other
@@ -47,3 +50,17 @@ def in_cluster(
 def _alone(batch: tuple[Wanted, ...]) -> list[tuple[Wanted, ...]]:
     """Each document of a batch by itself."""
     return [(one,) for one in batch] if len(batch) > 1 else []
+
+
+def batches(wanted: Iterable[Wanted]) -> Iterator[tuple[Wanted, ...]]:
+    """The documents in batches of `BATCH` characters or somewhat more."""
+    batch: list[Wanted] = []
+    size = 0
+    for one in wanted:
+        batch.append(one)
+        size += len(one.document.text)
+        if size >= BATCH:
+            yield tuple(batch)
+            batch, size = [], 0
+    if batch:
+        yield tuple(batch)

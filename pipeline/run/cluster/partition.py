@@ -30,10 +30,10 @@ from pipeline.reconcile.parts import Part as NamePart
 from pipeline.reconcile.parts import PartFinder
 from pipeline.reconcile.revisions import Editions
 from pipeline.records import Document, Extraction, Issue
-from pipeline.run.cluster.keeper import LostError
 from pipeline.run.cluster.parts import File, Part, fetch
 from pipeline.run.cluster.storage import Storage
 from pipeline.run.cluster.tasks import Job, keeper
+from pipeline.run.keeper import LostError
 from pipeline.run.register import Entry
 from pipeline.run.report import Counts, words_in
 

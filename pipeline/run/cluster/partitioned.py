@@ -37,11 +37,11 @@ from pipeline.run.build import config_sha256
 from pipeline.run.cache import code_version, graph_version, reader_version
 from pipeline.run.cluster import partition
 from pipeline.run.cluster.excerpts import Excerpts
-from pipeline.run.cluster.keeper import Care
 from pipeline.run.cluster.parts import Part, listed, part, parts
 from pipeline.run.cluster.spreading import Spreading, each
 from pipeline.run.cluster.storage import Storage
 from pipeline.run.cluster.tasks import Job
+from pipeline.run.keeper import Care
 from pipeline.run.ledger import Ledger
 from pipeline.run.report import Counts, Reporter, Silent
 from pipeline.settings import Settings

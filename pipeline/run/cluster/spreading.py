@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from pipeline.errors import CitegraphError
-from pipeline.run.extracting import PER_PROCESS
 
 if TYPE_CHECKING:
     from distributed import Client, Future
@@ -20,6 +19,8 @@ Item = TypeVar("Item")
 Block = TypeVar("Block")
 Result = TypeVar("Result")
 
+PER_PROCESS = 2
+"""Tasks on their way for each process: the next is there when one is done."""
 BLOCKS = 500
 """So many blocks go to a worker at a time."""
 LOOK = 10.0

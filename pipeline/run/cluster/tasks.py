@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pipeline.errors import SettingsError
 from pipeline.records import Document
 from pipeline.run.cache import code_version
-from pipeline.run.cluster.keeper import Care, Keeper, LostError
+from pipeline.run.keeper import Care, Keeper, LostError
 from pipeline.settings import Settings
 
 __all__ = ["Job", "Outcome", "extract", "keeper"]

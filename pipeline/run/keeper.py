@@ -1,4 +1,7 @@
-"""Keeps a process that reads and extracts: kills it when one document takes too long, and starts another."""
+"""Keeps a process that reads and extracts: kills it when one document takes too long, and starts another.
+
+Such processes do the work of `--jobs`, and that of the workers of a cluster.
+"""
 
 from __future__ import annotations
 
@@ -33,8 +36,8 @@ class Care:
     """Bytes that the process may have."""
     tries: int = 2
     """How often it is tried, each time by a new process."""
-    program: str = str(PROGRAM)
-    """What the process runs."""
+    program: str = ""
+    """What the process runs instead of `PROGRAM`."""
 
     def limit(self, size: int) -> float:
         """The seconds for so many characters."""
@@ -55,6 +58,7 @@ class Keeper:
         self._line: Connection | None = None
         self._lifeline: socket.socket | None = None
         self._model = ""
+        self._stopped = False
 
     def model(self) -> str:
         """The hash of the model.
@@ -74,6 +78,21 @@ class Keeper:
         """
         return bytes(self._ask("extract", document, self._care.limit(len(document.text))))
 
+    def keep(self, document: Document, folder: Path, key: str) -> None:
+        """Have the extraction of a document put into a cache.
+
+        Args:
+            document: What to extract.
+            folder: That of the cache.
+            key: That of the document, see `ExtractionCache.key`.
+
+        Raises:
+            LostError: it kills the process that extracts it, or takes too long, every time.
+            ModelError: the model cannot be loaded.
+            OSError: the disk is full, or the like.
+        """
+        self._ask("keep", document, self._care.limit(len(document.text)), folder, key)
+
     def read(self, folder: Path, size: int) -> list[Document | Issue]:
         """The documents and issues of the files in a folder.
 
@@ -87,6 +106,12 @@ class Keeper:
         """
         return list(self._ask("read", folder, self._care.limit(size)))
 
+    def stop(self) -> None:
+        """Have another thread that waits for an answer get none, and no process be started again; then `close` it."""
+        self._stopped = True
+        if (process := self._process) is not None:
+            process.kill()
+
     def close(self) -> None:
         """End the process, whatever it is doing."""
         if self._line is not None:
@@ -98,20 +123,28 @@ class Keeper:
             self._process.wait()
         self._process = self._line = self._lifeline = None
 
-    def _ask(self, what: str, about: object, seconds: float) -> Any:
+    def _ask(self, what: str, about: object, seconds: float, *place: object) -> Any:
         why = ""
         for _ in range(self._care.tries):
+            if self._stopped:
+                break
             line = self._started()
+            answer = None
             try:
-                line.send((what, about))
+                line.send((what, about, *place))
                 if line.poll(seconds):
-                    return line.recv()
-                why = f"it took more than {seconds:,.0f} s and was stopped"
+                    answer = line.recv()
+                else:
+                    why = f"it took more than {seconds:,.0f} s and was stopped"
             except (EOFError, OSError):
                 why = f"the process that did it ended ({self._ending()}; is there memory enough?)"
             except BaseException:
                 self.close()  # what it still says would be taken for the next answer
                 raise
+            if isinstance(answer, OSError):
+                raise answer
+            if answer is not None:
+                return answer
             self.close()
         raise LostError(f"{why}; tried {self._care.tries} times")
 
@@ -123,8 +156,11 @@ class Keeper:
         self._lifeline, end = socket.socketpair()
         with theirs, end:
             ends = theirs.fileno(), end.fileno()
-            command = [sys.executable, self._care.program, *map(str, (*ends, self._care.memory))]
+            command = [sys.executable, self._care.program or str(PROGRAM), *map(str, (*ends, self._care.memory))]
             self._process = subprocess.Popen(command, stdin=subprocess.DEVNULL, pass_fds=ends, start_new_session=True)
+        if self._stopped:  # while it was started
+            self.close()
+            raise LostError("it was stopped")
         self._line = Connection(line.detach())
         self._line.send(self._settings)
         try:

@@ -1,7 +1,7 @@
-"""The process that reads and extracts for one thread of a worker, and that can be killed: a parser cannot be stopped.
+"""The process that reads and extracts for another one, and that can be killed: a parser cannot be stopped.
 
 It is started with two file descriptors: the line on which it is asked and answers, and one that is closed when the
-worker ends, which ends this process too, whatever it is doing.
+other process ends, which ends this one too, whatever it is doing.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 if __name__ == "__main__":
-    sys.path[0] = str(Path(__file__).resolve().parents[3])
+    sys.path[0] = str(Path(__file__).resolve().parents[2])
 
 from pipeline.errors import ModelError
 from pipeline.settings import Settings
@@ -25,8 +25,9 @@ __all__ = ["main"]
 def main() -> None:
     """Load the model, tell its hash, and answer until the line is closed.
 
-    ("extract", Document)  the extraction as JSON
-    ("read", folder)       the documents and issues in it
+    ("extract", Document)            the extraction as JSON
+    ("keep", Document, folder, key)  True, once the extraction is in the cache there; or what the disk has against it
+    ("read", folder)                 the documents and issues in it
     """
     line, lifeline, memory = map(int, sys.argv[1:4])
     _end_with(lifeline)
@@ -38,6 +39,8 @@ def main() -> None:
     from pipeline import read
     from pipeline.extract.extraction import extract
     from pipeline.language import LanguageModel
+    from pipeline.run.cache import ExtractionCache
+    from pipeline.run.extracting import keep
 
     settings: Settings = asked.recv()
     try:
@@ -45,17 +48,28 @@ def main() -> None:
     except ModelError as error:
         asked.send(error)
         return
-    asked.send(model.sha256)
+    sha256 = model.sha256
+    asked.send(sha256)
     while True:
         try:
-            what, about = asked.recv()
+            what, about, *place = asked.recv()
         except EOFError:
             return
         if what == "read":
             asked.send(list(read.documents([about], settings)))
+            continue
+        ((document, doc),) = model.analyse([about])
+        extraction = extract(document, doc)
+        if what == "extract":
+            asked.send(extraction.model_dump_json().encode("utf-8", "surrogatepass"))
+            continue
+        folder, key = place
+        try:
+            keep(key, extraction, ExtractionCache(folder, sha256))
+        except OSError as error:
+            asked.send(error)
         else:
-            ((document, doc),) = model.analyse([about])
-            asked.send(extract(document, doc).model_dump_json().encode("utf-8", "surrogatepass"))
+            asked.send(True)
 
 
 def _end_with(lifeline: int) -> None:

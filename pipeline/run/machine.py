@@ -1,0 +1,34 @@
+"""How many processes this machine has room for."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+__all__ = ["processes"]
+
+MEMORY = 1 << 30
+"""Bytes for one process: it takes some 400 MB, and the build needs some itself."""
+_LIMITS = Path("/sys/fs/cgroup")
+
+
+def processes(limits: Path = _LIMITS) -> int:
+    """How many processes can work at once: one for each core that this one may use, as far as the memory lasts.
+
+    Args:
+        limits: The folder in which Linux says what a container may have.
+    """
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    memory = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    quota = _numbers(limits / "cpu.max")  # microseconds of processor time in so many by the clock
+    if len(quota) == 2:
+        cores = min(cores, -(-quota[0] // quota[1]))
+    return max(1, min(cores, min([memory, *_numbers(limits / "memory.max")]) // MEMORY))
+
+
+def _numbers(file: Path) -> list[int]:
+    """The numbers in a file of limits; fewer where there is no limit."""
+    try:
+        return [int(word) for word in file.read_text(encoding="ascii").split() if word.isdigit()]
+    except OSError:
+        return []
