@@ -46,7 +46,7 @@ def frame(
             [r for r in rows if (r["outlet"], r["published"], r["document"]) == article]
             for rows in (found.words, found.acts, found.voices)
         )
-        console.print(f"  words: {escape(_listed(str(r['word']) for r in words))}", highlight=False)
+        console.print(f"  words: {escape(_listed(words))}", highlight=False)
         if voices:
             shares = ", ".join(f"{r['speaker']} {r['share']:.0f} %" for r in voices)
             console.print(f"  quoted words: {escape(shares)}", highlight=False)
@@ -56,12 +56,17 @@ def frame(
             cite(str(row["quote"]), "")
         for row in words:
             if str(row["quote"]) not in acted:
-                console.print(f"  • {escape(str(row['word']))}", highlight=False)
+                marks = f"  [according to {row['says']}]" if row["says"] else ""
+                console.print(f"  • {escape(str(row['word']) + marks)}", highlight=False)
                 cite(str(row["quote"]), "")
 
 
-def _listed(words: Iterable[str]) -> str:
-    return ", ".join(dict.fromkeys(word.casefold() for word in words))
+def _listed(words: Iterable[Row]) -> str:
+    """The words of the outlet, and those that it has of others, who are named with them."""
+    found = dict.fromkeys((str(row["word"]).casefold(), row["says"]) for row in words)
+    return ", ".join(
+        f"{word} ({says})" if says else word for word, says in found if not says or (word, None) not in found
+    )
 
 
 def _act(row: Row) -> str:

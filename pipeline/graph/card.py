@@ -12,6 +12,7 @@ from pipeline.graph import queries
 from pipeline.graph.replaced import current
 from pipeline.graph.result import Value
 from pipeline.graph.store import Queryable
+from pipeline.graph.tellers import tellers
 
 __all__ = ["Card", "Line", "Quote", "Row", "Section", "card", "named"]
 
@@ -65,7 +66,7 @@ def card(source: Queryable, name: str) -> Card:
     """
     who = named(source, name)
     iri = str(who["entity"])
-    sections = [Section(title, _lines(_ask(source, query, entity=iri), text)) for title, query, text in _SECTIONS]
+    sections = [Section(title, _lines(_told(source, query, iri), text)) for title, query, text in _SECTIONS]
     aliases = tuple(sorted(filter(None, str(who["aliases"] or "").split("|"))))
     return Card(iri, str(who["called"]), str(who["kind"]), aliases, tuple(s for s in sections if s.lines))
 
@@ -89,6 +90,22 @@ def named(source: Queryable, name: str) -> Row:
     return found[0]
 
 
+_ROLES = ("actor", "target", "place")
+
+
+def _told(source: Queryable, query: str, iri: str) -> list[Row]:
+    """The rows of a section; where no author says so, with who does: `by`."""
+    rows = _ask(source, query, entity=iri)
+    if not rows or "stance" not in rows[0]:
+        return rows
+    who = tellers(source, (str(row["node"]) for row in rows if row["stance"] != "asserted"))
+    rows = [{**row, "by": ", ".join(map(str, who.get(str(row["node"]), ())))} for row in rows]
+    if "role" not in rows[0]:
+        return rows
+    taken = {(row["node"], row["role"]) for row in rows}
+    return [{**row, "role": " and ".join(role for role in _ROLES if (row["node"], role) in taken)} for row in rows]
+
+
 def _lines(rows: list[Row], text: Callable[[Row], str]) -> tuple[Line, ...]:
     """One line for each thing that is known, in the order of the rows, with the quotes of all rows that say it."""
     found: dict[str, list[Quote]] = {}
@@ -108,26 +125,35 @@ def _ask(source: Queryable, query: str, **values: Value) -> list[Row]:
 
 def _fact(row: Row) -> str:
     relation = _CAMEL.sub(" ", str(row["relation"])).lower()
-    stance = "" if row["stance"] == "asserted" else f"  [{row['stance']}]"
+    stance = "" if row["stance"] == "asserted" else f"  [{row['stance']}{_by(row)}]"
     return f"{row['from']} — {relation} — {row['to']}{stance}"
 
 
+_NOT_ASSERTED = {"claimed": "only claimed", "denied": "only in a denial"}
+
+
 def _event(row: Row) -> str:
-    modality = "" if row["modality"] == "Actual" else f"  [{str(row['modality']).lower()}]"
-    claimed = "  [only claimed]" if row["voice"] == "Attributed" else ""
-    return f"{row['when'] or 'undated'}: {row['event']} (as {row['role']}){modality}{claimed}"
+    marks = [] if row["modality"] == "Actual" else [str(row["modality"]).lower()]
+    if row["stance"] != "asserted":
+        marks.append(_NOT_ASSERTED[str(row["stance"])] + _by(row))
+    return f"{row['when'] or 'undated'}: {row['event']} (as {row['role']}){_bracketed('; '.join(marks))}"
+
+
+def _by(row: Row) -> str:
+    return f" by {row['by']}" if row["by"] else ""
+
+
+def _bracketed(marks: str) -> str:
+    return f"  [{marks}]" if marks else ""
 
 
 def _claim(row: Row) -> str:
     marks = [str(row["polarity"]).lower()] if row["polarity"] != "Affirmed" else []
     if row["certainty"] != "Certain":
         marks.append(str(row["certainty"]).lower())
-    said = f"{row['cue']}: " if row["cue"] else ""
-    return f"{said}{row['claim']}{'  [' + ', '.join(marks) + ']' if marks else ''}"
-
-
-def _claim_about(row: Row) -> str:
-    return f"{row['who']} {_claim(row)}"
+    who, cue = str(row.get("who") or ""), str(row["cue"] or "")
+    said = f"{cue} {who}" if cue.casefold().startswith("according") else f"{who} {cue}"
+    return f"{': '.join(filter(None, (said.strip(), str(row['claim']))))}{_bracketed(', '.join(marks))}"
 
 
 def _elsewhere(row: Row) -> str:
@@ -141,6 +167,6 @@ _SECTIONS: tuple[tuple[str, str, Callable[[Row], str]], ...] = (
     ("What is stated", "facts", _fact),
     ("Events", "events", _event),
     ("What it says", "says", _claim),
-    ("What is said about it", "said-about", _claim_about),
+    ("What is said about it", "said-about", _claim),
     ("The same elsewhere", "elsewhere", _elsewhere),
 )

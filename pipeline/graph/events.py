@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import reduce
 
 from pyoxigraph import NamedNode, Triple
 
 from pipeline.graph import literals
 from pipeline.graph.iris import Iris
-from pipeline.graph.namespaces import EVENT_CLASS, MODALITY, VOICE, term
+from pipeline.graph.namespaces import EVENT_CLASS, MODALITY, POLARITY, VOICE, term
 from pipeline.graph.scope import Scope
-from pipeline.records import Event, Extraction, Happening, Modality, Participant, Voice
+from pipeline.records import Extraction, Happening, Modality, Participant, Polarity, Span, Voice
 
 __all__ = ["Stance", "happenings", "reports", "stances_of"]
 
@@ -21,27 +22,45 @@ _MODALITIES = [Modality.ACTUAL, Modality.NEGATED, Modality.PLANNED, Modality.HYP
 
 @dataclass(frozen=True)
 class Stance:
-    """How an event is reported: whether it happened, and whether an author says so or only somebody quoted."""
+    """How an event is reported: whether it happened, who says so, and whether they only deny it.
+
+    The voice is that of the author, or only that of somebody quoted; the polarity is denied where all who tell of the
+    event tell of it in what they deny.
+    """
 
     modality: Modality
     voice: Voice
+    polarity: Polarity = Polarity.AFFIRMED
 
     def joined(self, other: Stance) -> Stance:
         """What two reports of one happening come to."""
+        affirmed = Polarity.AFFIRMED in (self.polarity, other.polarity)
         return Stance(
             modality=min(self.modality, other.modality, key=_MODALITIES.index),
             voice=Voice.NARRATOR if Voice.NARRATOR in (self.voice, other.voice) else Voice.ATTRIBUTED,
+            polarity=Polarity.AFFIRMED if affirmed else Polarity.DENIED,
         )
 
 
 def stances_of(extraction: Extraction) -> tuple[Stance, ...]:
-    """How a document reports each of its events: attributed only if every trigger is in what somebody else says."""
-    attributed = [c.content for c in extraction.claims if c.voice is Voice.ATTRIBUTED]
+    """How a document reports each of its events: attributed only if every trigger is in what somebody else says.
 
-    def quoted(event: Event) -> bool:
-        return all(any(content.contains(t.span) for content in attributed) for t in event.triggers)
+    Of several who speak around one trigger ("the ministry said that the army denied the attack"), the innermost counts.
+    """
+    attributed = [c for c in extraction.claims if c.voice is Voice.ATTRIBUTED]
 
-    return tuple(Stance(e.modality, Voice.ATTRIBUTED if quoted(e) else Voice.NARRATOR) for e in extraction.events)
+    def put(trigger: Span) -> tuple[Voice, Polarity]:
+        around = [c for c in attributed if c.content.contains(trigger)]
+        innermost = min((len(c.content) for c in around), default=0)
+        denied = {c.polarity for c in around if len(c.content) == innermost} == {Polarity.DENIED}
+        voice = Voice.ATTRIBUTED if around else Voice.NARRATOR
+        return voice, Polarity.DENIED if denied else Polarity.AFFIRMED
+
+    def of(modality: Modality, triggers: Iterable[Span]) -> Stance:
+        first, *others = (Stance(modality, *put(trigger)) for trigger in triggers)
+        return reduce(Stance.joined, others, first)
+
+    return tuple(of(event.modality, (t.span for t in event.triggers)) for event in extraction.events)
 
 
 def _participants(
@@ -85,4 +104,5 @@ def happenings(
             yield Triple(node, term("cg:articles"), literals.integer(articles))
         yield Triple(node, term("cg:modality"), MODALITY[stance.modality])
         yield Triple(node, term("cg:voice"), VOICE[stance.voice])
+        yield Triple(node, term("cg:polarity"), POLARITY[stance.polarity])
         yield Triple(node, term("prov:wasGeneratedBy"), run)

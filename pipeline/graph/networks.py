@@ -10,7 +10,7 @@ import networkx
 
 from pipeline.graph.result import Value
 from pipeline.graph.store import Queryable
-from pipeline.graph.ties import joint, local
+from pipeline.graph.ties import joint, local, stance_of_event
 
 __all__ = ["ENTITIES", "LISTS", "network"]
 
@@ -59,19 +59,20 @@ SELECT ?subject ?predicate ?object ?polarity ?certainty ?confidence ?quote ?file
 }
 """
 _EVENTS = """
-SELECT ?event ?class ?role ?entity ?modality ?voice ?quote ?file ?published ?date ?who WHERE {
+SELECT ?event ?class ?role ?entity ?modality ?voice ?polarity ?quote ?file ?published ?date ?who WHERE {
     VALUES ?role { cg:actor cg:target }
     ?event a sem:Event , ?class ;
         ?role ?entity ;
         cg:modality ?modality ;
         cg:voice ?voice ;
+        cg:polarity ?polarity ;
         prov:wasDerivedFrom ?sentence .
     ?sentence nif:anchorOf ?quote ; nif:referenceContext ?document .
     ?document cg:sourceFile ?file .
     OPTIONAL { ?document schema:datePublished ?published }
     OPTIONAL { ?event cg:date ?date }
     OPTIONAL {
-        ?claim schema:about ?event ; cg:voice cg:Attributed .
+        ?claim schema:about ?event ; cg:voice cg:Attributed ; cg:polarity ?polarity .
         OPTIONAL { ?claim cg:claimant/schema:name ?name }
         OPTIONAL { ?claim cg:claimantText ?words }
         BIND(COALESCE(?name, ?words, "unnamed") AS ?who)
@@ -161,7 +162,7 @@ def network(store: Queryable) -> networkx.MultiDiGraph[Any]:
     ``documents`` and ``claimants`` (who says it, where it is claimed), and ``first`` and ``last`` as above; a relation
     has ``certainty`` and ``confidence``, those of its surest evidence; an event with a date has ``from`` and ``until``.
     The stance of a relation is asserted, claimed (attributed or hedged) or denied; that of an event is its modality,
-    such as actual, and claimed if nobody but those who are quoted tell of it.
+    such as actual; claimed if nobody but those who are quoted tell of it, and denied if they all deny it.
     An event leads from each actor to each target; those who share a role are joined by an edge marked (together).
     """
     graph: networkx.MultiDiGraph[Any] = networkx.MultiDiGraph()
@@ -196,10 +197,8 @@ def _joint_events(store: Queryable) -> Iterator[tuple[str, str, str, str, str, _
     """For each event and pair of its participants: event, one, the other, label, stance, evidence."""
     parts: dict[str, tuple[str, str, dict[str, set[str]], _Evidence]] = {}
     for row in store.query(_EVENTS).rows:
-        event, class_, role, entity, modality, voice, quote, file, published, date, who = row
-        stance = local(modality).lower()
-        if stance == "actual" and local(voice) == "Attributed":
-            stance = "claimed"
+        event, class_, role, entity, modality, voice, polarity, quote, file, published, date, who = row
+        stance = stance_of_event(local(modality), local(voice), local(polarity))
         _, _, roles, evidence = parts.setdefault(str(event), (local(class_), stance, {}, _Evidence()))
         roles.setdefault(local(role), set()).add(str(entity))
         evidence.add(quote, file, published, who if local(voice) == "Attributed" else None, date)

@@ -10,7 +10,7 @@ from itertools import combinations
 from pipeline.graph.result import Value
 from pipeline.graph.store import Queryable
 
-__all__ = ["Tie", "joint", "local", "ties"]
+__all__ = ["Tie", "joint", "local", "stance_of_event", "ties"]
 
 _STATEMENTS = """
 SELECT ?statement ?subject ?predicate ?object ?polarity ?certainty ?voice ?confidence ?sentence WHERE {
@@ -32,10 +32,11 @@ SELECT ?event ?role ?entity WHERE {
 }
 """
 _EVENTS = """
-SELECT ?event ?class ?modality ?voice WHERE {
+SELECT ?event ?class ?modality ?voice ?polarity WHERE {
     ?event a sem:Event , ?class ;
         cg:modality ?modality ;
-        cg:voice ?voice .
+        cg:voice ?voice ;
+        cg:polarity ?polarity .
     FILTER(?class != sem:Event)
 }
 """
@@ -67,8 +68,8 @@ class Tie:
 
     `label` is the relation (headOf), the type of event (Arrest, "Arrest (together)" for two who share a role, "Arrest
     in" for where), or "says about" for what one says of another. `stance` is asserted, claimed, hedged or denied for a
-    relation; for an event its modality (actual, planned, …), or claimed where only somebody quoted says that it
-    happened; claimed or denied for what is said. `node` is the statement, the event or the claim.
+    relation; for an event what `stance_of_event` says; claimed or denied for what is said. `node` is the statement, the
+    event or the claim.
     """
 
     source: str
@@ -106,6 +107,20 @@ def joint(roles: Mapping[str, Iterable[str]], label: str) -> Iterator[tuple[str,
             yield one, other, f"{label} (together)"
 
 
+def stance_of_event(modality: str, voice: str, polarity: str) -> str:
+    """How an event is told, in one word: what a line for it looks like.
+
+    Its modality (actual, planned, …), or claimed where only somebody quoted says that it happened, and denied where
+    those who tell of it deny it.
+
+    >>> stance_of_event("Actual", "Attributed", "Affirmed"), stance_of_event("Planned", "Attributed", "Affirmed")
+    ('claimed', 'planned')
+    """
+    if polarity == "Denied":
+        return "denied"
+    return "claimed" if (modality, voice) == ("Actual", "Attributed") else modality.lower()
+
+
 def _placed(roles: Mapping[str, Iterable[str]], label: str) -> Iterator[tuple[str, str, str]]:
     for who in sorted({*roles.get("actor", ()), *roles.get("target", ())}):
         for place in sorted(set(roles.get("hasPlace", ())) - {who}):
@@ -123,9 +138,8 @@ def ties(store: Queryable) -> Iterator[Tie]:
     reports: dict[str, list[tuple[str, float]]] = {}
     for event, sentence, sure in store.query(_REPORTS):
         reports.setdefault(str(event), []).append((str(sentence), float(str(sure))))
-    for event, class_, modality, voice in store.query(_EVENTS):
-        happened = local(modality).lower()
-        stance = "claimed" if happened == "actual" and local(voice) == "Attributed" else happened
+    for event, class_, modality, voice, polarity in store.query(_EVENTS):
+        stance = stance_of_event(local(modality), local(voice), local(polarity))
         roles = parts.get(str(event), {})
         for source, target, label in (*joint(roles, local(class_)), *_placed(roles, local(class_))):
             for sentence, sure in reports.get(str(event), ()):

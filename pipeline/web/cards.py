@@ -136,6 +136,7 @@ def _header(walk: Walk, iri: str, group: str) -> Json:
         parts = {"actor": "cg:actor", "target": "cg:target", "place": "sem:hasPlace"}
         return {
             "stance": lines.stance(walk, iri),
+            "says": lines.says(walk, iri),
             "days": walk.all(iri, "cg:date"),
             "times": walk.all(iri, "cg:timeText"),
             "parts": {role: walk.refs(walk.all(iri, name)) for role, name in parts.items()},

@@ -27,7 +27,7 @@ from pipeline.web.walk import Walk
 
 __all__ = ["GROUPS", "INDEX", "SPAN", "Indexes", "build_index", "folded"]
 
-INDEX = "search-2.sqlite"
+INDEX = "search-3.sqlite"
 """The name of the file; the number changes with what is in it, so that one of an earlier version is not read."""
 
 GROUPS = ("entity", "event", "claim", "sentence", "document")
@@ -185,7 +185,7 @@ def _entities(graph: Graph) -> Iterator[Item]:
 
 def _events(graph: Graph) -> Iterator[Item]:
     for row in ask(graph, "happenings"):
-        stance = f"{local(row['modality'])} {local(row['voice'])}"
+        stance = " ".join(local(row[name]) for name in ("modality", "voice", "polarity"))
         weight = _whole(row["mentions"])
         yield Item(local(row["type"]), *_named(row), stance=stance, day=_text(row["when"]), weight=weight)
 

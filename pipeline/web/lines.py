@@ -22,6 +22,8 @@ __all__ = [
     "order",
     "position",
     "quote",
+    "says",
+    "stance",
 ]
 
 _PART = re.compile(r"/([^/]+)-([0-9a-f]{8})$")
@@ -78,9 +80,14 @@ def speaker(walk: Walk, node: str, who: str, words: str) -> Json | None:
 
 
 def stance(walk: Walk, node: str) -> list[str]:
-    """How something is put: ``["Attributed", "Denied", "Certain"]`` of a claim, modality and voice of an event."""
+    """How something is put: ``["Attributed", "Denied", "Certain"]`` of a claim; modality, voice … of an event."""
     words = (walk.word(node, name) for name in ("cg:modality", "cg:voice", "cg:polarity", "cg:certainty"))
     return [word for word in words if word]
+
+
+def says(walk: Walk, event: str) -> list[Json]:
+    """Who tells of an event that no author reports; of one that is only denied, who denies it."""
+    return walk.tellers(event) if walk.word(event, "cg:voice") == "Attributed" else []
 
 
 def claim(walk: Walk, iri: str) -> Json:
@@ -115,12 +122,14 @@ def fact(walk: Walk, statements: list[str]) -> Json:
     end = walk.one(first, "rdf:object")
     evidence = []
     for statement in sorted(statements, key=lambda s: order(walk, s))[:QUOTES]:
+        stance = put(walk, statement)
         for cited in quotes(walk, [statement]):
             evidence.append(
                 {
                     **cited,
                     "statement": statement,
-                    "stance": put(walk, statement),
+                    "stance": stance,
+                    "says": walk.tellers(statement) if stance in ("claimed", "denied") else [],
                     "confidence": _number(walk, statement, "cg:confidence"),
                     "evidence": walk.all(statement, "cg:evidenceText"),
                 }
@@ -151,7 +160,7 @@ def put(walk: Walk, statement: str) -> str:
 
 
 def event(walk: Walk, iri: str, role: str = "", sentences: Iterable[str] | None = None) -> Json:
-    """An event: when, whether it happened, and the sentences that report it, or those of them that are given."""
+    """An event: when, whether it happened, who says so, and the sentences that report it, or those that are given."""
     told = quotes(walk, [iri]) if sentences is None else [quote(walk, s) for s in sentences]
     return {
         "type": "event",
@@ -159,6 +168,7 @@ def event(walk: Walk, iri: str, role: str = "", sentences: Iterable[str] | None 
         "days": walk.all(iri, "cg:date"),
         "role": role,
         "stance": stance(walk, iri),
+        "says": says(walk, iri),
         "quotes": told,
     }
 

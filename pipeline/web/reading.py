@@ -103,7 +103,8 @@ def _mark(walk: Walk, document: str, shown: list[_Sentence]) -> None:
         node, form = str(row["node"]), str(row["form"]).rpartition("#")[2]
         mark: Json = {"type": _FORMS.get(form, "name"), "node": walk.ref(node)}
         if form == "Trigger":
-            mark |= {"stance": lines.stance(walk, node), "days": walk.all(node, "cg:date")}
+            mark |= {"stance": lines.stance(walk, node), "says": lines.says(walk, node)}
+            mark |= {"days": walk.all(node, "cg:date")}
         sentence.add(row["begin"], row["end"], mark)
     by_iri = {s.iri: s for s in shown}
     for row in walk.rows("told-by", document=document):

@@ -15,6 +15,7 @@ from pyoxigraph import Literal, NamedNode
 from pipeline.errors import QueryError
 from pipeline.graph import Graph
 from pipeline.graph.namespaces import PREFIXES, term
+from pipeline.graph.tellers import Teller, tellers
 from pipeline.web.asking import ask
 
 __all__ = ["Json", "Walk", "short"]
@@ -123,6 +124,13 @@ class Walk:
         """A node as the page links to it; without an IRI to link to if nothing is known of it."""
         known = bool(self.about(iri))
         return {"iri": iri if known else None, "label": self.label(iri), "kind": self.kind(iri).rpartition(":")[2]}
+
+    def tellers(self, node: str) -> list[Json]:
+        """Who tells of an event, or states a relation, where no author does, as the page links to them."""
+        return [self._teller(teller) for teller in tellers(self._graph, [node]).get(node, ())]
+
+    def _teller(self, teller: Teller) -> Json:
+        return self.ref(teller.iri) if teller.iri else {"iri": None, "label": str(teller), "kind": ""}
 
     def refs(self, iris: Iterable[str]) -> list[Json]:
         """Some nodes as the page links to them, by what they are called."""

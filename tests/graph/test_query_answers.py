@@ -85,8 +85,18 @@ ANSWERS = {
         (
             {"place": "Nordmark"},
             [
-                ("2024-05-13", "Arrest", "Arrest-2024-05-13", "Tromsvik", "Actual", FORTY, POST),
-                ("2024-05-13", "Arrest", "Arrest-2024-05-13", "Tromsvik", "Actual", UNION, WIRE),
+                ("2024-05-13", "Arrest", "Arrest-2024-05-13", "Tromsvik", "Actual", "asserted", None, FORTY, POST),
+                (
+                    "2024-05-13",
+                    "Arrest",
+                    "Arrest-2024-05-13",
+                    "Tromsvik",
+                    "Actual",
+                    "asserted",
+                    "Dockers Union",
+                    UNION,
+                    WIRE,
+                ),
             ],
         ),
         ({"place": "Tromsvik", "since": "2024-05-14"}, []),
@@ -96,9 +106,9 @@ ANSWERS = {
         (
             {},
             [
-                ("at least 60 dockers", "police", None, None, "Actual", SIXTY, POST),
-                (BOTH, "police, Police", "Tromsvik", "2024-05-13", "Actual", FORTY, POST),
-                (BOTH, "police, Police", "Tromsvik", "2024-05-13", "Actual", UNION, WIRE),
+                ("at least 60 dockers", "police", None, None, "Actual", "claimed", "Jonas Lind", SIXTY, POST),
+                (BOTH, "police, Police", "Tromsvik", "2024-05-13", "Actual", "asserted", None, FORTY, POST),
+                (BOTH, "police, Police", "Tromsvik", "2024-05-13", "Actual", "asserted", "Dockers Union", UNION, WIRE),
             ],
         ),
     ],
@@ -106,13 +116,13 @@ ANSWERS = {
         (
             {"name": "Jonas Lind"},
             [
-                ("2024-05-13", "Meeting", "Meeting-2024-05-13", "Actual", MAYOR, POST),
-                ("2025", "Meeting", "Meeting-2025", "Planned", HEAD, WIRE),
+                ("2024-05-13", "Meeting", "Meeting-2024-05-13", "Actual", "asserted", None, MAYOR, POST),
+                ("2025", "Meeting", "Meeting-2025", "Planned", "asserted", None, HEAD, WIRE),
             ],
         ),
-        ({"since": "2025-03-01"}, [("2025", "Meeting", "Meeting-2025", "Planned", HEAD, WIRE)]),
+        ({"since": "2025-03-01"}, [("2025", "Meeting", "Meeting-2025", "Planned", "asserted", None, HEAD, WIRE)]),
     ],
-    "planned-events": [({}, [("Meeting", "Meeting-2025", "2025", HEAD, WIRE, dt.date(2024, 5, 15))])],
+    "planned-events": [({}, [("Meeting", "Meeting-2025", "2025", "asserted", None, HEAD, WIRE, dt.date(2024, 5, 15))])],
     "claims-by": [
         ({"name": "Dockers Union"}, [(UNION[28:-1], "said", "Affirmed", "Certain", UNION, WIRE)]),
         (
@@ -213,20 +223,21 @@ ANSWERS = {
             ],
         ),
     ],
-    "places": [({}, [("Tromsvik", Decimal("69.1"), Decimal("19.2"), 5, 1)])],
+    "places": [({}, [("Tromsvik", Decimal("69.1"), Decimal("19.2"), 5, 1, 0)])],
     "events-by-month": [
-        ({}, [("2024-05", "Arrest", 1), ("2024-05", "Meeting", 1)]),
-        ({"type": "meeting"}, [("2024-05", "Meeting", 1)]),
+        ({}, [("2024-05", "Arrest", 1, 0), ("2024-05", "Meeting", 1, 0)]),
+        ({"type": "meeting"}, [("2024-05", "Meeting", 1, 0)]),
     ],
     "event-types": [
         (
             {},
             [
-                ("Arrest", "Actual", 2, 2),
-                ("Attack", "Actual", 1, 1),
-                ("Departure", "Actual", 1, 1),
-                ("Meeting", "Actual", 1, 1),
-                ("Meeting", "Planned", 1, 1),
+                ("Arrest", "Actual", "asserted", 1, 2),
+                ("Arrest", "Actual", "claimed", 1, 1),
+                ("Attack", "Actual", "claimed", 1, 1),
+                ("Departure", "Actual", "asserted", 1, 1),
+                ("Meeting", "Actual", "asserted", 1, 1),
+                ("Meeting", "Planned", "asserted", 1, 1),
             ],
         ),
     ],
@@ -273,7 +284,7 @@ ANSWERS = {
         ({"kind": "Editions"}, []),
     ],
     "corroboration": [
-        ({}, [("Arrest-2024-05-13", "Arrest", "2024-05-13", 2, 1)]),
+        ({}, [("Arrest-2024-05-13", "Arrest", "asserted", "2024-05-13", 2, 1)]),
         ({"type": "Strike"}, []),
     ],
     "entities-without-evidence": [({}, [])],
@@ -327,9 +338,9 @@ def test_comparisons_are_chosen_by_topic_dimension_and_verdict(store, values, fo
 
 def test_claimed_events_are_those_that_only_the_quoted_tell(store):
     found = ask(store, "claimed-events").rows
-    assert [(type_, by, quote, document) for type_, _, by, quote, document in found] == [
-        ("Arrest", "Jonas Lind", SIXTY, POST),
-        ("Attack", "neighbours", BEATEN, BLOG),
+    assert [(type_, *rest) for type_, _, *rest in found] == [
+        ("Arrest", "claimed", "Jonas Lind", SIXTY, POST),
+        ("Attack", "claimed", "neighbours", BEATEN, BLOG),
     ]
 
 

@@ -76,9 +76,9 @@ def test_occasions_count_articles_and_outlets(graph):
 def test_frame_queries_read_an_occasion_and_its_events_together(graph, event):
     if event == "protest-":
         event = str(graph.query("SELECT ?e { ?e a cg:Protest }").rows[0][0])
-    assert rows(graph, "frame-words", "outlet", "word", "type", "quote", event=event) == [
-        ("Harbour Post", "stormed", "Attack", STORM),
-        ("The Wire", "vigil", "Protest", VIGIL),
+    assert rows(graph, "frame-words", "outlet", "word", "type", "says", "quote", event=event) == [
+        ("Harbour Post", "stormed", "Attack", "None", STORM),
+        ("The Wire", "vigil", "Protest", "None", VIGIL),
     ]
     columns = ("outlet", "agents", "verb", "patients", "voice", "agentless", "says")
     assert rows(graph, "frame-acts", *columns, event=event) == [

@@ -141,7 +141,7 @@ def _finding(findings: Findings, finding: Finding) -> Iterator[str]:
     told = [] if claim or finding.stance == "asserted" else [finding.stance]
     told += [modality] if modality not in ("", "actual") else []
     told += [finding.certainty] if finding.certainty not in ("", "certain") else []
-    by = [] if claim or finding.stance != "claimed" else findings.claimants(finding.iri)
+    by = [] if claim or finding.stance == "asserted" else findings.claimants(finding.iri)
     mark = f' <span class="stance">{escape(", ".join(told))}{_by(by)}</span>' if told else ""
     yield f'<li><span class="{escape(finding.stance)}">{_text(finding.one("rdfs:label"))}</span>{mark}\n'
     yield from _quotes(findings, finding)

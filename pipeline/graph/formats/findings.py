@@ -102,14 +102,20 @@ class Findings:
         found = self.of(iri)
         return found.one("schema:name") or found.one("rdfs:label")
 
-    def claimants(self, statement: str) -> list[str]:
-        """The names of those who state a statement, or tell of an event, in what articles quote of them; sorted."""
-        node = NamedNode(statement)
+    def claimants(self, iri: str) -> list[str]:
+        """The names of those who state a statement, or tell of an event, in what articles quote of them; sorted.
+
+        Of an event that is only claimed, who denies it is left out; of one that is denied, they alone are named.
+        """
+        node = NamedNode(iri)
+        finding = self.of(iri)
+        event = term("sem:Event").value in finding.all("rdf:type")
         claims = {c.value for p in ("cg:states", "schema:about") for c in self._store.subjects(term(p), node)}
         found = set()
         for iri in claims:
             claim = self.of(iri)
-            if claim.one("cg:voice").endswith("#Attributed"):
+            same = not event or claim.one("cg:polarity") == finding.one("cg:polarity")
+            if same and claim.one("cg:voice").endswith("#Attributed"):
                 who = claim.one("cg:claimant")
                 found.add(self.name(who) if who else claim.one("cg:claimantText") or "unnamed")
         return sorted(found)

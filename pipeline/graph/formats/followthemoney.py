@@ -179,7 +179,7 @@ def _edges(findings: Findings) -> Iterator[Entity]:
 def _events(findings: Findings) -> Iterator[Entity]:
     for e in findings.all("sem:Event"):
         modality = local(e.one("cg:modality")).lower()
-        told = "claimed" if e.stance == "claimed" and modality == "actual" else modality
+        told = e.stance if e.stance != "asserted" and modality == "actual" else modality
         label = e.one("rdfs:label")
         parties = [findings.of(p) for p in (*e.all("cg:actor"), *e.all("cg:target"))]
         yield (

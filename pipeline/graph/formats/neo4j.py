@@ -76,7 +76,7 @@ def _events(findings: Findings) -> Iterator[Row]:
     for e in findings.all("sem:Event"):
         kind = next((local(c) for c in e.all("rdf:type") if not c.endswith("/Event")), "")
         modality = local(e.one("cg:modality")).lower()
-        claimed_by = findings.claimants(e.iri) if e.stance == "claimed" else ()
+        claimed_by = findings.claimants(e.iri) if e.stance != "asserted" else ()
         texts = (e.all(p) for p in ("cg:date", "cg:actorText", "cg:targetText", "cg:placeText"))
         yield [e.iri, f"Event\t{kind}", e.one("rdfs:label"), modality, e.stance, _list(claimed_by), *map(_list, texts)]
 

@@ -116,7 +116,7 @@ def events(findings: Findings) -> Iterator[Row]:
             e.one("rdfs:label"),
             local(e.one("cg:modality")).lower(),
             e.stance,
-            "\n".join(findings.claimants(e.iri)) if e.stance == "claimed" else "",
+            "\n".join(findings.claimants(e.iri)) if e.stance != "asserted" else "",
             "\n".join(e.all("cg:date")),
             *("\n".join(e.all(p)) for p in ("cg:actor", "cg:actorText", "cg:target", "cg:targetText")),
             *("\n".join(e.all(p)) for p in ("sem:hasPlace", "cg:placeText")),

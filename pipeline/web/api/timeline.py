@@ -13,18 +13,21 @@ from starlette.routing import Route
 
 from pipeline.graph.literals import shortened
 from pipeline.graph.store import Queryable
+from pipeline.graph.tellers import Teller, tellers
 from pipeline.graph.ties import local
 from pipeline.web.api.articles import Articles
 from pipeline.web.api.kept import Kept, day, listed, number, page
+from pipeline.web.current import snapshot
 
 __all__ = ["Happening", "Timeline", "buckets", "kept", "routes"]
 
 _EVENTS = """
-SELECT ?event ?label ?class ?modality ?voice WHERE {
+SELECT ?event ?label ?class ?modality ?voice ?polarity WHERE {
     ?event a sem:Event , ?class ;
         rdfs:label ?label ;
         cg:modality ?modality ;
-        cg:voice ?voice .
+        cg:voice ?voice ;
+        cg:polarity ?polarity .
     FILTER(?class != sem:Event)
 }
 """
@@ -43,27 +46,33 @@ _DAYS, _MONTHS = 62, 72
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """One event. `dates` are as precise as the articles: 2022-03-06, 2022-03 or 2022; `who` are names of its parts."""
+    """One event. `dates` are as precise as the articles: 2022-03-06, 2022-03 or 2022; `who` are names of its parts.
+
+    It is `claimed` where no author tells of it, and also `denied` where those who do deny it.
+    """
 
     id: str
     label: str
     type: str
     modality: str
     claimed: bool
+    denied: bool
     dates: tuple[str, ...]
     articles: int
     origins: int
     who: tuple[str, ...]
     parts: frozenset[str]
 
-    def row(self) -> dict[str, object]:
-        """The event as the page gets it."""
+    def row(self, says: Sequence[Teller]) -> dict[str, object]:
+        """The event as the page gets it; `says` are those who tell of it where no author does."""
         return {
             "id": self.id,
             "label": self.label,
             "type": self.type,
             "modality": self.modality,
             "claimed": self.claimed,
+            "denied": self.denied,
+            "says": [shortened(str(teller), 120) for teller in says],
             "dates": self.dates,
             "articles": self.articles,
             "origins": self.origins,
@@ -94,7 +103,7 @@ class Timeline:
         for event, entity, name in store.query(_PARTS):
             parts[str(event)][str(entity)] = shortened(str(name))
         found = []
-        for event, label, class_, modality, voice in store.query(_EVENTS):
+        for event, label, class_, modality, voice, polarity in store.query(_EVENTS):
             iri = str(event)
             where = {articles.at(sentence) for sentence in told[iri]}
             found.append(
@@ -104,6 +113,7 @@ class Timeline:
                     local(class_),
                     local(modality),
                     local(voice) == "Attributed",
+                    local(polarity) == "Denied",
                     tuple(sorted(dates[iri])),
                     len(where),
                     len({article.origin for article in where}),
@@ -170,9 +180,11 @@ def timeline(request: Request) -> JSONResponse:
     dated, undated = whole.chosen(types, *asked, entity)
     shown: Sequence[Happening] = undated if request.query_params.get("undated") == "1" else dated
     offset, limit = number(request, "offset", 0, 10**6), number(request, "limit", 100, 500)
+    part = shown[offset : offset + limit]
+    says = tellers(snapshot(request).graph, (event.id for event in part if event.claimed))
     every, without = whole.chosen(frozenset(), *asked, entity)
     answer = page(shown, offset, limit) | {
-        "rows": [event.row() for event in shown[offset : offset + limit]],
+        "rows": [event.row(says.get(event.id, ())) for event in part],
         "undated": len(undated),
         "entity": whole.names.get(entity),
         "types": _counted([*every, *without]),

@@ -36,6 +36,7 @@ const SIGNS = {
   claimed: ["❝", "only claimed", "claimed"],
   hedged: ["≈", "hedged", "hedged"],
   denied: ["≠", "denied", "denied"],
+  "only-denied": ["≠", "only in a denial", "denied"],
   planned: ["→", "planned", "hedged"],
   hypothetical: ["?", "only supposed", "hedged"],
   negated: ["≠", "did not happen", "denied"],

@@ -1,6 +1,6 @@
 // How things that were found are shown, in the search and in lists.
 
-import { badge, date, h, key, kindName, number, route, text } from "../dom.js";
+import { badge, date, h, key, kindName, nodeLink, number, route, text } from "../dom.js";
 
 export const GROUPS = {
   entity: { one: "entity", many: "Entities" },
@@ -48,13 +48,23 @@ const MODALITIES = {
   Generic: ["∀", "in general"],
 };
 
-/** Whether an event happened, and whether the authors say so themselves. */
-export function eventSigns(stance = []) {
+/** By whom something is claimed or denied; nothing where nobody is named. */
+export const byWhom = (says = []) =>
+  says.length
+    ? h("span", { class: "small" }, " by ", says.map((who, at) => [at ? ", " : "", who.iri ? nodeLink(who) : text(who.label)]))
+    : null;
+
+/** Whether an event happened, and whether the authors say so themselves, or who does. */
+export function eventSigns(stance = [], says = []) {
   const signs = [];
   for (const [modality, [mark, words]] of Object.entries(MODALITIES)) {
     if (stance.includes(modality)) signs.push(sign(modality === "Negated" ? "denied" : "hedged", mark, words));
   }
-  if (stance.includes("Attributed")) signs.push(sign("claimed", "❝", "only claimed"));
+  if (stance.includes("Attributed"))
+    signs.push(
+      stance.includes("Denied") ? sign("denied", "≠", "only in a denial") : sign("claimed", "❝", "only claimed"),
+      byWhom(says),
+    );
   return signs;
 }
 

@@ -1,15 +1,9 @@
 // How the lines of a card are shown. A claim never looks like a fact: it has its speaker, its cue, and a broken line beside it.
 
 import { badge, count, date, h, kindName, nodeLink, number, route, text } from "../dom.js";
-import { claimSigns, eventSigns, sign } from "./hits.js";
-import { verdict } from "./verdicts.js";
-
-const STANCES = {
-  asserted: ["✓", "stated"],
-  hedged: ["≈", "hedged"],
-  claimed: ["❝", "claimed"],
-  denied: ["≠", "denied"],
-};
+import { comparison } from "./comparisons.js";
+import { byWhom, claimSigns, eventSigns, sign } from "./hits.js";
+import { quoteBlock, quotesOf, stanceSign } from "./quotes.js";
 
 const RELATIONS = {
   headOf: "heads",
@@ -32,72 +26,9 @@ const RELATIONS = {
 /** What a relation is called in a sentence. */
 export const relationWords = (name) => RELATIONS[name] ?? name.replace(/(?<=[a-z])(?=[A-Z])/g, " ").toLowerCase();
 
-/** How a sentence puts a statement, as sign and word. */
-export const stanceSign = (stance) => sign(stance, ...STANCES[stance]);
-
-/** The address of a sentence in its article. */
-export const inText = (quote) => route("read", quote.document.iri, { at: quote.place });
-
-/** Text in which some words stand out, wherever they first occur. */
-function within(whole, words) {
-  const spans = words
-    .map((one) => [whole.indexOf(one), one.length])
-    .filter(([at, length]) => at >= 0 && length > 0)
-    .sort((a, b) => a[0] - b[0]);
-  const parts = [];
-  let at = 0;
-  for (const [begin, length] of spans) {
-    if (begin < at) continue;
-    parts.push(whole.slice(at, begin), h("b", { class: "evidence" }, whole.slice(begin, begin + length)));
-    at = begin + length;
-  }
-  parts.push(whole.slice(at));
-  return parts;
-}
-
-/** A sentence, where it stands, and the way there. */
-export function quoteBlock(quote, words = []) {
-  const sure = quote.confidence;
-  return h(
-    "blockquote",
-    { class: "quote" },
-    h("q", {}, h("bdi", {}, within(quote.text, [...(quote.evidence ?? []), ...words]))),
-    h(
-      "footer",
-      {},
-      quote.stance && STANCES[quote.stance] ? stanceSign(quote.stance) : null,
-      h("a", { class: "own", href: route("node", quote.document.iri) }, text(quote.document.label)),
-      quote.by ? text(quote.by, { class: "own" }) : null,
-      quote.day ? h("time", { class: "own", datetime: quote.day }, date(quote.day)) : null,
-      typeof sure === "number"
-        ? h("span", { title: "how sure the program is that it read this correctly" }, `confidence ${sure.toFixed(2)}`)
-        : null,
-      h("a", { class: "in-text", href: inText(quote) }, "Show in the text"),
-    ),
-  );
-}
-
-/** Sentences: the first in sight, the others a click away. */
-export function quotesOf(quotes, words = [], open = 1) {
-  const rest = quotes.slice(open);
-  return [
-    quotes.slice(0, open).map((quote) => quoteBlock(quote, words)),
-    rest.length
-      ? h(
-          "details",
-          { class: "quotes" },
-          h(
-            "summary",
-            {},
-            open ? `${count(rest.length, "more sentence", "more sentences")}` : count(rest.length, "sentence"),
-          ),
-          rest.map((quote) => quoteBlock(quote, words)),
-        )
-      : null,
-  ];
-}
-
 function fact(line) {
+  const alone = line.stances.length === 1;
+  const says = new Map(line.quotes.flatMap((quote) => quote.says).map((who) => [who.iri ?? who.label, who]));
   return h(
     "li",
     { class: `line fact ${line.stances.includes("asserted") ? "" : "unsure"}` },
@@ -111,8 +42,9 @@ function fact(line) {
       nodeLink(line.to),
       " ",
       line.stances.map(stanceSign),
+      alone ? byWhom([...says.values()]) : null,
     ),
-    quotesOf(line.stances.length > 1 ? line.quotes : line.quotes.map((quote) => ({ ...quote, stance: null }))),
+    quotesOf(alone ? line.quotes.map((quote) => ({ ...quote, stance: null })) : line.quotes),
   );
 }
 
@@ -189,68 +121,11 @@ function event(line) {
         " ",
         badge(line.event.kind),
         " ",
-        eventSigns(line.stance),
+        eventSigns(line.stance, line.says),
         line.role ? h("span", { class: "soft small" }, ` as ${line.role}`) : null,
       ),
       quotesOf(line.quotes, [], 0),
     ),
-  );
-}
-
-const DIMENSIONS = {
-  Quantity: "Figures",
-  Polarity: "Whether it is so:",
-  Certainty: "How sure:",
-  Attribution: "Who says it:",
-  Stance: "A position",
-  Reply: "An allegation",
-};
-
-export function comparison(line) {
-  const { mark, words } = verdict(line.verdict);
-  return h(
-    "li",
-    { class: `line comparison verdict-${line.verdict.toLowerCase()}` },
-    h(
-      "p",
-      { class: "verdict" },
-      h(
-        "b",
-        {},
-        h("span", { "aria-hidden": "true" }, mark),
-        " ",
-        DIMENSIONS[line.dimension] ?? line.dimension,
-        " ",
-        words,
-      ),
-      h("a", { class: "small", href: route("node", line.iri) }, text(line.because)),
-    ),
-    h("ol", { class: "sides" }, line.sides.map(side)),
-  );
-}
-
-function side(one) {
-  const quote = one.quotes[0];
-  const narrator = one.stance.includes("Narrator");
-  return h(
-    "li",
-    { class: "side" },
-    h(
-      "p",
-      { class: "who" },
-      one.who ? nodeLink(one.who) : quote?.by ? text(quote.by) : "the author",
-      " ",
-      claimSigns(one.stance),
-    ),
-    one.figure ? h("p", { class: "big" }, text(one.figure)) : null,
-    quote ? quoteBlock(quote, [one.text]) : h("p", { class: "content" }, text(one.text)),
-    one.claim
-      ? h(
-          "p",
-          { class: "small" },
-          h("a", { href: route("node", one.claim) }, narrator ? "The card of this figure" : "The card of this claim"),
-        )
-      : null,
   );
 }
 

@@ -3,9 +3,11 @@
 import { api } from "../api.js";
 import { announce, append, badge, count, date, fill, h, nodeLink, number, route, stylesheet, text } from "../dom.js";
 import { VIEWS } from "../views.js";
+import { comparison } from "./comparisons.js";
 import { decisions } from "./decisions.js";
 import { eventSigns } from "./hits.js";
-import { claimLine, comparison, inText, lineItem, quoteBlock } from "./lines.js";
+import { claimLine, lineItem } from "./lines.js";
+import { inText, quoteBlock } from "./quotes.js";
 
 export async function render(root, { rest, signal }) {
   stylesheet("views/node.css");
@@ -157,7 +159,7 @@ const HEADS = {
   event({ label, header }) {
     return [
       h("h1", {}, text(label)),
-      h("p", { class: "signs" }, eventSigns(header.stance)),
+      h("p", { class: "signs" }, eventSigns(header.stance, header.says)),
       h(
         "dl",
         { class: "rows" },

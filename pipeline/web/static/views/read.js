@@ -17,7 +17,8 @@ import {
   text,
 } from "../dom.js";
 import { claimSigns, eventSigns, hitItem } from "./hits.js";
-import { relationWords, speaker, stanceSign } from "./lines.js";
+import { relationWords, speaker } from "./lines.js";
+import { stanceSign } from "./quotes.js";
 
 const PAGE = 40;
 const KINDS = { name: "Names", event: "Events", claim: "Claims", other: "Pronouns and descriptions" };
@@ -321,7 +322,7 @@ function explained(mark) {
   return h(
     "section",
     { class: "explained" },
-    h("p", { class: "over" }, badge(mark.node.kind), mark.type === "event" ? eventSigns(mark.stance) : null),
+    h("p", { class: "over" }, badge(mark.node.kind), mark.type === "event" ? eventSigns(mark.stance, mark.says) : null),
     h("p", {}, nodeLink(mark.node)),
     mark.days?.length ? h("p", { class: "soft small" }, mark.days.map(date).join(", ")) : null,
     mark.type === "pronoun" || mark.type === "nominal"

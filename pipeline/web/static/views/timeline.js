@@ -106,7 +106,8 @@ function coarse({ imprecise, unit }) {
 export function eventItem(event, heading) {
   const signs = [];
   if (event.modality !== "Actual") signs.push(sign(event.modality.toLowerCase()));
-  if (event.claimed) signs.push(sign("claimed"));
+  if (event.claimed) signs.push(sign(event.denied ? "only-denied" : "claimed"));
+  if (event.says.length) signs.push(h("span", {}, "by ", event.says.map((who, i) => [i ? ", " : "", text(who)])));
   const days = event.dates.slice(0, 3).map(date).join(" or ") + (event.dates.length > 3 ? " …" : "");
   const reports = event.origins < event.articles ? `${count(event.articles, "article")}, ${count(event.origins, "origin")}` : count(event.articles, "article");
   return h(

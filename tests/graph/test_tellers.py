@@ -1,0 +1,135 @@
+"""Who says so: an attack that one denies, one that others claim, and one that an author reports, wherever they show."""
+
+import json
+
+import pytest
+from newsroom import BASE, Article, graph_of, rows
+
+from pipeline.graph import Store
+from pipeline.graph.card import card
+from pipeline.graph.events import Stance
+from pipeline.graph.formats import followthemoney
+from pipeline.graph.formats.findings import Findings
+from pipeline.graph.networks import network
+from pipeline.graph.tellers import Teller, tellers
+from pipeline.graph.ties import ties
+from pipeline.graph.view import ask
+from pipeline.records import Modality, Polarity, Voice
+
+DENIED = "The army denied that soldiers had shelled Olsk."
+CLAIMED = "Ada Moor said that rebels had burned Olsk, and neighbours said so too."
+TOLD = "Rebels robbed a bank in Olsk."
+NESTED = "The ministry said that the army denies the raid on Olsk."
+JOB = "According to Ada Moor, Pavel Ruta heads the council of Olsk."
+
+
+def herald():
+    """Events of one town: denied, claimed by two, told by the author, and denied in what somebody says."""
+    article = Article("herald.txt", DENIED, CLAIMED, TOLD, NESTED, JOB)
+    army = article.name(0, "The army", "ORG", "Army")
+    olsk = article.name(0, "Olsk", "CITY")
+    moor = article.name(1, "Ada Moor", "PERSON")
+    for at in (1, 2, 3):
+        article.name(at, "Olsk", "CITY")
+    ruta = article.name(4, "Pavel Ruta", "PERSON")
+    council = article.name(4, "council of Olsk", "ORG", "Council")
+    place = [("Olsk", olsk)]
+    shelled = article.event("Attack", 0, "shelled", actors=[("The army", army)], targets=place, places=place)
+    burned = article.event("Disaster", 1, "burned", targets=[("Ada Moor", moor), ("Olsk", olsk)])
+    article.event("Transaction", 2, "robbed", places=place)
+    raid = article.event("Coercion", 3, "raid", actors=[("Olsk", olsk)])
+    article.claim(0, DENIED[16:-1], army, "The army", "denied", polarity="Denied", about_events=(shelled,))
+    article.claim(1, CLAIMED[19:37], moor, "Ada Moor", "said", about_events=(burned,))
+    article.claim(1, CLAIMED[19:37], None, "neighbours", "said", about_events=(burned,))
+    article.claim(3, NESTED[23:-1], None, "The ministry", "said", about_events=(raid,))
+    article.claim(3, "the raid on Olsk", army, "the army", "denies", polarity="Denied", about_events=(raid,))
+    head = article.relation(ruta, "headOf", council, 4, JOB[23:-1], voice="Attributed")
+    article.claim(4, JOB[23:-1], moor, "Ada Moor", "According to", states=(head,))
+    return article.extraction()
+
+
+@pytest.fixture(scope="module")
+def store() -> Store:
+    return graph_of(herald())
+
+
+def test_event_is_denied_where_those_who_tell_of_it_deny_it(store):
+    found = rows(store, "SELECT ?class ?voice ?put { ?e a sem:Event , ?class ; cg:voice ?voice ; cg:polarity ?put }")
+    words = {tuple(str(value).rpartition("#")[2] for value in row) for row in found}
+    assert {row for row in words if not row[0].endswith("/Event")} == {
+        ("Attack", "Attributed", "Denied"),
+        ("Disaster", "Attributed", "Affirmed"),
+        ("Transaction", "Narrator", "Affirmed"),
+        ("Coercion", "Attributed", "Denied"),  # the innermost of those who speak of it counts
+    }
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "joined"),
+    [
+        (Polarity.DENIED, Polarity.AFFIRMED, Polarity.AFFIRMED),
+        (Polarity.DENIED, Polarity.DENIED, Polarity.DENIED),
+    ],
+)
+def test_event_that_one_affirms_is_not_denied(one, other, joined):
+    reports = [Stance(Modality.ACTUAL, Voice.ATTRIBUTED, put) for put in (one, other)]
+    assert reports[0].joined(reports[1]).polarity is joined
+
+
+def test_tellers_of_an_event_are_those_who_claim_it_or_deny_it_and_of_a_statement_those_who_state_it(store):
+    (statement,) = rows(store, "SELECT ?s { ?s a rdf:Statement }")[0]
+    nodes = {str(iri): str(name) for iri, name in rows(store, "SELECT ?e ?c { ?e a sem:Event ; a ?c }")}
+    found = tellers(store, [*nodes, str(statement)])
+    moor, army = Teller("Ada Moor", f"{BASE}person/ada-moor"), Teller("Army", f"{BASE}org/army")
+    assert found.pop(str(statement)) == (moor,)
+    assert sorted(found.values()) == [(moor, Teller("neighbours")), (army,), (army,)]
+    assert str(Teller("")) == "somebody not named"
+    assert tellers(store, []) == {}
+
+
+def test_card_marks_events_that_are_only_claimed_or_denied_and_names_who_says_so(store):
+    (events,) = (s for s in card(store, "Olsk").sections if s.title == "Events")
+    marks = {line.text.partition("  ")[2] for line in events.lines}
+    assert marks == {"", "[only claimed by Ada Moor, neighbours]", "[only in a denial by Army]"}
+    (shelled,) = (line.text for line in events.lines if "attack" in line.text.casefold())
+    assert "(as target and place)" in shelled
+    (stated,) = (s for s in card(store, "Pavel Ruta").sections if s.title == "What is stated")
+    assert stated.lines[0].text.endswith("[claimed by Ada Moor]")
+
+
+def test_queries_name_who_says_so_and_never_count_claims_as_what_happened(store):
+    told = {row["type"]: (row["stance"], row["by"]) for row in ask(store, "claimed-events").dicts}
+    assert told["Attack"] == ("denied", "Army")
+    assert told["Disaster"][0] == "claimed"
+    by_stance = {(row["type"], row["stance"]) for row in ask(store, "event-types").dicts}
+    assert by_stance == {
+        ("Attack", "denied"),
+        ("Coercion", "denied"),
+        ("Disaster", "claimed"),
+        ("Transaction", "asserted"),
+    }
+
+
+def test_networks_and_ties_draw_a_denied_event_as_denied(store):
+    edges = {(data["label"], data["stance"]): data for _, _, data in network(store).edges(data=True)}
+    assert edges["Attack", "denied"]["claimants"] == ["Army"]
+    assert edges["Disaster (together)", "claimed"]["claimants"] == ["Ada Moor", "neighbours"]
+    assert {(tie.label, tie.stance, tie.fact) for tie in ties(store)} >= {
+        ("Attack", "denied", False),
+        ("Disaster (together)", "claimed", False),
+    }
+
+
+def test_findings_of_exports_say_who_claims_an_event_and_who_denies_it(store):
+    findings = Findings(store)
+    said = {e.one("rdfs:label")[:4]: (e.stance, findings.claimants(e.iri)) for e in findings.all("sem:Event")}
+    assert said["Atta"] == ("denied", ["Army"])
+    assert said["Disa"] == ("claimed", ["Ada Moor", "neighbours"])
+    assert said["Tran"] == ("asserted", [])
+
+
+def test_exports_call_no_denied_event_by_its_bare_name(store):
+    records = map(json.loads, followthemoney.lines(store, BASE))
+    names = [record["properties"]["name"][0] for record in records if record["schema"] == "Event"]
+    assert {name.partition(":")[0] for name in names if ":" in name} == {"Denied", "Claimed"}
+    assert sum(":" not in name for name in names) == 1
