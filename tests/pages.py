@@ -8,6 +8,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent / "graph"))
 
+from denials import herald
 from newsroom import Article, corpus, judged, mapper, repeats
 from standpoints import standpoints
 
@@ -15,7 +16,7 @@ from pipeline.graph.mapping import Mapper
 from pipeline.graph.namespaces import PREFIXES
 from pipeline.records import Extraction
 
-__all__ = ["BASE", "HARM", "SCRIPT", "graph_turtle", "hostile", "standpoints_turtle"]
+__all__ = ["BASE", "HARM", "SCRIPT", "denials_turtle", "graph_turtle", "hostile", "standpoints_turtle"]
 
 BASE = "https://example.org/kg/"
 SCRIPT = "<script>document.title='stolen'</script><img src=x onerror=alert(1)>"
@@ -69,6 +70,12 @@ def standpoints_turtle() -> str:
     """The graph of two articles with positions, acts and an occasion, as Turtle."""
     extractions, comparisons, occasions = standpoints()
     return _turtle(mapper(extractions, comparisons, occasions=occasions), extractions)
+
+
+def denials_turtle() -> str:
+    """The graph of an article with events that are only claimed, or only denied, as Turtle."""
+    extraction = herald()
+    return _turtle(mapper([extraction]), [extraction])
 
 
 def _turtle(made: Mapper, extractions: Sequence[Extraction]) -> str:

@@ -56,16 +56,19 @@ def frame(
             cite(str(row["quote"]), "")
         for row in words:
             if str(row["quote"]) not in acted:
-                marks = f"  [according to {row['says']}]" if row["says"] else ""
+                by = "denied by" if row["polarity"] == "Denied" else "according to"
+                marks = f"  [{by} {row['says']}]" if row["says"] else ""
                 console.print(f"  • {escape(str(row['word']) + marks)}", highlight=False)
                 cite(str(row["quote"]), "")
 
 
 def _listed(words: Iterable[Row]) -> str:
     """The words of the outlet, and those that it has of others, who are named with them."""
-    found = dict.fromkeys((str(row["word"]).casefold(), row["says"]) for row in words)
+    found = dict.fromkeys((str(r["word"]).casefold(), r["says"], r["polarity"] == "Denied") for r in words)
     return ", ".join(
-        f"{word} ({says})" if says else word for word, says in found if not says or (word, None) not in found
+        f"{word} ({'denied by ' if denied else ''}{says})" if says else word
+        for word, says, denied in found
+        if not says or (word, None, False) not in found
     )
 
 

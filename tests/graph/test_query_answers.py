@@ -225,8 +225,8 @@ ANSWERS = {
     ],
     "places": [({}, [("Tromsvik", Decimal("69.1"), Decimal("19.2"), 5, 1, 0)])],
     "events-by-month": [
-        ({}, [("2024-05", "Arrest", 1, 0), ("2024-05", "Meeting", 1, 0)]),
-        ({"type": "meeting"}, [("2024-05", "Meeting", 1, 0)]),
+        ({}, [("2024-05", "Arrest", "asserted", 1), ("2024-05", "Meeting", "asserted", 1)]),
+        ({"type": "meeting"}, [("2024-05", "Meeting", "asserted", 1)]),
     ],
     "event-types": [
         (

@@ -3,7 +3,8 @@
 import json
 
 import pytest
-from newsroom import BASE, Article, graph_of, rows
+from denials import herald
+from newsroom import BASE, graph_of, rows
 
 from pipeline.graph import Store
 from pipeline.graph.card import card
@@ -15,38 +16,6 @@ from pipeline.graph.tellers import Teller, tellers
 from pipeline.graph.ties import ties
 from pipeline.graph.view import ask
 from pipeline.records import Modality, Polarity, Voice
-
-DENIED = "The army denied that soldiers had shelled Olsk."
-CLAIMED = "Ada Moor said that rebels had burned Olsk, and neighbours said so too."
-TOLD = "Rebels robbed a bank in Olsk."
-NESTED = "The ministry said that the army denies the raid on Olsk."
-JOB = "According to Ada Moor, Pavel Ruta heads the council of Olsk."
-
-
-def herald():
-    """Events of one town: denied, claimed by two, told by the author, and denied in what somebody says."""
-    article = Article("herald.txt", DENIED, CLAIMED, TOLD, NESTED, JOB)
-    army = article.name(0, "The army", "ORG", "Army")
-    olsk = article.name(0, "Olsk", "CITY")
-    moor = article.name(1, "Ada Moor", "PERSON")
-    for at in (1, 2, 3):
-        article.name(at, "Olsk", "CITY")
-    ruta = article.name(4, "Pavel Ruta", "PERSON")
-    council = article.name(4, "council of Olsk", "ORG", "Council")
-    place = [("Olsk", olsk)]
-    shelled = article.event("Attack", 0, "shelled", actors=[("The army", army)], targets=place, places=place)
-    burned = article.event("Disaster", 1, "burned", targets=[("Ada Moor", moor), ("Olsk", olsk)])
-    article.event("Transaction", 2, "robbed", places=place)
-    raid = article.event("Coercion", 3, "raid", actors=[("Olsk", olsk)])
-    article.claim(0, DENIED[16:-1], army, "The army", "denied", polarity="Denied", about_events=(shelled,))
-    article.claim(1, CLAIMED[19:37], moor, "Ada Moor", "said", about_events=(burned,))
-    article.claim(1, CLAIMED[19:37], None, "neighbours", "said", about_events=(burned,))
-    article.claim(3, NESTED[23:-1], None, "The ministry", "said", about_events=(raid,))
-    article.claim(3, "the raid on Olsk", army, "the army", "denies", polarity="Denied", about_events=(raid,))
-    head = article.relation(ruta, "headOf", council, 4, JOB[23:-1], voice="Attributed")
-    article.claim(4, JOB[23:-1], moor, "Ada Moor", "According to", states=(head,))
-    return article.extraction()
-
 
 @pytest.fixture(scope="module")
 def store() -> Store:
@@ -133,3 +102,12 @@ def test_exports_call_no_denied_event_by_its_bare_name(store):
     names = [record["properties"]["name"][0] for record in records if record["schema"] == "Event"]
     assert {name.partition(":")[0] for name in names if ":" in name} == {"Denied", "Claimed"}
     assert sum(":" not in name for name in names) == 1
+
+
+def test_words_of_others_are_no_words_of_the_outlet(store):
+    told = {}
+    for (iri,) in rows(store, "SELECT ?e { ?e a sem:Event }"):
+        told |= {row["word"]: (row["says"], row["polarity"]) for row in ask(store, "frame-words", {"event": iri}).dicts}
+    assert told["robbed"] == (None, "Affirmed")
+    assert told["shelled"] == ("Army", "Denied")
+    assert told["burned"] == ("neighbours", "Affirmed")

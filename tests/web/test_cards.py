@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from pages import BASE, SCRIPT, graph_turtle, standpoints_turtle
+from pages import BASE, SCRIPT, denials_turtle, graph_turtle, standpoints_turtle
 from servers import publish
 
 from pipeline.errors import QueryError
@@ -198,3 +198,22 @@ def test_card_of_a_position_and_of_an_occasion_cite_sentences(stood, kind, group
     assert (
         found["header"]["line"]["quotes"] if group == "position" else lines(found, "acts") and lines(found, "reports")
     )
+
+
+def test_card_names_who_claims_or_denies_what_no_author_says(tmp_path):
+    herald = Graph.open(publish(tmp_path, denials_turtle()))
+    said = {
+        line["event"]["kind"]: (line["stance"][:3], [who["label"] for who in line["says"]])
+        for line in lines(card(herald, f"{BASE}city/olsk"), "events")
+    }
+    assert said == {
+        "Attack": (["Actual", "Attributed", "Denied"], ["Army"]),
+        "Coercion": (["Actual", "Attributed", "Denied"], ["Army"]),
+        "Disaster": (["Actual", "Attributed", "Affirmed"], ["Ada Moor", "neighbours"]),
+        "Transaction": (["Actual", "Narrator", "Affirmed"], []),
+    }
+    attack = card(herald, the(herald, "SELECT ?e { ?e a cg:Attack }"))
+    assert [who["iri"] for who in attack["header"]["says"]] == [f"{BASE}org/army"]
+    (heads,) = lines(card(herald, f"{BASE}person/pavel-ruta"), "facts")
+    assert heads["stances"] == ["claimed"]
+    assert [who["label"] for quote in heads["quotes"] for who in quote["says"]] == ["Ada Moor"]

@@ -9,7 +9,7 @@ import desks
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from browsing import Visit, chromium, visiting
-from pages import BASE, HARM, SCRIPT, graph_turtle, hostile
+from pages import BASE, HARM, SCRIPT, denials_turtle, graph_turtle, hostile
 from playwright.sync_api import Browser, Locator, expect
 from servers import publish, serving
 
@@ -260,3 +260,15 @@ def test_decisions_are_not_offered_by_a_server_that_only_shows(browser, tmp_path
         page.get_by_role("heading", name="Decide who this is").click()
         expect(page.locator(".decide")).to_contain_text("This server only shows")
         assert page.locator(".decide form").count() == 0
+
+
+def test_events_that_no_author_reports_name_who_claims_or_denies_them(browser, tmp_path):
+    publish(tmp_path, denials_turtle())
+    with serving(tmp_path) as address, visiting(browser, address) as visit:
+        page = visit.open(f"#/node/{BASE}city/olsk")
+        lines = page.locator(".part-events .line .says")
+        expect(lines.filter(has_text="Attack")).to_contain_text("only in a denial by Army")
+        expect(lines.filter(has_text="Disaster")).to_contain_text("only claimed by Ada Moor, neighbours")
+        expect(lines.filter(has_text="Transaction")).not_to_contain_text("only")
+        page = visit.open(f"#/node/{BASE}person/pavel-ruta")
+        expect(page.locator(".part-facts .says").first).to_contain_text("claimed by Ada Moor")

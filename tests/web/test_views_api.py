@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 import pyoxigraph
 import pytest
 from asking import Got, ask
-from pages import BASE, SCRIPT, graph_turtle
+from pages import BASE, SCRIPT, denials_turtle, graph_turtle
 from servers import publish, serving
 
 from pipeline.graph import Graph
@@ -183,6 +183,19 @@ def test_timeline_takes_a_coarse_date_for_the_whole_stretch_that_it_names(graph)
 def test_timeline_of_what_happened_leaves_out_plans(graph):
     found, _ = Timeline.of(graph).chosen(frozenset(), "", "", True)
     assert {e.modality for e in found} == {"Actual"}
+
+
+def test_timeline_names_who_says_so_where_no_author_does(tmp_path):
+    out = tmp_path / "out"
+    publish(out, denials_turtle())
+    with serving(out) as address:
+        rows = told(ask(address, "/api/timeline?undated=1"))["rows"]
+    assert {row["type"]: (row["claimed"], row["denied"], row["says"]) for row in rows} == {
+        "Attack": (True, True, ["Army"]),
+        "Coercion": (True, True, ["Army"]),
+        "Disaster": (True, False, ["Ada Moor", "neighbours"]),
+        "Transaction": (False, False, []),
+    }
 
 
 def test_timeline_of_one_city(get):
