@@ -17,6 +17,7 @@ from pipeline.graph.ties import ties
 from pipeline.graph.view import ask
 from pipeline.records import Modality, Polarity, Voice
 
+
 @pytest.fixture(scope="module")
 def store() -> Store:
     return graph_of(herald())
