@@ -11,15 +11,16 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from functools import wraps
-from typing import Any, Literal, TypeVar, overload
+from typing import Any, Literal, Protocol, TypeVar, overload
 
 import numpy as np
 from spacy import attrs
+from spacy.strings import StringStore
 from spacy.tokens import Doc
 
 from pipeline.language.signals import Signals, signals
 
-__all__ = ["Parse", "Token", "Tokens", "remembered"]
+__all__ = ["Answers", "Parse", "Token", "Tokens", "remembered"]
 
 _STRINGS = (attrs.ORTH, attrs.LOWER, attrs.LEMMA, attrs.POS, attrs.TAG, attrs.DEP, attrs.ENT_TYPE)
 _NUMBERS = (
@@ -29,23 +30,34 @@ _NUMBERS = (
 _IOB = ("", "I", "O", "B")
 
 
-Given = TypeVar("Given", bound="Token | Tokens")
+Answers = dict[object, Any]
+"""What pure functions have answered of one thing, by function."""
+
+
+class Known(Protocol):
+    """Something of which answers are kept: a token, tokens, a parse, a scene."""
+
+    @property
+    def known(self) -> Answers:
+        """The answers, which live as long as the document is worked on."""
+
+
+Given = TypeVar("Given", bound=Known)
 Answer = TypeVar("Answer")
 
 
 def remembered(function: Callable[[Given], Answer]) -> Callable[[Given], Answer]:
-    """Keep what a pure function of a token, or of tokens, answers for as long as the document is worked on.
+    """Keep what a pure function of a token, of tokens or of a whole document answers, so that it is worked out once.
 
     Those who get an answer must not change it.
     """
 
     @wraps(function)
     def answer(given: Given) -> Answer:
-        answers = given.doc.memory[function]
-        place = given.i if isinstance(given, Token) else (given.start, given.end)
-        if place not in answers:
-            answers[place] = function(given)
-        known: Answer = answers[place]
+        answers = given.known
+        if function not in answers:
+            answers[function] = function(given)
+        known: Answer = answers[function]
         return known
 
     return answer
@@ -59,11 +71,12 @@ class Token:
 
     __slots__ = (
         "base", "children", "dep_", "doc", "ent_iob_", "ent_type_", "head", "i", "idx", "is_alpha", "is_currency",
-        "is_punct", "is_space", "is_title", "is_upper", "left_edge", "lemma_", "like_num", "lower_", "pos_",
+        "is_punct", "is_space", "is_title", "is_upper", "known", "left_edge", "lemma_", "like_num", "lower_", "pos_",
         "right_edge", "sent", "tag_", "text", "whitespace_",
     )  # fmt: skip
 
     doc: Parse
+    known: Answers
     i: int
     idx: int
     text: str
@@ -163,6 +176,11 @@ class Tokens:
         return self.text
 
     @property
+    def known(self) -> Answers:
+        """What `remembered` keeps of these tokens, and of any others that cover the same places."""
+        return self.doc.answers[self.start, self.end]
+
+    @property
     def start_char(self) -> int:
         """Where the first token begins in the text."""
         return self.doc[self.start].idx if self.start < len(self.doc) else len(self.doc.text)
@@ -216,7 +234,7 @@ def _steps_to_root(token: Token) -> int:
 class Parse:
     """The tokens, sentences and names of one document; `signals` is what the encoder says of them, if it read them.
 
-    `memory` is where `remembered` keeps its answers.
+    `known` and `answers` are where `remembered` keeps what was asked of the document, and of tokens in a row.
 
     >>> import spacy
     >>> parse = Parse(spacy.blank("en")("Ada wrote to Lima ."))
@@ -227,10 +245,10 @@ class Parse:
     def __init__(self, doc: Doc) -> None:
         self.text: str = doc.text
         self.signals: Signals | None = signals(doc)
-        self.memory: defaultdict[object, dict[Any, Any]] = defaultdict(dict)
-        self.tokens: tuple[Token, ...] = _tokens(self, doc)
+        self.known: Answers = {}
+        self.answers: defaultdict[tuple[int, int], Answers] = defaultdict(dict)
+        self.tokens, self.sents = _tokens(self, doc)
         self._starts = [t.idx for t in self.tokens]
-        self.sents: tuple[Tokens, ...] = tuple(dict.fromkeys(t.sent for t in self.tokens))
         self.ents: tuple[Tokens, ...] = tuple(Tokens(self, e.start, e.end, e.label_) for e in doc.ents)
 
     def __len__(self) -> int:
@@ -275,31 +293,38 @@ class Parse:
         return self.tokens[max(0, bisect_right(self._starts, offset) - 1)]
 
 
-def _tokens(parse: Parse, doc: Doc) -> tuple[Token, ...]:
-    """The tokens with all they have."""
+class _Names(dict[int, str]):
+    """The strings of a document by their numbers, each looked up once."""
+
+    def __init__(self, strings: StringStore) -> None:
+        self._strings = strings
+
+    def __missing__(self, number: int) -> str:
+        name = self[number] = self._strings[number]
+        return name
+
+
+def _tokens(parse: Parse, doc: Doc) -> tuple[tuple[Token, ...], tuple[Tokens, ...]]:
+    """The tokens with all they have, and the sentences."""
     if not len(doc):
-        return ()
-    names: dict[int, str] = {}
-    lookup = doc.vocab.strings
-    rows = doc.to_array(list(_STRINGS))
-    for number in np.unique(rows).tolist():
-        names[number] = lookup[number]
-    numbers = doc.to_array(list(_NUMBERS)).astype(np.int64)
-    bases: dict[str, str] = {}
-    made = tuple(Token() for _ in range(len(doc)))
+        return (), ()
+    names = _Names(doc.vocab.strings)
+    strings = doc.to_array(list(_STRINGS)).tolist()
+    table = doc.to_array(list(_NUMBERS)).astype(np.int64)
+    flags = table[:, 5:].astype(bool).tolist()
+    numbers = table[:, :5].tolist()
+    bases = {dep: dep.split(":", 1)[0] for dep in {names[row[5]] for row in strings}}
+    made = tuple(Token() for _ in strings)
     below: list[list[Token]] = [[] for _ in made]
-    heads = (numbers[:, 1] + np.arange(len(doc))).tolist()
-    for i, (token, strings, row) in enumerate(zip(made, rows.tolist(), numbers.tolist(), strict=True)):
-        token.doc, token.i, token.idx = parse, i, row[0]
-        token.text, token.lower_, token.lemma_, token.pos_, token.tag_, token.dep_, token.ent_type_ = (
-            names[s] for s in strings
-        )
-        base = bases.get(token.dep_)
-        if base is None:
-            base = bases[token.dep_] = token.dep_.split(":", 1)[0]
-        token.base = base
-        token.whitespace_ = " " if row[3] else ""
-        token.ent_iob_ = _IOB[row[4]]
+    for i, (token, words, row, flag) in enumerate(zip(made, strings, numbers, flags, strict=True)):
+        token.doc, token.known, token.i = parse, {}, i
+        orth, lower, lemma, pos, tag, dep, label = words
+        token.text, token.lower_, token.lemma_, token.pos_ = names[orth], names[lower], names[lemma], names[pos]
+        token.tag_, token.dep_, token.ent_type_ = names[tag], names[dep], names[label]
+        token.base = bases[token.dep_]
+        token.idx, away, _, blank, iob = row
+        token.whitespace_ = " " if blank else ""
+        token.ent_iob_ = _IOB[iob]
         (
             token.is_space,
             token.is_punct,
@@ -308,22 +333,22 @@ def _tokens(parse: Parse, doc: Doc) -> tuple[Token, ...]:
             token.is_title,
             token.is_currency,
             token.like_num,
-        ) = (bool(flag) for flag in row[5:])
-        head = heads[i]
-        token.head = made[head]
-        if head != i:
-            below[head].append(token)
-    _set_sentences(parse, made, numbers[:, 2].tolist())
+        ) = flag
+        token.head = made[i + away]
+        if away:
+            below[i + away].append(token)
     _set_edges(made, below)
-    return made
+    return made, _sentences(parse, made, [row[2] for row in numbers])
 
 
-def _set_sentences(parse: Parse, tokens: tuple[Token, ...], marks: list[int]) -> None:
+def _sentences(parse: Parse, tokens: tuple[Token, ...], marks: list[int]) -> tuple[Tokens, ...]:
+    """The sentences, each of which its tokens know."""
     starts = [i for i, mark in enumerate(marks) if mark == 1 or i == 0]
-    for start, end in zip(starts, [*starts[1:], len(tokens)], strict=True):
-        sentence = Tokens(parse, start, end)
-        for token in tokens[start:end]:
+    found = tuple(Tokens(parse, start, end) for start, end in zip(starts, [*starts[1:], len(tokens)], strict=True))
+    for sentence in found:
+        for token in tokens[sentence.start : sentence.end]:
             token.sent = sentence
+    return found
 
 
 def _set_edges(tokens: tuple[Token, ...], below: list[list[Token]]) -> None:

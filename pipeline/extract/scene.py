@@ -2,16 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from copy import copy
+from functools import wraps
+from typing import TypeVar
 
 from spacy.tokens import Doc
 
 from pipeline import records
-from pipeline.extract.parse import Parse, Token, Tokens
+from pipeline.extract.parse import Answers, Parse, Token, Tokens
 from pipeline.records import Chain, Document, Mention, Sentence
 
-__all__ = ["Scene", "sentences_of"]
+__all__ = ["Scene", "seen", "sentences_of"]
+
+
+Answer = TypeVar("Answer")
+
+
+def seen(function: Callable[[Token, Scene], Answer]) -> Callable[[Token, Scene], Answer]:
+    """The like of `parse.remembered` for pure functions of a token that look at mentions and chains too."""
+
+    @wraps(function)
+    def answer(token: Token, scene: Scene) -> Answer:
+        answers: dict[int, Answer] | None = scene.known.get(function)
+        if answers is None:
+            answers = scene.known[function] = {}
+        if token.i not in answers:
+            answers[token.i] = function(token, scene)
+        return answers[token.i]
+
+    return answer
 
 
 def sentences_of(document: Document, doc: Parse) -> tuple[tuple[Sentence, Tokens], ...]:
@@ -38,7 +58,7 @@ class Scene:
     """Read-only lookups over one parsed document.
 
     `mentions` and `chains` are those found so far: extractors that run before coreference see a scene without chains.
-    Positions in these tuples are what records refer to.
+    Positions in these tuples are what records refer to. `known` is where `parse.remembered` keeps what was asked of it.
     """
 
     def __init__(
@@ -59,6 +79,7 @@ class Scene:
         return scene
 
     def _see(self, mentions: tuple[Mention, ...], chains: tuple[Chain, ...]) -> None:
+        self.known: Answers = {}
         self.mentions = mentions
         self.chains = chains
         self._tokens_of_mention = tuple(self._covered(index, mention) for index, mention in enumerate(mentions))

@@ -13,7 +13,7 @@ from dataclasses import replace
 from pipeline.extract import syntax
 from pipeline.extract.datelines import end_of_dateline
 from pipeline.extract.dates import COUNT, DAY, MONTH, UNIT, WEEKDAY, YEAR, Context, resolve
-from pipeline.extract.parse import Token, Tokens
+from pipeline.extract.parse import Token, Tokens, remembered
 from pipeline.extract.scene import Scene
 from pipeline.records import TimeReference
 
@@ -41,6 +41,7 @@ _FUTURE_VERBS = frozenset({"plan", "expect", "schedule", "intend", "due", "go", 
 _BOUNDING = frozenset({"since", "until", "till", "before", "after"})
 
 
+@remembered
 def references(scene: Scene) -> tuple[TimeReference, ...]:
     """The time expressions of a document in text order, resolved where they stand for dates; none of datelines."""
     found: list[TimeReference] = []

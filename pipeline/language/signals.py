@@ -12,7 +12,7 @@ array([ 4.1, -3.9, -6.2, -20. , -5.4, -4.8], dtype=float32)
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, Final
 
 import numpy as np
@@ -55,6 +55,7 @@ class Signals:
         self.modalities: tuple[str, ...] = tuple(raw["labels"]["modality"])
         self.labels: tuple[str, ...] = _labels(raw["labels"]["names"])
         self.roles: tuple[str, ...] = tuple(raw["labels"]["links"])
+        self._links: dict[tuple[int, int, int], Scores] = {}
 
     @property
     def tags(self) -> Mapping[str, Sequence[str]]:
@@ -116,15 +117,28 @@ class Signals:
         """[end - begin, roles]: the log odds that each token of [begin, end) stands in each role to the anchor token.
 
         Any token may be the anchor: the first of a trigger (actor, target, place, time) or of a cue (source, content),
-        the last of a name (the relations). What the network learnt holds within the anchor's sentence.
+        the last of a name (the relations). What the network learnt holds within the anchor's sentence. The same is
+        asked for one relation after the other, so answers are kept; who gets one must not change it.
         """
+        odds = self._links.get((anchor, begin, end))
+        if odds is None:
+            odds = self._links[anchor, begin, end] = self._tied(anchor, begin, end)
+        return odds
+
+    def _tied(self, anchor: int, begin: int, end: int) -> Scores:
         words = self._raw["words"]
         if not words[anchor]:
             return np.full((end - begin, len(self.roles)), NEVER, np.float32)
-        ends = self._raw["link_anchor"][anchor].astype(np.float32), self._raw["link_word"][begin:end].astype(np.float32)
-        odds: Scores = np.maximum(ends[0] + ends[1], 0) @ self._raw["link_weight"] + self._raw["link_bias"]
+        anchors, ends = self._pairs
+        odds: Scores = np.maximum(anchors[anchor] + ends[begin:end], 0) @ self._raw["link_weight"]
+        odds += self._raw["link_bias"]
         odds[~words[begin:end]] = NEVER
         return odds
+
+    @cached_property
+    def _pairs(self) -> tuple[Scores, Scores]:
+        """What each token brings to a link as its anchor, and as its other end."""
+        return self._raw["link_anchor"].astype(np.float32), self._raw["link_word"].astype(np.float32)
 
     def _probabilities(self, layer: str) -> Scores:
         scores = self.scores(layer)
@@ -138,11 +152,15 @@ class Signals:
         inside: Scores = np.where(self._raw["words"], 1 - self._probabilities(group)[:, outside], np.float32(0))
         return inside
 
-    def _sums(self, group: str, labels: Sequence[str], marks: str) -> Scores:
+    def _sums(self, group: str, labels: tuple[str, ...], marks: str) -> Scores:
         """The probabilities of the tags of each label that begin with one of the marks, added up."""
-        tags = self._raw["labels"][TAGGED[group]]
-        table = np.array([[tag[0] in marks and tag[2:] == label for label in labels] for tag in tags], np.float32)
-        return self._probabilities(group) @ table
+        return self._probabilities(group) @ _of_labels(tuple(self._raw["labels"][TAGGED[group]]), labels, marks)
+
+
+@lru_cache(maxsize=8)
+def _of_labels(tags: tuple[str, ...], labels: tuple[str, ...], marks: str) -> Scores:
+    """[tags, labels]: one where a tag is of the label and begins with one of the marks, nought elsewhere."""
+    return np.array([[tag[0] in marks and tag[2:] == label for label in labels] for tag in tags], np.float32)
 
 
 def average(scores: Scores) -> float:

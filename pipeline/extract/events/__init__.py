@@ -25,9 +25,9 @@ METHOD = "events.blend"
 def extract(scene: Scene) -> Iterator[Event]:
     """The events of a document, in the order in which their first triggers stand."""
     told = scene.doc.signals
-    times = time.references(scene)
+    finder = arguments.Finder(scene, time.references(scene), told)
     reports = [
-        Report(found, arguments.find(found, scene, times, told), modality.judge(found, told))
+        Report(found, finder.find(found), modality.judge(found, told))
         for found in triggers.decide(scene, told)
     ]
     for happening in merge(reports):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
+from typing import NamedTuple
 
 from pipeline.extract import syntax
 from pipeline.extract.events import blend
@@ -12,12 +14,12 @@ from pipeline.extract.events.lexicon import lemmas_of
 from pipeline.extract.events.linear import load
 from pipeline.extract.events.selection import Likely, select
 from pipeline.extract.events.triggers import Found
-from pipeline.extract.parse import Token, Tokens
-from pipeline.extract.scene import Scene
+from pipeline.extract.parse import Parse, Token, Tokens, remembered
+from pipeline.extract.scene import Scene, seen
 from pipeline.language.signals import Signals, average
 from pipeline.records import Participant, Span, TimeReference
 
-__all__ = ["ROLES", "Arguments", "Linked", "find", "noun_features", "nouns", "participant", "time_features"]
+__all__ = ["ROLES", "Arguments", "Finder", "Linked", "noun_features", "nouns", "participant", "time_features"]
 
 ROLES = ("actor", "target", "place")
 THRESHOLDS = {"actor": 0.3, "target": 0.3, "place": 0.3, "time": 0.3}
@@ -64,71 +66,119 @@ def nouns(tokens: Tokens, scene: Scene, times: Sequence[TimeReference]) -> list[
     return found
 
 
+class _Trigger(NamedTuple):
+    """What is seen of a trigger, whatever noun is held against it."""
+
+    word: str
+    verbal: str
+    """ "V" for a verb, "N" for any other word."""
+    voice: str
+    subject: bool
+    objects: bool
+
+
+@remembered
+def _trigger(token: Token) -> _Trigger:
+    verbal = token.pos_ in ("VERB", "AUX")
+    return _Trigger(
+        word=f"{lemmas_of(token)[0]}/{token.pos_[:1]}",
+        verbal="V" if verbal else "N",
+        voice="passive" if syntax.is_passive(token) else "active",
+        subject=bool(verbal and syntax.subjects(token)),
+        objects=bool(syntax.children(token, "obj")),
+    )
+
+
+class _Noun(NamedTuple):
+    """What is seen of a noun, whatever trigger it is held against.
+
+    `own` is what it is in its own clause, and `times` how much the document speaks of it: hints for nouns that hang
+    elsewhere.
+    """
+
+    lemma: str
+    kind: str
+    case: str
+    own: str
+    times: int
+
+
+@seen
+def _noun(token: Token, scene: Scene) -> _Noun:
+    chain = scene.chain_at(token)
+    count = 0 if chain is None else len(scene.chains[chain].mentions)
+    return _Noun(
+        lemma=lemma(token),
+        kind=kind(token, scene),
+        case="+".join(syntax.cases(token)) or "-",
+        own=f"{token.base}/{'root' if syntax.has_dep(token.head, 'ROOT') else token.head.pos_}",
+        times=next(most for most in (10, 4, 2, 1, 0) if count >= most),
+    )
+
+
 def noun_features(found: Found, token: Token, roles: dict[int, str], scene: Scene) -> list[str]:
     """What speaks for a noun being an argument of a trigger; `roles` is what `relations` gives for the trigger."""
-    trigger = found.token
-    word = f"{lemmas_of(trigger)[0]}/{trigger.pos_[:1]}"
+    word, verbal, voice, has_subject, has_objects = _trigger(found.token)
+    noun, what, case, own, times = _noun(token, scene)
     role = roles.get(token.i, "far")
-    what = kind(token, scene)
-    passive = "passive" if syntax.is_passive(trigger) else "active"
-    verbal = "V" if trigger.pos_ in ("VERB", "AUX") else "N"
-    frame = found.frame
-    listed = [
-        "bias", f"rel={role}", f"rel={role}|{verbal}", f"rel={role}|{verbal}|{frame}", f"rel={role}|{found.type}",
-        f"rel={role}|{found.type}|{verbal}", f"rel={role}|{what}", f"rel={role}|{what}|{found.type}",
-        f"kind={what}", f"kind={what}|{found.type}", f"kind={what}|{found.type}|{verbal}", f"type={found.type}",
-        f"w:{word}|rel={role}", f"w:{word}|{what}", f"rel={role}|{passive}|{frame}", f"pos={token.pos_}",
-        f"w:noun={lemma(token)}", f"w:noun={lemma(token)}|{found.type}",
-    ]  # fmt: skip
+    frame, type_ = found.frame, found.type.value
     last = role.rsplit("^", 1)[-1]
-    listed += [f"last={last}|{role.count('^')}", f"last={last}|{what}", f"last={last}|{found.type}"]
-    case = "+".join(syntax.cases(token)) or "-"
-    listed += [f"case={case}", f"case={case}|{what}", f"case={case}|{found.type}", f"case={case}|{what}|{found.type}"]
+    reach = "far" if role == "far" else "near"
+    listed = [
+        "bias", f"rel={role}", f"rel={role}|{verbal}", f"rel={role}|{verbal}|{frame}", f"rel={role}|{type_}",
+        f"rel={role}|{type_}|{verbal}", f"rel={role}|{what}", f"rel={role}|{what}|{type_}",
+        f"kind={what}", f"kind={what}|{type_}", f"kind={what}|{type_}|{verbal}", f"type={type_}",
+        f"w:{word}|rel={role}", f"w:{word}|{what}", f"rel={role}|{voice}|{frame}", f"pos={token.pos_}",
+        f"w:noun={noun}", f"w:noun={noun}|{type_}",
+        f"last={last}|{role.count('^')}", f"last={last}|{what}", f"last={last}|{type_}",
+        f"case={case}", f"case={case}|{what}", f"case={case}|{type_}", f"case={case}|{what}|{type_}",
+    ]  # fmt: skip
     if "^" in role:
-        listed += [f"up={lemma(trigger.head)}|{role}", f"up={trigger.head.pos_}|{role}|{found.type}"]
-    listed += list(_position(trigger, token, verbal))
-    listed += list(_standing(token, role, found, scene))
-    has_subject = bool(verbal == "V" and syntax.subjects(trigger))
+        above = found.token.head
+        listed += [f"up={lemma(above)}|{role}", f"up={above.pos_}|{role}|{type_}"]
+    listed += _position(found.token, token, verbal)
     listed += [
-        f"subject={has_subject}|rel={role}",
-        f"objects={bool(syntax.children(trigger, 'obj'))}|rel={role}|{verbal}",
-    ]
+        f"own={own}|{reach}", f"own={own}|{reach}|{type_}", f"own={token.dep_}|{reach}|{verbal}",
+        f"times={times}|{reach}", f"times={times}|{reach}|{verbal}", f"times={times}|{what}",
+        f"subject={has_subject}|rel={role}", f"objects={has_objects}|rel={role}|{verbal}",
+    ]  # fmt: skip
     return listed
 
 
-def _standing(token: Token, role: str, found: Found, scene: Scene) -> Iterator[str]:
-    """What a noun is in its own clause, and how much the document speaks of it: hints for nouns that hang elsewhere."""
-    reach = "far" if role == "far" else "near"
-    verbal = "V" if found.token.pos_ in ("VERB", "AUX") else "N"
-    own = f"{token.dep_.split(':')[0]}/{'root' if syntax.has_dep(token.head, 'ROOT') else token.head.pos_}"
-    yield f"own={own}|{reach}"
-    yield f"own={own}|{reach}|{found.type}"
-    yield f"own={token.dep_}|{reach}|{verbal}"
-    chain = scene.chain_at(token)
-    count = 0 if chain is None else len(scene.chains[chain].mentions)
-    times = next(most for most in (10, 4, 2, 1, 0) if count >= most)
-    yield f"times={times}|{reach}"
-    yield f"times={times}|{reach}|{verbal}"
-    yield f"times={times}|{kind(token, scene)}"
+class _Tallies(NamedTuple):
+    """How many verbs, nouns and marks stand before each token of a document, and before its end."""
+
+    verbs: list[int]
+    things: list[int]
+    marks: list[int]
 
 
-def _position(trigger: Token, token: Token, verbal: str) -> Iterator[str]:
+@remembered
+def _tallies(doc: Parse) -> _Tallies:
+    def tally(*parts: str) -> list[int]:
+        return list(accumulate((token.pos_ in parts for token in doc), initial=0))
+
+    return _Tallies(tally("VERB"), tally("NOUN", "PROPN", "PRON"), tally("PUNCT"))
+
+
+def _position(trigger: Token, token: Token, verbal: str) -> list[str]:
     distance = token.i - trigger.i
     side = "left" if distance < 0 else "right"
     size = min(abs(distance), 25)
     bucket = size if size < 4 else 4 if size < 7 else 7 if size < 12 else 12
-    yield f"dist={side}{bucket}"
-    yield f"dist={side}{bucket}|{verbal}"
     same = syntax.clause_head(token).i == syntax.clause_head(trigger).i
-    yield f"same clause={same}"
-    yield f"same clause={same}|{side}|{verbal}"
-    between = trigger.doc[min(token.i, trigger.i) + 1 : max(token.i, trigger.i)]
-    verbs = min(2, sum(t.pos_ == "VERB" for t in between))
-    things = min(3, sum(t.pos_ in ("NOUN", "PROPN", "PRON") for t in between))
-    broken = any(t.pos_ == "PUNCT" for t in between)
-    yield f"between={side}|{verbs}v{things}n|{broken}"
-    yield f"between={side}|{verbs}v{things}n|{verbal}|{trigger.tag_}"
-    yield f"between={side}|{verbs}|{syntax.is_passive(trigger)}|{verbal}"
+    begin = min(token.i, trigger.i) + 1
+    end = max(token.i, trigger.i, begin)
+    tallies = _tallies(trigger.doc)
+    verbs = min(2, tallies.verbs[end] - tallies.verbs[begin])
+    things = min(3, tallies.things[end] - tallies.things[begin])
+    broken = tallies.marks[end] > tallies.marks[begin]
+    return [
+        f"dist={side}{bucket}", f"dist={side}{bucket}|{verbal}",
+        f"same clause={same}", f"same clause={same}|{side}|{verbal}",
+        f"between={side}|{verbs}v{things}n|{broken}", f"between={side}|{verbs}v{things}n|{verbal}|{trigger.tag_}",
+        f"between={side}|{verbs}|{syntax.is_passive(trigger)}|{verbal}",
+    ]  # fmt: skip
 
 
 def time_features(found: Found, reference: Tokens, count: int) -> list[str]:
@@ -151,65 +201,93 @@ def time_features(found: Found, reference: Tokens, count: int) -> list[str]:
         f"up={root.dep_}:{root.head.pos_}:{same}", f"tense={trigger.tag_}|{same}", f"headis={root.head.i == trigger.i}",
         f"headis={root.head.i == own.i}|own", f"clausedep={own.dep_}|above={above}",
     ]  # fmt: skip
-    return listed + list(_position(trigger, root, verbal))
+    return listed + _position(trigger, root, verbal)
 
 
 class Linked:
     """The language model's log odds that stretches of a trigger's sentence stand in a role to it."""
 
     def __init__(self, found: Found, scene: Scene, told: Signals) -> None:
-        tokens = scene.tokens[found.sentence]
-        self._tokens = tokens
-        self._roles = told.roles
-        self._odds = told.links(found.token.i, tokens.start, tokens.end)
-        self._inside: dict[Span, list[int]] = {}
+        self._doc = scene.doc
+        self._begin = scene.tokens[found.sentence].start
+        self._odds = told.links(found.token.i, self._begin, scene.tokens[found.sentence].end)
+        self._columns = {role: told.roles.index(role) for role in (*ROLES, "time")}
 
     def odds(self, span: Span, role: str) -> float:
         """The mean over the tokens of a span; the roles are those of `ROLES`, and "time"."""
-        inside = self._inside.get(span)
+        inside = self._doc.char_span(span.begin, span.end, alignment_mode="expand")
         if inside is None:
-            inside = self._inside[span] = [
-                n for n, t in enumerate(self._tokens) if t.idx < span.end and span.begin < t.idx + max(1, len(t.text))
-            ]
-        return average(self._odds[inside, self._roles.index(role)])
+            raise ValueError(f"[{span.begin}, {span.end}) covers no token")
+        return average(self._odds[max(0, inside.start - self._begin) : inside.end - self._begin, self._columns[role]])
 
 
-def find(found: Found, scene: Scene, times: Sequence[TimeReference], told: Signals | None = None) -> Arguments:
-    """The arguments of a trigger within its sentence; `told` is what the language model says of the tokens."""
-    tokens = scene.tokens[found.sentence]
-    model = load("arguments")
-    linked = None if told is None else Linked(found, scene, told)
-    here = [t for t in times if scene.sentences[found.sentence].span.contains(t.span)]
-    roles = relations(found.token)
-    judged: dict[str, list[Likely]] = {role: [] for role in ROLES}
+class _Offer(NamedTuple):
+    """What a sentence has for its triggers: who and what it names, and when."""
 
-    def chance(role: str, score: float, span: Span) -> float:
-        terms = blend.argument_terms(score, None if linked is None else linked.odds(span, role))
-        return blend.argument_chance(terms, blend.weights(role, linked is not None))
+    named: list[tuple[Token, Participant]]
+    times: list[tuple[TimeReference, Tokens]]
 
-    for token in nouns(tokens, scene, here):
-        who = None if token.i == found.token.i else participant(token, scene)
-        if who is None:
-            continue
-        scores = model.scores(noun_features(found, token, roles, scene), ROLES)
-        for role in ROLES:
-            likely = Likely(token, who, roles.get(token.i, "far"), chance(role, scores[role], who.span))
-            judged[role].append(likely)
-    picked = {role: select(role, found, judged[role], THRESHOLDS[role]) for role in ROLES}
-    dated = []
-    for reference in here:
-        piece = scene.doc.char_span(reference.span.begin, reference.span.end, alignment_mode="expand")
-        if piece is None:
-            continue
-        listed = [f"t:{feature}" for feature in time_features(found, piece, len(here))]
-        if chance("time", model.scores(listed, ("time",))["time"], reference.span) >= THRESHOLDS["time"]:
-            dated.append(reference)
-    return Arguments(
-        tuple(_distinct(picked["actor"])),
-        tuple(_distinct(picked["target"])),
-        tuple(_distinct(picked["place"])),
-        tuple(dated),
-    )
+
+class Finder:
+    """Finds the arguments of the triggers of one document, each within its sentence.
+
+    Args:
+        scene: the document.
+        times: its time expressions.
+        told: what the language model says of its tokens.
+    """
+
+    def __init__(self, scene: Scene, times: Sequence[TimeReference], told: Signals | None = None) -> None:
+        self._scene = scene
+        self._times = times
+        self._told = told
+        self._offers: dict[int, _Offer] = {}
+        self._nouns = load("arguments").among(ROLES)
+        self._dates = load("arguments").among(("time",))
+
+    def find(self, found: Found) -> Arguments:
+        """The arguments of a trigger."""
+        linked = None if self._told is None else Linked(found, self._scene, self._told)
+        roles = relations(found.token)
+        offer = self._offer(found.sentence)
+        judged: dict[str, list[Likely]] = {role: [] for role in ROLES}
+
+        def chance(role: str, score: float, span: Span) -> float:
+            terms = blend.argument_terms(score, None if linked is None else linked.odds(span, role))
+            return blend.argument_chance(terms, blend.weights(role, linked is not None))
+
+        for token, who in offer.named:
+            if token is found.token:
+                continue
+            scores = self._nouns.scores(noun_features(found, token, roles, self._scene))
+            way = roles.get(token.i, "far")
+            for role, score in zip(ROLES, scores, strict=True):
+                judged[role].append(Likely(token, who, way, chance(role, score, who.span)))
+        picked = {role: select(role, found, judged[role], THRESHOLDS[role]) for role in ROLES}
+        dated = []
+        for reference, piece in offer.times:
+            listed = [f"t:{feature}" for feature in time_features(found, piece, len(offer.times))]
+            if chance("time", self._dates.scores(listed)[0], reference.span) >= THRESHOLDS["time"]:
+                dated.append(reference)
+        return Arguments(
+            tuple(_distinct(picked["actor"])),
+            tuple(_distinct(picked["target"])),
+            tuple(_distinct(picked["place"])),
+            tuple(dated),
+        )
+
+    def _offer(self, sentence: int) -> _Offer:
+        known = self._offers.get(sentence)
+        if known is None:
+            scene = self._scene
+            here = [t for t in self._times if scene.sentences[sentence].span.contains(t.span)]
+            named = [(t, participant(t, scene)) for t in nouns(scene.tokens[sentence], scene, here)]
+            pieces = [(t, scene.doc.char_span(t.span.begin, t.span.end, alignment_mode="expand")) for t in here]
+            known = self._offers[sentence] = _Offer(
+                [(token, who) for token, who in named if who is not None],
+                [(reference, piece) for reference, piece in pieces if piece is not None],
+            )
+        return known
 
 
 def _distinct(found: list[Participant]) -> Iterator[Participant]:

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from pipeline.extract import syntax
 from pipeline.extract.events.lexicon import noun_class
-from pipeline.extract.parse import Token
-from pipeline.extract.scene import Scene
+from pipeline.extract.parse import Token, remembered
+from pipeline.extract.scene import Scene, seen
 
 __all__ = ["kind", "lemma", "part", "relations"]
 
@@ -28,6 +28,7 @@ def part(token: Token) -> str:
     return token.tag_ if token.tag_ in ("VBN", "VBG") else token.pos_
 
 
+@seen
 def kind(token: Token, scene: Scene) -> str:
     """What a noun phrase stands for: the label of its name or chain, the class of its noun, or the sort of pronoun."""
     if token.ent_type_ == "DATE":
@@ -47,6 +48,7 @@ def kind(token: Token, scene: Scene) -> str:
     return noun_class(token) or token.pos_.lower()
 
 
+@remembered
 def relations(trigger: Token) -> dict[int, str]:
     """How the words of a sentence hang on a trigger, by token position: role and preposition, or the way up and down.
 

@@ -26,24 +26,49 @@ class Linear:
 
     def __init__(self, weights: Mapping[str, Mapping[str, float]]) -> None:
         self.weights = weights
+        self._columns: dict[tuple[str, ...], Columns] = {}
 
     def scores(
         self, features: Iterable[str], classes: Sequence[str], shared: Mapping[str, Sequence[str]] | None = None
     ) -> dict[str, float]:
         """The score of each class; `shared` gives the shared features of each class, for those that have any."""
-        found = dict.fromkeys(classes, 0.0)
-        for feature in features:
-            row = self.weights.get(feature)
-            if row:
-                for name, weight in row.items():
-                    if name in found:
-                        found[name] += weight
+        weights = self.weights
+        rows = [row for feature in features if (row := weights.get(feature))]
+        found = {name: sum([row[name] for row in rows if name in row], 0.0) for name in classes}
         for name, own in (shared or {}).items():
             for feature in own:
                 row = self.weights.get(feature)
                 if row and name in found:
                     found[name] += row.get("*", 0.0)
         return found
+
+    def among(self, classes: tuple[str, ...]) -> Columns:
+        """The weights of some classes alone, for a question that is asked often; kept for the next who asks it."""
+        if classes not in self._columns:
+            self._columns[classes] = Columns(self.weights, classes)
+        return self._columns[classes]
+
+
+class Columns:
+    """The weights of the same few classes for each feature, in their order: scores are the sums of columns."""
+
+    def __init__(self, weights: Mapping[str, Mapping[str, float]], classes: tuple[str, ...]) -> None:
+        self._rows = {
+            feature: tuple(row.get(name, 0.0) for name in classes)
+            for feature, row in weights.items()
+            if not row.keys().isdisjoint(classes)
+        }
+        self._none = (0.0,) * len(classes)
+
+    def scores(self, features: Iterable[str]) -> tuple[float, ...]:
+        """The score of each class.
+
+        >>> Linear({"kind=PERSON": {"actor": 1.0}}).among(("actor", "place")).scores(["kind=PERSON", "unknown"])
+        (1.0, 0.0)
+        """
+        known = self._rows
+        rows = [known[feature] for feature in features if feature in known]
+        return tuple(map(sum, zip(self._none, *rows, strict=True)))
 
 
 def softmax(scores: Mapping[str, float]) -> dict[str, float]:

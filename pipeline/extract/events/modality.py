@@ -66,7 +66,7 @@ def _clause(token: Token) -> Iterator[str]:
 
 def terms(found: Found, told: Signals | None) -> dict[str, blend.Terms]:
     """What speaks for each modality of a trigger."""
-    scores = load("modality").scores(features(found), CLASSES)
+    scores = dict(zip(CLASSES, load("modality").among(CLASSES).scores(features(found)), strict=True))
     if told is None:
         return blend.modality_terms(scores, None)
     row = told.modality[found.token.i]

@@ -7,7 +7,7 @@ was detained, shows only when the phrases are seen side by side.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.extract import syntax
 from pipeline.extract.events.triggers import Found
@@ -66,9 +66,9 @@ def select(role: str, found: Found, judged: Sequence[Likely], threshold: float) 
 
 def _together(judged: Sequence[Likely]) -> Iterator[Likely]:
     """The phrases, coordinated ones each with the mean of their chances."""
-    groups: dict[int, list[float]] = {}
+    groups: dict[int, list[Likely]] = {}
     for one in judged:
-        groups.setdefault(syntax.first_conjunct(one.token).i, []).append(one.chance)
+        groups.setdefault(syntax.first_conjunct(one.token).i, []).append(one)
     for one in judged:
-        chances = groups[syntax.first_conjunct(one.token).i]
-        yield Likely(one.token, one.who, one.way, sum(chances) / len(chances))
+        beside = groups[syntax.first_conjunct(one.token).i]
+        yield one if len(beside) == 1 else replace(one, chance=sum(b.chance for b in beside) / len(beside))

@@ -149,11 +149,13 @@ def _surface_subjects(token: Token, depth: int = 0) -> list[Token]:
     return own or _controller(token, depth)
 
 
+@remembered
 def subjects(token: Token) -> tuple[Token, ...]:
     """The grammatical subjects of a predicate, active or passive, shared and understood ones included."""
     return _expand(_surface_subjects(token))
 
 
+@remembered
 def objects(token: Token) -> tuple[Token, ...]:
     """The direct objects of a predicate; also the antecedent of a bare relative clause ("the man they jailed")."""
     own = children(token, "obj")
