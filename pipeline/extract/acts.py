@@ -70,7 +70,7 @@ def extract(scene: Scene, events: Sequence[Event], claims: Sequence[Claim]) -> t
 def _act(
     scene: Scene, sentence: int, verb: Token, event: int | None, type_: EventType | None, dates: Sequence[str]
 ) -> Act | None:
-    if syntax.negated(verb) or not (verb.pos_ == "VERB" or (verb.tag_ == "VBN" and passive(verb))):
+    if not (verb.pos_ == "VERB" or (verb.tag_ == "VBN" and passive(verb))) or syntax.negated(verb):
         return None
     words = _with_particle(verb)
     lemma = " ".join([_base(verb), *(t.lower_ for t in words[1:])])

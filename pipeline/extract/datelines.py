@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipeline.extract import gazetteer
-from pipeline.extract.parse import Token, Tokens
+from pipeline.extract.parse import Token, Tokens, remembered
 
 __all__ = ["end_of_dateline"]
 
@@ -12,6 +12,7 @@ _DASHES = frozenset({"-", "–", "—", "--", "−"})
 _PLACES = frozenset({"CITY", "COUNTRY", "REGION", "PLACE"})
 
 
+@remembered
 def end_of_dateline(sentence: Tokens) -> int:
     """The position in the document of the first token after the dateline; `sentence.start` where there is none.
 

@@ -20,7 +20,7 @@ from pipeline.extract import gazetteer, names
 from pipeline.extract.mentions_edges import POSTNOMINALS
 from pipeline.extract.parse import Token, Tokens
 from pipeline.extract.scene import Scene
-from pipeline.language.signals import Signals, average
+from pipeline.language.signals import Signals, average, averages
 from pipeline.records import EntityLabel
 
 __all__ = ["WEIGHTS", "agreed", "confidence", "overlooked", "probability"]
@@ -40,6 +40,12 @@ def probability(tokens: Tokens, label: EntityLabel, heard: Signals) -> float:
     if label.value not in heard.labels:
         return 0.0
     return average(heard.names[tokens.start : tokens.end, heard.labels.index(label.value)])
+
+
+def _probabilities(tokens: Tokens, heard: Signals) -> list[float]:
+    """The same for each label, in the order of `EntityLabel`."""
+    shares = dict(zip(heard.labels, averages(heard.names[tokens.start : tokens.end]), strict=True))
+    return [shares.get(label.value, 0.0) for label in EntityLabel]
 
 
 def confidence(share: float, origin: str, weights: Mapping[str, float] | None = None) -> float:
@@ -67,7 +73,7 @@ def agreed(found: Sequence[tuple[Tokens, EntityLabel]], heard: Signals) -> list[
         groups[names.normal(tokens.text)].append(index)
     result = [label for _, label in found]
     for name, indices in groups.items():
-        shares = np.array([[probability(found[i][0], label, heard) for label in EntityLabel] for i in indices])
+        shares = np.array([_probabilities(found[i][0], heard) for i in indices])
         scores = np.log(shares + _FLOOR).sum(0)
         known = gazetteer.labels(name)
         for column, label in enumerate(EntityLabel):

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipeline.extract import syntax
-from pipeline.extract.parse import Token, Tokens
+from pipeline.extract.parse import Token, Tokens, remembered
 from pipeline.records import Quantity, Span
 
 __all__ = ["Figure", "amounts", "find"]
@@ -100,7 +100,8 @@ _ORDINAL = re.compile(r"(?:st|nd|rd|th)\b", re.IGNORECASE)
 _SLASHED = re.compile(r"\s?/\s?\d|\.\d+\.|-\d+-\d|:\d")
 
 
-def find(tokens: Tokens) -> list[Figure]:
+@remembered
+def find(tokens: Tokens) -> tuple[Figure, ...]:
     """The figures of a sentence (or any stretch of tokens), in text order.
 
     >>> find(sentence)[0].quantity  # of "Police arrested over 4,300 people."
@@ -125,7 +126,7 @@ def find(tokens: Tokens) -> list[Figure]:
         figure = _figure(text, tokens, begin, end, bounds)
         if figure is not None:
             found.append(figure)
-    return found
+    return tuple(found)
 
 
 def amounts(figure: Figure, verb: Token) -> bool:

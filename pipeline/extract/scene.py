@@ -84,7 +84,9 @@ class Scene:
         self.chains = chains
         self._tokens_of_mention = tuple(self._covered(index, mention) for index, mention in enumerate(mentions))
         self._mention_of_token: dict[int, int] = {}
+        self._mentions_of_sentence: dict[int, list[int]] = {}
         for index, mention in enumerate(mentions):
+            self._mentions_of_sentence.setdefault(mention.sentence, []).append(index)
             for token in self._tokens_of_mention[index]:
                 # the innermost mention wins: "the ministry of X" does not hide the name X
                 other = self._mention_of_token.get(token.i)
@@ -128,6 +130,4 @@ class Scene:
 
     def mentions_in(self, sentence: int) -> Iterator[int]:
         """The mentions of a sentence, in text order."""
-        for index, mention in enumerate(self.mentions):
-            if mention.sentence == sentence:
-                yield index
+        yield from self._mentions_of_sentence.get(sentence, ())

@@ -17,9 +17,9 @@ _OPENERS = frozenset({"that"})
 _APOSTROPHES = frozenset({"'s", "’s", "'", "’"})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Candidate:
-    """A stretch that somebody may be said to say.
+    """A stretch that somebody may be said to say; each is equal to itself alone.
 
     `frame` names the construction ("that", "objinf", "according_to" ...); `speakers` are the heads of the noun phrases
     of the claimants, empty where none is named; `word` is the token that attributes, None for a sentence of a

@@ -13,6 +13,7 @@ from pipeline.extract.syntax import cases, children, conjuncts, governors, has_d
 
 __all__ = ["candidates"]
 
+_SOURCES = frozenset({"according", "per", "citing", "quoting"})
 _RUMOURS = frozenset({"rumour", "rumor", "legend", "gossip", "hearsay"})
 
 
@@ -51,11 +52,10 @@ def _clause_without(token: Token, phrase: list[Token], sentence: Tokens) -> tupl
 
 def _of_source(index: int, sentence: Tokens, token: Token) -> Iterator[Candidate]:
     """ "According to X, ..." and its like; X may be several."""
-    own = [c for c in children(token, "case", "mark") if c.i < token.i]
-    said = " ".join(cases(token)) if own else ""
-    marked = [c for c in own if c.lower_ in ("according", "per", "citing", "quoting")]
+    marked = [c for c in children(token, "case", "mark") if c.i < token.i and c.lower_ in _SOURCES]
     if not marked:
         return
+    said = " ".join(cases(token))
     words = " ".join(t.lower_ for t in sentence.doc[marked[0].i : marked[0].i + 2])
     cue = phrases("source").get(words) or phrases("source").get(marked[0].lower_) or phrases("source").get(said)
     if cue is None:

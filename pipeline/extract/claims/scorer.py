@@ -79,6 +79,7 @@ class Judge:
         self._scene = scene
         self._spans = [(p.begin, p.end) for q in quotations if q.depth == 0 for p in q.parts]
         self._heads = heads
+        self._known: dict[Candidate, float] = {}
 
     @property
     def threshold(self) -> float:
@@ -123,7 +124,12 @@ class Judge:
 
     def odds(self, group: Sequence[Candidate]) -> list[float | None]:
         """The log odds that the rules give each candidate; None for what only the encoder found."""
-        return [None if c.frame in (FRAME, FRAME_ALONE) else weights().odds(self.features(c)) for c in group]
+        return [None if c.frame in (FRAME, FRAME_ALONE) else self._odds(c) for c in group]
+
+    def _odds(self, candidate: Candidate) -> float:
+        if candidate not in self._known:  # asked when the best is chosen, and when the others are held against it
+            self._known[candidate] = weights().odds(self.features(candidate))
+        return self._known[candidate]
 
 
 def groups(candidates: Sequence[Candidate]) -> list[list[Candidate]]:

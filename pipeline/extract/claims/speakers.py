@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipeline.extract import syntax
-from pipeline.extract.parse import Token
+from pipeline.extract.parse import Token, remembered
 from pipeline.extract.syntax import children, governors, has_dep
 
 __all__ = ["misplaced_agent", "outside", "passive", "speakers"]
@@ -17,6 +17,7 @@ _CLOSES = frozenset({",", "”", "“", '"', "’", "''", "»", ".", "?", "!", "
 _INNER = ("nmod", "flat", "compound", "appos", "conj", "nummod", "amod", "det")
 
 
+@remembered
 def passive(word: Token) -> bool:
     """Whether a cue is passive; a finite form without a passive auxiliary ("denied") is not, whatever its relation."""
     if word.tag_ in _FINITE and not any(c.dep_ in ("aux:pass", "auxpass", "obl:agent") for c in word.children):
@@ -24,6 +25,7 @@ def passive(word: Token) -> bool:
     return syntax.is_passive(word)
 
 
+@remembered
 def speakers(word: Token) -> tuple[Token, ...]:
     """The heads of the noun phrases that name who says it; () for "it is said", "he is said to".
 

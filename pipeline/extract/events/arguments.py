@@ -16,7 +16,7 @@ from pipeline.extract.events.selection import Likely, select
 from pipeline.extract.events.triggers import Found
 from pipeline.extract.parse import Parse, Token, Tokens, remembered
 from pipeline.extract.scene import Scene, seen
-from pipeline.language.signals import Signals, average
+from pipeline.language.signals import Signals, averages
 from pipeline.records import Participant, Span, TimeReference
 
 __all__ = ["ROLES", "Arguments", "Finder", "Linked", "noun_features", "nouns", "participant", "time_features"]
@@ -210,15 +210,20 @@ class Linked:
     def __init__(self, found: Found, scene: Scene, told: Signals) -> None:
         self._doc = scene.doc
         self._begin = scene.tokens[found.sentence].start
+        self._roles = told.roles
         self._odds = told.links(found.token.i, self._begin, scene.tokens[found.sentence].end)
-        self._columns = {role: told.roles.index(role) for role in (*ROLES, "time")}
+        self._means: dict[tuple[int, int], dict[str, float]] = {}
 
     def odds(self, span: Span, role: str) -> float:
         """The mean over the tokens of a span; the roles are those of `ROLES`, and "time"."""
-        inside = self._doc.char_span(span.begin, span.end, alignment_mode="expand")
-        if inside is None:
-            raise ValueError(f"[{span.begin}, {span.end}) covers no token")
-        return average(self._odds[max(0, inside.start - self._begin) : inside.end - self._begin, self._columns[role]])
+        place = span.begin, span.end
+        if place not in self._means:
+            inside = self._doc.char_span(*place, alignment_mode="expand")
+            if inside is None:
+                raise ValueError(f"[{span.begin}, {span.end}) covers no token")
+            rows = self._odds[max(0, inside.start - self._begin) : inside.end - self._begin]
+            self._means[place] = dict(zip(self._roles, averages(rows), strict=True))
+        return self._means[place][role]
 
 
 class _Offer(NamedTuple):

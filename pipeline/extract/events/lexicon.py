@@ -34,6 +34,7 @@ class Entry:
 
 @cache
 def _entries() -> dict[str, tuple[Entry, ...]]:
+    """The entries by lemma."""
     found: dict[str, list[Entry]] = defaultdict(list)
     for name, part, strength, frame, words in table("events.tsv"):
         for word in words.split():
@@ -68,6 +69,13 @@ def _guesses(form: str, lemma: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
+@lru_cache(maxsize=1 << 16)
+def _listed(form: str, lemma: str) -> tuple[tuple[int, tuple[Entry, ...]], ...]:
+    """The entries of what a word may be a form of, with its place among the guesses; most words have none."""
+    known = _entries()
+    return tuple((number, known[guess]) for number, guess in enumerate(_guesses(form, lemma)) if guess in known)
+
+
 def entries(token: Token) -> tuple[Entry, ...]:
     """The entries that fit a token: its lemma and part of speech, and the companions that an entry asks for.
 
@@ -76,9 +84,8 @@ def entries(token: Token) -> tuple[Entry, ...]:
     part = _PART.get(token.pos_)
     if part is None:
         return ()
-    known = _entries()
-    for number, lemma in enumerate(lemmas_of(token)):
-        rows = [e for e in known.get(lemma, ()) if all(_accompanied(token, word) for word in e.companions)]
+    for number, listed in _listed(token.lower_, token.lemma_.lower()):
+        rows = [e for e in listed if all(_accompanied(token, word) for word in e.companions)]
         own = [e for e in rows if e.part == part]
         if not own and (number or token.lower_.endswith(("ed", "ing", "en"))):
             own = [e for e in rows if e.part == "V"]
@@ -121,7 +128,10 @@ def _nouns() -> dict[str, str]:
 
 def noun_class(token: Token) -> str | None:
     """What a common noun stands for by `lexicons/nouns.tsv`: "person", "military", "weapon" ...; None if unlisted."""
-    for lemma in lemmas_of(token)[:4]:
-        if lemma in _nouns():
-            return _nouns()[lemma]
-    return None
+    return _class_of(token.lower_, token.lemma_.lower())
+
+
+@lru_cache(maxsize=1 << 16)
+def _class_of(form: str, lemma: str) -> str | None:
+    nouns = _nouns()
+    return next((nouns[guess] for guess in _guesses(form, lemma)[:4] if guess in nouns), None)

@@ -73,13 +73,14 @@ class Found:
 
 def candidates(scene: Scene, told: Signals | None = None) -> Iterator[Candidate]:
     """The tokens of a document that could tell an event, in text order: by the lexicon, and by the language model."""
+    heard = None if told is None else (told.triggers.sum(1) >= _WORD).tolist()
     for sentence, tokens in enumerate(scene.tokens):
         for token in tokens:
             if syntax.has_dep(token, "aux", "cop", "fixed"):
                 continue
             rows = entries(token)
             proposed: tuple[str, ...] = ()
-            if told is not None and (rows or (token.pos_ in _PARTS and told.triggers[token.i].sum() >= _WORD)):
+            if told is not None and heard is not None and (rows or (token.pos_ in _PARTS and heard[token.i])):
                 listed = {str(e.type) for e in rows}
                 sure = zip(told.types, told.triggers[token.i].tolist(), strict=True)
                 proposed = tuple(name for name, chance in sure if chance >= _TYPE and name not in listed)

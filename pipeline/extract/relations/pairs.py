@@ -64,7 +64,11 @@ class Pair(NamedTuple):
 
 def allowed(scene: Scene, subject: int, object_: int) -> tuple[RelationType, ...]:
     """The relations that two chains can stand in, by their labels."""
-    one, two = label_of(scene, subject), label_of(scene, object_)
+    return _between_labels(label_of(scene, subject), label_of(scene, object_))
+
+
+@cache
+def _between_labels(one: EntityLabel, two: EntityLabel) -> tuple[RelationType, ...]:
     return tuple(relation for relation, (who, whom) in ENDS.items() if one in who and two in whom)
 
 
