@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from pipeline.extract import time
-from pipeline.extract.events import arguments, blend, modality, triggers
+from pipeline.extract.events import arguments, blend, hints, modality, triggers
 from pipeline.extract.events.blend import NONE, Terms
 from pipeline.extract.events.context import relations
 from pipeline.extract.events.linear import load
@@ -78,7 +78,7 @@ def _roles(
     for reference in here:
         piece = scene.doc.char_span(reference.span.begin, reference.span.end, alignment_mode="expand")
         if piece is not None:
-            listed = [f"t:{f}" for f in arguments.time_features(found, piece, len(here))]
+            listed = [f"t:{f}" for f in hints.time_features(found, piece, len(here))]
             hit = any(w in reference.text or reference.text in w for w in item.event.get("time", []))
             yield "time", terms("time", model.scores(listed, ("time",))["time"], reference.span), hit
     nouns = [n for n in arguments.nouns(scene.tokens[found.sentence], scene, here) if n.i != found.token.i]
@@ -88,7 +88,7 @@ def _roles(
         who = arguments.participant(noun, scene)
         if who is None:
             continue
-        scores = model.scores(arguments.noun_features(found, noun, ways, scene), arguments.ROLES)
+        scores = model.scores(hints.noun_features(found, noun, ways, scene), arguments.ROLES)
         for role in arguments.ROLES:
             if role in right[noun.i] or role not in unsure[noun.i]:
                 yield role, terms(role, scores[role], who.span), role in right[noun.i]

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.extract import time
-from pipeline.extract.events import arguments, blend, linear, modality, triggers
+from pipeline.extract.events import arguments, blend, hints, linear, modality, triggers
 from pipeline.extract.events.blend import NONE
 from pipeline.extract.events.context import relations
 from training.events import blend as blending
@@ -61,13 +61,13 @@ def argument_instances(gold: Gold) -> Iterator[Instance]:
         for n in nouns:
             classes = tuple(r for r in arguments.ROLES if r in right[n.i] or r not in unsure[n.i])
             if classes:
-                yield Instance(arguments.noun_features(found, n, roles, scene), classes, frozenset(right[n.i]))
+                yield Instance(hints.noun_features(found, n, roles, scene), classes, frozenset(right[n.i]))
         wanted_times = item.event.get("time", [])
         for reference in here:
             piece = scene.doc.char_span(reference.span.begin, reference.span.end, alignment_mode="expand")
             if piece is not None:
                 hit = any(w in reference.text or reference.text in w for w in wanted_times)
-                listed = [f"t:{f}" for f in arguments.time_features(found, piece, len(here))]
+                listed = [f"t:{f}" for f in hints.time_features(found, piece, len(here))]
                 yield Instance(listed, ("time",), frozenset(["time"] if hit else []))
 
 

@@ -26,10 +26,7 @@ def extract(scene: Scene) -> Iterator[Event]:
     """The events of a document, in the order in which their first triggers stand."""
     told = scene.doc.signals
     finder = arguments.Finder(scene, time.references(scene), told)
-    reports = [
-        Report(found, finder.find(found), modality.judge(found, told))
-        for found in triggers.decide(scene, told)
-    ]
+    reports = [Report(found, finder.find(found), modality.judge(found, told)) for found in triggers.decide(scene, told)]
     for happening in merge(reports):
         yield _event(happening, scene)
 

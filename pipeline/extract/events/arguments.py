@@ -4,22 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
 from typing import NamedTuple
 
 from pipeline.extract import syntax
 from pipeline.extract.events import blend
-from pipeline.extract.events.context import kind, lemma, relations
-from pipeline.extract.events.lexicon import lemmas_of
+from pipeline.extract.events.context import relations
+from pipeline.extract.events.hints import noun_parts, time_features
 from pipeline.extract.events.linear import load
 from pipeline.extract.events.selection import Likely, select
 from pipeline.extract.events.triggers import Found
-from pipeline.extract.parse import Parse, Token, Tokens, remembered
+from pipeline.extract.parse import Token, Tokens
 from pipeline.extract.scene import Scene, seen
 from pipeline.language.signals import Signals, averages
 from pipeline.records import Participant, Span, TimeReference
 
-__all__ = ["ROLES", "Arguments", "Finder", "Linked", "noun_features", "nouns", "participant", "time_features"]
+__all__ = ["ROLES", "Arguments", "Finder", "Linked", "nouns", "participant"]
 
 ROLES = ("actor", "target", "place")
 THRESHOLDS = {"actor": 0.3, "target": 0.3, "place": 0.3, "time": 0.3}
@@ -64,144 +63,6 @@ def nouns(tokens: Tokens, scene: Scene, times: Sequence[TimeReference]) -> list[
             continue
         found.append(token)
     return found
-
-
-class _Trigger(NamedTuple):
-    """What is seen of a trigger, whatever noun is held against it."""
-
-    word: str
-    verbal: str
-    """ "V" for a verb, "N" for any other word."""
-    voice: str
-    subject: bool
-    objects: bool
-
-
-@remembered
-def _trigger(token: Token) -> _Trigger:
-    verbal = token.pos_ in ("VERB", "AUX")
-    return _Trigger(
-        word=f"{lemmas_of(token)[0]}/{token.pos_[:1]}",
-        verbal="V" if verbal else "N",
-        voice="passive" if syntax.is_passive(token) else "active",
-        subject=bool(verbal and syntax.subjects(token)),
-        objects=bool(syntax.children(token, "obj")),
-    )
-
-
-class _Noun(NamedTuple):
-    """What is seen of a noun, whatever trigger it is held against.
-
-    `own` is what it is in its own clause, and `times` how much the document speaks of it: hints for nouns that hang
-    elsewhere.
-    """
-
-    lemma: str
-    kind: str
-    case: str
-    own: str
-    times: int
-
-
-@seen
-def _noun(token: Token, scene: Scene) -> _Noun:
-    chain = scene.chain_at(token)
-    count = 0 if chain is None else len(scene.chains[chain].mentions)
-    return _Noun(
-        lemma=lemma(token),
-        kind=kind(token, scene),
-        case="+".join(syntax.cases(token)) or "-",
-        own=f"{token.base}/{'root' if syntax.has_dep(token.head, 'ROOT') else token.head.pos_}",
-        times=next(most for most in (10, 4, 2, 1, 0) if count >= most),
-    )
-
-
-def noun_features(found: Found, token: Token, roles: dict[int, str], scene: Scene) -> list[str]:
-    """What speaks for a noun being an argument of a trigger; `roles` is what `relations` gives for the trigger."""
-    word, verbal, voice, has_subject, has_objects = _trigger(found.token)
-    noun, what, case, own, times = _noun(token, scene)
-    role = roles.get(token.i, "far")
-    frame, type_ = found.frame, found.type.value
-    last = role.rsplit("^", 1)[-1]
-    reach = "far" if role == "far" else "near"
-    listed = [
-        "bias", f"rel={role}", f"rel={role}|{verbal}", f"rel={role}|{verbal}|{frame}", f"rel={role}|{type_}",
-        f"rel={role}|{type_}|{verbal}", f"rel={role}|{what}", f"rel={role}|{what}|{type_}",
-        f"kind={what}", f"kind={what}|{type_}", f"kind={what}|{type_}|{verbal}", f"type={type_}",
-        f"w:{word}|rel={role}", f"w:{word}|{what}", f"rel={role}|{voice}|{frame}", f"pos={token.pos_}",
-        f"w:noun={noun}", f"w:noun={noun}|{type_}",
-        f"last={last}|{role.count('^')}", f"last={last}|{what}", f"last={last}|{type_}",
-        f"case={case}", f"case={case}|{what}", f"case={case}|{type_}", f"case={case}|{what}|{type_}",
-    ]  # fmt: skip
-    if "^" in role:
-        above = found.token.head
-        listed += [f"up={lemma(above)}|{role}", f"up={above.pos_}|{role}|{type_}"]
-    listed += _position(found.token, token, verbal)
-    listed += [
-        f"own={own}|{reach}", f"own={own}|{reach}|{type_}", f"own={token.dep_}|{reach}|{verbal}",
-        f"times={times}|{reach}", f"times={times}|{reach}|{verbal}", f"times={times}|{what}",
-        f"subject={has_subject}|rel={role}", f"objects={has_objects}|rel={role}|{verbal}",
-    ]  # fmt: skip
-    return listed
-
-
-class _Tallies(NamedTuple):
-    """How many verbs, nouns and marks stand before each token of a document, and before its end."""
-
-    verbs: list[int]
-    things: list[int]
-    marks: list[int]
-
-
-@remembered
-def _tallies(doc: Parse) -> _Tallies:
-    def tally(*parts: str) -> list[int]:
-        return list(accumulate((token.pos_ in parts for token in doc), initial=0))
-
-    return _Tallies(tally("VERB"), tally("NOUN", "PROPN", "PRON"), tally("PUNCT"))
-
-
-def _position(trigger: Token, token: Token, verbal: str) -> list[str]:
-    distance = token.i - trigger.i
-    side = "left" if distance < 0 else "right"
-    size = min(abs(distance), 25)
-    bucket = size if size < 4 else 4 if size < 7 else 7 if size < 12 else 12
-    same = syntax.clause_head(token).i == syntax.clause_head(trigger).i
-    begin = min(token.i, trigger.i) + 1
-    end = max(token.i, trigger.i, begin)
-    tallies = _tallies(trigger.doc)
-    verbs = min(2, tallies.verbs[end] - tallies.verbs[begin])
-    things = min(3, tallies.things[end] - tallies.things[begin])
-    broken = tallies.marks[end] > tallies.marks[begin]
-    return [
-        f"dist={side}{bucket}", f"dist={side}{bucket}|{verbal}",
-        f"same clause={same}", f"same clause={same}|{side}|{verbal}",
-        f"between={side}|{verbs}v{things}n|{broken}", f"between={side}|{verbs}v{things}n|{verbal}|{trigger.tag_}",
-        f"between={side}|{verbs}|{syntax.is_passive(trigger)}|{verbal}",
-    ]  # fmt: skip
-
-
-def time_features(found: Found, reference: Tokens, count: int) -> list[str]:
-    """What speaks for a time expression dating a trigger; `count` is how many the sentence has."""
-    trigger, root = found.token, reference.root
-    roles = relations(trigger)
-    role = roles.get(root.i, "far")
-    clause, own = syntax.clause_head(root), syntax.clause_head(trigger)
-    same = clause.i == own.i
-    verbal = "V" if trigger.pos_ in ("VERB", "AUX") else "N"
-    above = any(g.i == clause.i for g in syntax.governors(trigger))
-    nearest = "first" if root.i == min((t.i for t in root.sent if t.ent_type_ == "DATE"), default=root.i) else "later"
-    several = "one" if count == 1 else "several"
-    listed = [
-        "bias", f"rel={role}", f"rel={role}|{verbal}", f"same={same}", f"same={same}|{several}", f"above={above}",
-        f"above={above}|same={same}|{several}", f"type={found.type}", f"dep={root.dep_}",
-        f"dep={root.dep_}|same={same}",
-        f"headpos={root.head.pos_}", f"case={'+'.join(syntax.cases(root)) or '-'}", f"{nearest}|{several}",
-        f"first word={reference[0].lower_ if not reference[0].like_num else '0'}", f"root={lemma(root)}",
-        f"up={root.dep_}:{root.head.pos_}:{same}", f"tense={trigger.tag_}|{same}", f"headis={root.head.i == trigger.i}",
-        f"headis={root.head.i == own.i}|own", f"clausedep={own.dep_}|above={above}",
-    ]  # fmt: skip
-    return listed + _position(trigger, root, verbal)
 
 
 class Linked:
@@ -258,20 +119,20 @@ class Finder:
         judged: dict[str, list[Likely]] = {role: [] for role in ROLES}
 
         def chance(role: str, score: float, span: Span) -> float:
-            terms = blend.argument_terms(score, None if linked is None else linked.odds(span, role))
-            return blend.argument_chance(terms, blend.weights(role, linked is not None))
+            odds = None if linked is None else linked.odds(span, role)
+            return blend.argument_chance(score, odds, blend.weights(role, linked is not None))
 
         for token, who in offer.named:
             if token is found.token:
                 continue
-            scores = self._nouns.scores(noun_features(found, token, roles, self._scene))
+            scores = self._nouns.scores(*noun_parts(found, token, roles, self._scene))
             way = roles.get(token.i, "far")
             for role, score in zip(ROLES, scores, strict=True):
                 judged[role].append(Likely(token, who, way, chance(role, score, who.span)))
         picked = {role: select(role, found, judged[role], THRESHOLDS[role]) for role in ROLES}
         dated = []
         for reference, piece in offer.times:
-            listed = [f"t:{feature}" for feature in time_features(found, piece, len(offer.times))]
+            listed = tuple(f"t:{feature}" for feature in time_features(found, piece, len(offer.times)))
             if chance("time", self._dates.scores(listed)[0], reference.span) >= THRESHOLDS["time"]:
                 dated.append(reference)
         return Arguments(
@@ -305,6 +166,7 @@ def _distinct(found: list[Participant]) -> Iterator[Participant]:
             seen.add(who.chain)
 
 
+@seen
 def participant(token: Token, scene: Scene) -> Participant | None:
     """The participant that a noun phrase names; None for a pronoun of which it is not known whom it means."""
     chain = scene.chain_at(token)

@@ -100,9 +100,10 @@ def argument_terms(score: float, odds: float | None) -> Terms:
     return terms if odds is None else terms | {"encoder": _bounded(odds)}
 
 
-def argument_chance(terms: Terms, weighed: Mapping[str, float]) -> float:
-    """The probability that a phrase has a role."""
-    return sigmoid(_sum(terms, weighed))
+def argument_chance(score: float, odds: float | None, weighed: Mapping[str, float]) -> float:
+    """The probability that a phrase has a role, by `argument_terms`."""
+    total = weighed["always"] + weighed["linear"] * _bounded(score)
+    return sigmoid(total if odds is None else total + weighed["encoder"] * _bounded(odds))
 
 
 def _sum(terms: Terms, weighed: Mapping[str, float]) -> float:

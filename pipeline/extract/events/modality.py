@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pipeline.extract import syntax
 from pipeline.extract.events import blend
 from pipeline.extract.events.context import lemma, part
-from pipeline.extract.events.linear import load
+from pipeline.extract.events.linear import Part, load
 from pipeline.extract.events.triggers import Found
 from pipeline.extract.parse import Token
 from pipeline.language.signals import Signals
@@ -22,7 +22,7 @@ _INVERTED = frozenset({"had", "should", "were"})
 CLASSES = tuple(str(m) for m in Modality)
 
 
-def features(found: Found) -> list[str]:
+def features(found: Found) -> Part:
     """Auxiliaries, markers and governors of the trigger's clause and of the two clauses above it."""
     token = found.token
     listed = ["bias", f"type={found.type}", f"part={part(token)}", f"dep={token.dep_}", f"w:{lemma(token)}"]
@@ -42,7 +42,7 @@ def features(found: Found) -> list[str]:
     ]
     certain = syntax.certainty(token) == Certainty.CERTAIN
     listed += [f"negated={syntax.negated(token)}|certain={certain}|{part(token)}"]
-    return list(dict.fromkeys(listed))
+    return tuple(dict.fromkeys(listed))
 
 
 def _clause(token: Token) -> Iterator[str]:
