@@ -5,6 +5,7 @@ import spacy
 from spacy.tokens import Span
 
 from pipeline.extract.datelines import end_of_dateline
+from pipeline.extract.parse import Parse
 
 NLP = spacy.blank("en")
 
@@ -32,6 +33,7 @@ def test_datelines_end_at_their_dash(text, rest):
         doc.set_ents([Span(doc, 0, 1, "CITY")], default="unmodified")
     for token in doc:
         token.is_sent_start = token.i == 0
-    end = end_of_dateline(doc[:])
+    sentence = Parse(doc)[:]
+    end = end_of_dateline(sentence)
     assert doc[end:].text == (rest or text)
     assert (end == 0) == (rest is None)

@@ -55,6 +55,15 @@ def test_events_linear_adds_shared_weights_to_their_class_only() -> None:
     assert model.scores(["a", "unknown"], ["x", "y"], {"y": ["*strong"]}) == {"x": 1.0, "y": 1.0}
 
 
+def test_events_linear_columns_score_parts_as_the_whole_does() -> None:
+    model = Linear({"a": {"x": 1.0, "y": -1.0}, "b": {"y": 0.5, "z": 3.0}, "c": {"z": 1.0}})
+    columns = model.among(("x", "y"))
+    assert columns.scores(("a", "unknown"), ("b", "c")) == (1.0, -0.5)
+    assert columns.scores(("a", "unknown"), ("b", "c")) == tuple(model.scores("abc", ("x", "y")).values())
+    assert columns.scores(("c",)) == (0.0, 0.0)
+    assert model.among(("x", "y")) is columns
+
+
 def test_events_linear_probabilities() -> None:
     chances = softmax({"x": 0.0, "y": 0.0})
     assert chances == {"x": 0.5, "y": 0.5}

@@ -5,7 +5,7 @@ import spacy
 from parses import parse_of, parsed
 from spacy.tokens import Doc
 
-from pipeline.extract.parse import Parse
+from pipeline.extract.parse import Parse, Token, Tokens, remembered
 
 ROWS = """
 Guards guard NOUN NNS 2 nsubj
@@ -99,3 +99,19 @@ def test_parse_cuts_a_cycle_of_heads_open() -> None:
 def test_parse_of_nothing() -> None:
     parse = Parse(spacy.blank("en")(""))
     assert (len(parse), parse.sents, parse.ents, parse.char_span(0, 1)) == (0, (), (), None)
+
+
+def test_parse_answers_are_worked_out_once_for_each_thing() -> None:
+    asked = []
+
+    @remembered
+    def words(of: Token | Tokens) -> int:
+        asked.append(of.text)
+        return len(of.text.split())
+
+    parse = parse_of(ROWS)
+    assert [words(parse[0]), words(parse[0]), words(parse[1])] == [1, 1, 1]
+    assert [words(parse[2:4]), words(parse[2:4]), words(parse[2:3])] == [2, 2, 1]  # tokens made anew each time
+    assert asked == ["Guards", "held", "Ada Lind", "Ada"]
+    assert words(parse_of(ROWS)[0]) == 1
+    assert len(asked) == 5  # another document
