@@ -1,4 +1,7 @@
-"""Every command of the tutorial is run, and prints what the tutorial shows; `...` stands for any text."""
+"""Every command of the pages that show answers is run, and prints what they show; `...` stands for any text.
+
+Files that such a page shows under a title lie in the folder where its commands are run.
+"""
 
 from __future__ import annotations
 
@@ -10,12 +13,17 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.graph.queries import library
+from pipeline.graph.queries import library, parse
 
 ROOT = Path(__file__).parents[1]
-PAGE = (ROOT / "docs/tutorial.md").read_text(encoding="utf-8")
-BLOCKS = re.findall(r"```console\n(.*?)```", PAGE, re.DOTALL)
-STEPS = [tuple(step.partition("\n")[::2]) for block in BLOCKS for step in re.split(r"^\$ ", block, flags=re.M)[1:]]
+TEXTS = {name: (ROOT / f"docs/{name}.md").read_text(encoding="utf-8") for name in ("tutorial", "querying")}
+FILES = dict(re.findall(r'```sparql title="([^"]+)"\n(.*?)```', "".join(TEXTS.values()), re.DOTALL))
+STEPS = [
+    (page, *step.partition("\n")[::2])
+    for page, text in TEXTS.items()
+    for block in re.findall(r"```console\n(.*?)```", text, re.DOTALL)
+    for step in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]
+]
 
 
 @pytest.fixture(scope="module")
@@ -25,6 +33,8 @@ def folder(sample_build, tmp_path_factory):
     (made / "data").mkdir()
     (made / "data" / "raw").symlink_to(ROOT / "data" / "raw")
     (made / "data" / "graph").symlink_to(sample_build)
+    for name, text in FILES.items():
+        (made / name).write_text(text, encoding="utf-8")
     return made
 
 
@@ -39,18 +49,30 @@ def fits(shown, printed):
 
 
 @pytest.mark.model
-@pytest.mark.parametrize(("command", "shown"), STEPS, ids=[command[:60] for command, _ in STEPS])
-def test_tutorial_shows_what_is_printed(command, shown, folder):
+@pytest.mark.parametrize(("page", "command", "shown"), STEPS, ids=[f"{page}: {ask[:60]}" for page, ask, _ in STEPS])
+def test_tutorial_shows_what_is_printed(page, command, shown, folder):
     program, *arguments = shlex.split(command)
     assert program == "citegraph"
     run = [sys.executable, "-m", "pipeline.cli", *arguments]
     done = subprocess.run(run, capture_output=True, text=True, check=False, cwd=folder)
-    assert done.returncode == 0, done.stderr
-    assert fits(shown, done.stdout), done.stdout
+    assert done.returncode == (2 if shown.startswith("citegraph: ") else 0), done.stderr
+    assert fits(shown, done.stdout + done.stderr), done.stdout
+
+
+def test_tutorial_shows_files_that_are_queries():
+    assert {"cues.rq", "places-of-arrests.rq"} == set(FILES)
+    for name, text in FILES.items():
+        query = parse(name, text)
+        assert query.summary
+        assert query.columns
 
 
 def test_tutorial_asks_ten_questions():
-    asked = {shlex.split(command)[2] for command, _ in STEPS if command.startswith("citegraph query ")}
+    asked = {
+        shlex.split(command)[2]
+        for page, command, _ in STEPS
+        if page == "tutorial" and command.startswith("citegraph query ")
+    }
     assert len(asked & set(library())) >= 10
 
 

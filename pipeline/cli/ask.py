@@ -74,9 +74,11 @@ def query(
 
 
 def _stopped(text: str, values: Mapping[str, Value], rows: int) -> str:
-    """A word on the limit of a query of the library, where the answer may not be all there is."""
-    found = queries.library().get(text.strip())
-    limit = next((p for p in found.parameters if p.name == "limit"), None) if found else None
+    """A word on the limit of a query of the library or of a file, where the answer may not be all there is."""
+    name = text.strip()
+    if name not in queries.library() and (len(name.splitlines()) > 1 or not name.endswith(".rq")):
+        return ""
+    limit = next((p for p in queries.find(name).parameters if p.name == "limit"), None)
     if limit is None or "limit" in values or rows < int(limit.example) // 2:
         return ""
     return f"The query gives {limit.summary.replace('so many', limit.example, 1)}; for more: --param limit=N"

@@ -1,4 +1,4 @@
-"""The commands that tell of events mark those that no author reports, and name who claims or denies them."""
+"""Commands on a graph of events that no author reports: they are marked, with who claims or denies them; and files."""
 
 from __future__ import annotations
 
@@ -43,3 +43,12 @@ def test_cli_frame_names_whose_words_an_outlet_repeats(graph):
     events = told(graph, "query", "SELECT ?e { ?e a cg:Attack }", "--format", "csv").split()
     assert "words: shelled (denied by Army)" in told(graph, "frame", events[-1])
     assert events[-1].startswith(BASE)
+
+
+def test_cli_query_of_a_file_says_when_its_limit_was_reached(graph, tmp_path):
+    mine = tmp_path / "mine.rq"
+    mine.write_text(
+        "# parameters:\n#   limit (integer, optional): at most so many\nSELECT ?e { ?e a sem:Event } LIMIT 2\n"
+    )
+    assert "at most 2; for more: --param limit=N" in told(graph, "query", str(mine))
+    assert "for more" not in told(graph, "query", str(mine), "--param", "limit=9")
