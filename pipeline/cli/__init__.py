@@ -1,4 +1,7 @@
-"""The command line. One file a group of commands; `main` turns every error into one line and an exit status."""
+"""The command line. One file a group of commands, imported when one of them is asked for (`app`).
+
+`main` turns every error into one line and an exit status.
+"""
 
 from __future__ import annotations
 
@@ -8,25 +11,6 @@ import traceback
 
 from pipeline.cli.app import app
 from pipeline.errors import BuildInProgressError, CitegraphError
-
-from . import (  # noqa: F401  each adds its commands to `app`
-    ask,
-    build,
-    compare,
-    decide,
-    doctor,
-    evaluate,
-    frame,
-    history,
-    ledger,
-    link,
-    output,
-    pack,
-    push,
-    remove,
-    review,
-    serve,
-)
 
 __all__ = ["app", "main"]
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import MutableMapping
+from importlib import import_module
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 from rich.console import Console
 from typer.core import TyperGroup
+from typer.main import get_command_from_info
 
 import pipeline
 
@@ -22,24 +25,48 @@ def wide() -> Console:
     return console if console.is_terminal else Console(width=max(120, console.width))
 
 
-_ORDER = (
-    "build", "query", "queries", "show", "origins", "compare", "ledger", "frame", "history", "review", "merge", "split",
-    "undo", "decisions", "remove", "restore", "removed", "forget", "link", "serve", "export", "push", "validate",
-    "pack", "verify", "evaluate", "doctor",
-)  # fmt: skip
+_COMMANDS = {
+    "build": "build", "query": "ask", "queries": "ask", "show": "ask", "origins": "ask", "compare": "compare",
+    "ledger": "ledger", "frame": "frame", "history": "history", "review": "review", "merge": "decide",
+    "split": "decide", "undo": "decide", "decisions": "decide", "remove": "remove", "restore": "remove",
+    "removed": "remove", "forget": "remove", "link": "link", "serve": "serve", "export": "output", "push": "push",
+    "validate": "output", "pack": "pack", "verify": "pack", "evaluate": "evaluate", "doctor": "doctor",
+}  # fmt: skip
+"""The commands as they are used, one after the other, and the module that each is in."""
 
 
-class _InOrder(TyperGroup):
-    """Lists the commands as they are used, one after the other."""
+class _Commands(TyperGroup):
+    """Imports a command when it is asked for: each needs rooms that others do without."""
+
+    @property
+    def commands(self) -> MutableMapping[str, Any]:
+        """All of them."""
+        return {name: self._command(name) for name in _COMMANDS}
+
+    @commands.setter
+    def commands(self, made: MutableMapping[str, Any]) -> None:
+        self._made = dict(made)
 
     def list_commands(self, ctx: Any) -> list[str]:
         """The names of all commands."""
-        return sorted(super().list_commands(ctx), key=_ORDER.index)
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """The command of a name; None if there is none."""
+        return self._command(cmd_name) if cmd_name in _COMMANDS else None
+
+    def _command(self, name: str) -> Any:
+        if name not in self._made:
+            import_module(f"pipeline.cli.{_COMMANDS[name]}")
+            for info in app.registered_commands:
+                made = get_command_from_info(info, pretty_exceptions_short=True, rich_markup_mode="markdown")
+                self._made.setdefault(str(made.name), made)
+        return self._made[name]
 
 
 app = typer.Typer(
     name="citegraph",
-    cls=_InOrder,
+    cls=_Commands,
     help="Turns articles into an RDF graph in which every statement cites the sentence it came from.",
     epilog="Exit status: 0 clean, 1 done with skipped documents, 2 could not run, 3 another build is writing.",
     no_args_is_help=True,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.table import Table
@@ -13,11 +13,15 @@ from rich.table import Table
 from pipeline import settings as configuration
 from pipeline.cli.app import Named, app, console, messages
 from pipeline.cli.progress import Bar
-from pipeline.cli.push import load
 from pipeline.errors import SettingsError
 from pipeline.records import Issue
-from pipeline.run.cluster.partitioned import Partitioned
-from pipeline.run.report import Report
+from pipeline.run import Report
+from pipeline.run import build as build_here
+
+if TYPE_CHECKING:
+    from pipeline.run.cluster.partitioned import Partitioned
+
+# What clusters and servers need is imported where one is asked for.
 
 __all__ = ["build"]
 
@@ -77,25 +81,32 @@ def build(
 
     if is_address(out) and (cluster is None or store is not None):
         raise SettingsError(f"a graph is written to {out} with --cluster alone, and without --store")
-    from pipeline import run  # here: it brings the language library along, which other commands do without
-    from pipeline.run.cluster import connected, partitioned, parts
     from pipeline.run.machine import processes
 
     chosen = configuration.load(base=base, model=model, names=names, known=tuple(map(str, known)) if known else None)
     with ExitStack() as stack:
-        client = stack.enter_context(connected(cluster)) if cluster else None
+        client = None
+        if cluster:
+            from pipeline.run.cluster import connected
+
+            client = stack.enter_context(connected(cluster))
         bar = None if quiet else stack.enter_context(Bar(messages))
-        report: run.Report | partitioned.Partitioned
+        report: Report | Partitioned
         if is_address(out):
+            from pipeline.run.cluster import partitioned
+
             assert client is not None
             report = partitioned.build(sources, out, client, settings=chosen, reporter=bar)
         else:
             here: list[str | Path] = list(sources)
             fetched: list[Issue] = []
             if any(map(is_address, sources)):
+                from pipeline.run.cluster import parts
+
                 folder, fetched = stack.enter_context(parts.fetched(sources))
                 here = [folder]
-            report = run.build(here, Path(out), settings=chosen, reporter=bar, jobs=jobs or processes(), cluster=client)
+            jobs = jobs or processes()
+            report = build_here(here, Path(out), settings=chosen, reporter=bar, jobs=jobs, cluster=client)
             report = replace(report, issues=(*fetched, *report.issues))
     if quiet:
         for issue in report.issues:
@@ -103,6 +114,8 @@ def build(
     else:
         _show(report)
     if store is not None:
+        from pipeline.cli.push import load
+
         load(Path(report.out), store, named, quiet=quiet)
     if report.skipped:
         raise typer.Exit(1)
@@ -126,18 +139,14 @@ def _show(report: Report | Partitioned) -> None:
     table.add_row("events", _listed(counts.happenings))
     table.add_row("claims", claims)
     console.print(table)
-    where = str(report.out if isinstance(report, Partitioned) else report.out / "citegraph.ttl")
+    where = str(report.out / "citegraph.ttl" if isinstance(report, Report) else report.out)
     if report.issues:
-        told = (
-            f"{report.out.rpartition('/graphs/')[0]}/issues.jsonl"
-            if isinstance(report, Partitioned)
-            else (report.out / "issues.jsonl")
-        )
-        console.print(f"{report.skipped} inputs were skipped; see {told}", highlight=False, soft_wrap=True)
+        top = report.out if isinstance(report, Report) else report.out.rpartition("/graphs/")[0]
+        console.print(f"{report.skipped} inputs were skipped; see {top}/issues.jsonl", highlight=False, soft_wrap=True)
     if report.unchanged:
         console.print(f"Nothing changed: {where} stands", highlight=False, soft_wrap=True)
         return
-    if isinstance(report, Partitioned):
+    if not isinstance(report, Report):
         where = f"{where}, {report.triples:,} triples in {report.files:,} files,"
     console.print(f"Written to {where} in {report.seconds:.1f} s", highlight=False, soft_wrap=True)
 

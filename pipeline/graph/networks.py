@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
-
-import networkx
+from typing import TYPE_CHECKING, Any
 
 from pipeline.graph.result import Value
 from pipeline.graph.store import Queryable
 from pipeline.graph.ties import joint, local, stance_of_event
+
+if TYPE_CHECKING:
+    import networkx
 
 __all__ = ["ENTITIES", "LISTS", "network"]
 
@@ -165,6 +166,8 @@ def network(store: Queryable) -> networkx.MultiDiGraph[Any]:
     such as actual; claimed if nobody but those who are quoted tell of it, and denied if they all deny it.
     An event leads from each actor to each target; those who share a role are joined by an edge marked (together).
     """
+    import networkx  # here: builds do without
+
     graph: networkx.MultiDiGraph[Any] = networkx.MultiDiGraph()
     for entity, name, kind, mentions in store.query(ENTITIES).rows:
         graph.add_node(str(entity), label=name, kind=local(kind), mentions=mentions)

@@ -7,19 +7,21 @@ import shutil
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
-from typing import Protocol, Self, TypeVar
+from typing import TYPE_CHECKING, Protocol, Self, TypeVar
 
 import pyoxigraph
-import rdflib
-from oxrdflib import OxigraphStore
 from pyoxigraph import Literal, NamedNode, Quad, QueryBoolean, QueryTriples, RdfFormat, Triple
-from rdflib.graph import DATASET_DEFAULT_GRAPH_ID
 
 from pipeline.errors import QueryError, StoreError
 from pipeline.graph import literals
 from pipeline.graph.namespaces import PREFIXES, term
 from pipeline.graph.result import Result
 from pipeline.graph.sparql import syntax_error
+
+if TYPE_CHECKING:
+    import rdflib
+
+# rdflib is imported where it is used: builds and queries do without.
 
 __all__ = ["Queryable", "Store", "dataset"]
 
@@ -217,6 +219,10 @@ class Store:
         in the SELECT clause. A store opened read-only stays so.
         Numbers have the store's own form (1 for 1.0, xsd:integer for offsets); `triples` and exports the mapping's.
         """
+        import rdflib
+        from oxrdflib import OxigraphStore
+        from rdflib.graph import DATASET_DEFAULT_GRAPH_ID
+
         return _bound(
             rdflib.Graph(
                 store=OxigraphStore(store=self._store), identifier=DATASET_DEFAULT_GRAPH_ID, bind_namespaces="none"
@@ -226,12 +232,15 @@ class Store:
 
 def dataset(quads: Iterable[Quad]) -> rdflib.Dataset:
     """An rdflib dataset of quads, in memory; queries see the triples of all its graphs together."""
+    import rdflib
+    from oxrdflib import OxigraphStore
+
     store = pyoxigraph.Store()
     store.bulk_extend(quads)
     return _bound(rdflib.Dataset(store=OxigraphStore(store=store), default_union=True))
 
 
-View = TypeVar("View", bound=rdflib.Graph)
+View = TypeVar("View", bound="rdflib.Graph")
 
 
 def _bound(view: View) -> View:

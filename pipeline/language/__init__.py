@@ -1,5 +1,23 @@
-"""From a `Document` to its parse. The only room that loads a language model; nothing outside knows which kind it is."""
+"""From a `Document` to its parse. The only room that loads a language model; nothing outside knows which kind it is.
 
-from pipeline.language.model import LanguageModel
+What loads one, and spaCy with it, is imported when it is first asked for.
+"""
 
-__all__ = ["LanguageModel"]
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pipeline.language.identity import LazyModel
+
+if TYPE_CHECKING:
+    from pipeline.language.model import LanguageModel
+
+__all__ = ["LanguageModel", "LazyModel"]
+
+
+def __getattr__(name: str) -> object:
+    if name == "LanguageModel":
+        from pipeline.language.model import LanguageModel
+
+        return LanguageModel
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

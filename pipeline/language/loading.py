@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -12,6 +11,7 @@ from spacy.language import Language
 from spacy.tokenizer import Tokenizer  # type: ignore[import-not-found]
 
 from pipeline.errors import ModelError
+from pipeline.language.identity import files_of, hashed
 from pipeline.language.words import reading, words
 
 __all__ = ["check", "names", "pipeline", "sha256", "shipped", "tokenizer"]
@@ -116,19 +116,11 @@ def tokenizer(nlp: Language) -> Tokenizer:
 
 def sha256(pipelines: Iterable[Language]) -> str:
     """One hash over the files of all the pipelines, each by its path within the folder; 64 hexadecimal digits."""
-    total = hashlib.sha256()
-    for nlp in pipelines:
-        for file, data in _parts(nlp):
-            total.update(f"{file}\0{len(data)}\0".encode())
-            total.update(data)
-    return total.hexdigest()
+    return hashed(part for nlp in pipelines for part in _parts(nlp))
 
 
 def _parts(nlp: Language) -> Iterable[tuple[str, bytes]]:
     folder: Any = nlp.path
     if folder is None:  # made in memory: what it would write
-        yield "bytes", nlp.to_bytes()
-        return
-    for path in sorted(Path(folder).rglob("*")):
-        if path.is_file() and path.suffix not in (".md", ".pyc"):
-            yield path.relative_to(folder).as_posix(), path.read_bytes()
+        return [("bytes", nlp.to_bytes())]
+    return files_of(Path(folder))

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import nullcontext
 from pathlib import Path
 
 from pipeline.errors import DocumentError
 from pipeline.read import jsonl, markdown, plain
 from pipeline.read.article import Article, Note, refuse_unusable
-from pipeline.read.files import read_bytes
+from pipeline.read.files import check, read_bytes
 from pipeline.read.kept import Parser
 from pipeline.read.metadata import Metadata
-from pipeline.read.sidecar import sidecar
+from pipeline.read.sidecar import sidecar, sidecars
 from pipeline.read.sources import SUFFIXES, Source, find
 from pipeline.records import Document, Issue
 from pipeline.settings import Settings
 
-__all__ = ["READERS", "count", "documents"]
+__all__ = ["READERS", "content_of", "count", "documents", "documents_of"]
 
 # How the content of a file with this ending is read. Files of many articles (.jsonl, .ndjson) are read line by line.
 READERS: dict[str, Callable[[bytes, str, Settings], Article]] = {
@@ -47,16 +48,41 @@ def documents(
         for source in find(sources):
             if isinstance(source, Issue):
                 yield source
-                continue
-            try:
-                yield from _read(source, settings, parser)
-            except DocumentError as error:
-                yield _skipped(error)
+            else:
+                yield from documents_of(source, settings, parser)
 
 
-def count(sources: Sequence[Path | str]) -> int | None:
-    """How many articles there are to read at most; None where files of many articles are among them."""
-    files = [source for source in find(sources) if isinstance(source, Source)]
+def documents_of(source: Source, settings: Settings, parser: Parser) -> Iterator[Document | Issue]:
+    """The same of one file that `find` found."""
+    try:
+        yield from _read(source, settings, parser)
+    except DocumentError as error:
+        yield _skipped(error)
+
+
+def content_of(source: Source) -> str | None:
+    """A hash over the bytes of a file and of what lies beside it, 64 hexadecimal digits; None if it cannot be read.
+
+    Equal ones under one name give equal documents, as long as the code of this room and the limits are the same.
+
+    >>> content_of(Source(Path("no/such/file.txt"), "file.txt", named=True)) is None
+    True
+    """
+    digest = hashlib.sha256(b"named" if source.named else b"found")
+    try:
+        for path in (source.path, *sidecars(source.path)):
+            check(path, source.name, None)
+            with path.open("rb") as file:
+                digest.update(hashlib.file_digest(file, "sha256").digest())
+            digest.update(path.name.encode("utf-8", "surrogateescape"))
+    except (DocumentError, OSError):
+        return None
+    return digest.hexdigest()
+
+
+def count(found: Iterable[Source | Issue]) -> int | None:
+    """How many articles there are to read in what `find` found, at most; None where files of many are among them."""
+    files = [source for source in found if isinstance(source, Source)]
     return None if any(file.suffix in LINES for file in files) else len(files)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 from pipeline.errors import DocumentError
@@ -10,7 +11,7 @@ from pipeline.read.files import read_bytes
 from pipeline.read.metadata import Metadata, from_mapping
 from pipeline.records import Issue
 
-__all__ = ["SUFFIX", "sidecar"]
+__all__ = ["SUFFIX", "sidecar", "sidecars"]
 
 SUFFIX = ".meta.json"
 _MAX_BYTES = 1_000_000
@@ -23,16 +24,21 @@ def sidecar(path: Path, name: str) -> tuple[Metadata, tuple[Issue, ...]]:
         path: the article.
         name: the article as issues name it; the sidecar's name is made from it.
     """
+    for beside in sidecars(path):
+        shown = name[: len(name) - len(path.name)] + beside.name if name.endswith(path.name) else beside.name
+        return _read(beside, shown)
+    return Metadata(), ()
+
+
+def sidecars(path: Path) -> Iterator[Path]:
+    """What lies beside a file and tells of it; the first counts."""
     for file_name in (path.name + SUFFIX, path.stem + SUFFIX):
         beside = path.with_name(file_name)
         try:
             beside.lstat()
         except (OSError, ValueError):
             continue
-        else:
-            shown = name[: len(name) - len(path.name)] + file_name if name.endswith(path.name) else file_name
-            return _read(beside, shown)
-    return Metadata(), ()
+        yield beside
 
 
 def _read(path: Path, name: str) -> tuple[Metadata, tuple[Issue, ...]]:

@@ -79,6 +79,7 @@ class _Finder:
         self.files: set[Path] = set()
         self.folders: set[tuple[int, int]] = set()
         self.names: set[str] = set()
+        self._resolved: dict[Path, Path] = {}
 
     def expand(self, source: Path | str) -> Iterator[Source | Issue]:
         path = Path(source)
@@ -159,14 +160,21 @@ class _Finder:
 
     def _file(self, path: Path, name: str, *, named: bool) -> Iterator[Source]:
         if self._is_new(path):
-            yield Source(path, self._own_name(path.parent.resolve() / path.name, shown(name)), named)
+            yield Source(path, self._own_name(self._absolute(path), shown(name)), named)
 
     def _is_new(self, path: Path) -> bool:
         """Whether this is the first sight of a file; a link to a file is a file of its own."""
-        absolute = path.parent.resolve() / path.name
+        absolute = self._absolute(path)
         known = absolute in self.files
         self.files.add(absolute)
         return not known
+
+    def _absolute(self, path: Path) -> Path:
+        """The path with all links resolved but one that the file itself may be."""
+        folder = path.parent
+        if folder not in self._resolved:
+            self._resolved[folder] = folder.resolve()
+        return self._resolved[folder] / path.name
 
     def _own_name(self, path: Path, name: str) -> str:
         """The name, preceded by as many of the folders above as tell it from names that are taken."""

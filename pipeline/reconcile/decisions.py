@@ -9,7 +9,6 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-import networkx as nx
 from pydantic import Field, model_validator
 
 from pipeline.reconcile.parts import Part
@@ -187,6 +186,10 @@ def agreed(decisions: Sequence[Decision], named: Named) -> tuple[tuple[Decision,
 
 def _conflicts(decisions: Sequence[Decision], named: Named) -> Iterator[Conflict]:
     """Each decision that two things are different which others make one, and each that made them so, if it is later."""
+    if not any(decision.verdict is DecisionKind.DIFFERENT for decision in decisions):
+        return
+    import networkx as nx
+
     same: nx.Graph[Hashable] = nx.Graph()
     apart: list[tuple[Decision, Sequence[Hashable], Sequence[Hashable]]] = []
     for decision in decisions:

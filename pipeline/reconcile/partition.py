@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-
-import networkx as nx
+from typing import TYPE_CHECKING
 
 from pipeline.reconcile.profiles import Key
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+# networkx is imported where it is used: where nothing changed there are no clusters to be made.
 
 __all__ = ["Edge", "components", "divided"]
 
@@ -31,6 +35,8 @@ class Edge:
 
 def components(keys: Iterable[Key], edges: Iterable[Edge]) -> Iterator[list[Key]]:
     """The connected components of a graph, each sorted, in the order of their first key."""
+    import networkx as nx
+
     graph: nx.Graph[Key] = nx.Graph()
     graph.add_nodes_from(keys)
     graph.add_edges_from((edge.left, edge.right) for edge in edges)
@@ -60,6 +66,8 @@ def divided(
     Returns:
         Of each profile whose cluster may have changed, the first profile of its new cluster.
     """
+    import networkx as nx
+
     whole: nx.Graph[Key] = nx.Graph()
     for edge in edges:
         weight = FIRM if edge.firm else edge.score
@@ -106,6 +114,8 @@ def _told_apart(
 
 def _part(graph: nx.Graph[Key], left: Key, right: Key) -> None:
     """Take out of a graph the edges of least weight that connect two of its nodes; of equal cuts that near `right`."""
+    import networkx as nx
+
     if not nx.has_path(graph, left, right):
         return
     around = sorted(nx.node_connected_component(graph, left))
@@ -119,6 +129,8 @@ def _part(graph: nx.Graph[Key], left: Key, right: Key) -> None:
 
 def _mend(graph: nx.Graph[Key], whole: nx.Graph[Key], pairs: Sequence[tuple[Key, Key]]) -> None:
     """Put back every edge that connects no pair, now that the others are cut."""
+    import networkx as nx
+
     cut = [(-whole.edges[e]["weight"], *sorted(e)) for e in whole.edges(list(graph)) if not graph.has_edge(*e)]
     for _, left, right in sorted(cut):
         one, other = (nx.node_connected_component(graph, key) for key in (left, right))

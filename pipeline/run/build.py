@@ -15,6 +15,7 @@ from pipeline.link.known_files import read_known
 from pipeline.read.kept import KeptArticles, Parser
 from pipeline.records import Document, Extraction, Issue
 from pipeline.run.cache import ExtractionCache, code_version, reader_version
+from pipeline.run.contents import Contents
 from pipeline.run.folder import OutputFolder, full_disk_named
 from pipeline.run.history import NAME as HISTORY
 from pipeline.run.history import PastEditions
@@ -63,7 +64,7 @@ def build(
         ModelError: the language model cannot be used.
         CitegraphError: not one document could be read.
     """
-    from pipeline.language import LanguageModel
+    from pipeline.language import LazyModel
 
     settings = settings or Settings()
     reporter = reporter or Silent()
@@ -76,12 +77,13 @@ def build(
         ledger.read()  # a line that cannot be read should not come up after hours of reading articles
         removals, history = Removals(folder.path / REMOVED), PastEditions(folder.path / HISTORY)
         last = _last(folder)
-        reporter.step("Reading the language model", None)
-        model = LanguageModel.load(settings)
-        cache = ExtractionCache(folder.cache, model.sha256)
+        model = LazyModel(settings)
+        known = model.identity
+        cache = ExtractionCache(folder.cache, known.sha256)
+        contents = Contents(folder.cache, "\0".join((known.sha256, reader_version(), config_sha256(settings))))
         articles = KeptArticles(folder.articles, reader_version())
         with Parser(settings, articles) as parser:
-            intake = Intake(settings, model, cache, parser, removals, reporter, jobs, cluster)
+            intake = Intake(settings, model, cache, contents, parser, removals, reporter, jobs, cluster)
             entries, issues = intake.read(paths), intake.issues
         folder.write_issues(issues)
         if settings.decisions and not ledger.path.exists():
@@ -95,8 +97,8 @@ def build(
         manifest = Manifest(
             base=settings.base,
             version=pipeline.__version__,
-            model_sha256=model.sha256,
-            model_name=f"{model.name} {model.version}",
+            model_sha256=known.sha256,
+            model_name=f"{known.name} {known.version}",
             config_sha256=config_sha256(settings),
             reader=reader_version(),
             started=began,
@@ -121,6 +123,7 @@ def build(
                 reporter,
             )
         folder.write_issues(issues)
+        contents.write()
         cache.prune({entry.key for entry in (*entries, *past)})
         articles.prune({entry.text for entry in entries})
     return Report(folder.path, counts, tuple(issues), intake.reused, time.monotonic() - clock, stands is not None)

@@ -13,6 +13,7 @@ from pipeline.read.kept import Parser
 from pipeline.reconcile.parts import DocumentName
 from pipeline.records import Document, Extraction, Issue
 from pipeline.run.cache import ExtractionCache, reader_version
+from pipeline.run.contents import Content, Contents
 from pipeline.run.extracting import Done, Wanted, extracted
 from pipeline.run.history import PastEdition, PastEditions, tracks
 from pipeline.run.overwritten import candidates, replaced
@@ -25,7 +26,8 @@ from pipeline.settings import Settings
 if TYPE_CHECKING:
     from distributed import Client
 
-    from pipeline.language import LanguageModel
+    from pipeline.language import LazyModel
+    from pipeline.read import Source
 
 __all__ = ["Intake", "first_read"]
 
@@ -44,8 +46,10 @@ class Intake:
     """Reads documents and sees to it that the extraction of each is in the cache."""
 
     settings: Settings
-    model: LanguageModel
+    model: LazyModel
     cache: ExtractionCache
+    contents: Contents
+    """What the files gave when they were read last; those of now are noted."""
     parser: Parser
     removals: Removals
     reporter: Reporter
@@ -65,18 +69,78 @@ class Intake:
         from pipeline import read
 
         entries: dict[str, Entry] = {}
+        found = [(item, self._content(item)) for item in self._found(paths)]
 
         def wanted() -> Iterator[Document]:
-            for item in read.documents([Path(p) for p in paths], self.settings, self.parser):
+            for item, content in found:
                 if isinstance(item, Issue):
                     self._tell(item)
-                elif item.id not in entries and not self._is_removed(item):
-                    entries[item.id] = Entry.of(item, self.cache.key(item))
-                    yield item
+                elif content is not None:
+                    self._take(item, content, entries)
+                else:
+                    yield from self._read(item, entries)
 
-        self.reporter.step("Reading articles", read.count(paths))
-        self.reused = self._analyse(wanted())
+        self.reporter.step("Reading articles", read.count(item for item, _ in found))
+        extracted_before = self._analyse(wanted())  # meanwhile those are counted that were not even read
+        self.reused += extracted_before
         return sorted((e for e in entries.values() if e.document not in self.lost), key=lambda e: e.order)
+
+    def _found(self, paths: Sequence[Path | str]) -> Iterator[Source | Issue]:
+        """The files, after those were counted that an earlier build has read."""
+        from pipeline import read
+
+        found = list(read.find(paths))
+        if len(self.contents):
+            self.reporter.step("Looking for what changed", sum(isinstance(item, read.Source) for item in found))
+        return iter(found)
+
+    def _content(self, item: Source | Issue) -> Content | None:
+        """What a file gives, if it is what it gave before and all of that is there; it is not read then."""
+        from pipeline import read
+
+        if isinstance(item, Issue) or item.name not in self.contents:
+            return None
+        self.reporter.advance(0)
+        content = self.contents.of(item.name, read.content_of(item))
+        if content is None or not all(self._is_there(entry) for entry in content.entries):
+            return None
+        return content
+
+    def _is_there(self, entry: Entry) -> bool:
+        return self.removals.of(entry.name) is not None or entry.key in self.cache
+
+    def _take(self, source: Source, content: Content, entries: dict[str, Entry]) -> None:
+        """Take the documents of a file that is what it was."""
+        self.contents.keep(source.name, content)
+        for issue in content.warnings:
+            self._tell(issue)
+        for entry, words in zip(content.entries, content.words, strict=True):
+            if entry.document not in entries and not self._is_removed(entry.name):
+                entries[entry.document] = entry
+                self.reused += 1
+                self.reporter.advance(words)
+
+    def _read(self, source: Source, entries: dict[str, Entry]) -> Iterator[Document]:
+        """The documents of a file, as it is read; what it gave is noted if all of it could be used."""
+        from pipeline import read
+
+        before = read.content_of(source)
+        given: list[tuple[Entry, int]] = []
+        issues: list[Issue] = []
+        for item in read.documents_of(source, self.settings, self.parser):
+            if isinstance(item, Issue):
+                issues.append(item)
+                self._tell(item)
+                continue
+            entry = Entry.of(item, self.cache.key(item))
+            given.append((entry, words_of(item)))
+            if item.id not in entries and not self._is_removed(entry.name):
+                entries[item.id] = entry
+                yield item
+        # a file that changes while it is read may have given anything
+        if before is not None and before == read.content_of(source) and not any(issue.skipped for issue in issues):
+            documents, words = tuple(entry for entry, _ in given), tuple(number for _, number in given)
+            self.contents.keep(source.name, Content(before, documents, words, tuple(issues)))
 
     def earlier(
         self, history: PastEditions, last: Manifest | None, entries: Sequence[Entry], now: dt.datetime
@@ -159,11 +223,10 @@ class Intake:
             from pipeline.run.cluster import in_cluster  # here: Dask is an extra
 
             return in_cluster(wanted, self.cluster, self.settings, self.cache)
-        return extracted(wanted, self.jobs, lambda: self.model, self.settings, self.cache)
+        return extracted(wanted, self.jobs, self.model.load, self.settings, self.cache)
 
-    def _is_removed(self, document: Document) -> bool:
+    def _is_removed(self, name: DocumentName) -> bool:
         """Whether somebody took the document out of the graph; then it is noted, for its file is still there."""
-        name = DocumentName.of(document)
         removal = self.removals.of(name)
         if removal is None:
             return False

@@ -12,6 +12,7 @@ from urllib.parse import unquote
 from pipeline.errors import DecisionError, StoreError
 from pipeline.read.kept import KeptArticles
 from pipeline.run.cache import ExtractionCache
+from pipeline.run.contents import forget as forget_contents
 from pipeline.run.folder import OutputFolder, full_disk_named
 from pipeline.run.history import NAME as HISTORY
 from pipeline.run.history import PastEditions, about, kept_of
@@ -85,6 +86,7 @@ def remove(
         left = manifest.model_copy(update={"entries": rest, "past": past})
         counts, _ = write_graph(left, decisions, cache, out, reporter or Silent(), anew=True)
         cache.prune({entry.key for entry in (*rest, *past)})
+        forget_contents(out.cache)
         KeptArticles(out.articles, manifest.reader).prune({entry.text for entry in rest})
         out.forget_earlier()
     copies = sorted({str(e.name) for same in texts.values() for e in same})

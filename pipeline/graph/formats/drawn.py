@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import math
 import re
-from typing import Any, Final
-
-import networkx
+from typing import TYPE_CHECKING, Any, Final
 
 from pipeline.graph.iris import digest
 from pipeline.graph.networks import LISTS, network
 from pipeline.graph.store import Queryable
+
+if TYPE_CHECKING:
+    import networkx
 
 __all__ = ["DASHES", "KINDS", "STANCES", "flat", "line", "size", "tie"]
 
@@ -72,6 +73,8 @@ def flat(store: Queryable) -> networkx.MultiDiGraph[Any]:
 
     Control characters, which XML has no way to write, are replaced by U+FFFD.
     """
+    import networkx  # here: builds do without
+
     graph: networkx.MultiDiGraph[Any] = networkx.MultiDiGraph()
     whole = network(store)
     for node, data in whole.nodes(data=True):

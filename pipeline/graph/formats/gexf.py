@@ -7,8 +7,6 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-import networkx
-
 from pipeline.graph.formats.drawn import KINDS, flat, line, size
 from pipeline.graph.store import Queryable
 
@@ -42,6 +40,8 @@ def lines(store: Queryable, base: str = "") -> Iterator[str]:
             ]
             data["start"] = min((data["first"], *own))
         data["viz"] = {"color": _rgb(KINDS[data["kind"]]), "size": size(data["mentions"])}
+    import networkx  # here: builds do without
+
     yield '<?xml version="1.0" encoding="UTF-8"?>\n'
     yield from _tidied(networkx.generate_gexf(graph))
 
