@@ -3,8 +3,12 @@
 usage: python bench/run.py [--articles N] [--keep FOLDER] [--jobs N]
 
 The corpus is made of our own articles, with other names, dates and figures in each (bench/articles.py). Every build is
-a process of its own, as users run it. Where the machine has other work, processor time says more than the clock: both
-are given, and the ratios of one process to another are of processor time.
+a command of its own, as users run it. Where the machine has other work, processor time says more than the clock: both
+are given, and shares of the first build are of processor time.
+
+A build is held against the bare language model over the same articles in as many processes: one against one, and N
+against N. The clock of the model starts when it is loaded and has its articles; that of a build runs from the start of
+the command to its end.
 """
 
 from __future__ import annotations
@@ -49,6 +53,11 @@ class Cost:
     def __str__(self) -> str:
         return f"{self.processor:,.1f} s of processor time, {self.clock:,.1f} s by the clock"
 
+    def against(self, model: Cost) -> str:
+        """What part of the speed of the bare model it has."""
+        clock, processor = model.clock / self.clock, model.processor / self.processor
+        return f"{clock:.2f} of the model alone by the clock, {processor:.2f} by processor time"
+
 
 def cost_of(*arguments: str | Path) -> Cost:
     """Run this program in a process of its own."""
@@ -67,14 +76,14 @@ def cost_of(*arguments: str | Path) -> Cost:
 
 
 class Steps(Silent):
-    """Notes how long each step of a build takes, by the clock and in processor time of this process."""
+    """Notes how long each step of a build takes, by the clock and in processor time, processes of its own included."""
 
     def __init__(self) -> None:
         self._begun: list[tuple[str, float, float]] = []
 
     def step(self, name: str, total: int | None) -> None:
         """Note it."""
-        self._begun.append((name, time.perf_counter(), time.process_time()))
+        self._begun.append((name, time.perf_counter(), sum(os.times()[:4])))
 
     def taken(self) -> dict[str, tuple[float, float]]:
         """The seconds of each step."""
@@ -90,15 +99,38 @@ def one_build(source: Path, out: Path, jobs: int) -> dict[str, Any]:
     return {"steps": steps.taken(), "reused": report.reused, "unchanged": report.unchanged}
 
 
-def model_alone(source: Path) -> dict[str, Any]:
-    """The language model over the same documents, in the same order, in this process; what it gives is thrown away."""
-    documents = [d for d in read.documents([source], Settings()) if isinstance(d, Document)]
-    words = sum(len(d.quote(p).split()) for d in documents for p in d.paragraphs)
+def model_alone(source: Path, part: int, parts: int) -> None:
+    """The language model over a part of the documents; what it gives is thrown away. Begins when it is told to."""
+    documents = [d for d in read.documents([source], Settings()) if isinstance(d, Document)][part::parts]
     model = LanguageModel.load(Settings())
-    clock, used = time.perf_counter(), time.process_time()
+    print("ready", flush=True)
+    sys.stdin.readline()
+    used = time.process_time()
     for _ in model.analyse(documents):
         pass
-    return {"clock": time.perf_counter() - clock, "processor": time.process_time() - used, "words": words}
+    print(time.process_time() - used, flush=True)
+
+
+def models(source: Path, processes: int) -> Cost:
+    """The language model in so many processes at once, each with as many of the documents."""
+    command = [sys.executable, __file__, "--model", str(source), "--part"]
+    running = [
+        subprocess.Popen([*command, f"{n}/{processes}"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        for n in range(processes)
+    ]
+    outputs = [process.stdout for process in running if process.stdout is not None]
+    for output in outputs:
+        assert output.readline() == "ready\n", "a process did not load the model"
+    start = time.perf_counter()
+    for process in running:
+        assert process.stdin is not None
+        process.stdin.write("go\n")
+        process.stdin.flush()
+    used = sum(float(output.readline()) for output in outputs)
+    clock = time.perf_counter() - start
+    for process in running:
+        process.communicate()
+    return Cost(clock, used, 0, {})
 
 
 def edit(source: Path, count: int) -> int:
@@ -110,28 +142,46 @@ def edit(source: Path, count: int) -> int:
     return len(changed)
 
 
+def facts(out: Path) -> list[bytes]:
+    """The lines of a graph but for the clock times of the run."""
+    return [line for line in (out / "citegraph.ttl").read_bytes().splitlines() if b"edAtTime" not in line]
+
+
 def measure(scratch: Path, count: int, jobs: int) -> list[tuple[str, str]]:
     """All figures, each with its name."""
     corpora = {size: scratch / f"articles-{size}" for size in (count // 16, count // 4, count)}
     for size, folder in corpora.items():
         words = write(folder, size)
     source, out = corpora[count], scratch / "graph"
-    alone = cost_of("--model", source).told
+    alone, alone_in_all = models(source, 1), models(source, jobs)
+    first = cost_of("--build", source, out)
+    of_all = cost_of("--build", source, scratch / "several", "--jobs", str(jobs))
+    assert facts(out) == facts(scratch / "several"), "several processes gave another graph"
     rows = [
         ("corpus", f"{count:,} articles, {words:,} words"),
+        ("language model alone, 1 process", f"{alone}: {words / alone.clock:,.0f} words/s"),
         (
-            "language model alone",
-            f"{alone['processor']:,.1f} s of processor time, {alone['clock']:,.1f} s by the clock: "
-            f"{words / alone['clock']:,.0f} words/s",
+            f"language model alone, {jobs} processes at once",
+            f"{alone_in_all}: {words / alone_in_all.clock:,.0f} words/s, "
+            f"{alone.clock / alone_in_all.clock:.2f} times as fast as one",
         ),
+        ("first build, 1 process", f"{first}: {words / first.clock:,.0f} words/s end to end, {first.against(alone)}"),
     ]
-    first = cost_of("--build", source, out)
-    ratio = alone["clock"] / first.clock
+    rows += [
+        (f"... {name.lower()}", f"{100 * clock / first.clock:.0f} % of the clock, {used:,.1f} s")
+        for name, (clock, used) in first.told["steps"].items()
+    ]
     rows.append(
-        ("first build", f"{first}: {words / first.clock:,.0f} words/s end to end, {ratio:.2f} of the model alone")
+        (
+            f"first build, {jobs} processes",
+            f"{of_all}: {words / of_all.clock:,.0f} words/s end to end, {of_all.against(alone_in_all)}; "
+            f"{first.clock / of_all.clock:.2f} times as fast as one, the same graph",
+        )
     )
-    for name, (clock, used) in first.told["steps"].items():
-        rows.append((f"... {name.lower()}", f"{100 * clock / first.clock:.0f} % of the clock, {used:,.1f} s"))
+    rows += [
+        (f"... {name.lower()}", f"{100 * clock / of_all.clock:.0f} % of the clock, {used:,.1f} s")
+        for name, (clock, used) in of_all.told["steps"].items()
+    ]
     again = cost_of("--build", source, out)
     assert again.told["unchanged"], "a build with no change wrote a graph"
     rows.append(("build with no change", f"{again}: {100 * again.processor / first.processor:.1f} % of the first"))
@@ -154,15 +204,6 @@ def measure(scratch: Path, count: int, jobs: int) -> list[tuple[str, str]]:
             f"{quarter.peak / small.peak:.2f} and {first.peak / small.peak:.2f} times the first",
         )
     )
-    several = cost_of("--build", corpora[count // 4], scratch / "several", "--jobs", str(jobs))
-    reading = quarter.told["steps"]["Reading articles"][0] / several.told["steps"]["Reading articles"][0]
-    rows.append(
-        (
-            f"{jobs} processes, {count // 4:,} articles",
-            f"{several.clock:,.1f} s by the clock instead of {quarter.clock:,.1f}: {quarter.clock / several.clock:.2f} "
-            f"times as fast, reading alone {reading:.2f} times (one process uses a second core as well)",
-        )
-    )
     return rows
 
 
@@ -173,10 +214,12 @@ def main() -> None:
     parser.add_argument("--jobs", type=int, default=2, help="processes to hold against one (default 2)")
     parser.add_argument("--keep", type=Path, help="an empty folder for the corpus and graphs, which stay there")
     parser.add_argument("--model", type=Path, help=argparse.SUPPRESS)
+    parser.add_argument("--part", default="0/1", help=argparse.SUPPRESS)
     parser.add_argument("--build", type=Path, nargs=2, help=argparse.SUPPRESS)
     wanted = parser.parse_args()
     if wanted.model:
-        print(json.dumps(model_alone(wanted.model)))
+        part, _, parts = wanted.part.partition("/")
+        model_alone(wanted.model, int(part), int(parts))
         return
     if wanted.build:
         jobs = wanted.jobs if "--jobs" in sys.argv else 1
