@@ -1,4 +1,4 @@
-"""A server of S3 on a free port of the loopback interface, with nothing in it at first; as a program, the server itself."""
+"""A server of S3 on a free port of the loopback interface, empty at first; as a program, the server itself."""
 
 from __future__ import annotations
 
@@ -46,7 +46,8 @@ def main() -> None:
 
     server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
     server.start()
-    print(server.get_host_and_port()[1], flush=True)
+    sys.stdout.write(f"{server.get_host_and_port()[1]}\n")
+    sys.stdout.flush()
     sys.stdin.read()
     server.stop()
 

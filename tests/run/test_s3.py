@@ -14,7 +14,6 @@ import s3fs
 
 from pipeline.errors import CitegraphError, StoreError
 from pipeline.run.cluster import partitioned, parts
-from pipeline.run.keeper import Care
 from pipeline.run.cluster.storage import Storage
 
 ODD = (
@@ -124,7 +123,7 @@ def test_storage_on_s3_names_the_address_and_what_to_set(bucket, monkeypatch):
 def test_partitioned_build_from_s3_to_s3_is_that_from_file_to_file(bucket, workers, tmp_path, monkeypatch):
     monkeypatch.setattr("pipeline.language.LanguageModel", poisoned.NoModel)
     monkeypatch.setattr(partitioned, "SHARED_BYTES", 10_000)
-    care = Care(program=quick.__file__)
+    care = poisoned.Patience(program=quick.__file__)
     articles = {
         f"{name.removesuffix('.txt')}.md": f"---\nauthor: Ida Holm\n---\n\nOn {n}.\n" for n, name in enumerate(ODD)
     }

@@ -1,9 +1,11 @@
-"""Work handed out to workers that die: the cause is given up and no bystander, however often machines are taken away."""
+"""Work handed out to workers that die: the cause is given up and no bystander, though machines are taken away."""
 
 from collections import Counter
+from types import SimpleNamespace
 
 import distributed
 import pytest
+from distributed.comm import CommClosedError
 
 from pipeline.errors import CitegraphError
 from pipeline.run.cluster.spreading import Spreading, each
@@ -16,8 +18,12 @@ class Future:
         self.client = client
         self.call = call
 
+    def exception(self):
+        return self.client.death(str(self.call[1]))
+
     def result(self):
-        return self.client.answer(*self.call)
+        work, *arguments = self.call
+        return work(*arguments)
 
     def release(self):
         self.client.running.remove(self)
@@ -42,28 +48,20 @@ class Cluster:
         return self.running[-1]
 
     def cancel(self, futures):
-        assert sorted(map(id, futures)) == sorted(map(id, self.running))
+        assert set(futures) <= set(self.running)
         self.running.clear()
 
-    def answer(self, work, *arguments):
-        name = str(arguments[0])
-        if self.deaths[name]:
-            self.deaths[name] -= 1
-            raise distributed.KilledWorker(name, "worker", 3)
-        return work(*arguments)
+    def death(self, name):
+        if not self.deaths[name]:
+            return None
+        self.deaths[name] -= 1
+        return distributed.KilledWorker(name, "worker", 3)
 
 
 @pytest.fixture(autouse=True)
 def _in_order(monkeypatch):
     """Futures are done in the order in which they were submitted."""
-
-    class AsCompleted(list):
-        add = list.append
-
-        def __next__(self):
-            return self.pop(0)
-
-    monkeypatch.setattr(distributed, "as_completed", AsCompleted)
+    monkeypatch.setattr(distributed, "wait", lambda futures, **_: SimpleNamespace(done=futures[:1]))
 
 
 def letters(word):
@@ -104,7 +102,7 @@ def test_each_leaves_nothing_running_when_its_taker_stops():
 @pytest.mark.parametrize("lost", ["nthreads", "result"])
 def test_each_says_that_the_scheduler_is_gone(monkeypatch, lost):
     def gone(self):
-        raise {"nthreads": distributed.comm.CommClosedError, "result": distributed.CancelledError}[lost]
+        raise {"nthreads": CommClosedError, "result": distributed.CancelledError}[lost]
 
     monkeypatch.setattr(Cluster if lost == "nthreads" else Future, lost, gone)
     with pytest.raises(CitegraphError, match="the scheduler of the cluster does not answer"):

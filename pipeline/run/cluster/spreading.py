@@ -58,7 +58,8 @@ def each(
     """
 
     def usual() -> int:
-        return PER_PROCESS * sum(client.nthreads().values())
+        threads: dict[str, int] = client.nthreads()
+        return PER_PROCESS * sum(threads.values())
 
     def one_each() -> int:
         return len(client.nthreads())
@@ -99,12 +100,13 @@ def _killed(
                 return killed
             future = _first_done(client, running)
             item = running.pop(future)
-            error = future.exception()
-            if isinstance(error, KilledWorker):
+            died = isinstance(future.exception(), KilledWorker)
+            result = None if died else future.result()
+            future.release()
+            if died:
                 killed.append(item)
             else:
-                yield item, future.result()
-            future.release()
+                yield item, result
     except (CommClosedError, CancelledError) as error:
         raise CitegraphError(_GONE) from error
     finally:

@@ -168,7 +168,7 @@ def _protocols(fs: AbstractFileSystem) -> set[str]:
 
 
 def _renamed(fs: AbstractFileSystem, part: str, path: str) -> None:
-    """Give a whole file its name; the one that had it is there until then, or, where that cannot be, nearly until then."""
+    """Give a whole file its name; one that had it stays until then or, where that cannot be, nearly until then."""
     if _ONTO_NOTHING.isdisjoint(_protocols(fs)):
         fs.mv(part, path)
         return
