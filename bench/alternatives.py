@@ -133,7 +133,7 @@ def with_citegraph(gold: GoldDocument, extraction: Extraction) -> Told:
             for who in (event.actors, event.targets, event.places)
         ]
         pairs = frozenset().union(*(pairs_of(a, b) for a, b in combinations(sides, 2)))
-        claimed = all(any(c.content.contains(t.span) for c in claims) for t in event.triggers)
+        claimed = all(any(c.holds(t.span) for c in claims) for t in event.triggers)
         told.statements += [Statement(pairs, _place(t.span), claimed) for t in event.triggers]
     return told
 

@@ -266,7 +266,7 @@ class _Clauses:
 
 
 def _holds(claim: Claim, token: Token) -> bool:
-    return claim.content.begin <= token.idx < claim.content.end
+    return any(piece.begin <= token.idx < piece.end for piece in claim.pieces)
 
 
 def _modifiers(noun: Token) -> Iterator[str]:

@@ -36,6 +36,8 @@ def _claim(scope: Scope, claim: Claim, stated: dict[int, list[Statement]], run: 
     yield Triple(node, term("rdf:type"), term("schema:Claim"))
     yield Triple(node, term("rdfs:label"), literals.text(label(scope, claim)))
     yield Triple(node, term("schema:text"), literals.text(claim.text))
+    for piece in claim.continued:
+        yield Triple(node, term("cg:continuation"), literals.text(scope.extraction.document.quote(piece)))
     yield Triple(node, term("schema:appearance"), scope.document)
     yield Triple(node, term("prov:wasDerivedFrom"), sentence)
     yield Triple(node, term("prov:wasGeneratedBy"), run)

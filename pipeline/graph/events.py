@@ -50,9 +50,9 @@ def stances_of(extraction: Extraction) -> tuple[Stance, ...]:
     attributed = [c for c in extraction.claims if c.voice is Voice.ATTRIBUTED]
 
     def put(trigger: Span) -> tuple[Voice, Polarity]:
-        around = [c for c in attributed if c.content.contains(trigger)]
-        innermost = min((len(c.content) for c in around), default=0)
-        denied = {c.polarity for c in around if len(c.content) == innermost} == {Polarity.DENIED}
+        around = [(len(piece), c.polarity) for c in attributed for piece in c.pieces if piece.contains(trigger)]
+        innermost = min((size for size, _ in around), default=0)
+        denied = {polarity for size, polarity in around if size == innermost} == {Polarity.DENIED}
         voice = Voice.ATTRIBUTED if around else Voice.NARRATOR
         return voice, Polarity.DENIED if denied else Polarity.AFFIRMED
 

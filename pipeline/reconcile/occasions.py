@@ -66,14 +66,14 @@ class Scene:
 
 def scene_of(extraction: Extraction) -> Scene:
     """The events of a document that happened in public, and its acts."""
-    said = [c.content for c in extraction.claims if c.quoted_words]
+    said = [c for c in extraction.claims if c.quoted_words]
     events = tuple(
         _Told(
             index=index,
             begin=event.triggers[0].span.begin,
             days=tuple(dict.fromkeys(t.value for t in event.times if t.value is not None)),
             places=tuple(p.chain for p in event.places if p.chain is not None),
-            quoted=all(any(content.contains(t.span) for content in said) for t in event.triggers),
+            quoted=all(any(claim.holds(t.span) for claim in said) for t in event.triggers),
         )
         for index, event in enumerate(extraction.events)
         if event.type in TYPES and event.modality is Modality.ACTUAL and not _lasts(event, extraction)

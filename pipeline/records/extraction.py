@@ -207,6 +207,9 @@ class Claim(Record):
     cue: str = Field(default="", description="the word that attributes: said, according to, denies")
     content: Span
     text: str = Field(min_length=1, description="the content, verbatim")
+    continued: tuple[Span, ...] = Field(
+        default=(), description="what is also said in the sentence, on the other side of a cue that interrupts it"
+    )
     polarity: Polarity = Polarity.AFFIRMED
     certainty: Certainty = Certainty.CERTAIN
     voice: Voice = Voice.ATTRIBUTED
@@ -215,8 +218,17 @@ class Claim(Record):
     about: tuple[Index, ...] = Field(default=(), description="positions in Extraction.chains")
     about_events: tuple[Index, ...] = Field(default=(), description="positions in Extraction.events")
     states: tuple[Index, ...] = Field(default=(), description="positions in Extraction.relations")
-    quoted_words: Index = Field(default=0, description="how many words of the content stand in quotation marks")
+    quoted_words: Index = Field(default=0, description="how many words of what is said stand in quotation marks")
     evidence: tuple[Evidence, ...] = Field(min_length=1, max_length=1)
+
+    @property
+    def pieces(self) -> tuple[Span, ...]:
+        """All that is said: the content, and what continues it."""
+        return (self.content, *self.continued)
+
+    def holds(self, span: Span) -> bool:
+        """Whether a stretch is part of what is said."""
+        return any(piece.contains(span) for piece in self.pieces)
 
 
 class PositionKind(StrEnum):
@@ -350,7 +362,8 @@ class Extraction(Record):
             self._check_index(r.object if isinstance(r.object, int) else None, self.chains)
         for c in self.claims:
             self._check_quote(c.content, c.text)
-            self._check_inside(c.evidence[0].sentence, c.content)
+            for piece in c.pieces:
+                self._check_inside(c.evidence[0].sentence, piece)
             for index in (c.claimant, *c.about):
                 self._check_index(index, self.chains)
             for index in (c.count_of, *c.about_events):

@@ -124,6 +124,19 @@ def test_events_conditional_attack_is_hypothetical() -> None:
     assert [(e.type, e.modality) for e in found] == [(EventType.ATTACK, Modality.HYPOTHETICAL)]
 
 
+def test_events_alleged_attack_is_hypothetical() -> None:
+    found = events_of("""
+        The the DET DT 3 det
+        alleged alleged ADJ JJ 3 amod
+        attack attack NOUN NN 6 nsubj:pass
+        was be AUX VBD 6 aux:pass
+        never never ADV RB 6 advmod
+        proved prove VERB VBN 0 root NoSpace
+        . . PUNCT . 6 punct
+    """)
+    assert [(e.type, e.modality) for e in found] == [(EventType.ATTACK, Modality.HYPOTHETICAL)]
+
+
 def test_events_condition_without_if_is_hypothetical() -> None:
     found = events_of("""
         Had have AUX VBD 3 aux

@@ -45,7 +45,7 @@ def standpoints() -> tuple[list[Extraction], list[ClaimComparison], list[Occasio
         "late.txt",
         "A vigil was held in Tromsvik, and a window was broken.",
         DENIED,
-        "“I support the toll,” said Solberg.",
+        "“I support the toll,” said Solberg, “and all it pays for.”",
         "According to Lind, officers beat him.",
         "Lind demands an inquiry, promised to pay, answered the accusation and admitted it.",
         title="A vigil in Tromsvik",
@@ -62,7 +62,8 @@ def standpoints() -> tuple[list[Extraction], list[ClaimComparison], list[Occasio
     denied = late.position(
         "Denial", 1, "broke nothing", "broke nothing", "Lind", holder=lind, voice="Attributed", claim=denial
     )
-    own = late.claim(2, "I support the toll", mira_again, "Solberg", "said", quoted_words=4)
+    rest = late.span(2, "and all it pays for")
+    own = late.claim(2, "I support the toll", mira_again, "Solberg", "said", quoted_words=4, continued=(rest,))
     backs = late.position(
         "Support",
         2,

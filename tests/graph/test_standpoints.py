@@ -49,7 +49,7 @@ def test_reversals_show_both_sentences_the_earlier_first(graph):
     assert answer == [
         (
             "Mira Solberg", "2024-05-18", "Mira Solberg opposes the toll.",
-            "2024-05-20", "“I support the toll,” said Solberg.",
+            "2024-05-20", "“I support the toll,” said Solberg, “and all it pays for.”",
         )
     ]  # fmt: skip
     assert rows(graph, "reversals", "who", actor="Jonas Lind") == []

@@ -15,6 +15,7 @@ from dataclasses import replace
 from pipeline.extract import quotations
 from pipeline.extract.claims import claimants, phrases, reported, speech, stance, surface
 from pipeline.extract.claims.candidate import Candidate
+from pipeline.extract.claims.continued import with_rest
 from pipeline.extract.claims.figures import Counts
 from pipeline.extract.claims.heads import FRAME, Heads
 from pipeline.extract.claims.linking import Topics, attribute
@@ -53,6 +54,7 @@ def extract(
     found: list[Claim] = []
     for candidate, probability in choose(judge.best(options), judge.threshold):
         found += _claims(scene, topics, counts, candidate, probability)
+    found = with_rest(scene, found, speech.by_sentence(scene, marked), topics, counts)
     found += list(counts.narrated(found, [c for c in options if judge.may_attribute(c)]))
     found.sort(key=lambda c: (c.content.begin, c.content.end, c.cue, c.claimant_text))
     return attribute(with_quoted_words(scene.document, found, marked), relations)

@@ -53,7 +53,7 @@ class Counts:
         document = self._scene.document
         contents: dict[int, list[Span]] = defaultdict(list)
         for claim in attributed:
-            contents[claim.evidence[0].sentence].append(claim.content)
+            contents[claim.evidence[0].sentence] += claim.pieces
         for candidate in doubted:
             contents[candidate.sentence].append(candidate.content)
         counted = ((s, figure, event) for s, found in enumerate(self._found) for figure, event in found)

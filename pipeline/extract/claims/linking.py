@@ -49,7 +49,7 @@ class Enclosing:
 
     def of(self, sentence: int, span: Span) -> int | None:
         """The position of the claim in whose content a stretch stands, the innermost of several."""
-        around = [i for i in self._of_sentence.get(sentence, ()) if self._claims[i].content.contains(span)]
+        around = [i for i in self._of_sentence.get(sentence, ()) if self._claims[i].holds(span)]
         return min(around, key=lambda i: len(self._claims[i].content), default=None)
 
 
@@ -59,13 +59,13 @@ def attribute(claims: Sequence[Claim], relations: Sequence[Relation]) -> tuple[t
     A relation that the author states in one sentence and a claimant in another is split in two: the author's keeps its
     place and its evidence, the attributed copy, with the rest of the evidence, is added at the end.
     """
-    contents: dict[int, list[tuple[Span, int]]] = defaultdict(list)
+    attributed: dict[int, list[tuple[Claim, int]]] = defaultdict(list)
     for number, claim in enumerate(claims):
         if claim.voice is Voice.ATTRIBUTED:
-            contents[claim.evidence[0].sentence].append((claim.content, number))
+            attributed[claim.evidence[0].sentence].append((claim, number))
 
     def saying(evidence: Evidence) -> list[int]:
-        return [number for span, number in contents[evidence.sentence] if span.contains(evidence.span)]
+        return [number for claim, number in attributed[evidence.sentence] if claim.holds(evidence.span)]
 
     mine: list[Relation] = []
     added: list[Relation] = []

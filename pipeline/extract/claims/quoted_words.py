@@ -27,7 +27,7 @@ def with_quoted_words(document: Document, claims: Sequence[Claim], marked: Itera
     for claim in claims:
         others = of_sentence[claim.evidence[0].sentence]
         if claim.voice is Voice.ATTRIBUTED and not any(_inside(claim, other) for other in others):
-            pieces = _overlaps(claim.content, stretches)
+            pieces = (piece for said in claim.pieces for piece in _overlaps(said, stretches))
             words = sum(len(_WORD.findall(document.text, begin, end)) for begin, end in pieces)
             claim = claim.model_copy(update={"quoted_words": words}) if words else claim
         found.append(claim)

@@ -18,7 +18,7 @@ from pipeline.extract.scene import Scene
 from pipeline.extract.syntax import has_dep
 from pipeline.records import Span
 
-__all__ = ["Speech", "by_sentence", "candidates", "overlap", "widened"]
+__all__ = ["Speech", "by_sentence", "candidates", "overlap", "part_in", "widened"]
 
 _STRETCHED = frozenset({"that", "quote", "paren", "asclause", "if", "inf", "np", "small", "as"})
 _INTRODUCES = SPEECH | {"describe", "criticise", "praise", "call", "deny", "report", "think", "demand", "express"}
@@ -65,7 +65,7 @@ def widened(scene: Scene, candidate: Candidate, here: Sequence[Quotation]) -> Ca
     for quotation in here:
         if not quotation.outer.overlaps(content) or _inside(quotation, word.idx):
             continue
-        part = _quoted_part(scene, quotation, candidate.sentence)
+        part = part_in(scene, quotation, candidate.sentence)
         if part is None or not part.overlaps(content) or (part.contains(content) and len(content) * 4 < len(part)):
             continue
         begin, end = min(part.begin, content.begin), max(part.end, content.end)
@@ -101,7 +101,8 @@ def _inside(quotation: Quotation, offset: int) -> bool:
     return quotation.outer.begin <= offset < quotation.outer.end
 
 
-def _quoted_part(scene: Scene, quotation: Quotation, sentence: int) -> Span | None:
+def part_in(scene: Scene, quotation: Quotation, sentence: int) -> Span | None:
+    """What of a quotation stands in a sentence, without marks at its edges; None if nothing is left."""
     span = scene.sentences[sentence].span
     clipped = [(max(p.begin, span.begin), min(p.end, span.end)) for p in quotation.parts if p.overlaps(span)]
     if not clipped:
@@ -115,7 +116,7 @@ def _attribute(
     """Find the speaker in the sentences of the quotation itself, else in what stands before it."""
     quotation, before = speech.quotation, top[:number]
     for sentence in (*speech.sentences[-1:], *speech.sentences[:-1]):
-        part = _quoted_part(scene, quotation, sentence)
+        part = part_in(scene, quotation, sentence)
         for candidate in by_sentence.get(sentence, []):
             word = candidate.word
             if part is None or word is None or _inside(quotation, word.idx):
@@ -241,7 +242,7 @@ def _covered(part: Span, quotation: Quotation, candidates_here: Iterable[Candida
 def _pieces(scene: Scene, speech: Speech, by_sentence: dict[int, list[Candidate]]) -> Iterator[Candidate]:
     quotation = speech.quotation
     for position, sentence in enumerate(speech.sentences):
-        part = _quoted_part(scene, quotation, sentence)
+        part = part_in(scene, quotation, sentence)
         if part is None or _covered(part, quotation, by_sentence.get(sentence, [])):
             continue
         span = scene.sentences[sentence].span

@@ -18,6 +18,7 @@ __all__ = ["CLASSES", "features", "judge", "terms"]
 _CONDITIONS = frozenset({"if", "unless"})
 _FUTURE = frozenset({"will", "'ll", "’ll", "shall", "wo"})
 _POSSIBLE = frozenset({"may", "might", "could", "would", "'d", "’d", "should", "must"})
+_DOUBTED = frozenset({"alleged", "purported", "rumored", "rumoured", "supposed", "suspected"})
 _INVERTED = frozenset({"had", "should", "were"})
 CLASSES = tuple(str(m) for m in Modality)
 
@@ -82,8 +83,10 @@ def judge(found: Found, told: Signals | None = None) -> Modality:
 def _settled(token: Token) -> tuple[str, ...]:
     """The modalities that the clause leaves open: "if they attack" is hypothetical, "will meet" never actual."""
     if token.pos_ not in ("VERB", "AUX"):
-        own = any(c.lower_ in ("no", "neither") for c in syntax.children(token, "det"))
-        return (Modality.NEGATED,) if own else ()
+        if any(c.lower_ in ("no", "neither") for c in syntax.children(token, "det")):
+            return (Modality.NEGATED,)
+        doubted = any(c.lower_ in _DOUBTED for c in syntax.children(token, "amod"))
+        return (Modality.HYPOTHETICAL,) if doubted else ()  # "the alleged poisoning": nobody need stand for it
     marks = {c.lower_ for c in syntax.children(token, "mark", "advmod")}
     auxiliaries = set(syntax.auxiliaries(token))
     if marks & _CONDITIONS or _inverted(token):

@@ -1,0 +1,149 @@
+"""What somebody goes on to say where the words that attribute it interrupt it.
+
+"“We left,” she said, “but they followed us.”", "Three died, the ministry said, and nine were arrested": the content of
+a claim is one of two stretches, and without the other one the article would be taken to say it in its own voice.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import combinations
+
+from pipeline.extract import syntax
+from pipeline.extract.claims import speech
+from pipeline.extract.claims.figures import Counts
+from pipeline.extract.claims.linking import Topics
+from pipeline.extract.claims.quoted import trim
+from pipeline.extract.quotations import Quotation
+from pipeline.extract.scene import Scene
+from pipeline.records import Claim, Span, Voice
+
+__all__ = ["with_rest"]
+
+LONGEST = 160
+"""So many characters at most stand between the two stretches."""
+_GOES_ON = frozenset({"and", "or", "nor"})
+_TURNS = frozenset({
+    "but", "yet", "while", "whereas", "although", "though", "however", "who", "which", "where", "adding", "citing",
+})  # fmt: skip
+"""Words that lead to what the author says himself, or to more about the speaker."""
+
+
+def with_rest(
+    scene: Scene, claims: Sequence[Claim], here: Mapping[int, Sequence[Quotation]], topics: Topics, counts: Counts
+) -> list[Claim]:
+    """The claims with the stretches that continue them.
+
+    A stretch with a figure about an event is a claim of its own, of the same claimant.
+
+    Args:
+        scene: The document.
+        claims: Its attributed claims.
+        here: The outermost quotations of each sentence, in text order.
+        topics: What stretches of the document are about.
+        counts: The figures of the document.
+    """
+    of_sentence: dict[int, list[Claim]] = defaultdict(list)
+    for claim in claims:
+        of_sentence[claim.evidence[0].sentence].append(claim)
+    found = []
+    for claim in claims:
+        sentence = claim.evidence[0].sentence
+        rest: list[Span] = []
+        for piece in _pieces(scene, claim, here.get(sentence, ())):
+            if any(piece.overlaps(c.content) for c in of_sentence[sentence]):
+                continue
+            quantity, counted = counts.of(sentence, piece)
+            if counted is None:
+                rest.append(piece)
+                continue
+            own = {"content": piece, "text": scene.document.quote(piece), "quantity": quantity, "count_of": counted}
+            found.append(_about(claim.model_copy(update=own), topics, (piece,)))
+        found.append(_about(claim.model_copy(update={"continued": tuple(rest)}), topics, rest) if rest else claim)
+    return found
+
+
+def _about(claim: Claim, topics: Topics, pieces: Sequence[Span]) -> Claim:
+    """The claim with what its pieces are about."""
+    sentence = claim.evidence[0].sentence
+    said = {*claim.pieces, *pieces}
+    chains = {chain for piece in said for chain in topics.chains(sentence, piece)}
+    events = {event for piece in said for event in topics.events(sentence, piece)}
+    return claim.model_copy(update={"about": tuple(sorted(chains)), "about_events": tuple(sorted(events))})
+
+
+def _pieces(scene: Scene, claim: Claim, quotations: Sequence[Quotation]) -> Iterator[Span]:
+    if claim.voice is not Voice.ATTRIBUTED or not claim.cue:
+        return
+    if any(quotation.outer.overlaps(claim.content) for quotation in quotations):
+        yield from _quoted(scene, claim, quotations)
+    else:
+        yield from _after(scene, claim)
+        yield from _before(scene, claim)
+
+
+def _quoted(scene: Scene, claim: Claim, quotations: Sequence[Quotation]) -> Iterator[Span]:
+    for first, second in combinations(quotations, 2):
+        if _interrupted(scene.document.text, first, second, claim.cue):
+            for own, other in ((first, second), (second, first)):
+                piece = speech.part_in(scene, other, claim.evidence[0].sentence)
+                if own.outer.overlaps(claim.content) and piece is not None:
+                    yield piece
+
+
+def _interrupted(text: str, first: Quotation, second: Quotation, cue: str) -> bool:
+    """Whether two quotations are one, with words between them that attribute it: a comma stands before and after."""
+    between = text[first.outer.end : second.outer.begin].strip()
+    if not first.closed or len(between) > LONGEST or cue not in between:
+        return False
+    before = text[: first.parts[-1].end].rstrip()[-1:]
+    return between[-1:] in (",", ":") and (before in (",", "?", "!", "…", "—", "–") or between[:1] == ",")
+
+
+def _after(scene: Scene, claim: Claim) -> Iterator[Span]:
+    """What stands after "..., the ministry said, ..."."""
+    text, sentence = scene.document.text, scene.sentences[claim.evidence[0].sentence].span
+    begin = claim.content.end
+    cue = text.find(claim.cue, begin, min(sentence.end, begin + LONGEST))
+    who = text.find(claim.claimant_text, begin, min(sentence.end, begin + LONGEST))
+    if text[begin : begin + 2] != ", " or cue < 0 or who < 0:
+        return
+    comma = text.find(",", max(cue + len(claim.cue), who + len(claim.claimant_text)), sentence.end)
+    if comma < 0 or text[max(cue + len(claim.cue), who + len(claim.claimant_text)) : comma].strip():
+        return
+    piece = trim(text, comma, sentence.end)
+    if piece is not None and _same_speaker(scene, claim, piece):
+        yield piece
+
+
+def _before(scene: Scene, claim: Claim) -> Iterator[Span]:
+    """What stands before "..., the ministry said, ..."."""
+    text, sentence = scene.document.text, scene.sentences[claim.evidence[0].sentence].span
+    cue = text.rfind(claim.cue, max(sentence.begin, claim.content.begin - LONGEST), claim.content.begin)
+    who = text.rfind(claim.claimant_text, max(sentence.begin, claim.content.begin - LONGEST), claim.content.begin)
+    if (
+        cue < 0
+        or who < 0
+        or text[max(cue + len(claim.cue), who + len(claim.claimant_text)) : claim.content.begin] != ", "
+    ):
+        return
+    comma = text.rfind(",", sentence.begin, min(cue, who))
+    piece = trim(text, sentence.begin, comma) if comma > 0 and not text[comma + 1 : min(cue, who)].strip() else None
+    if piece is not None and _same_speaker(scene, claim, piece):
+        yield piece
+
+
+def _same_speaker(scene: Scene, claim: Claim, piece: Span) -> bool:
+    """Whether a stretch is of one clause with a content, or strung to it by "and"."""
+    tokens = scene.doc.char_span(piece.begin, piece.end, alignment_mode="contract")
+    if not tokens or tokens[0].lower_ in _TURNS:
+        return False
+    if tokens[0].lower_ in _GOES_ON:
+        return True
+    said = scene.doc.char_span(claim.content.begin, claim.content.end, alignment_mode="contract")
+    if not said:
+        return False
+    one, other = tokens.root, said.root
+    joined = claim.content.contains(scene.span(one.head)) or piece.contains(scene.span(other.head))
+    return joined and not syntax.has_dep(one, "parataxis", "punct")

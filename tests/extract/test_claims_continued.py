@@ -1,0 +1,82 @@
+"""What somebody goes on to say after the words that interrupt it is not taken for the author's word."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.extract.extraction import extract
+from pipeline.graph.events import stances_of
+from pipeline.language import LanguageModel
+from pipeline.records import Document, Extraction, Span, Voice
+from pipeline.settings import Settings
+
+pytestmark = pytest.mark.model
+
+
+@pytest.fixture(scope="module")
+def model() -> LanguageModel:
+    return LanguageModel.load(Settings())
+
+
+def read(model: LanguageModel, text: str) -> Extraction:
+    document = Document(
+        source_file="a.txt", media_type="text/plain", text=text, paragraphs=(Span(begin=0, end=len(text)),)
+    )
+    [(document, doc)] = model.analyse([document])
+    return extract(document, doc)
+
+
+def said(extraction: Extraction) -> list[list[str]]:
+    return [[extraction.document.quote(piece) for piece in claim.pieces] for claim in extraction.claims]
+
+
+@pytest.mark.parametrize(
+    ("text", "pieces"),
+    [
+        (
+            "“We marched for an hour,” said Tomas Kral, a welder, “but the police attacked us at the gate.”",
+            [["We marched for an hour", "but the police attacked us at the gate"]],
+        ),
+        (
+            '"We marched," said Kral, author of "The Gate", "and then they shot at us."',
+            [["We marched", "and then they shot at us"]],
+        ),
+        (
+            "Soldiers shot at the crowd, witnesses said, and arrested the union's leader.",
+            [["Soldiers shot at the crowd", "and arrested the union's leader"]],
+        ),
+        (
+            "The raid, the ministry said, was led by soldiers who had killed a guard.",
+            [["was led by soldiers who had killed a guard", "The raid"]],
+        ),
+    ],
+)
+def test_continued_both_sides_of_a_cue_are_what_is_said(model: LanguageModel, text: str, pieces: list[list[str]]):
+    extraction = read(model, text)
+    assert said(extraction) == pieces
+    assert {stance.voice for stance in stances_of(extraction)} == {Voice.ATTRIBUTED}
+    assert extraction.claims[0].about_events == tuple(range(len(extraction.events)))
+
+
+def test_continued_figure_of_an_event_is_a_claim_of_the_same_claimant(model: LanguageModel):
+    extraction = read(model, "Three people were killed, the ministry said, and nine were arrested in Brno.")
+    assert said(extraction) == [["Three people were killed"], ["and nine were arrested in Brno"]]
+    assert {(c.claimant_text, c.cue, c.voice) for c in extraction.claims} == {
+        ("the ministry", "said", Voice.ATTRIBUTED)
+    }
+    assert [c.quantity.minimum for c in extraction.claims if c.quantity] == [3, 9]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kral resigned, aides said, but soldiers arrested him on Friday.",
+        "Kral resigned, said his aide, who was arrested in May.",
+        '"We marched," he said, and attacked the guard.',
+        "Police said nine people died, and the army arrested forty.",
+    ],
+)
+def test_continued_what_the_author_says_himself_stays_his(model: LanguageModel, text: str):
+    extraction = read(model, text)
+    assert not any(claim.continued for claim in extraction.claims)
+    assert [stance.voice for stance in stances_of(extraction)] == [Voice.ATTRIBUTED, Voice.NARRATOR]
