@@ -16,7 +16,7 @@ from pipeline.graph.sorting import Sorter
 from pipeline.graph.store import Store
 from pipeline.graph.turtle import sortable
 
-__all__ = ["NOTES", "STORE", "TURTLE", "Written", "write"]
+__all__ = ["NOTES", "STORE", "TURTLE", "Written", "said_by", "write"]
 
 STORE, TURTLE, NOTES = "store", "citegraph.ttl", "notes"
 
@@ -30,31 +30,21 @@ class Written(NamedTuple):
     """Triples of earlier graphs that were taken out: the store keeps their words, though it says nothing of them."""
 
 
-def write(target: Path, base: str, documents: Iterable[Iterable[Triple]], corpus: Iterable[Triple]) -> Written:
+def write(target: Path, base: str, documents: Iterable[Iterable[str]], corpus: Iterable[Triple]) -> Written:
     """Write a graph into an empty folder. Memory stays bounded, whatever the number of triples.
 
     Args:
         target: The folder.
         base: The base of the data's IRIs.
-        documents: What each document says.
+        documents: What each document says, see `said_by`.
         corpus: What spans them; taken after all documents.
     """
-    lines = sortable(base)
     with closing(Sorter(each_once=False)) as of_documents, closing(Sorter()) as of_corpus:
-
-        def streamed() -> Iterator[Triple]:
-            for triples in documents:
-                said: set[str] = set()
-                for triple, line in lines.of(triples):
-                    if line not in said:
-                        said.add(line)
-                        of_documents.add(line)
-                        yield triple
-            for triple, line in lines.of(corpus):
-                of_corpus.add(line)
-                yield triple
-
-        Store.create(target / STORE, streamed())
+        for said in documents:
+            for line in said:
+                of_documents.add(line)
+        for line in said_by(corpus, base):
+            of_corpus.add(line)
         with (
             notes.lines_to(target / NOTES / notes.CORPUS) as spanning,
             notes.lines_to(target / NOTES / notes.REPEATED) as repeated,
@@ -72,4 +62,11 @@ def write(target: Path, base: str, documents: Iterable[Iterable[Triple]], corpus
             except BaseException:
                 turtle.close()
                 raise
-    return Written(turtle.close(target / NOTES / notes.INDEX), turtle.triples)
+    sha256 = turtle.close(target / NOTES / notes.INDEX)
+    Store.loaded(target / STORE, target / TURTLE)
+    return Written(sha256, turtle.triples)
+
+
+def said_by(triples: Iterable[Triple], base: str) -> Iterator[str]:
+    """Triples as the lines of which a graph is written; what comes twice, comes twice."""
+    return (line for _, line in sortable(base).of(triples))

@@ -18,20 +18,15 @@ from pyoxigraph import Triple
 
 from pipeline.errors import StoreError
 from pipeline.graph import notes
-from pipeline.graph.fresh import NOTES, STORE, TURTLE, Written
+from pipeline.graph.fresh import NOTES, STORE, TURTLE, Written, said_by
 from pipeline.graph.grouping import Group, fields_of, key_of
 from pipeline.graph.sorting import Sorter
 from pipeline.graph.store import Store
-from pipeline.graph.turtle import blocks, sortable, whole
+from pipeline.graph.turtle import blocks, whole
 
-__all__ = ["patch", "said_by"]
+__all__ = ["patch"]
 
 _SEPARATOR = "\x01"
-
-
-def said_by(triples: Iterable[Triple], base: str) -> set[str]:
-    """What a document says, as lines: to be counted in the `changes` of `patch`."""
-    return {line for _, line in sortable(base).of(triples)}
 
 
 def patch(before: Path, target: Path, base: str, changes: Counter[str], corpus: Iterable[Triple]) -> Written:
@@ -72,7 +67,7 @@ def _statement(line: str) -> str:
 def _spanning(before: Path, after: Path, base: str, corpus: Iterable[Triple], changes: Counter[str]) -> None:
     """Note what spans the documents now, and count what of it is new and what is gone."""
     with closing(Sorter()) as sorter, notes.lines_to(after) as file:
-        for _, line in sortable(base).of(corpus):
+        for line in said_by(corpus, base):
             sorter.add(line)
 
         def noted() -> Iterator[tuple[str, int]]:

@@ -102,6 +102,21 @@ class Store:
         return cls(store, path)
 
     @classmethod
+    def loaded(cls, path: Path, turtle: Path) -> Self:
+        """The same of the triples of a Turtle file that citegraph wrote.
+
+        Raises:
+            StoreError: the folder is in use, cannot be written, or the disk is full.
+        """
+        try:
+            store = pyoxigraph.Store(path)
+            store.bulk_load(path=str(turtle), format=RdfFormat.TURTLE)
+            store.flush()
+        except OSError as error:
+            raise StoreError(f"{path}: the store cannot be written: {error}") from error
+        return cls(store, path)
+
+    @classmethod
     def changed(cls, before: Path, path: Path, base: str, gone: Iterable[str], new: Iterable[str]) -> Self:
         """A new store on disk that holds what another does, but for some triples.
 

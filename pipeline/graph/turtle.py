@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import closing
+from functools import lru_cache
 from itertools import zip_longest
 
 from pyoxigraph import Literal, NamedNode, Triple
@@ -77,6 +78,7 @@ class Turtle:
         self._grouping.close()
 
 
+@lru_cache(maxsize=4)
 def sortable(base: str) -> Lines:
     """Writes each triple as a line: sorted, `grouped` and each made a `block`, these are a Turtle document."""
 

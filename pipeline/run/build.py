@@ -22,6 +22,7 @@ from pipeline.run.history import PastEditions
 from pipeline.run.intake import Intake, first_read
 from pipeline.run.ledger import NAME as LEDGER
 from pipeline.run.ledger import Ledger
+from pipeline.run.processes import Processes
 from pipeline.run.register import Manifest
 from pipeline.run.removals import NAME as REMOVED
 from pipeline.run.removals import Removals
@@ -72,7 +73,7 @@ def build(
     began, clock = dt.datetime.now(dt.UTC), time.monotonic()
     folder = OutputFolder(Path(out))
     ledger = Ledger(Path(settings.decisions) if settings.decisions else folder.path / LEDGER)
-    with folder.writing(), full_disk_named(folder.path):
+    with folder.writing(), full_disk_named(folder.path), Processes(settings) as processes:
         read_known(map(Path, settings.known), settings.base)  # nor should a file of known entities that is damaged
         ledger.read()  # a line that cannot be read should not come up after hours of reading articles
         removals, history = Removals(folder.path / REMOVED), PastEditions(folder.path / HISTORY)
@@ -83,7 +84,7 @@ def build(
         contents = Contents(folder.cache, "\0".join((known.sha256, reader_version(), config_sha256(settings))))
         articles = KeptArticles(folder.articles, reader_version())
         with Parser(settings, articles) as parser:
-            intake = Intake(settings, model, cache, contents, parser, removals, reporter, jobs, cluster)
+            intake = Intake(settings, model, cache, contents, parser, removals, reporter, processes, jobs, cluster)
             entries, issues = intake.read(paths), intake.issues
         folder.write_issues(issues)
         if settings.decisions and not ledger.path.exists():
@@ -112,7 +113,7 @@ def build(
         decisions = ledger.read().active
         stands = standing(folder, made_of(manifest, decisions, links_of(manifest, folder)))
         if stands is None:
-            counts, manifest = write_graph(manifest, decisions, cache, folder, reporter)
+            counts, manifest = write_graph(manifest, decisions, cache, folder, reporter, processes=processes)
         else:
             counts, manifest = Counts.of(stands.counts), stands
         for id_, others in manifest.overruled.items():

@@ -27,6 +27,7 @@ def main() -> None:
 
     ("extract", Document)            the extraction as JSON
     ("keep", Document, folder, key)  True, once the extraction is in the cache there; or what the disk has against it
+    ("map", rows, folder, base, run) what each document says, as lines; see `Keeper.map`
     ("read", folder)                 the documents and issues in it
     """
     line, lifeline, memory = map(int, sys.argv[1:4])
@@ -40,7 +41,9 @@ def main() -> None:
     from pipeline.extract.extraction import extract
     from pipeline.language import LanguageModel
     from pipeline.run.cache import ExtractionCache
+    from pipeline.run.digests import Digests
     from pipeline.run.extracting import keep
+    from pipeline.run.writing import said
 
     settings: Settings = asked.recv()
     try:
@@ -57,6 +60,11 @@ def main() -> None:
             return
         if what == "read":
             asked.send(list(read.documents([about], settings)))
+            continue
+        if what == "map":
+            folder, base, run = place
+            digests = Digests(ExtractionCache(folder, sha256))
+            asked.send([list(said(row, digests, base, run)) for row in about])
             continue
         ((document, doc),) = model.analyse([about])
         extraction = extract(document, doc)

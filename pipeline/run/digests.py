@@ -80,6 +80,11 @@ class Digests:
     def __init__(self, cache: ExtractionCache) -> None:
         self._cache = cache
 
+    @property
+    def folder(self) -> Path:
+        """That of the cache."""
+        return self._cache.folder
+
     def of(self, entries: Iterable[Entry]) -> Iterator[Digest]:
         """The digests of some documents, in their order.
 

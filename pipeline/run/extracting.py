@@ -7,16 +7,14 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Generator, Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
-from queue import SimpleQueue
 from typing import TYPE_CHECKING
 
 from pipeline.records import Document, Extraction
 from pipeline.run.cache import ExtractionCache
 from pipeline.run.digests import Digests
-from pipeline.run.keeper import Care, Keeper, LostError
-from pipeline.settings import Settings
+from pipeline.run.keeper import Keeper, LostError
+from pipeline.run.processes import Processes
 
 if TYPE_CHECKING:
     from pipeline.language import LanguageModel
@@ -25,8 +23,6 @@ __all__ = ["Done", "Wanted", "extracted", "in_processes", "in_this_process", "ke
 
 SHARE = 16_000
 """Characters that are worth a process: they take about as long as its start does, which loads the model."""
-AHEAD = 4
-"""Documents on their way for each process, the one at hand counted: the next is there when one is done."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +42,11 @@ class Done:
 
 
 def extracted(
-    wanted: Iterable[Wanted], jobs: int, model: Callable[[], LanguageModel], settings: Settings, cache: ExtractionCache
+    wanted: Iterable[Wanted],
+    jobs: int,
+    model: Callable[[], LanguageModel],
+    processes: Processes,
+    cache: ExtractionCache,
 ) -> Generator[Done, None, None]:
     """Extract documents in as many processes as their text is worth, in the order in which they are done.
 
@@ -54,7 +54,7 @@ def extracted(
         wanted: The documents; so many are read at once as it takes to know.
         jobs: So many processes at most.
         model: Loads the language model, if there is too little for more than this process.
-        settings: What the processes load.
+        processes: Those that there are; where it is worth it, more are started.
         cache: Where the extractions go.
     """
     rest = iter(wanted)
@@ -66,9 +66,9 @@ def extracted(
     every = itertools.chain(first, rest)
     if not first:
         return
-    processes = min(jobs, size // SHARE)
-    if processes > 1:
-        yield from in_processes(every, processes, settings, cache)
+    number = min(jobs, size // SHARE)
+    if number > 1 or processes:
+        yield from in_processes(every, processes, number, cache)
     else:
         yield from in_this_process(every, model(), cache)
 
@@ -84,50 +84,26 @@ def in_this_process(wanted: Iterable[Wanted], model: LanguageModel, cache: Extra
 
 
 def in_processes(
-    wanted: Iterable[Wanted], processes: int, settings: Settings, cache: ExtractionCache, care: Care | None = None
+    wanted: Iterable[Wanted], processes: Processes, number: int, cache: ExtractionCache
 ) -> Generator[Done, None, None]:
     """Extract documents in so many processes, each with a model of its own, in the order in which they are done.
 
     A process that dies is replaced; a document on which it dies (out of memory, say) is tried again, and so is one that
-    takes too long; the second time it is given up, and the others go on. Closing the iterator ends the processes.
+    takes too long; the second time it is given up, and the others go on.
 
     Raises:
         ModelError: a process cannot load the model.
         OSError: the disk is full, or the like.
     """
-    keepers = [Keeper(settings, care) for _ in range(processes)]
-    idle: SimpleQueue[Keeper] = SimpleQueue()
-    for keeper in keepers:
-        idle.put(keeper)
 
-    def kept(one: Wanted) -> Done:
-        own = idle.get()
+    def kept(keeper: Keeper, one: Wanted) -> Done:
         try:
-            own.keep(one.document, cache.folder, one.key)
+            keeper.keep(one.document, cache.folder, one.key)
         except LostError as error:
             return Done(one.document, lost=str(error))
-        finally:
-            idle.put(own)
         return Done(one.document)
 
-    waiting = iter(wanted)
-    running: set[Future[Done]] = set()
-    threads = ThreadPoolExecutor(processes, "citegraph-keeper")
-    try:
-        while True:
-            for one in itertools.islice(waiting, processes * AHEAD - len(running)):
-                running.add(threads.submit(kept, one))
-            if not running:
-                return
-            finished, running = wait(running, return_when=FIRST_COMPLETED)
-            for future in finished:
-                yield future.result()
-    finally:
-        for keeper in keepers:
-            keeper.stop()
-        threads.shutdown(cancel_futures=True)
-        for keeper in keepers:
-            keeper.close()
+    return processes.each(kept, wanted, number)
 
 
 def keep(key: str, extraction: Extraction, cache: ExtractionCache) -> None:

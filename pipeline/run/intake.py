@@ -17,6 +17,7 @@ from pipeline.run.contents import Content, Contents
 from pipeline.run.extracting import Done, Wanted, extracted
 from pipeline.run.history import PastEdition, PastEditions, tracks
 from pipeline.run.overwritten import candidates, replaced
+from pipeline.run.processes import Processes
 from pipeline.run.register import Entry, Manifest, PastEntry
 from pipeline.run.removals import Removals
 from pipeline.run.report import Reporter, words_of
@@ -53,6 +54,8 @@ class Intake:
     parser: Parser
     removals: Removals
     reporter: Reporter
+    processes: Processes
+    """Where articles are extracted, if there are many."""
     jobs: int = 1
     """Processes that extract at most, each with a language model of its own."""
     cluster: Client | None = None
@@ -223,7 +226,7 @@ class Intake:
             from pipeline.run.cluster import in_cluster  # here: Dask is an extra
 
             return in_cluster(wanted, self.cluster, self.settings, self.cache)
-        return extracted(wanted, self.jobs, self.model.load, self.settings, self.cache)
+        return extracted(wanted, self.jobs, self.model.load, self.processes, self.cache)
 
     def _is_removed(self, name: DocumentName) -> bool:
         """Whether somebody took the document out of the graph; then it is noted, for its file is still there."""

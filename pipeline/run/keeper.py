@@ -8,6 +8,7 @@ from __future__ import annotations
 import socket
 import subprocess
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -105,6 +106,21 @@ class Keeper:
             ModelError: the model cannot be loaded.
         """
         return list(self._ask("read", folder, self._care.limit(size)))
+
+    def map(self, rows: Sequence[str], folder: Path, base: str, run: str) -> list[list[str]]:
+        """What some documents say, as lines of the graph, see `pipeline.run.writing.said`.
+
+        Args:
+            rows: The documents with who is who in them, see `pipeline.run.slices`.
+            folder: That of the cache where their extractions are.
+            base: The base of the data's IRIs.
+            run: The IRI of the run.
+
+        Raises:
+            LostError: they kill the process, or take too long, every time.
+            ModelError: the model cannot be loaded.
+        """
+        return list(self._ask("map", rows, self._care.starting, folder, base, run))
 
     def stop(self) -> None:
         """Have another thread that waits for an answer get none, and no process be started again; then `close` it."""

@@ -32,6 +32,7 @@ from pipeline.run.cache import ExtractionCache
 from pipeline.run.digests import Digests
 from pipeline.run.folder import OutputFolder
 from pipeline.run.history import distinct, tracks
+from pipeline.run.processes import Processes
 from pipeline.run.register import (
     DOUBTS,
     ENTITIES,
@@ -62,6 +63,7 @@ def write_graph(
     folder: OutputFolder,
     reporter: Reporter,
     anew: bool = False,
+    processes: Processes | None = None,
 ) -> tuple[Counts, Manifest]:
     """Reconcile what the documents say, write the graph beside the last one, and switch to it.
 
@@ -75,13 +77,14 @@ def write_graph(
         folder: Where the graph goes; held by the caller.
         reporter: Is told how it goes on.
         anew: Whether nothing of the last graph may be used, so that no word of it is left in the store.
+        processes: Those that there are map documents as well.
 
     Returns:
         How much was found, and the manifest with what became of the decisions.
     """
     before = None if anew else folder.complete()
     target = folder.new_build()
-    done = write_into(target, manifest, decisions, cache, folder, reporter, before)
+    done = write_into(target, manifest, decisions, cache, folder, reporter, before, processes)
     folder.switch(target)
     return done
 
@@ -110,11 +113,13 @@ def write_into(
     folder: OutputFolder,
     reporter: Reporter,
     before: Path | None = None,
+    processes: Processes | None = None,
 ) -> tuple[Counts, Manifest]:
     """The same into a folder of one's own, which nobody is led to; see `write_graph`.
 
     Args:
         before: The folder of an earlier graph, of which may be used what is the same.
+        processes: As above.
     """
     entries = manifest.entries
     digests = Digests(cache)
@@ -170,7 +175,7 @@ def write_into(
         yield from revisions.triples(manifest.base, ((older, newer) for older, newer in pairs))
         yield from _overwritten(manifest, resolution, entry_of, cache)
 
-    writing = Writing(target, mapper, entries, digests, revised, reporter)
+    writing = Writing(target, mapper, entries, digests, revised, reporter, processes)
     written = writing.changing(before) or writing.anew()
     manifest = manifest.model_copy(
         update={

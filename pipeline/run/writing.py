@@ -3,33 +3,38 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
+from itertools import islice
 from pathlib import Path
 from shutil import rmtree
 
-from pyoxigraph import Triple
+from pyoxigraph import NamedNode, Triple
 
 from pipeline.errors import StoreError
-from pipeline.graph.fresh import TURTLE, Written, write
+from pipeline.graph.fresh import TURTLE, Written, said_by, write
 from pipeline.graph.mapping import Gathered, Mapper, document_triples
-from pipeline.graph.patch import patch, said_by
+from pipeline.graph.patch import patch
 from pipeline.graph.scope import Slice
-from pipeline.records import Extraction
 from pipeline.run.digests import Digests
 from pipeline.run.folder import NO_ROOM
+from pipeline.run.keeper import Keeper, LostError
+from pipeline.run.processes import Processes
 from pipeline.run.register import Entry, Manifest
 from pipeline.run.report import Reporter
 from pipeline.run.slices import document_of, noted, read_rows, row_of, slice_of, write_rows
 from pipeline.run.unchanged import file_sha256
 
-__all__ = ["Writing"]
+__all__ = ["Writing", "said"]
 
 MOST = 0.2
 """Where more of the documents changed, all is written anew: that takes hardly longer."""
 DROPPED = 0.25
 """Nor does a store hold more triples of earlier graphs than so large a part of its own: it keeps their words."""
+AT_ONCE = 16
+"""Documents that a process maps at a time."""
 
 
 @dataclass
@@ -43,6 +48,8 @@ class Writing:
     more: Callable[[], Iterator[Triple]]
     """What is to be said besides, of editions."""
     reporter: Reporter
+    processes: Processes | None = None
+    """Processes that map documents, if there are any."""
 
     def anew(self) -> Written:
         """Write all of it."""
@@ -50,12 +57,12 @@ class Writing:
         slices: list[str] = []
         gathered = Gathered()
 
-        def documents() -> Iterator[Iterator[Triple]]:
+        def rows() -> Iterator[str]:
             for entry, told in self._told(gathered):
                 slices.append(row_of(entry, told))
-                yield self._document(self.digests.extraction(entry), told)
+                yield slices[-1]
 
-        written = write(self.target, self.mapper.base, documents(), self._corpus(gathered))
+        written = write(self.target, self.mapper.base, self._said(rows()), self._corpus(gathered))
         write_rows(self.target, slices)
         return written
 
@@ -98,12 +105,29 @@ class Writing:
             return None
         changes: Counter[str] = Counter()
         for rows, sign in ((gone, -1), (new, 1)):
-            for key, told in map(slice_of, rows):
-                for line in said_by(self._document(self.digests.at(key), told), base):
+            for row in rows:
+                for line in said(row, self.digests, base, run):
                     changes[line] += sign
         written = patch(before, self.target, base, changes, self._corpus(gathered))
         write_rows(self.target, slices.values())
         return written._replace(triples=manifest.triples + written.triples, dropped=manifest.dropped + written.dropped)
+
+    def _said(self, rows: Iterable[str]) -> Iterator[Collection[str]]:
+        """What the documents of some rows say, in any order."""
+        base, run = self.mapper.base, self.mapper.run_node.value
+        if not self.processes:
+            yield from (said(row, self.digests, base, run) for row in rows)
+            return
+
+        def mapped(keeper: Keeper, some: list[str]) -> list[Collection[str]]:
+            try:
+                return [*keeper.map(some, self.digests.folder, base, run)]
+            except LostError:  # what is wrong with them shows here
+                return [said(row, self.digests, base, run) for row in some]
+
+        with closing(self.processes.each(mapped, _batches(rows))) as found:
+            for documents in found:
+                yield from documents
 
     def _told(self, gathered: Gathered) -> Iterator[tuple[Entry, Slice]]:
         """Each document with who is who in it; what spans documents is told of each."""
@@ -113,9 +137,28 @@ class Writing:
             yield entry, told
             self.reporter.advance(digest.words)
 
-    def _document(self, extraction: Extraction, told: Slice) -> Iterator[Triple]:
-        return document_triples(self.mapper.base, extraction, told, self.mapper.run_node)
-
     def _corpus(self, gathered: Gathered) -> Iterator[Triple]:
         yield from self.mapper.corpus(gathered)
         yield from self.more()
+
+
+def said(row: str, digests: Digests, base: str, run: str) -> set[str]:
+    """What one document says, as lines of the graph.
+
+    Args:
+        row: The document with who is who in it, see `pipeline.run.slices`.
+        digests: Lead to its extraction.
+        base: The base of the data's IRIs.
+        run: The IRI of the run.
+
+    Raises:
+        StoreError: the extraction is no longer in the cache.
+    """
+    key, told = slice_of(row)
+    return set(said_by(document_triples(base, digests.at(key), told, NamedNode(run)), base))
+
+
+def _batches(rows: Iterable[str]) -> Iterator[list[str]]:
+    rest = iter(rows)
+    while some := list(islice(rest, AT_ONCE)):
+        yield some

@@ -16,6 +16,7 @@ from pipeline.run import extracting, keeper
 from pipeline.run.cache import ExtractionCache
 from pipeline.run.extracting import Done, Wanted, extracted, in_processes
 from pipeline.run.keeper import Care
+from pipeline.run.processes import Processes
 from pipeline.settings import Settings
 
 TEXTS = (
@@ -36,6 +37,12 @@ def written(folder: Path, *texts: str) -> Path:
 @pytest.fixture
 def cache(tmp_path) -> ExtractionCache:
     return ExtractionCache(tmp_path / "cache", poisoned.NO_MODEL)
+
+
+@pytest.fixture
+def crew():
+    with Processes(Settings(), QUICK) as processes:
+        yield processes
 
 
 @pytest.fixture
@@ -75,10 +82,10 @@ def test_extracting_in_processes_gives_the_graph_of_one_without_what_does_harm(t
     assert all(process.poll() is not None for process in processes)
 
 
-def test_extracting_goes_on_when_a_process_is_killed(cache, tmp_path, processes):
+def test_extracting_goes_on_when_a_process_is_killed(crew, cache, tmp_path, processes):
     items = wanted(tmp_path, cache, *TEXTS * 5)
     done = []
-    for one in in_processes(items, 1, Settings(), cache, QUICK):
+    for one in in_processes(items, crew, 1, cache):
         if not done:
             processes[0].kill()
         done.append(one)
@@ -88,9 +95,9 @@ def test_extracting_goes_on_when_a_process_is_killed(cache, tmp_path, processes)
     assert len(processes) == 2
 
 
-def test_extracting_gives_up_what_kills_its_process_twice(cache, tmp_path, processes):
+def test_extracting_gives_up_what_kills_its_process_twice(crew, cache, tmp_path):
     items = wanted(tmp_path, cache, TEXTS[0], poisoned.DIES, *TEXTS[1:])
-    done = {one.document.source_file: one.lost for one in in_processes(items, 2, Settings(), cache, QUICK)}
+    done = {one.document.source_file: one.lost for one in in_processes(items, crew, 2, cache)}
     assert "tried 2 times" in done.pop("01.txt")
     assert done == {"00.txt": "", "02.txt": "", "03.txt": ""}
     assert [one.key in cache for one in items] == [True, False, True, True]
@@ -98,24 +105,25 @@ def test_extracting_gives_up_what_kills_its_process_twice(cache, tmp_path, proce
 
 def test_extracting_closed_early_leaves_no_process_and_waits_for_none(cache, tmp_path, processes):
     """As when somebody presses Ctrl-C: the article that hangs would take a minute."""
-    done = in_processes(wanted(tmp_path, cache, TEXTS[0], poisoned.HANGS), 2, Settings(), cache, QUICK)
-    assert next(done).document.source_file == "00.txt"
-    done.close()
+    with Processes(Settings(), QUICK) as crew:
+        done = in_processes(wanted(tmp_path, cache, TEXTS[0], poisoned.HANGS), crew, 2, cache)
+        assert next(done).document.source_file == "00.txt"
+        done.close()
     assert len(processes) == 2
     for process in processes:
         with pytest.raises(ProcessLookupError):
             os.kill(process.pid, 0)
 
 
-def test_extracting_tells_what_the_disk_has_against_it(cache, tmp_path):
+def test_extracting_tells_what_the_disk_has_against_it(crew, cache, tmp_path):
     cache.folder.write_text("no folder", encoding="utf-8")
     with pytest.raises(OSError, match="Not a directory"):
-        list(in_processes(wanted(tmp_path, cache, TEXTS[0]), 1, Settings(), cache, QUICK))
+        list(in_processes(wanted(tmp_path, cache, TEXTS[0]), crew, 1, cache))
 
 
 @pytest.mark.parametrize(("jobs", "articles", "expected"), [(8, 1, 1), (8, 2, 2), (8, 3, 3), (2, 3, 2), (1, 3, 1)])
 def test_extracted_starts_as_many_processes_as_there_is_text_for(
-    jobs, articles, expected, cache, tmp_path, monkeypatch
+    jobs, articles, expected, crew, cache, tmp_path, monkeypatch
 ) -> None:
     monkeypatch.setattr(extracting, "SHARE", 50)  # the articles have that, and not twice that
     started = []
@@ -124,19 +132,19 @@ def test_extracted_starts_as_many_processes_as_there_is_text_for(
         started.append(1)
         return (Done(one.document) for one in wanted)
 
-    def elsewhere(wanted, processes, settings, cache):
-        started.append(processes)
+    def elsewhere(wanted, processes, number, cache):
+        started.append(number)
         return (Done(one.document) for one in wanted)
 
     monkeypatch.setattr(extracting, "in_this_process", here)
     monkeypatch.setattr(extracting, "in_processes", elsewhere)
     items = wanted(tmp_path, cache, *TEXTS[:articles])
-    done = extracted(items, jobs, lambda: None, Settings(), cache)
+    done = extracted(items, jobs, lambda: None, crew, cache)
     assert [one.document for one in done] == [one.document for one in items]
     assert started == [expected]
 
 
-def test_extracted_reads_no_further_ahead_than_it_must(cache, tmp_path, monkeypatch):
+def test_extracted_reads_no_further_ahead_than_it_must(crew, cache, tmp_path, monkeypatch):
     monkeypatch.setattr(extracting, "SHARE", 100)
     taken = []
 
@@ -145,12 +153,12 @@ def test_extracted_reads_no_further_ahead_than_it_must(cache, tmp_path, monkeypa
             taken.append(one)
             yield one
 
-    done = extracted(endless(), 1, poisoned.NoModel, Settings(), cache)
+    done = extracted(endless(), 1, poisoned.NoModel, crew, cache)
     monkeypatch.setattr("pipeline.extract.extraction.extract", lambda document, doc: poisoned.empty(document))
     assert next(done).document.source_file == "00.txt"
     assert len(taken) == 2
     done.close()
 
 
-def test_extracted_loads_no_model_where_there_is_nothing_to_extract(cache):
-    assert list(extracted([], 4, lambda: pytest.fail("loaded"), Settings(), cache)) == []
+def test_extracted_loads_no_model_where_there_is_nothing_to_extract(crew, cache):
+    assert list(extracted([], 4, lambda: pytest.fail("loaded"), crew, cache)) == []

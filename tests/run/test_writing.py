@@ -20,7 +20,9 @@ from pipeline.graph.patch import patch
 from pipeline.records import Certainty
 from pipeline.run import build as build_files
 from pipeline.run.cache import ExtractionCache
+from pipeline.run.digests import Digests
 from pipeline.run.folder import OutputFolder
+from pipeline.run.keeper import LostError
 from pipeline.run.register import Manifest
 from pipeline.run.report import Silent
 from pipeline.run.resolve import write_into
@@ -72,13 +74,30 @@ class Steps(Silent):
         self.taken.append(name)
 
 
-def same_as_anew(folder: Path) -> None:
+class Crew:
+    """Stands for processes that map documents in another order, and every other one of which dies."""
+
+    def __init__(self) -> None:
+        self.asked = 0
+
+    def each(self, work, items):
+        return (work(self, item) for item in reversed(list(items)))
+
+    def map(self, rows, folder, base, run):
+        self.asked += 1
+        if self.asked % 2:
+            raise LostError("it died")
+        digests = Digests(ExtractionCache(folder, ""))
+        return [list(writing.said(row, digests, base, run)) for row in rows]
+
+
+def same_as_anew(folder: Path, crew: Crew | None = None) -> None:
     """Check that the graph is the one that its manifest would give in an empty folder."""
     out = OutputFolder(folder)
     current = out.complete()
     manifest, anew = Manifest.read(current), folder / "anew"
     anew.mkdir()
-    write_into(anew, manifest, (), ExtractionCache(out.cache, manifest.model_sha256), out, Silent())
+    write_into(anew, manifest, (), ExtractionCache(out.cache, manifest.model_sha256), out, Silent(), processes=crew)
     for name in ("citegraph.ttl", "entities.jsonl", "doubts.jsonl"):
         assert (current / name).read_bytes() == (anew / name).read_bytes(), name
     for name in ("corpus", "repeated", "slices"):
@@ -173,3 +192,11 @@ def test_writing_after_an_edit_an_addition_and_a_deletion(tmp_path, always_chang
     assert "Changing the graph" in steps.taken
     assert "Writing the graph" not in steps.taken
     same_as_anew(out)
+
+
+def test_writing_by_processes_gives_the_same_in_any_order_and_where_one_dies(tmp_path, monkeypatch) -> None:
+    monkeypatch.setattr(writing, "AT_ONCE", 1)
+    build(tmp_path, [told(number, number % 4, number % 2, 12, True) for number in range(6)])
+    crew = Crew()
+    same_as_anew(tmp_path, crew)
+    assert crew.asked == 6
