@@ -21,7 +21,7 @@ export async function render(root, { query, signal }) {
   const list = h("div", {});
   append(root, [
     h("h1", {}, "Timeline"),
-    h("p", { class: "lead" }, "When events happened, as precisely as the articles tell; one line for each event, however many articles report it."),
+    h("p", { class: "lead" }, "What the articles tell of, by its date, as precisely as they tell; one line for each event, however many report it. What is only claimed, denied or planned says so."),
     controls(),
     types,
     chart,

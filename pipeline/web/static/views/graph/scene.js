@@ -29,6 +29,7 @@ class Scene {
     this.run = 0;
     this.worker = null;
     this.written = []; // where names stand in the frame that is drawn: none is written over another
+    this.names = []; // what is to be written in it: the largest first, so that the best tied have their names
     this.widths = new Map();
     this.theme();
     this.sigma = new Sigma(this.graph, container, {
@@ -47,12 +48,17 @@ class Scene {
       maxCameraRatio: 4,
       nodeReducer: (node, data) => this.#node(node, data),
       edgeReducer: (edge, data) => this.#edge(edge, data),
-      defaultDrawNodeLabel: (...all) => this.#label(...all),
+      defaultDrawNodeLabel: (...name) => this.names.push(name),
       defaultDrawNodeHover: (...all) => this.#hover(...all),
     });
     this.sigma.on("beforeRender", () => {
       this.written = [];
+      this.names = [];
       this.room = container.clientWidth;
+    });
+    this.sigma.on("afterRender", () => {
+      this.names.sort(([, one], [, other]) => other.size - one.size);
+      for (const name of this.names) this.#label(...name);
     });
     const light = (node) => {
       this.hovered = node;
