@@ -33,6 +33,8 @@ class Words:
     """The text of the sentence."""
     events: tuple[str, ...] = ()
     """The ids of the happenings that the sentence reports."""
+    voice: Voice = Voice.NARRATOR
+    """Whose words they are, if they are a claim: hearsay names nobody, and is not the author's for that."""
 
 
 def words_of(scope: Scope, side: Side, claim: NamedNode | None) -> Words:
@@ -45,6 +47,7 @@ def words_of(scope: Scope, side: Side, claim: NamedNode | None) -> Words:
         claim,
         record.sentences[side.sentence].text,
         tuple(scope.happening_id(i) for i in told),
+        Voice.NARRATOR if side.claim is None else record.claims[side.claim].voice,
     )
 
 
@@ -88,18 +91,19 @@ def triples(
 
 def _side(iris: Iris, comparison: NamedNode, order: int, side: Side, stands: Words) -> Iterator[Triple]:
     node = iris.hashed("side", comparison.value, order)
+    speaker = side.speaker_text or ("somebody" if stands.voice is Voice.ATTRIBUTED else "")
     yield Triple(comparison, term("cg:side"), node)
     yield Triple(comparison, term("prov:wasDerivedFrom"), stands.sentence)
     yield Triple(node, term("rdf:type"), term("cg:Side"))
     yield Triple(node, term("rdfs:label"), literals.text(literals.shortened(" ".join(stands.text.split()))))
     yield Triple(node, term("cg:order"), literals.integer(order))
     yield Triple(node, term("schema:text"), literals.text(stands.text))
-    yield Triple(node, term("cg:voice"), VOICE[Voice.ATTRIBUTED if side.speaker_text else Voice.NARRATOR])
+    yield Triple(node, term("cg:voice"), VOICE[Voice.ATTRIBUTED if speaker else Voice.NARRATOR])
     yield Triple(node, term("prov:wasDerivedFrom"), stands.sentence)
     if side.speaker is not None:
         yield Triple(node, term("cg:speaker"), iris.named(side.speaker))
-    if side.speaker_text:
-        yield Triple(node, term("cg:speakerText"), literals.text(side.speaker_text))
+    if speaker:
+        yield Triple(node, term("cg:speakerText"), literals.text(speaker))
     if stands.claim is not None:
         yield Triple(node, term("cg:claim"), stands.claim)
         yield Triple(comparison, term("cg:compares"), stands.claim)

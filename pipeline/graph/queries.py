@@ -219,7 +219,8 @@ def read(path: Path) -> Query:
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise QueryError(f"{path} cannot be read as a query: {error}") from error
+        why = error.strerror if isinstance(error, OSError) else error
+        raise QueryError(f"{path} cannot be read as a query: {why}") from error
     return parse(path.stem, text)
 
 

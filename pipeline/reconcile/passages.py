@@ -138,7 +138,7 @@ class Corpus:
 
     def told(self, passage: Passage, words: str) -> str:
         """Words with who says them and where: “37 people” (police in Northgate Wire, 2023-04-23)."""
-        name = self._speaker_text(passage)
+        name = self.name(passage)
         speaker = f"{name} in " if name and not passage.source.startswith(name) else ""
         return f"“{words}” ({speaker}{passage.source})"
 
@@ -155,12 +155,8 @@ class Corpus:
             span=passage.span,
             claim=passage.claim,
             speaker=None if speaker is None else speaker.id,
-            speaker_text=self._speaker_text(passage),
+            speaker_text=self.name(passage) if passage.attributed else "",
         )
-
-    def _speaker_text(self, passage: Passage) -> str:
-        """Who says it, to be read; "somebody" where that is hearsay, which is no word of the author's."""
-        return (self.name(passage) or "somebody") if passage.attributed else ""
 
     def same_voice(self, left: Passage, right: Passage) -> bool:
         """Whether one person or body, or one author, says both."""

@@ -1,10 +1,11 @@
 """Statements, events, claims, figures and comparisons as triples."""
 
 import pytest
-from newsroom import BASE, Article, corpus, graph_of, mapper, rows, sample_store
+from newsroom import BASE, Article, corpus, graph_of, mapper, rows, sample_store, side
 from pyoxigraph import NamedNode
 
 from pipeline.graph.namespaces import term
+from pipeline.records import ClaimComparison
 
 
 @pytest.fixture(scope="module")
@@ -270,3 +271,19 @@ def test_statements_and_claims_keep_their_iris_whoever_an_entity_turns_out_to_be
     after = set(made.triples(extractions))
     assert any(t.object == NamedNode(BASE + "person/mira-k-solberg") for t in after)
     assert nodes(after) == before
+
+
+def test_comparison_gives_hearsay_to_somebody_and_not_to_the_author():
+    ledger = Article("ledger.txt", "The mayor allegedly met Brandt.", "The lawyer said that she never met him.")
+    rumour = ledger.claim(0, "met Brandt", None, "", "allegedly")
+    denial = ledger.claim(1, "she never met him", None, "The lawyer", "said")
+    told = ledger.extraction()
+    sides = side(told, rumour), side(told, denial, "The lawyer")
+    found = rows(
+        graph_of(told, comparisons=[ClaimComparison(sides=sides, verdict="Conflict", because="so and not so")]),
+        "SELECT ?voice ?who { ?side cg:order ?order ; cg:voice ?voice ; cg:speakerText ?who } ORDER BY ?order",
+    )
+    assert [(voice.rpartition("#")[2], who) for voice, who in found] == [
+        ("Attributed", "somebody"),
+        ("Attributed", "The lawyer"),
+    ]

@@ -140,14 +140,3 @@ def test_comparisons_of_what_did_not_happen_are_not_made():
     planned = Told("Protest", places=["Moscow"], dates=["2022-03-06"], modality="Planned")
     figures = [Counted(0, 10, 10, claimant="Memorial"), Counted(0, 90, 90, claimant="Police")]
     assert verdicts(article("a.txt", *CHAINS, events=[planned], figures=figures)) == []
-
-
-def test_comparisons_hearsay_is_said_by_somebody_and_not_by_the_author():
-    told = Told("Protest", places=["Moscow"], dates=["2022-03-06"])
-    articles = [
-        article("a.txt", *CHAINS, events=[told], figures=[Counted(0, 1000, 1000)], publisher="Ledger"),
-        article("b.txt", *CHAINS, events=[told], figures=[Counted(0, 9000, 9000, claimant="Memorial")]),
-    ]
-    (found,) = reconcile(articles).comparisons
-    assert {side.speaker_text for side in found.sides} == {"somebody", "Memorial"}
-    assert "(somebody in Ledger" in found.because
