@@ -33,9 +33,7 @@ def fold(name: str) -> str:
     ('cote divoire', 'us', 'vladimir putin')
     """
     text = name.casefold()
-    if (
-        text.isascii() and text.replace(" ", "").isalpha()
-    ):  # most names: nothing to be folded away
+    if text.isascii() and text.replace(" ", "").isalpha():  # most names: nothing to be folded away
         return " ".join(text.split()).removeprefix("the ")
     if not text.isascii():
         text = unicodedata.normalize("NFKD", text.translate(_LETTERS))
