@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from pipeline.extract import quotations
+from pipeline.extract import quotations, syntax
 from pipeline.extract.claims import claimants, phrases, reported, speech, stance, surface
 from pipeline.extract.claims.candidate import Candidate
 from pipeline.extract.claims.continued import with_rest
@@ -48,7 +48,7 @@ def extract(
     options = candidates(scene)
     if heads is not None:
         options += heads.candidates(options)
-    options = [c for c in options if not _UNNAMED.match(scene.document.quote(c.content))]
+    options = [c for c in options if not _UNNAMED.match(scene.document.quote(c.content)) and not _sought(c)]
     topics = Topics(scene, events)
     counts = Counts(scene, events, topics)
     found: list[Claim] = []
@@ -58,6 +58,14 @@ def extract(
     found += list(counts.narrated(found, [c for c in options if judge.may_attribute(c)]))
     found.sort(key=lambda c: (c.content.begin, c.content.end, c.cue, c.claimant_text))
     return attribute(with_quoted_words(scene.document, found, marked), relations)
+
+
+def _sought(candidate: Candidate) -> bool:
+    """Whether somebody is wanted for something, which nobody says: "Kral is wanted for murder"."""
+    word = candidate.word
+    if word is None or word.lower_ != "wanted" or (word.tag_ == "VBD" and not syntax.has_dep(word, "acl")):
+        return False
+    return not any(t.lemma_.lower() == "have" for t in syntax.children(word, "aux"))
 
 
 def candidates(scene: Scene) -> list[Candidate]:

@@ -11,7 +11,7 @@ from pipeline.extract.claims.linking import Topics
 from pipeline.extract.parse import Token
 from pipeline.extract.quantities import Figure
 from pipeline.extract.scene import Scene
-from pipeline.records import Claim, Event, EventType, Evidence, Quantity, Span, Voice
+from pipeline.records import Claim, Event, EventType, Evidence, Modality, Quantity, Span, Voice
 
 __all__ = ["TOLLS", "Counts"]
 
@@ -60,6 +60,8 @@ class Counts:
         for sentence, figure, event in counted:
             if event is None or any(content.overlaps(figure.quantity.span) for content in contents[sentence]):
                 continue
+            if self._events[event].modality is Modality.HYPOTHETICAL:
+                continue  # "if 40 people had died": the author gives no figure
             content = self._clause(sentence, figure)
             trigger = max((t.confidence for t in self._events[event].triggers if t.sentence == sentence), default=0.5)
             yield Claim(

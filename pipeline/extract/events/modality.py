@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from pipeline.extract import syntax
 from pipeline.extract.events import blend
+from pipeline.extract.events.accusation import accuser, rumoured
 from pipeline.extract.events.context import lemma, part
 from pipeline.extract.events.linear import Part, load
 from pipeline.extract.events.triggers import Found
@@ -15,7 +16,7 @@ from pipeline.records import Certainty, Modality
 
 __all__ = ["CLASSES", "features", "judge", "terms"]
 
-_CONDITIONS = frozenset({"if", "unless"})
+_CONDITIONS = frozenset({"if", "unless", "whether"})
 _FUTURE = frozenset({"will", "'ll", "’ll", "shall", "wo"})
 _POSSIBLE = frozenset({"may", "might", "could", "would", "'d", "’d", "should", "must"})
 _DOUBTED = frozenset({"alleged", "purported", "rumored", "rumoured", "supposed", "suspected"})
@@ -77,11 +78,14 @@ def terms(found: Found, told: Signals | None) -> dict[str, blend.Terms]:
 def judge(found: Found, told: Signals | None = None) -> Modality:
     """The modality of a trigger: what its clause's grammar leaves open, and of that the likeliest."""
     chances = blend.chances(terms(found, told), blend.weights("modality", told is not None))
-    return Modality(max(_settled(found.token) or CLASSES, key=lambda name: chances[name]))
+    return Modality(max(_settled(found) or CLASSES, key=lambda name: chances[name]))
 
 
-def _settled(token: Token) -> tuple[str, ...]:
+def _settled(found: Found) -> tuple[str, ...]:
     """The modalities that the clause leaves open: "if they attack" is hypothetical, "will meet" never actual."""
+    token = found.token
+    if rumoured(token) or (token.pos_ == "VERB" and accuser(token, found.type) is not None):
+        return (Modality.HYPOTHETICAL,)
     if token.pos_ not in ("VERB", "AUX"):
         if any(c.lower_ in ("no", "neither") for c in syntax.children(token, "det")):
             return (Modality.NEGATED,)
