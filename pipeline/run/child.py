@@ -7,6 +7,7 @@ other process ends, which ends this one too, whatever it is doing.
 from __future__ import annotations
 
 import fcntl
+import gc
 import os
 import resource
 import sys
@@ -42,9 +43,10 @@ def main() -> None:
     from pipeline.language import LanguageModel
     from pipeline.run.cache import ExtractionCache
     from pipeline.run.digests import Digests
-    from pipeline.run.extracting import keep
+    from pipeline.run.extracting import COLLECTED, keep
     from pipeline.run.writing import said
 
+    gc.set_threshold(COLLECTED, *gc.get_threshold()[1:])
     settings: Settings = asked.recv()
     try:
         model = LanguageModel.load(settings)

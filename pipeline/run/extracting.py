@@ -14,6 +14,7 @@ from pipeline.records import Document, Extraction
 from pipeline.run.cache import ExtractionCache
 from pipeline.run.digests import Digests
 from pipeline.run.keeper import Keeper, LostError
+from pipeline.run.machine import seldom_collected
 from pipeline.run.processes import Processes
 
 if TYPE_CHECKING:
@@ -23,6 +24,9 @@ __all__ = ["Done", "Wanted", "extracted", "in_processes", "in_this_process", "ke
 
 SHARE = 16_000
 """Characters that are worth a process: they take about as long as its start does, which loads the model."""
+
+COLLECTED = 20_000
+"""Objects, see `seldom_collected`: as many as some articles take, for a parse has cycles."""
 
 
 @dataclass(frozen=True)
@@ -77,10 +81,11 @@ def in_this_process(wanted: Iterable[Wanted], model: LanguageModel, cache: Extra
     """Extract documents here; the order stays."""
     from pipeline.extract.extraction import extract
 
-    for one in wanted:
-        ((document, doc),) = model.analyse([one.document])
-        keep(one.key, extract(document, doc), cache)
-        yield Done(document)
+    with seldom_collected(COLLECTED):
+        for one in wanted:
+            ((document, doc),) = model.analyse([one.document])
+            keep(one.key, extract(document, doc), cache)
+            yield Done(document)
 
 
 def in_processes(

@@ -5,10 +5,8 @@ This is the second half of a build, and all that a decision of a person takes to
 
 from __future__ import annotations
 
-import gc
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from pathlib import Path
 
 from pyoxigraph import Triple
@@ -32,6 +30,7 @@ from pipeline.run.cache import ExtractionCache
 from pipeline.run.digests import Digests
 from pipeline.run.folder import OutputFolder
 from pipeline.run.history import distinct, tracks
+from pipeline.run.machine import seldom_collected
 from pipeline.run.processes import Processes
 from pipeline.run.register import (
     DOUBTS,
@@ -53,7 +52,7 @@ from pipeline.run.writing import Writing
 __all__ = ["kept", "links_of", "write_graph", "write_into"]
 
 _COLLECTED = 100_000
-"""So many more objects than before are made until Python looks for garbage among them; 700 else."""
+"""Objects, see `seldom_collected`: what is known of a corpus stays, and has no cycles."""
 
 
 def write_graph(
@@ -89,22 +88,7 @@ def write_graph(
     return done
 
 
-@contextmanager
-def _seldom_collected() -> Iterator[None]:
-    """Have Python look for garbage in cycles less often.
-
-    What is known of a corpus are hundreds of thousands of objects that stay, without cycles; to go through them again
-    and again took as long as a third of the work.
-    """
-    before = gc.get_threshold()
-    gc.set_threshold(_COLLECTED, *before[1:])
-    try:
-        yield
-    finally:
-        gc.set_threshold(*before)
-
-
-@_seldom_collected()
+@seldom_collected(_COLLECTED)
 def write_into(
     target: Path,
     manifest: Manifest,
