@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
+from spacy.attrs import SENT_START  # type: ignore[import-not-found]
 from spacy.tokens import Doc
 
 from pipeline.language.words import Word
@@ -40,13 +42,17 @@ def mark(doc: Doc, seen: Sequence[Word], text: str) -> None:
     >>> [token.text for token in doc if token.is_sent_start is not False]
     ['She', 'and']
     """
+    forms = [word.form for word in seen]
+    known = [0] * len(doc)  # -1 for no, 1 for yes
     for i in range(1, len(doc)):
         gap = text[seen[i - 1].end : seen[i].begin]
-        before = [w.form for w in seen[max(0, i - 3) : i]]
-        if not _may_begin(before, seen[i].form, gap):
-            doc[i].is_sent_start = False
-        elif gap and _must_begin(before, seen[i].form):
-            doc[i].is_sent_start = True
+        before = forms[max(0, i - 3) : i]
+        if not _may_begin(before, forms[i], gap):
+            known[i] = -1
+        elif gap and _must_begin(before, forms[i]):
+            known[i] = 1
+    if known:
+        doc.from_array([SENT_START], np.array(known).astype(np.uint64))  # type: ignore[arg-type]  # numpy is what it takes
 
 
 def _may_begin(before: Sequence[str], word: str, gap: str) -> bool:

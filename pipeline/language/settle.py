@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 
+from spacy.attrs import POS  # type: ignore[import-not-found]
 from spacy.tokens import Doc, Span
 from spacy.util import filter_spans
 
@@ -56,13 +57,18 @@ def settle(doc: Doc) -> None:
 def _overlooked(doc: Doc, surfaces: dict[tuple[str, ...], str], taken: set[int]) -> Iterator[Span]:
     """Further places where the words of a known name stand, all of them proper nouns outside other names."""
     longest = max(map(len, surfaces), default=0)
-    free = [token.i not in taken and token.pos_ == "PROPN" and len(token.text) > 2 for token in doc]
-    for i in range(len(doc)):
-        for end in range(min(i + longest, len(doc)), i, -1):
-            label = surfaces.get(tuple(t.text for t in doc[i:end])) if all(free[i:end]) else None
+    proper = (doc.to_array(POS) == doc.vocab.strings["PROPN"]).nonzero()[0].tolist() if surfaces else []
+    free = {i: word for i in proper if i not in taken and len(word := doc[i].text) > 2}
+    for i in free:
+        run = [free[i]]
+        while len(run) < longest and i + len(run) in free:
+            run.append(free[i + len(run)])
+        while run:
+            label = surfaces.get(tuple(run))
             if label is not None:
-                yield Span(doc, i, end, label)
+                yield Span(doc, i, i + len(run), label)
                 break
+            run.pop()
 
 
 def _choose(name: str, counts: Counter[str]) -> str:

@@ -193,7 +193,7 @@ def attach(doc: Doc, places: Sequence[int], rows: Mapping[str, Scores], network:
     _put(doc, [(places, rows)], shared)
 
 
-def carry(parts: Iterable[tuple[Doc, Mapping[int, int]]], target: Doc) -> None:
+def carry(parts: Iterable[tuple[Doc, Sequence[int]]], target: Doc) -> None:
     """Give a `Doc` the signals of those that it was put together from, in place.
 
     With each part comes the token of the target that each of its tokens became.

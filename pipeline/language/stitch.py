@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from spacy.tokens import Doc, Token
+import numpy as np
+from numpy.typing import NDArray
+from spacy.attrs import (  # type: ignore[import-not-found]
+    DEP,
+    ENT_IOB,
+    ENT_TYPE,
+    HEAD,
+    LEMMA,
+    MORPH,
+    POS,
+    TAG,
+)
+from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
 from pipeline.language import signals
@@ -16,6 +28,12 @@ from pipeline.language.words import Word
 __all__ = ["Piece", "stitch"]
 
 _SPACE_TAG = "_SP"
+_COLUMNS = (TAG, POS, MORPH, LEMMA, HEAD, DEP, ENT_IOB, ENT_TYPE)
+_HEAD, _IOB, _TYPE = _COLUMNS.index(HEAD), _COLUMNS.index(ENT_IOB), _COLUMNS.index(ENT_TYPE)
+_INSIDE, _OUTSIDE = 1, 2
+"""spaCy's numbers for a token that goes on with a name, and for one that is in none."""
+
+Table = NDArray[np.uint64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,29 +49,14 @@ class Piece:
     parse: Doc
 
 
-class _Row(NamedTuple):
-    """A token of the document with what is known of it, as `Doc` takes it."""
-
-    word: str
-    space: bool
-    tag: str
-    pos: str
-    morph: str
-    lemma: str
-    head: int
-    dep: str
-    ent: str
-
-
 class _Slot(NamedTuple):
-    """A token of the document to be made: its text, whether a blank follows, and the parsed token it takes over from.
+    """A token of the document to be made: its text, and the parsed token that it takes over from.
 
-    A slot without a token is white space or an invisible mark.
+    A slot without a token (-1) is white space or an invisible mark.
     """
 
     text: str
-    blank: bool
-    token: Token | None
+    token: int
 
 
 def stitch(text: str, pieces: Iterable[Piece], vocab: Vocab) -> Doc:
@@ -63,90 +66,92 @@ def stitch(text: str, pieces: Iterable[Piece], vocab: Vocab) -> Doc:
     a piece (beyond single blanks) and invisible marks hang on the word before them, or else on the first word. The
     encoder's own layers and signals (see `encoder.layers` and `signals`), where the parses have them, come with it.
     """
-    rows: list[_Row] = []
-    placed: list[tuple[Doc, dict[int, int]]] = []
+    words: list[str] = []
+    blanks: list[bool] = []
+    tables: list[Table] = []
+    placed: list[tuple[Doc, list[int]]] = []
+
+    def between(gap: str) -> None:
+        if gap:
+            words.append(gap)
+            blanks.append(False)
+            tables.append(_alone([_Slot(gap, -1)], vocab))
+
     at = 0
     for piece in pieces:
-        if piece.begin > at:
-            _add(rows, [_Slot(text[at : piece.begin], False, None)])
+        between(text[at : piece.begin])
         if piece.end > piece.begin:
-            places = _add(rows, list(_slots(piece, text[piece.begin : piece.end])))
-            placed.append((piece.parse, places))
+            slots, spaces = _slots(piece, text[piece.begin : piece.end])
+            places = [i for i, slot in enumerate(slots) if slot.token >= 0]
+            tables.append(_filled(slots, places, piece.parse) if places else _alone(slots, vocab))
+            placed.append((piece.parse, [len(words) + i for i in places]))
+            words += [slot.text for slot in slots]
+            blanks += spaces
         at = piece.end
-    if at < len(text):
-        _add(rows, [_Slot(text[at:], False, None)])
-    doc = Doc(
-        vocab,
-        words=[row.word for row in rows],
-        spaces=[row.space for row in rows],
-        tags=[row.tag for row in rows],
-        pos=[row.pos for row in rows],
-        morphs=[row.morph for row in rows],
-        lemmas=[row.lemma for row in rows],
-        heads=[row.head for row in rows],
-        deps=[row.dep for row in rows],
-        ents=[row.ent for row in rows],
-    )
+    between(text[at:])
+    doc = Doc(vocab, words=words, spaces=blanks)
     if doc.text != text:
         raise ValueError(f"the tokens of a text of {len(text)} characters do not give it back")
+    if words:
+        doc.from_array(list(_COLUMNS), np.concatenate(tables))  # type: ignore[arg-type]  # numpy is what it takes
     layers.carry(placed, doc)
     signals.carry(placed, doc)
     return doc
 
 
-def _slots(piece: Piece, body: str) -> Iterator[_Slot]:
-    tokens = iter(piece.parse)
-    at, held = 0, None  # the slot before, until it is known whether a blank follows
+def _slots(piece: Piece, body: str) -> tuple[list[_Slot], list[bool]]:
+    """The tokens to be made of a piece, and for each whether a blank follows."""
+    slots: list[_Slot] = []
+    blanks: list[bool] = []
+    at = token = 0
     for word in (*piece.words, None):
         gap = body[at : word.begin if word else len(body)]
-        if held is not None:
-            blank = gap.startswith(" ")
-            yield held._replace(blank=blank)
-            gap = gap[blank:]
+        if slots and gap.startswith(" "):
+            blanks[-1], gap = True, gap[1:]
         if gap:
-            yield _Slot(gap, False, None)
+            slots.append(_Slot(gap, -1))
+            blanks.append(False)
         if word is not None:
-            held = _Slot(body[word.begin : word.end], False, next(tokens) if word.form else None)
+            slots.append(_Slot(body[word.begin : word.end], token if word.form else -1))
+            blanks.append(False)
+            token += bool(word.form)
             at = word.end
+    return slots, blanks
 
 
-def _add(rows: list[_Row], slots: list[_Slot]) -> dict[int, int]:
-    """The slots of one piece, as rows of the document; for each token of the parse, the row that it became."""
-    base = len(rows)
-    place = {slot.token.i: base + i for i, slot in enumerate(slots) if slot.token is not None}
-    inside = _names_inside(slots)
-    host = place.get(0)  # the word that white space hangs on; None in a stretch without words
-    for i, (text, blank, token) in enumerate(slots):
-        if token is not None:
-            host = place[token.i]
-            name = f"{token.ent_iob_}-{token.ent_type_}" if token.ent_type_ else "O"
-            rows.append(
-                _Row(
-                    text,
-                    blank,
-                    token.tag_,
-                    token.pos_,
-                    str(token.morph),
-                    token.lemma_,
-                    place[token.head.i],
-                    token.dep_,
-                    name,
-                )
-            )
-        elif host is None:
-            rows.append(_Row(text, blank, _SPACE_TAG, "SPACE", "", text, base + i, "ROOT", "O"))
-        else:
-            pos = "SPACE" if text.isspace() else "X"
-            rows.append(_Row(text, blank, _SPACE_TAG, pos, "", text, host, "dep", inside[i]))
-    return place
+def _alone(slots: list[_Slot], vocab: Vocab) -> Table:
+    """What is known of a stretch without words: each token is a sentence of its own."""
+    tag, pos, dep = (vocab.strings.add(name) for name in (_SPACE_TAG, "SPACE", "ROOT"))
+    morph = vocab.morphology.add("")
+    return np.array([(tag, pos, morph, vocab.strings.add(s.text), 0, dep, _OUTSIDE, 0) for s in slots], np.uint64)
 
 
-def _names_inside(slots: list[_Slot]) -> list[str]:
-    """For each slot the label that it gets if it is white space: a name that goes on after it goes on in it."""
-    labels: list[str] = []
-    following = "O"
-    for slot in reversed(slots):
-        labels.append(following)
-        if slot.token is not None:
-            following = f"I-{slot.token.ent_type_}" if slot.token.ent_iob_ == "I" else "O"
-    return labels[::-1]
+def _filled(slots: list[_Slot], places: list[int], parse: Doc) -> Table:
+    """What is known of the tokens of a piece: that of the parse, and of the others that they hang on a word.
+
+    A name that goes on after white space goes on in it.
+    """
+    parsed = parse.to_array(list(_COLUMNS)).astype(np.uint64)
+    parsed[parsed[:, _TYPE] == 0, _IOB] = _OUTSIDE
+    moved = np.asarray(places)
+    heads = np.arange(len(moved)) + parsed[:, _HEAD].astype(np.int64)
+    parsed[:, _HEAD] = (moved[heads] - moved).astype(np.uint64)
+    if len(slots) == len(places):
+        return parsed
+    table = np.zeros((len(slots), len(_COLUMNS)), np.uint64)
+    table[moved] = parsed
+    strings = parse.vocab.strings
+    tag, dep, morph = strings.add(_SPACE_TAG), strings.add("dep"), parse.vocab.morphology.add("")
+    host = places[0]
+    following = [*parsed[:, [_IOB, _TYPE]].tolist(), (_OUTSIDE, 0)]
+    seen = 0
+    for i, slot in enumerate(slots):
+        if slot.token >= 0:
+            host, seen = i, slot.token + 1
+            continue
+        iob, label = following[seen]
+        name = (_INSIDE, label) if iob == _INSIDE else (_OUTSIDE, 0)
+        pos = strings.add("SPACE" if slot.text.isspace() else "X")
+        away = np.int64(host - i).astype(np.uint64)
+        table[i] = (tag, pos, morph, strings.add(slot.text), away, dep, *name)
+    return table

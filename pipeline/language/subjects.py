@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from spacy.attrs import DEP  # type: ignore[import-not-found]
 from spacy.tokens import Doc
 
 __all__ = ["attach"]
@@ -17,8 +18,9 @@ def attach(doc: Doc) -> None:
     own verb comes. A finite clause needs a subject: if it has none, and an object of the verb that governs it stands
     right before its first finite word, that is its subject.
     """
-    for clause in doc:
-        if clause.dep_ != "ccomp" or clause.i < clause.head.i or any(c.dep_ in _SUBJECTS for c in clause.children):
+    for i in (doc.to_array(DEP) == doc.vocab.strings["ccomp"]).nonzero()[0].tolist():
+        clause = doc[i]
+        if clause.i < clause.head.i or any(c.dep_ in _SUBJECTS for c in clause.children):
             continue
         verbs = [clause, *(c for c in clause.lefts if c.dep_ in ("aux", "aux:pass", "cop"))]
         finite = min((v for v in verbs if v.tag_ in _FINITE), key=lambda v: v.i, default=None)

@@ -89,7 +89,7 @@ def test_signals_survive_bytes_and_pickling() -> None:
 def test_signals_are_carried_to_where_the_tokens_went() -> None:
     parts = [read(["a", "b"], seed=1), read(["c"], seed=2)]
     target = Doc(VOCAB, words=["x", "a", " ", "b", "\n", "c"])
-    carry([(parts[0], {0: 1, 1: 3}), (Doc(VOCAB, words=["x"]), {0: 0}), (parts[1], {0: 5})], target)
+    carry([(parts[0], [1, 3]), (Doc(VOCAB, words=["x"]), [0]), (parts[1], [5])], target)
     found, first, second = signals(target), signals(parts[0]), signals(parts[1])
     assert found is not None
     assert first is not None
@@ -101,5 +101,5 @@ def test_signals_are_carried_to_where_the_tokens_went() -> None:
 
 def test_signals_are_not_made_up_where_no_part_has_any() -> None:
     target = Doc(VOCAB, words=["a"])
-    carry([(Doc(VOCAB, words=["a"]), {0: 0})], target)
+    carry([(Doc(VOCAB, words=["a"]), [0])], target)
     assert signals(target) is None

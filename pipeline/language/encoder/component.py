@@ -4,11 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 import srsly  # type: ignore[import-untyped]
-from spacy.attrs import DEP, HEAD, LEMMA, MORPH, POS, TAG  # type: ignore[import-not-found]
+from numpy.typing import NDArray
+from spacy.attrs import (  # type: ignore[import-not-found]
+    DEP,
+    HEAD,
+    IS_SPACE,
+    LEMMA,
+    MORPH,
+    POS,
+    SENT_START,
+    SPACY,
+    TAG,
+)
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 from spacy.util import SimpleFrozenList
@@ -42,8 +53,7 @@ class Encoder:
         self.name = name
         self.threads = threads
         self._network: Network | None = None
-        self._morphs: list[int] = []
-        self._numbers: dict[str, list[int]] = {}
+        self._numbers: dict[str, NDArray[np.uint64]] = {}
         self._lemmas: dict[tuple[int, int, str], int] = {}
 
     @property
@@ -64,17 +74,19 @@ class Encoder:
     def _adopt(self, network: Network) -> None:
         self._network = network
         labels = network.labels
-        self._morphs = [self.vocab.morphology.add(f) for f in labels["feats"]]
-        self._numbers = {k: [self.vocab.strings.add(v) for v in labels[k]] for k in ("xpos", "upos", "deps")}
+        numbers = {k: [self.vocab.strings.add(v) for v in labels[k]] for k in ("xpos", "upos", "deps")}
+        numbers["feats"] = [self.vocab.morphology.add(f) for f in labels["feats"]]
+        self._numbers = {k: np.array(v, np.uint64) for k, v in numbers.items()}
         self._space = {k: self.vocab.strings.add(v) for k, v in (("tag", SPACE_TAG), ("pos", "SPACE"), ("dep", "dep"))}
         self._root = self.vocab.strings.add("ROOT")
 
     def __call__(self, doc: Doc) -> Doc:
         """Reads a document."""
-        places = [t.i for t in doc if not t.is_space]
-        words = [doc[i].text for i in places]
-        found = parse(self.network, words, _gaps(doc, places), _starts(doc, places)) if words else None
-        self._set_words(doc, places, found)
+        surface = _Surface.of(doc)
+        places = surface.places
+        words = [surface.texts[i] for i in places]
+        found = parse(self.network, words, _gaps(surface), _starts(surface)) if words else None
+        self._set_words(doc, surface, found)
         if found is not None:
             _set_spans(doc, places, found)
             signals.attach(doc, places, found.rows, {**self.network.weights, "labels": self.network.labels})
@@ -89,33 +101,33 @@ class Encoder:
         for doc in stream:
             yield self(doc)
 
-    def _set_words(self, doc: Doc, places: list[int], found: Parse | None) -> None:
+    def _set_words(self, doc: Doc, surface: _Surface, found: Parse | None) -> None:
         values = np.zeros((len(doc), 6), np.uint64)
-        strings = self.vocab.strings
-        for i, host in _hosts(doc, places):
+        for i, host in _hosts(surface):
             dep = self._root if host == i else self._space["dep"]
             head = np.int64(host - i).astype(np.uint64)
-            values[i] = (self._space["tag"], self._space["pos"], strings.add(doc[i].text), 0, head, dep)
+            text = self.vocab.strings.add(surface.texts[i])
+            values[i] = (self._space["tag"], self._space["pos"], text, 0, head, dep)
         if found is not None:
-            upos, xpos, deps = (self._numbers[k] for k in ("upos", "xpos", "deps"))
-            rules, tags = self.network.labels["lemmas"], self.network.labels["xpos"]
-            for i, place in enumerate(places):
-                form = doc[place].text
-                rule, tag = int(found.tags["lemmas"][i]), int(found.tags["xpos"][i])
-                lemma = self._lemmas.get((rule, tag, form))
-                if lemma is None:
-                    best = self.network.lexicon(form, tags[tag], lemmas.apply(rules[rule], form))
-                    lemma = self._lemmas[rule, tag, form] = strings.add(best)
-                head = places[found.heads[i]] - place
-                values[place] = (
-                    xpos[tag],
-                    upos[found.tags["upos"][i]],
-                    lemma,
-                    self._morphs[found.tags["feats"][i]],
-                    np.int64(head).astype(np.uint64),
-                    deps[found.deps[i]],
-                )
+            places = np.asarray(surface.places)
+            forms = [surface.texts[i] for i in surface.places]
+            rules, tags = found.tags["lemmas"].tolist(), found.tags["xpos"].tolist()
+            values[places, 0] = self._numbers["xpos"][found.tags["xpos"]]
+            values[places, 1] = self._numbers["upos"][found.tags["upos"]]
+            values[places, 2] = [self._lemma(*known) for known in zip(rules, tags, forms, strict=True)]
+            values[places, 3] = self._numbers["feats"][found.tags["feats"]]
+            values[places, 4] = (places[found.heads] - places).astype(np.uint64)
+            values[places, 5] = self._numbers["deps"][found.deps]
         doc.from_array([TAG, POS, LEMMA, MORPH, HEAD, DEP], values)  # type: ignore[arg-type]  # numpy is what it takes
+
+    def _lemma(self, rule: int, tag: int, form: str) -> int:
+        """The number of the lemma of a form, by the rule and the tag that the network chose."""
+        known = self._lemmas.get((rule, tag, form))
+        if known is None:
+            labels = self.network.labels
+            best = self.network.lexicon(form, labels["xpos"][tag], lemmas.apply(labels["lemmas"][rule], form))
+            known = self._lemmas[rule, tag, form] = self.vocab.strings.add(best)
+        return known
 
     def to_bytes(self, *, exclude: Iterable[str] = SimpleFrozenList()) -> bytes:
         """The network's files as one string of bytes."""
@@ -140,51 +152,73 @@ class Encoder:
         return self
 
 
-def _gaps(doc: Doc, places: list[int]) -> list[Gap]:
+class _Surface(NamedTuple):
+    """What a `Doc` has before it is read, by token, copied from it at once: spaCy makes an object for each question."""
+
+    texts: list[str]
+    places: list[int]
+    """The tokens that are no white space."""
+    blank: list[bool]
+    """Whether a blank follows."""
+    starts: list[int]
+    """What is known of sentence starts (see `windows.Start`)."""
+
+    @classmethod
+    def of(cls, doc: Doc) -> _Surface:
+        """That of a document."""
+        table = doc.to_array([IS_SPACE, SPACY, SENT_START]).astype(np.int64)
+        blank = table[:, 1].astype(bool).tolist()
+        return cls([t.text for t in doc], np.flatnonzero(table[:, 0] == 0).tolist(), blank, table[:, 2].tolist())
+
+
+def _gaps(surface: _Surface) -> list[Gap]:
     """What stands before each word.
 
     A paragraph begins after a blank line, or where a sentence is known to start on a new line.
     """
     gaps: list[Gap] = []
     before = -1
-    for i in places:
+    for i in surface.places:
         if before < 0:
             gaps.append(Gap.PARAGRAPH)
         elif i == before + 1:
-            gaps.append(Gap.SPACE if doc[before].whitespace_ else Gap.NONE)
+            gaps.append(Gap.SPACE if surface.blank[before] else Gap.NONE)
         else:
-            lines = sum(doc[k].text.count("\n") for k in range(before + 1, i))
-            known = any(doc[k].sent_start == 1 for k in range(before + 1, i + 1))
+            lines = sum(text.count("\n") for text in surface.texts[before + 1 : i])
+            known = Start.YES in surface.starts[before + 1 : i + 1]
             gaps.append(Gap.PARAGRAPH if lines > 1 or (lines and known) else Gap.SPACE)
         before = i
     return gaps
 
 
-def _hosts(doc: Doc, places: list[int]) -> Iterator[tuple[int, int]]:
+def _hosts(surface: _Surface) -> Iterator[tuple[int, int]]:
     """The tokens of white space, each with the word that it hangs on: the one before it, else the one after it.
 
     Where both it and the word after it are known to start sentences, it is a sentence of its own and hangs on itself.
     """
+    places, starts = surface.places, surface.starts
+    if len(places) == len(starts):
+        return
     at = 0  # of the next word
-    for i in range(len(doc)):
+    for i, start in enumerate(starts):
         if at < len(places) and places[at] == i:
             at += 1
             continue
-        if at and doc[i].sent_start != Start.YES:
+        if at and start != Start.YES:
             yield i, places[at - 1]
-        elif at < len(places) and doc[places[at]].sent_start != Start.YES:
+        elif at < len(places) and starts[places[at]] != Start.YES:
             yield i, places[at]
         else:
             yield i, i
 
 
-def _starts(doc: Doc, places: list[int]) -> list[int]:
+def _starts(surface: _Surface) -> list[int]:
     """What is known of sentence starts; white space that starts a sentence passes it on to the word after it."""
     starts: list[int] = []
     before = -1
-    for i in places:
-        known = [doc[k].sent_start for k in range(before + 1, i + 1)]
-        starts.append(Start.YES if Start.YES in known else int(known[-1]))
+    for i in surface.places:
+        known = surface.starts[before + 1 : i + 1]
+        starts.append(Start.YES if Start.YES in known else known[-1])
         before = i
     return starts
 

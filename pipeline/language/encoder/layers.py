@@ -64,7 +64,7 @@ def remark(span: Span) -> Remark:
     return Remark(*data.get((FACTORY, span.start_char, span.end_char, span.label_), (1.0, "")))
 
 
-def carry(parts: Sequence[tuple[Doc, Mapping[int, int]]], target: Doc) -> None:
+def carry(parts: Sequence[tuple[Doc, Sequence[int]]], target: Doc) -> None:
     """Give a `Doc` the groups and links of those that it was put together from, in place.
 
     With each part comes the token of the target that each of its tokens became. Parts that have none of these layers
