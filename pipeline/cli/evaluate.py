@@ -140,7 +140,7 @@ def _evaluate_layers(source: Path, chosen: configuration.Settings, json: bool) -
     from pipeline.language import LanguageModel
 
     with messages.status("Reading the annotated texts"):
-        model = LanguageModel.load(chosen)
+        model = LanguageModel.load(chosen, spans=True)
         figures = measure(model, source, chosen)
     name = f"{model.name} {model.version}"
     if json:

@@ -10,6 +10,7 @@ from spacy.tokenizer import Tokenizer  # type: ignore[import-not-found]
 from spacy.tokens import Doc
 
 from pipeline.language import boundaries, foreign, loading, subjects
+from pipeline.language.encoder.component import Encoder
 from pipeline.language.settle import settle
 from pipeline.language.stitch import Piece, stitch
 from pipeline.language.words import Word, plain, reading, words
@@ -40,8 +41,13 @@ class LanguageModel:
         self._names = names
 
     @classmethod
-    def load(cls, settings: Settings) -> Self:
+    def load(cls, settings: Settings, *, spans: bool = False) -> Self:
         """The shipped model, or what `settings.model` and `settings.names` put in its place.
+
+        Args:
+            settings: say which.
+            spans: whether the encoder decodes triggers, claims and their links into ``doc.spans`` as well: it can be
+                scored by them, and extraction weighs the encoder's signals itself.
 
         Raises:
             ModelError: a model is not installed, is broken, or its labels are not Universal Dependencies.
@@ -50,6 +56,9 @@ class LanguageModel:
         names = foreign.Names(loading.names(settings.names)) if settings.names else None
         if settings.model:
             loading.check(nlp, settings.model, needs_names=names is None)
+        for _, component in nlp.pipeline:
+            if isinstance(component, Encoder):
+                component.spans = spans
         return cls(nlp, names)
 
     @property

@@ -193,7 +193,7 @@ def test_layers_look_for_cue_and_source_outside_the_content(tmp_path: Path) -> N
 
 
 def test_layers_are_printed_as_a_table_and_as_json(gold: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(LanguageModel, "load", lambda settings: guesser())
+    monkeypatch.setattr(LanguageModel, "load", lambda settings, **_: guesser())
     run = CliRunner()
     table = run.invoke(cli.app, ["evaluate", str(gold), "--layers"], catch_exceptions=False).output
     assert "event triggers, with type" in table

@@ -25,7 +25,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def model(folder: Path) -> LanguageModel:
-    return LanguageModel.load(Settings(model=str(folder)))
+    return LanguageModel.load(Settings(model=str(folder)), spans=True)
 
 
 def article(text: str, first: int = 0) -> Document:
@@ -76,6 +76,16 @@ def test_integration_spans_and_links_stand_where_they_stand_in_the_text(model: L
         ("said", "source", "Anna"),
     ]
     assert doc[doc._.links[2].begin].idx > TEXT.index("said")
+
+
+def test_integration_spans_are_left_out_where_nobody_asks_for_them(model: LanguageModel, folder: Path) -> None:
+    [(_, whole)] = model.analyse([article(TEXT, first=9)])
+    [(_, doc)] = LanguageModel.load(Settings(model=str(folder))).analyse([article(TEXT, first=9)])
+    assert (len(doc.spans), list(doc._.links)) == (0, [])
+    assert whole.spans["triggers"]
+    assert doc.to_json()["tokens"] == whole.to_json()["tokens"]
+    assert [(e.start, e.end, e.label_) for e in doc.ents] == [(e.start, e.end, e.label_) for e in whole.ents]
+    assert (signals(doc).triggers == signals(whole).triggers).all()  # type: ignore[union-attr]
 
 
 def test_integration_signals_stand_where_they_stand_in_the_text(model: LanguageModel) -> None:

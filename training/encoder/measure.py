@@ -141,7 +141,7 @@ class Report(NamedTuple):
 def report(path: str, shared: Path, quick: bool) -> Report:
     """Measures one pipeline."""
     settings = Settings(model=path)
-    model = LanguageModel.load(settings)
+    model = LanguageModel.load(settings, spans=True)
     figures: dict[str, dict[str, Any]] = {}
     for bank in ("ewt", "gum"):
         found = Figures()

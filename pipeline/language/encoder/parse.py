@@ -39,8 +39,13 @@ class Parse:
     rows: dict[str, Scores] = field(default_factory=dict)
 
 
-def parse(network: Network, words: Sequence[str], gaps: Sequence[Gap], starts: Sequence[int]) -> Parse:
-    """Reads the words of a document (at least one); `starts` is what is known of sentences (see `windows.Start`)."""
+def parse(
+    network: Network, words: Sequence[str], gaps: Sequence[Gap], starts: Sequence[int], *, spanned: bool = True
+) -> Parse:
+    """Reads the words of a document (at least one); `starts` is what is known of sentences (see `windows.Start`).
+
+    Without `spanned`, names are the only spans, and there are no links.
+    """
     size = len(words)
     found = Parse(
         tags={k: np.zeros(size, np.int64) for k in ("upos", "xpos", "feats", "lemmas")},
@@ -71,13 +76,13 @@ def parse(network: Network, words: Sequence[str], gaps: Sequence[Gap], starts: S
         last_root = begin + next(i for i in range(*cut[-1]) if heads[i] == i)
         root = root if window.continues and len(cut) == 1 else last_root
         for b, e in cut:
-            _spans(network, reading, b, e, begin, found)
+            _spans(network, reading, b, e, begin, found, spanned)
     found.rows = {k: np.concatenate([r.scores[k] for r in readings]) for k in signals.LAYERS}
     found.rows |= {k: np.concatenate([r.pairs[k] for r in readings]) for k in signals.PAIRS}
     return found
 
 
-def _spans(network: Network, reading: Reading, begin: int, end: int, base: int, found: Parse) -> None:
+def _spans(network: Network, reading: Reading, begin: int, end: int, base: int, found: Parse, spanned: bool) -> None:
     """The names, triggers and claims of the sentence [begin, end) of a window that starts at the word `base`."""
     scores = {layer: reading.scores[layer][begin:end] for layer in signals.LAYERS}
 
@@ -89,6 +94,8 @@ def _spans(network: Network, reading: Reading, begin: int, end: int, base: int, 
     at = base + begin
     names = spans.names(sentence)
     found.names.extend((b + at, e + at, label) for b, e, label in names)
+    if not spanned:
+        return
     triggers = spans.triggers(sentence)
     claims, links = spans.attribution(sentence)
     for layer, several in ({"triggers": triggers} | claims).items():
