@@ -243,12 +243,12 @@ class Parse:
     """
 
     def __init__(self, doc: Doc) -> None:
-        self.text: str = doc.text
         self.signals: Signals | None = signals(doc)
         self.known: Answers = {}
         self.answers: defaultdict[tuple[int, int], Answers] = defaultdict(dict)
         self.tokens, self.sents = _tokens(self, doc)
         self._starts = [t.idx for t in self.tokens]
+        self.text = "".join([t.text + t.whitespace_ for t in self.tokens])
         self.ents: tuple[Tokens, ...] = tuple(Tokens(self, e.start, e.end, e.label_) for e in doc.ents)
 
     def __len__(self) -> int:

@@ -89,9 +89,9 @@ def stitch(text: str, pieces: Iterable[Piece], vocab: Vocab) -> Doc:
             blanks += spaces
         at = piece.end
     between(text[at:])
-    doc = Doc(vocab, words=words, spaces=blanks)
-    if doc.text != text:
+    if "".join([word + " " * blank for word, blank in zip(words, blanks, strict=True)]) != text:
         raise ValueError(f"the tokens of a text of {len(text)} characters do not give it back")
+    doc = Doc(vocab, words=words, spaces=blanks)
     if words:
         doc.from_array(list(_COLUMNS), np.concatenate(tables))  # type: ignore[arg-type]  # numpy is what it takes
     layers.carry(placed, doc)

@@ -22,6 +22,7 @@ LONGEST = 400
 _APOSTROPHES = "‘’‛ʼ＇`´"
 _QUOTES = "“”„‟«»＂"
 _PLAIN = str.maketrans({**dict.fromkeys(_APOSTROPHES, "'"), **dict.fromkeys(_QUOTES, '"'), **dict.fromkeys("‐‑−", "-")})
+_WHITE = re.compile(r"[^\S ]")
 _RUN = re.compile(rf"[^ ]{{{LONGEST + 1},}}")
 _INVISIBLE = ("Cf", "Cc", "Cs")
 _FORM_LENGTH = 60
@@ -41,7 +42,7 @@ def plain(text: str) -> str:
     >>> plain("Russia’s\\u00a0“plan”")
     'Russia\\'s "plan"'
     """
-    return "".join(" " if c.isspace() else c for c in text.translate(_PLAIN))
+    return _WHITE.sub(" ", text.translate(_PLAIN))
 
 
 def words(text: str, tokenizer: Tokenizer) -> Iterator[Word]:

@@ -6,7 +6,7 @@ label is in ``span._.confidence`` and ``span._.modality``; which spans belong to
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, Final, NamedTuple
 
 from spacy.tokens import Doc, Span

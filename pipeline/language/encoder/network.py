@@ -7,6 +7,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 from typing import Any, Final
 
@@ -75,25 +76,20 @@ class Network:
 
     def inputs(self, words: Sequence[str], gaps: Sequence[Gap]) -> dict[str, NDArray[np.int64]]:
         """The numbers that stand for the words of a window (at least one)."""
-        pieces: list[int] = [self._edges[0]]
-        shapes: list[int] = [0]
-        before: list[int] = [0]
-        first: list[int] = []
-        last: list[int] = []
-        for word, gap in zip(words, gaps, strict=True):
-            own = self.pieces(word)
-            shape = self.shapes(word)
-            first.append(len(pieces))
-            pieces.extend(own)
-            last.append(len(pieces) - 1)
-            shapes.extend([shape] * len(own))
-            before.append(int(gap))
-            before.extend([0] * (len(own) - 1))
-        pieces.append(self._edges[1])
-        shapes.append(0)
-        before.append(0)
-        given = {"pieces": pieces, "shapes": shapes, "gaps": before, "first": first, "last": last}
-        return {k: np.asarray([v], np.int64) for k, v in given.items()}
+        cut = [self.pieces(word) for word in words]
+        sizes = np.array([len(pieces) for pieces in cut])
+        last = sizes.cumsum()
+        first = last - sizes + 1  # after the mark at the beginning
+        before = np.zeros(last[-1] + 2, np.int64)
+        before[first] = gaps
+        given = {
+            "pieces": [self._edges[0], *chain.from_iterable(cut), self._edges[1]],
+            "shapes": np.pad(np.repeat([self.shapes(word) for word in words], sizes), 1),
+            "gaps": before,
+            "first": first,
+            "last": last,
+        }
+        return {k: np.asarray(v, np.int64)[np.newaxis] for k, v in given.items()}
 
     def read(self, words: Sequence[str], gaps: Sequence[Gap]) -> Reading:
         """Runs the network over one window."""
