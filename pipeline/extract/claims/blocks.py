@@ -5,16 +5,22 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
+from functools import cache
 
 from pipeline.extract.claims import claimants
 from pipeline.extract.claims.candidate import Candidate
 from pipeline.extract.claims.quoted import head, may_tag, traits, trim
 from pipeline.extract.claims.speakers import speakers
+from pipeline.extract.lexicons import table
 from pipeline.extract.parse import Token, Tokens
+from pipeline.extract.persons import is_person_noun
 from pipeline.extract.scene import Scene
 from pipeline.extract.syntax import has_dep
 
-__all__ = ["candidates"]
+__all__ = ["SPEAKERS", "candidates"]
+
+SPEAKERS = "speakers"
+"""The trait of a content before which nothing stands but a noun for people or bodies that speak, and a colon."""
 
 _LONGEST = 12
 """How many sentences a block may have."""
@@ -25,6 +31,23 @@ _RESUMES = frozenset({
     "that", "this", "these", "those", "he", "she", "they", "it", "but", "however", "meanwhile", "moreover", "also",
 })
 # fmt: on
+_OTHERS = frozenset(
+    {
+        "army",
+        "charity",
+        "coroner",
+        "government",
+        "inquiry",
+        "police",
+        "poll",
+        "rebels",
+        "report",
+        "study",
+        "survey",
+        "watchdog",
+    }
+)  # fmt: skip
+"""Nouns that speak and are no persons, beside those that stand for organisations."""
 _STOPS = (".", "!", "?", "…", "”", '"', "»", "]")
 
 
@@ -112,17 +135,36 @@ def _first_person(tokens: Tokens) -> bool:
 
 
 def _labelled(scene: Scene) -> Iterator[Candidate]:
-    """ "DPA: Iraqi authorities announced ...": a name, a colon, and what it reports."""
+    """ "DPA: Iraqi authorities announced ...", "Police: 12 dead in fire": who reports it, a colon, and what."""
     for index, tokens in enumerate(scene.tokens):
         colon = next((t for t in tokens[:8] if t.text == ":"), None)
         if colon is None or colon.i == tokens.start or len(tokens) - (colon.i - tokens.start) < 5:
             continue
-        mention = scene.mention_at(tokens[0])
-        if mention is None or scene.mentions[mention].label not in ("PERSON", "ORG"):
-            continue
-        if scene.mention_tokens(mention).end < colon.i - 1:
-            continue
+        by = _label(scene, tokens[: colon.i - tokens.start])
         part = trim(scene.document.text, colon.idx + 1, scene.sentences[index].span.end)
-        if part is not None:
-            by = (scene.mention_tokens(mention).root,)
-            yield Candidate(index, part, "speech:label", by, None, None, "", head(scene, part), ())
+        if by is not None and part is not None:
+            people = (SPEAKERS,) if _speaks(by) else ()
+            yield Candidate(index, part, "speech:label", (by,), None, None, "", head(scene, part), people)
+
+
+def _label(scene: Scene, before: Tokens) -> Token | None:
+    """Who is named by the words before a colon: a person, a body, or people ("Rights group", "Officials in Brno")."""
+    mention = scene.mention_at(before[0])
+    if mention is not None and scene.mentions[mention].label in ("PERSON", "ORG"):
+        named = scene.mention_tokens(mention)
+        return named.root if named.end >= before.end - 1 else None
+    if any(t.pos_ in ("VERB", "AUX", "PUNCT") for t in before):
+        return None
+    end = next((t.i for t in before if t.pos_ == "ADP"), before.end)
+    noun = before.doc[end - 1] if end > before.start else before[0]
+    return noun if noun.pos_ in ("NOUN", "PROPN") and _speaks(noun) else None
+
+
+@cache
+def _bodies() -> frozenset[str]:
+    """Nouns for bodies that speak: ministry, court, union."""
+    return _OTHERS | {row[0] for row in table("nominals.tsv") if row[1] == "ORG"}
+
+
+def _speaks(noun: Token) -> bool:
+    return is_person_noun(noun) or {noun.lemma_.lower(), noun.lower_} & _bodies() != set()

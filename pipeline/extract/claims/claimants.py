@@ -48,6 +48,7 @@ def words(head: Token) -> Tokens:
         while last + 1 < len(doc) and doc[last + 1].ent_iob_ == "I":
             last += 1
         start, end = min(start, first), max(end, last + 1)
+    end = next((t.i for t in doc[head.i : max(end, head.i)] if t.text == ":"), end)  # "Witnesses: soldiers shot ..."
     sentence = head.sent
     start, end = max(start, sentence.start), min(max(end, head.i + 1), sentence.end)
     while start < head.i and doc[start].pos_ in ("PUNCT", "SPACE"):
