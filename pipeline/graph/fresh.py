@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import heapq
 from collections.abc import Iterable, Iterator
 from contextlib import closing
 from pathlib import Path
@@ -11,12 +10,13 @@ from typing import NamedTuple
 from pyoxigraph import Triple
 
 from pipeline.graph import notes
-from pipeline.graph.grouping import grouped
+from pipeline.graph.grouping import Lines, grouped
+from pipeline.graph.mapping import Unit
 from pipeline.graph.sorting import Sorter
 from pipeline.graph.store import Store
 from pipeline.graph.turtle import sortable
 
-__all__ = ["NOTES", "STORE", "TURTLE", "Written", "said_by", "write"]
+__all__ = ["NOTES", "STORE", "TURTLE", "Written", "said_by", "unit_lines", "write"]
 
 STORE, TURTLE, NOTES = "store", "citegraph.ttl", "notes"
 
@@ -30,34 +30,34 @@ class Written(NamedTuple):
     """Triples of earlier graphs that were taken out: the store keeps their words, though it says nothing of them."""
 
 
-def write(target: Path, base: str, documents: Iterable[Iterable[str]], corpus: Iterable[Triple]) -> Written:
+def write(target: Path, base: str, documents: Iterable[Iterable[str]], corpus: Iterable[Unit]) -> Written:
     """Write a graph into an empty folder. Memory stays bounded, whatever the number of triples.
 
     Args:
         target: The folder.
         base: The base of the data's IRIs.
         documents: What each document says, see `said_by`.
-        corpus: What spans them; taken after all documents.
+        corpus: What spans them, in units; taken after all documents.
     """
-    with closing(Sorter(each_once=False)) as of_documents, closing(Sorter()) as of_corpus:
+    with closing(Sorter(each_once=False)) as every:
         for said in documents:
             for line in said:
-                of_documents.add(line)
-        for line in said_by(corpus, base):
-            of_corpus.add(line)
-        with (
-            notes.lines_to(target / NOTES / notes.CORPUS) as spanning,
-            notes.lines_to(target / NOTES / notes.REPEATED) as repeated,
-        ):
-
-            def noted() -> Iterator[str]:
-                for line in of_corpus:
-                    spanning.write(f"{line}\n")
-                    yield line
-
+                every.add(line)
+        with notes.lines_to(target / NOTES / notes.CORPUS) as spanning:
+            lines = sortable(base)
+            known: set[str] = set()
+            for unit in corpus:
+                told = unit_lines(unit, lines)
+                name = notes.unit_name(unit.key, told)
+                if told and name not in known:
+                    known.add(name)
+                    spanning.write(f"{notes.unit_row(name, told)}\n")
+                    for line in told:
+                        every.add(line)
+        with notes.lines_to(target / NOTES / notes.REPEATED) as repeated:
             turtle = notes.TurtleFile(target / TURTLE, base)
             try:
-                for key, group in grouped(notes.counted(heapq.merge(of_documents, noted()), repeated)):
+                for key, group in grouped(notes.counted(every, repeated)):
                     turtle.write(key, group)
             except BaseException:
                 turtle.close()
@@ -70,3 +70,8 @@ def write(target: Path, base: str, documents: Iterable[Iterable[str]], corpus: I
 def said_by(triples: Iterable[Triple], base: str) -> Iterator[str]:
     """Triples as the lines of which a graph is written; what comes twice, comes twice."""
     return (line for _, line in sortable(base).of(triples))
+
+
+def unit_lines(unit: Unit, lines: Lines) -> list[str]:
+    """What a unit of what spans documents says, as such lines: each once, sorted."""
+    return sorted({line for _, line in lines.of(unit.triples())})

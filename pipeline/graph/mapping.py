@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from typing import NamedTuple
 
 from pyoxigraph import NamedNode, Triple
 
@@ -30,9 +31,19 @@ from pipeline.graph.ends import Ends, ends_of
 from pipeline.graph.iris import Iris, digest, slug
 from pipeline.graph.namespaces import CLASS_OF, term
 from pipeline.graph.scope import Resolution, Scope, Slice, Who
-from pipeline.records import ClaimComparison, Entity, EntityLabel, Extraction, Member, Occasion, OriginCluster, Side
+from pipeline.records import (
+    ClaimComparison,
+    Entity,
+    EntityLabel,
+    Extraction,
+    Happening,
+    Member,
+    Occasion,
+    OriginCluster,
+    Side,
+)
 
-__all__ = ["Gathered", "Mapper", "Run"]
+__all__ = ["Gathered", "Mapper", "Run", "Unit"]
 
 _A, _LABEL, _NAME = term("rdf:type"), term("rdfs:label"), term("schema:name")
 _GEONAMES_DATA = "https://sws.geonames.org/"
@@ -55,6 +66,15 @@ class Run:
     def key(self) -> tuple[str, ...]:
         """What its IRI depends on."""
         return self.version, self.model_name, self.model_sha256, self.config_sha256
+
+
+class Unit(NamedTuple):
+    """Some of what spans the documents."""
+
+    key: str
+    """All that its triples depend on besides the base, the run and the code; empty where only they themselves tell."""
+    triples: Callable[[], Iterable[Triple]]
+    """Makes them."""
 
 
 @dataclass
@@ -210,23 +230,35 @@ class Mapper:
 
     def corpus(self, gathered: Gathered) -> Iterator[Triple]:
         """What spans the documents, of which all was gathered."""
-        yield from self.entities()
-        for entity, (mentions, articles) in gathered.mentioned.items():
-            node = self._iris.named(entity)
-            yield Triple(node, term("cg:mentions"), literals.integer(mentions))
-            yield Triple(node, term("cg:articles"), literals.integer(articles))
-        yield from self.judgements()
-        yield from events.happenings(self._iris, self.resolution.happenings, gathered.stances, self.run_node)
+        for unit in self.units(gathered):
+            yield from unit.triples()
+
+    def units(self, gathered: Gathered) -> Iterator[Unit]:
+        """The same in small pieces, so that those which another graph has too need not be made again."""
+        iris, run = self._iris, self.run_node
+        known = digest(*(field for e in self.resolution.entities if e.iri for field in (e.id, e.iri)))
+        for entity in self.resolution.entities:
+            yield Unit(f"{known} {_shown(entity)!r}", partial(self._entity, entity))
+        for id_, numbers in gathered.mentioned.items():
+            yield Unit(f"{known} {id_!r} {numbers}", partial(self._mentioned, id_, *numbers))
         for happening in self.resolution.happenings:
-            yield from judgements.replaced(self._iris, happening)
-        yield from comparisons.triples(
-            self._iris, self.comparisons, gathered.words, self._names(gathered), self.run_node
-        )
-        yield from origins.triples(self._iris, self.origins, gathered.printed, self.run_node)
-        yield from acts.occasions(self._iris, self.occasions, gathered.triggers, gathered.clauses, self.run_node)
-        for (node, class_), names in gathered.makers.items():
-            yield from _named(node, term(class_), min(names), names)
-        yield from self.activity(gathered.documents)
+            stance = gathered.stances[happening.id]
+            articles = len({member.document for member in happening.members})
+            told = happening.id, happening.type, happening.name, happening.replaces, articles, stance
+            yield Unit(f"{known} {told!r}", partial(self._happening, happening, stance))
+        among = frozenset(i for e in self.resolution.entities for i in (e.id, *e.replaces))
+        for judgement in self.resolution.judgements:
+            yield Unit("", partial(judgements.judgements, iris, (judgement,), among, run))
+        names = self._names(gathered)
+        for comparison in self.comparisons:
+            yield Unit("", partial(comparisons.triples, iris, (comparison,), gathered.words, names, run))
+        for cluster in self.origins:
+            yield Unit("", partial(origins.triples, iris, (cluster,), gathered.printed, run))
+        for occasion in self.occasions:
+            yield Unit("", partial(acts.occasions, iris, (occasion,), gathered.triggers, gathered.clauses, run))
+        for (node, class_), called in gathered.makers.items():
+            yield Unit("", partial(_named, node, term(class_), min(called), called))
+        yield Unit("", partial(self.activity, gathered.documents))
 
     def extraction(self, extraction: Extraction) -> Iterator[Triple]:
         """All that one document says, from its sentences and mentions to its claims, positions and acts."""
@@ -235,18 +267,31 @@ class Mapper:
     def entities(self) -> Iterator[Triple]:
         """Persons, organisations, places and the like, each with one name."""
         for entity in self.resolution.entities:
-            node = self._iris.named(entity.id)
-            yield from _named(node, CLASS_OF[entity.label], entity.name, entity.aliases)
-            if entity.latitude is not None and entity.longitude is not None:
-                yield Triple(node, term("geo:lat"), literals.coordinate(entity.latitude))
-                yield Triple(node, term("geo:long"), literals.coordinate(entity.longitude))
-            if entity.population is not None:
-                yield Triple(node, term("gn:population"), literals.integer(entity.population))
-            if entity.country_code is not None:
-                yield Triple(node, term("gn:countryCode"), literals.text(entity.country_code))
-            for other in entity.same_as:
-                yield Triple(node, term("schema:sameAs"), NamedNode(other))
-            yield from judgements.replaced(self._iris, entity)
+            yield from self._entity(entity)
+
+    def _entity(self, entity: Entity) -> Iterator[Triple]:
+        """One of them; it depends on what `_shown` gives, and on the IRIs of known entities."""
+        node = self._iris.named(entity.id)
+        yield from _named(node, CLASS_OF[entity.label], entity.name, entity.aliases)
+        if entity.latitude is not None and entity.longitude is not None:
+            yield Triple(node, term("geo:lat"), literals.coordinate(entity.latitude))
+            yield Triple(node, term("geo:long"), literals.coordinate(entity.longitude))
+        if entity.population is not None:
+            yield Triple(node, term("gn:population"), literals.integer(entity.population))
+        if entity.country_code is not None:
+            yield Triple(node, term("gn:countryCode"), literals.text(entity.country_code))
+        for other in entity.same_as:
+            yield Triple(node, term("schema:sameAs"), NamedNode(other))
+        yield from judgements.replaced(self._iris, entity)
+
+    def _mentioned(self, entity: str, mentions: int, articles: int) -> Iterator[Triple]:
+        node = self._iris.named(entity)
+        yield Triple(node, term("cg:mentions"), literals.integer(mentions))
+        yield Triple(node, term("cg:articles"), literals.integer(articles))
+
+    def _happening(self, happening: Happening, stance: events.Stance) -> Iterator[Triple]:
+        yield from events.happenings(self._iris, (happening,), {happening.id: stance}, self.run_node)
+        yield from judgements.replaced(self._iris, happening)
 
     def judgements(self) -> Iterator[Triple]:
         """Why some names are one entity and others are not."""
@@ -306,6 +351,13 @@ def document_triples(base: str, extraction: Extraction, told: Slice, run: NamedN
     yield from claims.claims(scope, said, run)
     yield from positions.positions(scope, run)
     yield from acts.acts(scope, run)
+
+
+def _shown(entity: Entity) -> tuple[object, ...]:
+    """What the graph shows of an entity, but for where it is mentioned."""
+    e = entity
+    place = e.latitude, e.longitude, e.population, e.country_code
+    return e.id, e.iri, e.label, e.name, e.aliases, *place, e.same_as, e.replaces
 
 
 def _itself(extraction: Extraction) -> Extraction:

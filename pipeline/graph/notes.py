@@ -5,7 +5,7 @@ stays until neither does; so it is noted which triples several say.
 
 NOTES/index      where in the Turtle file every few subjects begin
 NOTES/repeated   lines that several documents say, with their number
-NOTES/corpus     lines of what spans documents
+NOTES/corpus     what spans documents, in units: a name that changes with what a unit says, and the lines that it says
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from pipeline.graph.turtle import block, head
 __all__ = [
     "CORPUS",
     "INDEX",
+    "NAME",
     "REPEATED",
     "TurtleFile",
     "counted",
@@ -33,12 +34,17 @@ __all__ = [
     "lines_to",
     "read_index",
     "read_repeated",
+    "unit_name",
+    "unit_of",
+    "unit_row",
 ]
 
 INDEX, REPEATED, CORPUS = "index", "repeated", "corpus"
+NAME = 32
+"""So many characters has the name of a unit."""
 CHUNK = 8_192
 """So many bytes of Turtle, or a few more, are read and written again for one subject that changes."""
-_SEPARATOR = "\x01"
+_SEPARATOR, _BETWEEN = "\x01", "\x03"
 
 
 @contextmanager
@@ -67,6 +73,23 @@ def counted(lines: Iterable[str], repeated: IO[str]) -> Iterator[str]:
         if number > 1:
             repeated.write(f"{number}{_SEPARATOR}{line}\n")
         yield line
+
+
+def unit_name(key: str, lines: Iterable[str]) -> str:
+    """What tells a unit of what spans documents from all others: a hash of its key, or else of its lines."""
+    told = f"key {key}" if key else f"lines {_BETWEEN.join(lines)}"
+    return hashlib.blake2b(told.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+
+
+def unit_row(name: str, lines: Iterable[str]) -> str:
+    """A unit with its lines, which are sorted, as one line."""
+    return _BETWEEN.join((name, *lines))
+
+
+def unit_of(row: str) -> tuple[str, list[str]]:
+    """The reverse."""
+    name, *lines = row.split(_BETWEEN)
+    return name, lines
 
 
 def read_repeated(path: Path) -> Iterator[tuple[str, int]]:

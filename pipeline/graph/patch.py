@@ -10,26 +10,23 @@ import heapq
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import closing
 from itertools import groupby
 from pathlib import Path
 
-from pyoxigraph import Triple
-
 from pipeline.errors import StoreError
 from pipeline.graph import notes
-from pipeline.graph.fresh import NOTES, STORE, TURTLE, Written, said_by
+from pipeline.graph.fresh import NOTES, STORE, TURTLE, Written, unit_lines
 from pipeline.graph.grouping import Group, fields_of, key_of
-from pipeline.graph.sorting import Sorter
+from pipeline.graph.mapping import Unit
 from pipeline.graph.store import Store
-from pipeline.graph.turtle import blocks, whole
+from pipeline.graph.turtle import blocks, sortable, whole
 
 __all__ = ["patch"]
 
 _SEPARATOR = "\x01"
 
 
-def patch(before: Path, target: Path, base: str, changes: Counter[str], corpus: Iterable[Triple]) -> Written:
+def patch(before: Path, target: Path, base: str, changes: Counter[str], corpus: Iterable[Unit]) -> Written:
     """Write a graph into an empty folder, by changing that of another.
 
     Args:
@@ -37,7 +34,7 @@ def patch(before: Path, target: Path, base: str, changes: Counter[str], corpus: 
         target: The folder.
         base: The base of the data's IRIs.
         changes: How many more documents say a line than did before, or, below zero, how many fewer.
-        corpus: What spans the documents now.
+        corpus: What spans the documents now, in units; of those that the other graph has too, no triple is made.
 
     Returns:
         What was written, with how many triples it has more than the other graph.
@@ -64,21 +61,26 @@ def _statement(line: str) -> str:
     return f"{subject} {predicate} {object_} ."
 
 
-def _spanning(before: Path, after: Path, base: str, corpus: Iterable[Triple], changes: Counter[str]) -> None:
+def _spanning(before: Path, after: Path, base: str, corpus: Iterable[Unit], changes: Counter[str]) -> None:
     """Note what spans the documents now, and count what of it is new and what is gone."""
-    with closing(Sorter()) as sorter, notes.lines_to(after) as file:
-        for line in said_by(corpus, base):
-            sorter.add(line)
-
-        def noted() -> Iterator[tuple[str, int]]:
-            for line in sorter:
-                file.write(f"{line}\n")
-                yield line, 1
-
-        both = heapq.merge(noted(), ((line, -1) for line in notes.lines_in(before)))
-        for line, sides in groupby(both, key=lambda item: item[0]):
-            if change := sum(side for _, side in sides):
-                changes[line] += change
+    lines = sortable(base)
+    now: dict[str, Unit | list[str]] = {}
+    for unit in corpus:
+        told = [] if unit.key else unit_lines(unit, lines)
+        if unit.key or told:
+            now[notes.unit_name(unit.key, told)] = unit if unit.key else told
+    with notes.lines_to(after) as file:
+        for row in notes.lines_in(before):
+            name = row[: notes.NAME]
+            if now.pop(name, None) is not None:
+                file.write(f"{row}\n")
+            else:
+                changes.subtract(notes.unit_of(row)[1])
+        for name, new in now.items():
+            told = unit_lines(new, lines) if isinstance(new, Unit) else new
+            if told:
+                changes.update(told)
+                file.write(f"{notes.unit_row(name, told)}\n")
 
 
 class _Splice:

@@ -15,7 +15,7 @@ from pyoxigraph import NamedNode, Triple
 
 from pipeline.errors import StoreError
 from pipeline.graph.fresh import TURTLE, Written, said_by, write
-from pipeline.graph.mapping import Gathered, Mapper, document_triples
+from pipeline.graph.mapping import Gathered, Mapper, Unit, document_triples
 from pipeline.graph.patch import patch
 from pipeline.graph.scope import Slice
 from pipeline.run.digests import Digests
@@ -137,9 +137,9 @@ class Writing:
             yield entry, told
             self.reporter.advance(digest.words)
 
-    def _corpus(self, gathered: Gathered) -> Iterator[Triple]:
-        yield from self.mapper.corpus(gathered)
-        yield from self.more()
+    def _corpus(self, gathered: Gathered) -> Iterator[Unit]:
+        yield from self.mapper.units(gathered)
+        yield Unit("", self.more)
 
 
 def said(row: str, digests: Digests, base: str, run: str) -> set[str]:
