@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 import pipeline.run.writing as writing
 from pipeline.errors import StoreError
 from pipeline.graph.fresh import NOTES
+from pipeline.graph.mapping import Mapper
 from pipeline.graph.notes import lines_in
 from pipeline.graph.patch import patch
 from pipeline.records import Certainty
@@ -129,6 +130,23 @@ def test_writing_changes_give_the_graph_that_is_written_anew(tmp_path_factory, a
         build(folder, articles, reporter=steps)
         assert steps.taken == ["Finding who is who", "Changing the graph"]
         same_as_anew(folder)
+
+
+def test_writing_makes_what_spans_documents_only_where_it_is_another(tmp_path, always_changing, monkeypatch) -> None:
+    made: list[str] = []
+    as_before = Mapper._entity
+
+    def entity(self, entity):
+        made.append(entity.name)
+        return as_before(self, entity)
+
+    monkeypatch.setattr(Mapper, "_entity", entity)
+    build(tmp_path, [told(0, 0, 0, 12, True), told(1, 1, 0, 12, True)])
+    assert sorted(made) == ["Harbour Union", "Jonas Lind", "Mira Solberg", "Oslo"]
+    made.clear()
+    build(tmp_path, [told(0, 0, 0, 12, True), told(1, 1, 1, 12, True)])
+    assert made == ["Port of Oslo"]
+    same_as_anew(tmp_path)
 
 
 def test_writing_shares_files_of_the_store_and_leaves_the_last_graph_as_it_was(tmp_path, always_changing) -> None:
