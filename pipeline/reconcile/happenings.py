@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import product
 
 from pipeline.reconcile.names import slug
-from pipeline.reconcile.naming import event_name
+from pipeline.reconcile.naming import event_name, names_nobody
 from pipeline.reconcile.reports import Report
 from pipeline.reconcile.spread import Spread, in_turn
 from pipeline.records import (
@@ -366,6 +366,8 @@ def _happening(joined: Sequence[_Seen], entity: Mapping[Chain, Entity]) -> Happe
         for seen in joined:
             for who in getattr(seen.report, role):
                 known = isinstance(who, int)
+                if isinstance(who, str) and names_nobody(who):
+                    continue
                 counted[entity[seen.report.member.document, who].name if known else who, known] += 1
         return sorted(counted, key=lambda w: (_is_crowd(w[0]) != crowded, not w[1], -counted[w], w))
 
@@ -375,7 +377,9 @@ def _happening(joined: Sequence[_Seen], entity: Mapping[Chain, Entity]) -> Happe
     return Happening(
         id=own[best],
         type=first.type,
-        name=event_name(first.type, [w for w, _ in actors], [w for w, _ in targets], [w for w, _ in places], date),
+        name=event_name(
+            first.type, [w for w, _ in actors], [w for w, _ in targets], [w for w, _ in places], date, first.word
+        ),
         members=tuple(s.report.member for s in joined),
         replaces=tuple(sorted({*own.values()} - {own[best]})),
     )

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from pipeline.records import EventType
 
-__all__ = ["event_name", "readable_date"]
+__all__ = ["event_name", "names_nobody", "readable_date"]
 
 _MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
@@ -46,13 +46,19 @@ def readable_date(value: str) -> str:
     return f"{int(rest[1])} {month}" if len(rest) == 2 else month
 
 
-def event_name(kind: EventType, actors: Sequence[str], targets: Sequence[str], places: Sequence[str], date: str) -> str:
+def event_name(
+    kind: EventType, actors: Sequence[str], targets: Sequence[str], places: Sequence[str], date: str, word: str = ""
+) -> str:
     """The name of a happening from the names or words of those in it; the first of each role is told.
+
+    Where nobody and no place is told, the word that tells the event stands beside its type.
 
     >>> event_name(EventType.ARREST, ["police"], ["Alexei Navalny"], ["Moscow"], "2021-01-17")
     'Arrest of Alexei Navalny in Moscow, 17 January 2021'
     >>> event_name(EventType.PROTEST, [], [], ["Moscow"], "")
     'Protest in Moscow'
+    >>> event_name(EventType.ATTACK, [], [], [], "2021", "raids")
+    'Attack (raids), 2021'
     """
     name = kind.value
     if kind in _MUTUAL and actors:
@@ -66,7 +72,21 @@ def event_name(kind: EventType, actors: Sequence[str], targets: Sequence[str], p
         name += f" by {_cut(actors[0])}"
     if places and places[0] not in (*targets[:1], *actors[:1]):
         name += f" in {_cut(places[0])}"
+    elif name == kind.value and word and not word.startswith(name.lower()):
+        name += f" ({_cut(word)})"
     return f"{name}, {readable_date(date)}" if date else name
+
+
+_NOBODY = re.compile(r"(?:nobody|nothing|no one|none|neither|no (?!fewer|less|more))\b", re.IGNORECASE)
+
+
+def names_nobody(words: str) -> bool:
+    """Whether words for a participant say that there is none: a name made of them would deny the event twice.
+
+    >>> names_nobody("no soldier"), names_nobody("No fewer than 40 people")
+    (True, False)
+    """
+    return _NOBODY.match(words) is not None
 
 
 _BEGINS_A_SENTENCE = re.compile(

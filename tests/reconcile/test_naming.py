@@ -1,6 +1,6 @@
 import pytest
 
-from pipeline.reconcile.naming import event_name
+from pipeline.reconcile.naming import event_name, names_nobody
 from pipeline.records import EventType
 
 
@@ -18,6 +18,9 @@ from pipeline.records import EventType
         ((EventType.MEETING, ["Ann"], ["Bob"], [], ""), "Meeting of Ann and Bob"),
         ((EventType.AGREEMENT, ["Peru", "Chile"], ["fishing"], [], ""), "Agreement of Peru and Chile"),
         ((EventType.DEPARTURE, ["Ann"], [], [], ""), "Departure of Ann"),
+        ((EventType.ATTACK, [], [], [], "2021", "raids"), "Attack (raids), 2021"),
+        ((EventType.ATTACK, ["Ann"], [], [], "", "raids"), "Attack by Ann"),
+        ((EventType.PROTEST, [], [], [], "", "protesters"), "Protest"),
     ],
 )
 def test_naming_says_what_who_where_and_when(arguments, name):
@@ -28,3 +31,11 @@ def test_naming_cuts_long_wordings_between_words():
     name = event_name(EventType.ARREST, [], ["the " + "very " * 30 + "tall man"], [], "")
     assert name.endswith("very…")
     assert len(name) <= 70
+
+
+@pytest.mark.parametrize(
+    ("words", "nobody"),
+    [("nobody", True), ("No soldier", True), ("none of them", True), ("no fewer than 40", False), ("Nolan", False)],
+)
+def test_naming_leaves_out_nobody(words, nobody):
+    assert names_nobody(words) is nobody
