@@ -38,9 +38,9 @@ from pipeline.settings import Settings
 
 COMPARED = (
     "The model alone parses the same articles, and what it gives is thrown away; its clock starts when each process "
-    "has loaded it and has read its articles. The clock of a build runs from the start of the command to its end: with the "
-    "loading of the program, the model and the lists of places, the reading of files, extraction, who is who, and the "
-    "writing of the graph. One process uses one core."
+    "has loaded it and has read its articles. The clock of a build runs from the start of the command to its end: with "
+    "the loading of the program, the model and the lists of places, the reading of files, extraction, who is who, and "
+    "the writing of the graph. One process uses one core."
 )
 CHANGED = 1_000
 """One article in so many is edited."""
