@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from pipeline.extract.scene import Scene
-from pipeline.records import Claim, Event, Evidence, Relation, Span, Voice
+from pipeline.records import Claim, Document, Event, Evidence, Relation, Span, Voice
 
 __all__ = ["Enclosing", "Topics", "attribute"]
 
@@ -53,8 +53,12 @@ class Enclosing:
         return min(around, key=lambda i: len(self._claims[i].content), default=None)
 
 
-def attribute(claims: Sequence[Claim], relations: Sequence[Relation]) -> tuple[tuple[Claim, ...], tuple[Relation, ...]]:
+def attribute(
+    document: Document, claims: Sequence[Claim], relations: Sequence[Relation]
+) -> tuple[tuple[Claim, ...], tuple[Relation, ...]]:
     """Mark the relations that only a claim states, and point the claims at them.
+
+    A claim states what stands in its content, and what is read across its cue: "Kral denied being a member of it".
 
     A relation that the author states in one sentence and a claimant in another is split in two: the author's keeps its
     place and its evidence, the attributed copy, with the rest of the evidence, is added at the end.
@@ -65,7 +69,8 @@ def attribute(claims: Sequence[Claim], relations: Sequence[Relation]) -> tuple[t
             attributed[claim.evidence[0].sentence].append((claim, number))
 
     def saying(evidence: Evidence) -> list[int]:
-        return [number for claim, number in attributed[evidence.sentence] if claim.holds(evidence.span)]
+        here = attributed[evidence.sentence]
+        return [n for claim, n in here if claim.holds(evidence.span) or _across(document.text, claim, evidence.span)]
 
     mine: list[Relation] = []
     added: list[Relation] = []
@@ -90,3 +95,13 @@ def attribute(claims: Sequence[Claim], relations: Sequence[Relation]) -> tuple[t
         for number, claim in enumerate(claims)
     )
     return linked, final
+
+
+def _across(text: str, claim: Claim, span: Span) -> bool:
+    """Whether a stretch begins before a cue and ends in its content, or the other way round."""
+    if not claim.cue:
+        return False
+    begin, end = claim.content.begin, claim.content.end
+    if span.begin < begin < span.end <= end:
+        return claim.cue in text[span.begin : begin]
+    return begin <= span.begin < end < span.end and claim.cue in text[end : span.end]

@@ -9,9 +9,19 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from pipeline.extract import syntax
 from pipeline.extract.parse import Token
-from pipeline.extract.relations import kinship, memberships, pairs, places, positions, roles, scorer, seats, verbs
+from pipeline.extract.relations import (
+    kinship,
+    memberships,
+    pairs,
+    places,
+    positions,
+    roles,
+    scorer,
+    seats,
+    standing,
+    verbs,
+)
 from pipeline.extract.relations.candidate import Candidate
 from pipeline.extract.scene import Scene
 from pipeline.language.signals import Signals
@@ -54,8 +64,7 @@ def extract(scene: Scene) -> Iterator[Relation]:
         evidence = _evidence(scene, candidate, probability)
         if evidence is None:
             continue
-        polarity = Polarity.DENIED if syntax.negated(candidate.clause) else Polarity.AFFIRMED
-        certainty = syntax.certainty(candidate.clause)
+        polarity, certainty = standing.polarity(candidate), standing.certainty(candidate)
         key = (candidate.subject, candidate.predicate, candidate.object, polarity, certainty)
         kept = found.setdefault(key, {})
         before = kept.get(evidence.sentence)

@@ -21,7 +21,7 @@ from pipeline.extract.relations.roles import role_of
 from pipeline.extract.scene import Scene
 from pipeline.records import EntityLabel, MentionForm, RelationType
 
-__all__ = ["ENDS", "Pair", "allowed", "candidate", "features", "pairs"]
+__all__ = ["ENDS", "Pair", "allowed", "between", "candidate", "features", "pairs"]
 
 FARTHEST = 40
 """Tokens: entities farther apart within a sentence are paired only where a construction ties them."""
@@ -239,6 +239,14 @@ def _paths(one: Token, two: Token) -> tuple[list[Token] | None, list[Token] | No
         if token.i in places:
             return above[: places[token.i] + 1], down
     return None, None
+
+
+def between(one: Token, two: Token) -> tuple[Token, ...]:
+    """The words on the way from one to the other in the tree, without these two; none if no way is short."""
+    up, down = _paths(one, two)
+    if up is None or down is None or len(up) + len(down) > _LONGEST_PATH + 1:
+        return ()
+    return tuple({t.i: t for t in (*up, *down) if t.i not in (one.i, two.i)}.values())
 
 
 # ---------------------------------------------------------------- what the two are

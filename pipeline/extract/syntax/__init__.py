@@ -24,7 +24,7 @@ from pipeline.extract.syntax.clauses import (
     subjects,
 )
 from pipeline.extract.syntax.phrases import phrase, subtree
-from pipeline.extract.syntax.polarity import certainty, negated
+from pipeline.extract.syntax.polarity import certainty, hedge, negated
 from pipeline.extract.syntax.tree import (
     appositions,
     cases,
@@ -50,6 +50,7 @@ __all__ = [
     "first_conjunct",
     "governors",
     "has_dep",
+    "hedge",
     "is_passive",
     "is_predicate",
     "negated",

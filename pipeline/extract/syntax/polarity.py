@@ -10,7 +10,7 @@ from pipeline.extract.syntax.clauses import auxiliaries, clause_head, is_passive
 from pipeline.extract.syntax.tree import cases, children, first_conjunct, has_dep
 from pipeline.records import Certainty
 
-__all__ = ["certainty", "negated"]
+__all__ = ["certainty", "hedge", "negated"]
 
 _NEGATORS = frozenset(
     {"not", "n't", "n’t", "never", "no", "neither", "nor", "nobody", "none", "nothing", "hardly", "nowhere"}
@@ -67,7 +67,8 @@ def _implied(kind: str) -> frozenset[str]:
 
 
 @cache
-def _hedge_of(word: str) -> Certainty | None:
+def hedge(word: str) -> Certainty | None:
+    """How surely a word puts what it stands beside; None if it says nothing of that."""
     for listed, kind in table("certainty.tsv"):
         if listed == word and kind in ("possible", "probable"):
             return Certainty.POSSIBLE if kind == "possible" else Certainty.PROBABLE
@@ -84,17 +85,17 @@ def certainty(token: Token) -> Certainty:
     for at in {token.i: token, clause.i: clause}.values():
         for child in at.children:
             if has_dep(child, "aux", "advmod", "amod", "parataxis", "cop"):
-                found.append(_hedge_of(child.lower_) or Certainty.CERTAIN)
+                found.append(hedge(child.lower_) or Certainty.CERTAIN)
     if not children(clause, "aux") and has_dep(clause, "conj"):
-        found += [_hedge_of(a) or Certainty.CERTAIN for a in auxiliaries(clause)]
+        found += [hedge(a) or Certainty.CERTAIN for a in auxiliaries(clause)]
     if has_dep(clause, "xcomp", "csubj", "ccomp"):
         above = clause.head
         raised = has_dep(clause, "xcomp") and (is_passive(above) or not children(above, "obj"))
         if raised and above.lemma_.lower() in _implied("raising"):
             found.append(Certainty.PROBABLE)
         if above.pos_ in ("ADJ", "ADV") or has_dep(clause, "csubj"):  # "it is likely that", "is unlikely to"
-            found.append(_hedge_of(above.lower_) or Certainty.CERTAIN)
+            found.append(hedge(above.lower_) or Certainty.CERTAIN)
         if has_dep(clause, "xcomp"):
-            found += [_hedge_of(a) or Certainty.CERTAIN for a in auxiliaries(above)]
+            found += [hedge(a) or Certainty.CERTAIN for a in auxiliaries(above)]
     order = (Certainty.CERTAIN, Certainty.PROBABLE, Certainty.POSSIBLE)
     return max(found, key=order.index)

@@ -1,0 +1,66 @@
+"""How a relation is put: denied or not, and how surely. Only what is affirmed and certain becomes a plain triple.
+
+The clause alone does not tell: "the alleged head of the cartel", "reportedly a member of it", "who wants to lead the
+party", "if she leads the party", "no longer a member".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pipeline.extract import syntax
+from pipeline.extract.parse import Token
+from pipeline.extract.relations.candidate import Candidate
+from pipeline.extract.relations.pairs import between
+from pipeline.records import Certainty, Polarity
+
+__all__ = ["certainty", "polarity"]
+
+_ORDER = (Certainty.CERTAIN, Certainty.PROBABLE, Certainty.POSSIBLE)
+_CONDITIONS = frozenset({"if", "unless", "whether"})
+_FUTURE = frozenset({"will", "'ll", "’ll", "shall"})
+_WISHES = frozenset({
+    "aim", "ask", "aspire", "attempt", "fight", "hope", "intend", "invite", "mean", "offer", "plan", "prepare",
+    "promise", "propose", "seek", "threaten", "try", "urge", "vow", "want", "wish",
+})  # fmt: skip
+"""What one wants to do has not come about, nor what one is asked to do."""
+
+
+def certainty(candidate: Candidate) -> Certainty:
+    """The least sure of what the clause says, and of what stands beside the words that tell the relation."""
+    found = [syntax.certainty(candidate.clause), *map(_of_word, _telling(candidate)), _of_clause(candidate.clause)]
+    return max(found, key=_ORDER.index)
+
+
+def polarity(candidate: Candidate) -> Polarity:
+    """Denied where the clause is negated, or where it is so no longer."""
+    denied = syntax.negated(candidate.clause) or any(_no_longer(t) for t in _telling(candidate))
+    return Polarity.DENIED if denied else Polarity.AFFIRMED
+
+
+def _telling(candidate: Candidate) -> Iterator[Token]:
+    """The words that tell a relation: those of its construction, and those between the two ends in the tree."""
+    first, last = candidate.tokens[0], candidate.tokens[-1]
+    yield from {t.i: t for t in (*candidate.tokens, *between(first, last))}.values()
+
+
+def _of_word(token: Token) -> Certainty:
+    hedges = (syntax.hedge(child.lower_) for child in syntax.children(token, "amod", "advmod"))
+    return max((h for h in hedges if h is not None), key=_ORDER.index, default=Certainty.CERTAIN)
+
+
+def _of_clause(clause: Token) -> Certainty:
+    """A condition, a question or a wish may be so; what will be may well come about."""
+    marks = {c.lower_ for c in syntax.children(clause, "mark", "advmod")}
+    asked = clause.sent.text.rstrip().endswith("?") and syntax.has_dep(clause, "ROOT", "root")
+    wished = syntax.has_dep(clause, "xcomp") and clause.head.lemma_.lower() in _WISHES
+    if marks & _CONDITIONS or asked or wished:
+        return Certainty.POSSIBLE
+    return Certainty.PROBABLE if _FUTURE & set(syntax.auxiliaries(clause)) else Certainty.CERTAIN
+
+
+def _no_longer(token: Token) -> bool:
+    return any(
+        child.lower_ == "longer" and any(c.lower_ == "no" for c in child.children)
+        for child in syntax.children(token, "advmod")
+    )

@@ -1,0 +1,65 @@
+"""What is alleged, asked, wished, denied or said by others is no plain fact."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.extract.extraction import extract
+from pipeline.language import LanguageModel
+from pipeline.records import Certainty, Document, Polarity, Relation, RelationType, Span, Voice
+from pipeline.settings import Settings
+
+pytestmark = pytest.mark.model
+
+
+@pytest.fixture(scope="module")
+def model() -> LanguageModel:
+    return LanguageModel.load(Settings())
+
+
+def relation(model: LanguageModel, text: str, type_: RelationType) -> Relation:
+    document = Document(
+        source_file="a.txt", media_type="text/plain", text=text, paragraphs=(Span(begin=0, end=len(text)),)
+    )
+    [(document, doc)] = model.analyse([document])
+    [found] = [r for r in extract(document, doc).relations if r.predicate is type_]
+    return found
+
+
+@pytest.mark.parametrize(
+    ("text", "certainty"),
+    [
+        ("Tomas Kral, the alleged head of the Brno Cartel, fled to Sofia.", Certainty.PROBABLE),
+        ("Tomas Kral, the self-styled president of the Free City of Brno, spoke.", Certainty.PROBABLE),
+        ("Tomas Kral will lead the Workers' Party from May.", Certainty.PROBABLE),
+        ("If Tomas Kral leads the Workers' Party, it will lose.", Certainty.POSSIBLE),
+        ("Tomas Kral, who wants to lead the Workers' Party, spoke in Brno.", Certainty.POSSIBLE),
+        ("Is Tomas Kral the head of the Brno Cartel?", Certainty.POSSIBLE),
+        ("Tomas Kral, head of the Workers' Party, denied that it had split.", Certainty.CERTAIN),
+    ],
+)
+def test_standing_how_surely_somebody_is_said_to_lead(model: LanguageModel, text: str, certainty: Certainty):
+    assert relation(model, text, RelationType.HEAD_OF).certainty is certainty
+
+
+def test_standing_what_is_so_no_longer_is_denied(model: LanguageModel):
+    found = relation(model, "Tomas Kral is no longer a member of the Workers' Party.", RelationType.MEMBER_OF)
+    assert found.polarity is Polarity.DENIED
+
+
+@pytest.mark.parametrize(
+    ("text", "type_"),
+    [
+        ("Tomas Kral, who according to the union leads the Harbour Company, resigned.", RelationType.HEAD_OF),
+        ("Tomas Kral denied being a member of the Brno Cartel.", RelationType.MEMBER_OF),
+        ("The Brno Cartel's founder, police say, is Tomas Kral.", RelationType.FOUNDED),
+        ("Tomas Kral, police said, was born in Brno.", RelationType.BIRTH_PLACE),
+    ],
+)
+def test_standing_what_is_read_across_a_cue_is_attributed(model: LanguageModel, text: str, type_: RelationType):
+    assert relation(model, text, type_).voice is Voice.ATTRIBUTED
+
+
+def test_standing_what_a_cue_stands_beside_is_the_author_s(model: LanguageModel):
+    text = "Tomas Kral, who said that he was ill, leads the Workers' Party."
+    assert relation(model, text, RelationType.HEAD_OF).voice is Voice.NARRATOR
