@@ -6,12 +6,14 @@ import pytest
 from denials import herald
 from newsroom import BASE, graph_of, rows
 
+from pipeline import resources
 from pipeline.graph import Store
 from pipeline.graph.card import card
 from pipeline.graph.events import Stance
 from pipeline.graph.formats import followthemoney
 from pipeline.graph.formats.findings import Findings
 from pipeline.graph.networks import network
+from pipeline.graph.queries import read
 from pipeline.graph.tellers import Teller, tellers
 from pipeline.graph.ties import ties
 from pipeline.graph.view import ask
@@ -112,3 +114,19 @@ def test_words_of_others_are_no_words_of_the_outlet(store):
     assert told["robbed"] == (None, "Affirmed")
     assert told["shelled"] == ("Army", "Denied")
     assert told["burned"] == ("neighbours", "Affirmed")
+
+
+def test_evidence_packs_say_how_what_they_cite_is_told(store):
+    cited = read(resources.queries() / "card" / "cited.rq")
+    told = {}
+    for (node,) in rows(
+        store, "SELECT ?n { { ?n a sem:Event } UNION { ?n a rdf:Statement } UNION { ?n a schema:Claim } }"
+    ):
+        for row in store.query(cited.bound({"node": node})).dicts:
+            told.setdefault((row["says"], row["stance"]), set()).add(row["by"])
+    said = {says.partition("-")[0]: (stance, by) for (says, stance), by in told.items() if "-" in says}
+    assert said["Attack"] == ("denied", {"Army"})
+    assert said["Disaster"] == ("claimed", {"Ada Moor", "neighbours"})
+    assert said["Transaction"] == ("asserted", {None})
+    assert told["Pavel Ruta — heads — Council", "claimed"] == {"Ada Moor"}
+    assert told["Army denied: soldiers had shelled Olsk", "denied"] == {"The army"}

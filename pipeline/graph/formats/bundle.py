@@ -76,7 +76,7 @@ def _page(findings: Findings) -> Iterator[str]:
         '<meta name="viewport" content="width=device-width">\n'
         f"<title>What articles say</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n<h1>What articles say</h1>\n"
         "<p>Every line cites its sentence. What is marked as claimed or denied is no fact. Who is named, "
-        "what is stated of them, what happened to them, and what they say; "
+        "what is stated of them, what is told of them, and what they say; "
         '<a href="#comparisons">what articles say of one thing</a>; <a href="#articles">the articles</a>.</p>\n'
     )
     for kind, title in _KINDS.items():
@@ -121,7 +121,7 @@ def _entity(findings: Findings, entity: Finding) -> Iterator[str]:
     )
     for title, found in (
         ("What is stated", findings.with_value(entity.iri, "rdf:subject", "rdf:object")),
-        ("What happened", findings.with_value(entity.iri, "cg:actor", "cg:target", "sem:hasPlace")),
+        ("What is told of them", findings.with_value(entity.iri, "cg:actor", "cg:target", "sem:hasPlace")),
         ("What they say", findings.with_value(entity.iri, "cg:claimant")),
         ("What is said of them", _said_of(findings, entity)),
         ("What they are for, against, demand, promise, deny", findings.with_value(entity.iri, "cg:holder")),
