@@ -35,6 +35,10 @@ EndpointUrl = Annotated[
 ]
 
 
+_ALL = 1_000_000
+"""More clusters than any graph has."""
+
+
 class Format(StrEnum):
     """How an answer is printed."""
 
@@ -227,7 +231,7 @@ def origins(
 
     **Example:** `citegraph origins --kind OneOrigin`
     """
-    values: dict[str, Value] = {"kind": kind.value} if kind else {}
+    values: dict[str, Value] = {"limit": _ALL, **({"kind": kind.value} if kind else {})}
     found = opened(graph, as_of).query("origins", **values)
     if format is not None:
         _print(found, format, limit)

@@ -103,6 +103,8 @@ def occasions(
         yield Triple(node, term("rdfs:label"), literals.text(occasion.name))
         yield Triple(node, term("cg:nameKey"), literals.key(occasion.name))
         yield Triple(node, term("sem:hasPlace"), iris.named(occasion.place))
+        articles = {member.document for member in occasion.events}
+        yield Triple(node, term("cg:articles"), literals.integer(len(articles)))
         day = literals.date(occasion.day.isoformat())
         if day is not None:
             yield Triple(node, term("cg:date"), day)

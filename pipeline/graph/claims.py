@@ -11,9 +11,9 @@ from pipeline.graph.namespaces import CERTAINTY, POLARITY, VOICE, term
 from pipeline.graph.scope import Scope
 from pipeline.graph.sources import document_label
 from pipeline.graph.statements import Statement, nodes_by_relation
-from pipeline.records import Claim, Voice
+from pipeline.records import Claim, Extraction, Voice
 
-__all__ = ["claim_node", "claims", "label"]
+__all__ = ["claim_node", "claims", "key", "label"]
 
 
 def claims(scope: Scope, told: list[Statement], run: NamedNode) -> Iterator[Triple]:
@@ -65,22 +65,21 @@ def _claim(scope: Scope, claim: Claim, stated: dict[int, list[Statement]], run: 
         here = [s for s in statements if s.sentence == sentence]
         for statement in here or statements:
             yield Triple(node, term("cg:states"), statement.node)
-    yield from _quantity(scope, claim, node, scope.iris.hashed("quantity", *_key(scope, claim)))
+    yield from _quantity(scope, claim, node, scope.iris.hashed("quantity", *key(scope.id, scope.extraction, claim)))
 
 
 def claim_node(scope: Scope, claim: Claim) -> NamedNode:
     """The IRI of a claim."""
-    return scope.iris.hashed("claim", *_key(scope, claim))
+    return scope.iris.hashed("claim", *key(scope.id, scope.extraction, claim))
 
 
-def _key(scope: Scope, claim: Claim) -> tuple[object, ...]:
+def key(document: str, extraction: Extraction, claim: Claim) -> tuple[object, ...]:
     """All that can tell two claims of one document apart; no positions, which shift when anything else is found."""
-    extraction = scope.extraction
     figure = claim.quantity.span if claim.quantity else None
     who = None if claim.claimant is None else extraction.chains[claim.claimant].name
     counted = None if claim.count_of is None else extraction.events[claim.count_of].triggers[0].span
     return (
-        scope.id,
+        document,
         claim.content.begin,
         claim.content.end,
         claim.voice.value,

@@ -66,8 +66,7 @@ def triples(
     """
     for comparison in comparisons:
         told = [words[side] for side in comparison.sides]
-        keys = [field for side in comparison.sides for field in (side.document, side.span.begin, side.span.end)]
-        node = iris.hashed("comparison", comparison.dimension, comparison.verdict, *keys)
+        node = node_of(iris, comparison)
         yield Triple(node, term("rdf:type"), term("cg:ClaimComparison"))
         yield Triple(node, term("rdfs:label"), literals.text(literals.shortened(comparison.because)))
         yield Triple(node, term("cg:verdict"), term(f"cg:{comparison.verdict.value}"))
@@ -87,6 +86,12 @@ def triples(
         if shortcut is not None and comparison.dimension is ComparisonDimension.QUANTITY:
             claims = [stands.claim for stands in told if stands.claim is not None]
             yield from (Triple(one, shortcut, other) for one, other in permutations(claims, 2) if one != other)
+
+
+def node_of(iris: Iris, comparison: ClaimComparison) -> NamedNode:
+    """The IRI of a comparison."""
+    keys = [field for side in comparison.sides for field in (side.document, side.span.begin, side.span.end)]
+    return iris.hashed("comparison", comparison.dimension, comparison.verdict, *keys)
 
 
 def _side(iris: Iris, comparison: NamedNode, order: int, side: Side, stands: Words) -> Iterator[Triple]:

@@ -8,6 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pipeline.graph.events import Stance, stances_of
+from pipeline.graph.pairs import Named, named_in
+from pipeline.graph.sayings import Said, said_in
+from pipeline.graph.tallies import months_of
 from pipeline.records import Extraction, Mention, MentionForm
 
 __all__ = ["Ends", "ends_of"]
@@ -39,6 +42,12 @@ class Ends:
     """The words that tell each event, with the position of their sentence."""
     acts: tuple[tuple[Stretch, int], ...]
     """The verb of each act, with the position of its sentence."""
+    named: tuple[Named, ...]
+    """Who is named together with whom."""
+    said: tuple[Said, ...]
+    """Who says what."""
+    months: tuple[tuple[str, ...], ...]
+    """Those in which each of its events happened."""
 
 
 def ends_of(extraction: Extraction) -> Ends:
@@ -57,6 +66,9 @@ def ends_of(extraction: Extraction) -> Ends:
             tuple(((t.span.begin, t.span.end), t.sentence) for t in event.triggers) for event in extraction.events
         ),
         acts=tuple(((a.verb.begin, a.verb.end), a.evidence[0].sentence) for a in extraction.acts),
+        named=named_in(extraction),
+        said=said_in(extraction),
+        months=months_of(extraction),
     )
 
 

@@ -99,9 +99,6 @@ def happenings(
         yield Triple(node, term("rdf:type"), term("sem:Event"))
         yield Triple(node, term("rdfs:label"), literals.text(record.name))
         yield Triple(node, term("cg:nameKey"), literals.key(record.name))
-        articles = len({member.document for member in record.members})
-        if articles > 1:
-            yield Triple(node, term("cg:articles"), literals.integer(articles))
         yield Triple(node, term("cg:modality"), MODALITY[stance.modality])
         yield Triple(node, term("cg:voice"), VOICE[stance.voice])
         yield Triple(node, term("cg:polarity"), POLARITY[stance.polarity])

@@ -4,22 +4,23 @@ from __future__ import annotations
 
 import datetime as dt
 import difflib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from pyoxigraph import NamedNode, Triple
 
 from pipeline.errors import QueryError
-from pipeline.graph import literals
 from pipeline.graph.card import named
 from pipeline.graph.formats.findings import ENTITIES
 from pipeline.graph.namespaces import term
+from pipeline.graph.recount import COUNTS, recounted
 from pipeline.graph.slice import sliced
 from pipeline.graph.store import Store
 
 __all__ = ["Choice", "excerpt"]
 
 _A, _CONTEXT, _IN = term("rdf:type"), term("nif:referenceContext"), term("cg:inSentence")
+_GATHERS, _WHOLE = term("cg:gathers"), {term("cg:OneOrigin"), term("cg:Editions")}
 _DENOTES, _APPEARANCE = term("gaf:denotes"), term("schema:appearance")
 _ATTRIBUTES = {
     _A,
@@ -100,20 +101,20 @@ def excerpt(store: Store, choice: Choice) -> Store:
             denoted = [t for t in about if t.predicate == _DENOTES and t.object in present]
             if denoted:
                 kept += [t for t in about if t.predicate != _DENOTES] + denoted
-    return Store.in_memory([*kept, *_counts(kept, known)])
+    said = {t for t in kept if t.predicate not in COUNTS}
+    return Store.in_memory([*said, *recounted(said, _origins(store, said))])
 
 
-def _counts(kept: Sequence[Triple], known: set[NamedNode]) -> Iterator[Triple]:
-    """How many mentions of the excerpt denote each entity, and in how many of its articles."""
-    context = {t.subject: t.object for t in kept if t.predicate == _CONTEXT}
-    mentions: dict[object, set[object]] = {}
-    for triple in kept:
-        if triple.predicate == _DENOTES and triple.object in known:
-            mentions.setdefault(triple.object, set()).add(triple.subject)
-    for entity in known:
-        if found := mentions.get(entity):
-            yield Triple(entity, term("cg:mentions"), literals.integer(len(found)))
-            yield Triple(entity, term("cg:articles"), literals.integer(len({context[m] for m in found})))  # type: ignore[index]
+def _origins(store: Store, said: Iterable[Triple]) -> dict[str, str]:
+    """The document that stands for all of one origin, for each document that repeats another, or is repeated."""
+    documents = {t.object for t in said if t.predicate == _CONTEXT and isinstance(t.object, NamedNode)}
+    found: dict[str, str] = {}
+    for document in documents:
+        for cluster in store.subjects(_GATHERS, document):
+            about = list(store.triples(cluster))
+            if any(t.predicate == _A and t.object in _WHOLE for t in about):
+                found[document.value] = min(str(t.object) for t in about if t.predicate == _GATHERS)
+    return found
 
 
 def _documents(store: Store, choice: Choice) -> set[NamedNode]:

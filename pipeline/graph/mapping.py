@@ -7,7 +7,6 @@ in the node of the run alone.
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -23,6 +22,7 @@ from pipeline.graph import (
     judgements,
     literals,
     origins,
+    overview,
     positions,
     sources,
     statements,
@@ -86,7 +86,7 @@ class Gathered:
     words: dict[Side, comparisons.Words] = field(default_factory=dict)
     printed: dict[str, origins.Place] = field(default_factory=dict)
     stances: dict[str, events.Stance] = field(default_factory=dict)
-    mentioned: dict[str, tuple[int, int]] = field(default_factory=dict)
+    counted: overview.Counted = field(default_factory=overview.Counted)
     triggers: dict[Member, list[acts.Cited]] = field(default_factory=dict)
     clauses: dict[Member, list[acts.Cited]] = field(default_factory=dict)
 
@@ -95,11 +95,6 @@ class Gathered:
         before = self.stances.get(happening)
         self.stances[happening] = stance if before is None else before.joined(stance)
 
-    def mentions(self, entity: str, mentions: int, articles: int) -> None:
-        """Take how many mentions of an entity there are, and in how many articles."""
-        before = self.mentioned.get(entity, (0, 0))
-        self.mentioned[entity] = before[0] + mentions, before[1] + articles
-
     def add(self, other: Gathered) -> None:
         """Take what was gathered of other documents."""
         self.documents += other.documents
@@ -107,8 +102,7 @@ class Gathered:
             self.makers.setdefault(maker, set()).update(names)
         for happening, stance in other.stances.items():
             self.stands(happening, stance)
-        for entity, (mentions, articles) in other.mentioned.items():
-            self.mentions(entity, mentions, articles)
+        self.counted.add(other.counted)
         self.words |= other.words
         self.printed |= other.printed
         self.triggers |= other.triggers
@@ -144,6 +138,8 @@ class Mapper:
     _repeated: dict[str, set[int]] = field(init=False, repr=False, default_factory=dict)
     _reported: dict[str, list[Member]] = field(init=False, repr=False)
     _enacted: dict[str, list[Member]] = field(init=False, repr=False)
+    _known_persons: frozenset[str] = field(init=False, repr=False)
+    _wholes: overview.Origins = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         for side in (side for comparison in self.comparisons for side in comparison.sides):
@@ -154,6 +150,8 @@ class Mapper:
         self._iris = Iris(self.base, {e.id: e.iri for e in self.resolution.entities if e.iri})
         self._organisations = _by_name(self.resolution.entities, EntityLabel.ORG)
         self._persons = _by_name(self.resolution.entities, EntityLabel.PERSON)
+        self._known_persons = frozenset(e.id for e in self.resolution.entities if e.label is EntityLabel.PERSON)
+        self._wholes = overview.Origins(self.origins)
 
     @property
     def run_node(self) -> NamedNode:
@@ -216,9 +214,7 @@ class Mapper:
                 gathered.makers.setdefault((NamedNode(iri), class_), set()).add(name)
         for happening, stance in zip(told.happenings, ends.stances, strict=True):
             gathered.stands(happening, stance)
-        denoting = {(who.id, at) for who, places in zip(told.entities, ends.mentions, strict=True) for at in places}
-        for entity, number in Counter(entity for entity, _ in denoting).items():
-            gathered.mentions(entity, number, 1)
+        gathered.counted.take(self._iris, ends, told, self._known_persons, self._wholes)
         here = self._reported.get(ends.id, ()), self._enacted.get(ends.id, ())
         for member, is_event, shown in acts.gathered(self._iris, node, ends, *here):
             (gathered.triggers if is_event else gathered.clauses).setdefault(member, []).append(shown)
@@ -239,12 +235,14 @@ class Mapper:
         known = digest(*(field for e in self.resolution.entities if e.iri for field in (e.id, e.iri)))
         for entity in self.resolution.entities:
             yield Unit(f"{known} {_shown(entity)!r}", partial(self._entity, entity))
-        for id_, numbers in gathered.mentioned.items():
-            yield Unit(f"{known} {id_!r} {numbers}", partial(self._mentioned, id_, *numbers))
+        who, stances = self.resolution, gathered.stances
+        for key, make in overview.parts(
+            iris, who.entities, who.happenings, gathered.counted, stances, self.comparisons, self._wholes, run
+        ):
+            yield Unit(f"{known} {key}" if key else "", make)
         for happening in self.resolution.happenings:
             stance = gathered.stances[happening.id]
-            articles = len({member.document for member in happening.members})
-            told = happening.id, happening.type, happening.name, happening.replaces, articles, stance
+            told = happening.id, happening.type, happening.name, happening.replaces, stance
             yield Unit(f"{known} {told!r}", partial(self._happening, happening, stance))
         among = frozenset(i for e in self.resolution.entities for i in (e.id, *e.replaces))
         for judgement in self.resolution.judgements:
@@ -283,11 +281,6 @@ class Mapper:
         for other in entity.same_as:
             yield Triple(node, term("schema:sameAs"), NamedNode(other))
         yield from judgements.replaced(self._iris, entity)
-
-    def _mentioned(self, entity: str, mentions: int, articles: int) -> Iterator[Triple]:
-        node = self._iris.named(entity)
-        yield Triple(node, term("cg:mentions"), literals.integer(mentions))
-        yield Triple(node, term("cg:articles"), literals.integer(articles))
 
     def _happening(self, happening: Happening, stance: events.Stance) -> Iterator[Triple]:
         yield from events.happenings(self._iris, (happening,), {happening.id: stance}, self.run_node)

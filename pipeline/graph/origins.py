@@ -49,6 +49,12 @@ def triples(
         if cluster.credit:
             yield Triple(node, term("cg:credit"), literals.text(cluster.credit))
         yield Triple(node, term("cg:because"), literals.text(cluster.because))
+        first: dict[str, tuple[int, NamedNode]] = {}
+        for repeat, own in zip(cluster.repeats, sentences, strict=True):
+            begin = min(zip(repeat.sentences, own, strict=True), key=lambda pair: pair[0])
+            first[repeat.document] = min(first.get(repeat.document, begin), begin, key=lambda pair: pair[0])
+        for _, sentence in first.values():
+            yield Triple(node, term("cg:sharesFrom"), sentence)
         for sentence in (sentence for own in sentences for sentence in own):
             yield Triple(node, term("prov:wasDerivedFrom"), sentence)
         yield Triple(node, term("prov:wasGeneratedBy"), run)

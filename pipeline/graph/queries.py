@@ -19,7 +19,8 @@ Each parameter stands in a VALUES line, or in equal ones where a query looks in 
 or the default if the parameter is optional; `limit` stands in the LIMIT clauses. An entity is looked up right behind
 its VALUES, since its IRI takes the place of both. A line that begins with #?, with those below it that begin so and are
 indented, is left out unless its parameter is given, so that a store need not find out at run time that it was not.
-Binding replaces a value by a whole RDF term, never by text.
+Binding replaces a value by a whole RDF term, never by text. A check, which looks at all there is, says so: "# scope:
+the whole graph".
 """
 
 from __future__ import annotations
@@ -41,11 +42,12 @@ from pipeline.graph.result import Value
 
 __all__ = ["Parameter", "Query", "find", "library", "read"]
 
-_HEADER = re.compile(r"#\s*(summary|parameters|columns):\s*(.*)")
+_HEADER = re.compile(r"#\s*(summary|parameters|columns|scope):\s*(.*)")
 _PARAMETER = re.compile(r"#\s+([A-Za-z_]\w*)\s+\((iri|entity|name|date|string|integer)(,\s*optional)?\):\s*(.+)")
 _BLOCK = re.compile(r"^[ \t]*#\? \S.*(?:\n[ \t]*#\?  .*)*", re.MULTILINE)
 _MARK = re.compile(r"^([ \t]*)#\? ?", re.MULTILINE)
 _ADDRESS = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.-]*://|urn:)\S+")
+_WHOLE = "the whole graph"
 _LIMIT, _ROWS = re.compile(r"\bLIMIT\s+([0-9]+)\b"), "limit"
 _VALUE = r"""[^{}"']*(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')?[^{}"']*"""
 
@@ -75,6 +77,8 @@ class Query:
     parameters: tuple[Parameter, ...]
     columns: tuple[str, ...]
     text: str
+    whole: bool = False
+    """Whether it looks at the whole graph, however large: a check, which would be none if it did not."""
 
     def bound(self, values: Mapping[str, Value] | None = None) -> str:
         """The SPARQL text with these values in the place of the examples.
@@ -172,7 +176,7 @@ def parse(name: str, text: str) -> Query:
     Raises:
         QueryError: its header is incomplete, or a parameter stands in no VALUES line, or in several that differ.
     """
-    summary, columns, parameters = "", "", []
+    summary, columns, scope, parameters = "", "", "", []
     inside = False
     for line in text.splitlines():
         if not line.startswith("#"):
@@ -184,6 +188,8 @@ def parse(name: str, text: str) -> Query:
                 summary = header.group(2).strip()
             elif header.group(1) == "columns":
                 columns = header.group(2)
+            elif header.group(1) == "scope":
+                scope = header.group(2).strip()
             continue
         if not inside or not line.strip("# "):
             continue
@@ -207,7 +213,7 @@ def parse(name: str, text: str) -> Query:
             Parameter(match.group(1), match.group(2), match.group(4).strip(), bool(match.group(3)), example)
         )
     names = tuple(c.strip() for c in columns.split(",") if c.strip())
-    return Query(name, summary, tuple(parameters), names, text)
+    return Query(name, summary, tuple(parameters), names, text, scope == _WHOLE)
 
 
 def read(path: Path) -> Query:

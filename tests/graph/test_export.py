@@ -212,7 +212,7 @@ def test_network_says_who_claims_how_surely_and_when(store):
 
 
 def test_network_takes_an_event_that_is_only_told_by_those_quoted_for_a_claim(triples):
-    beaten = next(t.subject for t in triples if t.object == term("cg:Attack"))
+    beaten = next(t.subject for t in triples if t.predicate == term("rdf:type") and t.object == term("cg:Attack"))
     store = Store.in_memory([*triples, Triple(beaten, term("cg:actor"), NamedNode(BASE + "org/open-harbour"))])
     (edge,) = (d for _, _, d in network(store).edges(data=True) if d["label"] == "Attack")
     assert (edge["stance"], edge["claimants"]) == ("claimed", ["neighbours"])

@@ -136,6 +136,13 @@ SELECT ?who WHERE {
     assert sorted(rows) == [("first Éva",), ("nobody",), ("then Éva",)]
 
 
+def test_parse_tells_checks_of_the_whole_graph():
+    assert {q.name for q in library().values() if q.whole} == {
+        "entities-without-evidence",
+        "statements-without-evidence",
+    }
+
+
 def test_bound_puts_the_limit_into_its_clause():
     assert chosen(limit=1) == ["urn:a"]
     with pytest.raises(QueryError, match="limit must be a whole number from 1 on, not 0"):

@@ -196,7 +196,7 @@ ANSWERS = {
     "hedge-loss": [({}, [("surely", *SIDES)])],
     "attribution-loss": [({}, [("by himself", *SIDES)])],
     "co-mentions": [
-        ({}, [("Jonas Lind", "Mira Solberg", 3, 2, HEAD)]),
+        ({}, [("Jonas Lind", "Mira Solberg", 3, 2, MAYOR)]),
         ({"at_least": 4}, []),
     ],
     "most-quoted": [

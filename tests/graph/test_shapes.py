@@ -49,6 +49,9 @@ def nodes():
         "origin": "cg:OneOrigin",
         "edition": "cg:EarlierEdition",
         "withdrawn": "cg:EarlierStatement",
+        "tally": "cg:Tally",
+        "ranking": "cg:Ranking",
+        "pair": "cg:Pair",
         "run": "prov:Activity",
         "software": "prov:SoftwareAgent",
     }.items():
@@ -68,6 +71,8 @@ NODES["decided"] = next(t.subject for t in TRIPLES if t.predicate == term("dcter
 NODES["other side"] = next(
     t.object for t in TRIPLES if t.predicate == term("cg:side") and t.subject != NODES["comparison"]
 )
+NODES["month"] = next(t.subject for t in TRIPLES if t.predicate == term("cg:ofMonth"))
+NODES["total"] = next(t.subject for t in TRIPLES if t.predicate == term("cg:ofModality"))
 NODES["figure"] = next(t.subject for t in TRIPLES if t.predicate == term("schema:maxValue"))
 
 
@@ -131,6 +136,18 @@ DROPPED = [  # (kind, predicate that is taken away, words)
     ("judged", "prov:wasGeneratedBy", "by the run or by one person"),
     ("decided", "prov:wasAttributedTo", "by the run or by one person"),
     ("old", "owl:sameAs", "leads to exactly one entity"),
+    ("tally", "cg:ofClass", "the events of one type"),
+    ("tally", "cg:ofVoice", "told in one voice"),
+    ("tally", "cg:ofPolarity", "told in one polarity"),
+    ("tally", "cg:total", "one total, of one or more"),
+    ("total", "cg:ofModality", "the events of one modality, or of one month"),
+    ("ranking", "cg:ofClass", "a ranking is of one class"),
+    ("ranking", "cg:ranks", "from 1 to 200 members"),
+    ("pair", "cg:pairs", "a pair is of two persons"),
+    ("pair", "cg:sentences", "the number of its sentences"),
+    ("pair", "cg:articles", "the number of its articles"),
+    ("pair", "cg:example", "a sentence for its example"),
+    ("pair", "prov:wasDerivedFrom", "the sentences that name both"),
     ("run", "prov:wasAssociatedWith", "exactly one program"),
     ("software", "schema:softwareVersion", "exactly one schema:softwareVersion"),
     ("software", "cg:modelSha256", "exactly one cg:modelSha256"),
@@ -177,6 +194,8 @@ CHANGED = [  # (kind, predicate, its only value now, words)
     ("judged", "cg:score", number("1.1", "decimal"), "cg:score is one number from 0 to 1"),
     ("judged", "cg:identity", term("cg:Conflict"), "cg:identity is cg:Same"),
     ("decided", "prov:wasAttributedTo", NODES["software"], "is a prov:Person"),
+    ("month", "cg:ofMonth", Literal("May"), "a month is an xsd:gYearMonth"),
+    ("ranking", "cg:measure", term("cg:confidence"), "a ranking is by one count"),
     ("run", "prov:used", NODES["mira"], "what a run used are documents"),
     ("run", "prov:startedAtTime", Literal("noon"), "startedAtTime is one xsd:dateTime"),
     ("run", "prov:endedAtTime", Literal("one"), "endedAtTime is one xsd:dateTime"),
