@@ -96,7 +96,7 @@ class Store:
         try:
             store = pyoxigraph.Store(path)
             store.bulk_extend(Quad(*t) for t in triples)
-            store.optimize()  # what came in many files, each of which a look would have to ask, goes into one order
+            store.optimize()  # it came in files that a look would have to ask one by one
             store.flush()
         except OSError as error:
             raise StoreError(f"{path}: the store cannot be written: {error}") from error
@@ -112,6 +112,7 @@ class Store:
         try:
             store = pyoxigraph.Store(path)
             store.bulk_load(path=str(turtle), format=RdfFormat.TURTLE)
+            store.optimize()
             store.flush()
         except OSError as error:
             raise StoreError(f"{path}: the store cannot be written: {error}") from error
