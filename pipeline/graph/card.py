@@ -6,6 +6,8 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from rapidfuzz import fuzz, process
+
 from pipeline import resources
 from pipeline.errors import QueryError
 from pipeline.graph import queries
@@ -81,13 +83,26 @@ def named(source: Queryable, name: str) -> Row:
         name = current(source, [name]).get(name, name)
     found = _ask(source, "who", name=name)
     if not found:
-        near = [str(row["found"]) for row in _ask(source, "near", name=name)]
+        near = [str(row["found"]) for row in _ask(source, "near", name=name)] or _spelt_alike(source, name)
         hint = f"; there are {', '.join(near)}" if near else "; `citegraph query most-mentioned` lists whom there is"
         raise QueryError(f"nobody and nothing is called {name!r} in this graph{hint}")
     if len(found) > 1:
         choices = ", ".join(f"{row['called']} ({row['kind']}) <{row['entity']}>" for row in found)
         raise QueryError(f"{name!r} is the name of several; give the IRI of one: {choices}")
     return found[0]
+
+
+_ALIKE, _NAMED = 75, 4
+"""So alike, in per cent, are names that may have been meant; and so many are told."""
+
+
+def _spelt_alike(source: Queryable, name: str) -> list[str]:
+    """Who may have been meant by a name that nobody has: those of whom a name is spelt nearly so."""
+    known: dict[str, str] = {}
+    for row in _ask(source, "names"):
+        known.setdefault(str(row["key"]), str(row["found"]))
+    alike = process.extract(name.lower(), list(known), scorer=fuzz.ratio, score_cutoff=_ALIKE, limit=_NAMED)
+    return list(dict.fromkeys(known[match[0]] for match in alike))
 
 
 _ROLES = ("actor", "target", "place")
