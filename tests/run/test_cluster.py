@@ -17,7 +17,6 @@ from pipeline.run.cache import ExtractionCache, code_version
 from pipeline.run.cluster import connected, connection, in_cluster, spreading
 from pipeline.run.cluster import extracting as on_cluster
 from pipeline.run.extracting import Wanted
-from pipeline.run.keeper import Care
 from pipeline.settings import Settings
 
 TEXTS = (
@@ -26,8 +25,8 @@ TEXTS = (
     "The dockers of Hull went on strike; their union demanded higher pay.",
     "Lotte Brandt denied that the terminal had cost 40 million euros.",
 )
-POISONED = Care(seconds=20.0, tries=1, program=poisoned.__file__)
-QUICK = Care(seconds=5.0, program=quick.__file__)
+POISONED = poisoned.Patience(tries=1, program=poisoned.__file__)
+QUICK = poisoned.Patience(program=quick.__file__)
 
 
 def written(folder: Path, *texts: str) -> Path:
@@ -69,7 +68,7 @@ def test_cluster_gives_the_graph_of_one_machine_without_what_does_harm(cluster, 
     assert told.keys() == {"4.txt", "5.txt"}
     assert {step for step, _ in told.values()} == {"extract"}
     assert "signal 9" in told["4.txt"][1]
-    assert "more than 20 s" in told["5.txt"][1]
+    assert "more than 1 s" in told["5.txt"][1]
 
 
 def test_cluster_loses_and_doubles_nothing_when_a_worker_is_killed(cluster, cache, tmp_path, monkeypatch):
@@ -90,10 +89,8 @@ def test_cluster_loses_and_doubles_nothing_when_a_worker_is_killed(cluster, cach
         assert cache.get(one.key).document == one.document
 
 
-@pytest.mark.parametrize("batch", [1, on_cluster.BATCH])
-def test_cluster_blames_what_takes_workers_along_and_no_bystander(cache, tmp_path, monkeypatch, batch):
+def test_cluster_blames_what_takes_workers_along_and_no_bystander(cache, tmp_path, monkeypatch):
     monkeypatch.setattr(connection, "FAILURES", 0)
-    monkeypatch.setattr(on_cluster, "BATCH", batch)
     items = wanted(written(tmp_path / "articles", TEXTS[0], poisoned.TAKES_THE_WORKER_ALONG, *TEXTS[1:3]), cache)
     with connected("local:1") as client:
         done = {d.document.source_file: d.lost for d in in_cluster(items, client, Settings(), cache, QUICK)}

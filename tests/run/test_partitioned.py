@@ -8,23 +8,25 @@ import os
 import signal
 import zlib
 from pathlib import Path
+from typing import ClassVar
 
 import poisoned
 import pyoxigraph
 import pytest
 import quick
 from fsspec.implementations.local import LocalFileSystem
+from fsspec.implementations.memory import MemoryFileSystem
 
 from pipeline import run
 from pipeline.errors import CitegraphError
 from pipeline.graph.store import Store
 from pipeline.run.cluster import connected, connection, partition, partitioned, parts
+from pipeline.run.cluster import storage as storage_room
 from pipeline.run.cluster.storage import Storage
-from pipeline.run.keeper import Care
 from pipeline.run.report import Silent
 
-POISONED = Care(seconds=20.0, tries=1, program=poisoned.__file__)
-QUICK = Care(seconds=5.0, program=quick.__file__)
+POISONED = poisoned.Patience(tries=1, program=poisoned.__file__)
+QUICK = poisoned.Patience(program=quick.__file__)
 
 HEAD = "---\ntitle: {title}\nauthor: Ida Holm\npublisher: {publisher}\ndate: {date}\nurl: {url}\n---\n\n"
 ARTICLES = {
@@ -142,6 +144,24 @@ def test_partitioned_build_names_a_file_that_takes_one_worker_after_the_other_al
     assert [(i.source, i.step) for p in prepared for i in p.issues] == [("worse.txt", "extract")]
 
 
+def test_partitioned_build_tries_a_file_again_that_could_not_be_read(cluster, tmp_path, monkeypatch):
+    """And has what the rest of its part says, which is kept."""
+    monkeypatch.setattr("pipeline.language.LanguageModel", poisoned.NoModel)
+    source, out = written(tmp_path / "wire", {"a.txt": "A ferry.", "c.txt": "A quay."}), (tmp_path / "out").as_uri()
+    away = parts.File((tmp_path / "wire/d.txt").as_uri(), "d.txt", 7, "")
+    found, _ = parts.listed([source.as_uri()])
+    monkeypatch.setattr(partitioned, "listed", lambda sources: ([*found, away], []))
+    builds = [partitioned.build([source.as_uri()], out, cluster, care=QUICK) for _ in range(2)]
+    assert [(b.unchanged, b.counts.documents, [i.source for i in b.issues]) for b in builds] == [
+        (False, 2, ["d.txt"]),
+        (True, 2, ["d.txt"]),
+    ]
+    written(tmp_path / "wire", {"d.txt": "A crew."})
+    whole = partitioned.build([source.as_uri()], out, cluster, care=QUICK)
+    assert (whole.unchanged, whole.counts.documents, whole.issues) == (False, 3, ())
+    assert partitioned.build([source.as_uri()], out, cluster, care=QUICK).unchanged
+
+
 def test_partitioned_build_of_nothing_says_so(cluster, tmp_path):
     with pytest.raises(CitegraphError, match="nothing to build from"):
         partitioned.build([(tmp_path / "none").as_uri()], (tmp_path / "out").as_uri(), cluster)
@@ -158,6 +178,35 @@ def test_storage_writes_a_file_whole_or_not_at_all(tmp_path, monkeypatch):
     with pytest.raises(CitegraphError, match=r"a/b\.gz: no room"):
         storage.write("a/b.gz", b"second")
     assert storage.read("a/b.gz") == b"first"
+
+
+@pytest.mark.parametrize("silent", [True, False])
+def test_storage_replaces_a_file_where_nothing_may_be_renamed_onto_another(monkeypatch, silent):
+    """As on HDFS, whose REST interface does not even tell."""
+
+    class Hadoop(MemoryFileSystem):
+        protocol = "webhdfs"
+        store: ClassVar = {}
+        pseudo_dirs: ClassVar = [""]
+        full = False
+
+        def mv(self, path1, path2, **options):
+            if not self.exists(path2) and not (self.full and path1.endswith(".part")):
+                super().mv(path1, path2)
+            elif not silent:
+                raise FileExistsError(errno.EEXIST, "there is one", path2)
+
+    fs = Hadoop()
+    monkeypatch.setattr(storage_room, "found", lambda address: (fs, "/out"))
+    storage = Storage("webhdfs://name/out")
+    for content in (b"first", b"second"):
+        storage.write("current.json", content)
+        assert storage.read("current.json") == content
+    assert fs.find("/out") == ["/out/current.json"]
+    fs.full = True
+    with pytest.raises(CitegraphError, match=r"webhdfs://name/out/current\.json"):
+        storage.write("current.json", b"third")
+    assert storage.read("current.json") == b"second"
 
 
 def test_shares_of_all_subjects_come_to_one_file_each():

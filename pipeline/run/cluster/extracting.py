@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Iterable, Iterator, Sequence
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 from pipeline.run.cache import ExtractionCache, code_version
@@ -27,7 +28,7 @@ def in_cluster(
     """Extract documents on a cluster; in the order in which they are done.
 
     Where a worker dies its documents go to another one. Those of a batch that was there when one worker after the other
-    died are tried once more at the end, each alone, so that the one that does it is known: it is given up.
+    died are tried again at the end, each by itself, so that the one that does it is known: it is given up.
 
     Raises:
         SettingsError: a worker has another version of citegraph or of the model.
@@ -37,19 +38,20 @@ def in_cluster(
     def asked(batch: Sequence[Wanted]) -> tuple[object, ...]:
         return job, [one.document for one in batch]
 
-    for batch, outcomes in each(client, tasks.extract, batches(wanted), asked, _alone):
-        if outcomes is None:
-            yield Done(batch[0].document, lost="the workers that extracted it died, one after the other")
-            continue
-        for one, outcome in zip(batch, outcomes, strict=True):
-            if not outcome.lost:
-                cache.keep(one.key, outcome.body)
-            yield Done(one.document, lost=outcome.lost)
+    with closing(each(client, tasks.extract, batches(wanted), asked, _alone)) as extracted:
+        for batch, outcomes in extracted:
+            if outcomes is None:
+                yield Done(batch[0].document, lost="the workers that extracted it died, one after the other")
+                continue
+            for one, outcome in zip(batch, outcomes, strict=True):
+                if not outcome.lost:
+                    cache.keep(one.key, outcome.body)
+                yield Done(one.document, lost=outcome.lost)
 
 
 def _alone(batch: tuple[Wanted, ...]) -> list[tuple[Wanted, ...]]:
     """Each document of a batch by itself."""
-    return [(one,) for one in batch] if len(batch) > 1 else []
+    return [(one,) for one in batch]
 
 
 def batches(wanted: Iterable[Wanted]) -> Iterator[tuple[Wanted, ...]]:

@@ -31,6 +31,7 @@ from pipeline.reconcile.parts import PartFinder
 from pipeline.reconcile.revisions import Editions
 from pipeline.records import Document, Extraction, Issue
 from pipeline.run.cluster.parts import File, Part, fetch
+from pipeline.run.cluster.parts import part as regrouped
 from pipeline.run.cluster.storage import Storage
 from pipeline.run.cluster.tasks import Job, keeper
 from pipeline.run.keeper import LostError
@@ -51,6 +52,8 @@ class Prepared:
     """How long each document is."""
     observed: list[Observed] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
+    missed: list[str] = field(default_factory=list)
+    """The files that could not be read, but may be another time."""
     counts: Counts = field(default_factory=Counts)
     editions: Editions = field(default_factory=Editions)
     makers: set[str] = field(default_factory=set)
@@ -106,9 +109,10 @@ def prepare(job: Job, out: str, part: Part, speaks_of: Sequence[NamePart]) -> Pr
     kept = load(storage, part.key)
     found = Prepared(part, reused=kept is not None)
     if kept is None:
-        kept, lasting = _read(job, part)
-        if lasting:
-            storage.write(_place(part.key), _packed(f"{item.model_dump_json()}\n" for item in kept))
+        kept, found.missed = _read(job, part)
+        if found.missed:  # kept under another key, so that the next build tries these files again
+            found.part = part = regrouped([file for file in part.files if file.name not in found.missed], part.key)
+        storage.write(_place(part.key), _packed(f"{item.model_dump_json()}\n" for item in kept))
     finder = PartFinder(dict.fromkeys(speaks_of, False))
     for item in kept:
         if isinstance(item, Issue):
@@ -124,12 +128,12 @@ def prepare(job: Job, out: str, part: Part, speaks_of: Sequence[NamePart]) -> Pr
     return found
 
 
-def _read(job: Job, part: Part) -> tuple[list[Extraction | Issue], bool]:
-    """What the documents of a part say, and what could not be used; and whether that will be so the next time too."""
+def _read(job: Job, part: Part) -> tuple[list[Extraction | Issue], list[str]]:
+    """What the documents of a part say, and what could not be used; and the files that may be read another time."""
     own = keeper(job)
     found: list[Extraction | Issue] = []
     seen: set[str] = set()
-    items, lasting = _items(job, part.files)
+    items, missed = _items(job, part.files)
     for item in items:
         if isinstance(item, Issue):
             found.append(item)
@@ -140,20 +144,20 @@ def _read(job: Job, part: Part) -> tuple[list[Extraction | Issue], bool]:
             except LostError as error:
                 name = item.source_file if item.record is None else f"{item.source_file}:{item.record}"
                 found.append(Issue(step="extract", source=name, message=str(error)))
-    return found, lasting
+    return found, missed
 
 
-def _items(job: Job, files: Sequence[File]) -> tuple[list[Document | Issue], bool]:
+def _items(job: Job, files: Sequence[File]) -> tuple[list[Document | Issue], list[str]]:
     with tempfile.TemporaryDirectory(prefix="citegraph-part-") as folder:
         try:
             fetch(files, Path(folder))
-            return keeper(job).read(Path(folder), sum(file.size for file in files)), True
+            return keeper(job).read(Path(folder), sum(file.size for file in files)), []
         except (LostError, StoreError) as error:
             if len(files) == 1:
                 issue = Issue(step="read", source=files[0].name, message=str(error))
-                return [issue], isinstance(error, LostError)
+                return [issue], [files[0].name] if isinstance(error, StoreError) else []
     each = [_items(job, [file]) for file in files]
-    return [item for items, _ in each for item in items], all(lasting for _, lasting in each)
+    return [item for items, _ in each for item in items], [name for _, missed in each for name in missed]
 
 
 def _place(key: str) -> str:

@@ -15,7 +15,8 @@ import hashlib
 import json
 import math
 import time
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -121,17 +122,22 @@ def build(
     for issue in issues:
         reporter.issue(issue)
     name = _name(wanted, settings, decisions)
-    before = storage.read(f"graphs/{name}/build.json")
-    if before is not None:
+    if (before := storage.read(f"graphs/{name}/build.json")) is not None:
         return _standing(storage, name, json.loads(before), time.monotonic() - clock)
     reporter.step("Reading articles", len(files))
     speaks_of = tuple(parts_of(decisions))
     prepared = _prepared(client, job, out, wanted, speaks_of, reporter)
     issues += [issue for found in prepared for issue in found.issues]
+    missed = sorted(file for found in prepared for file in found.missed)
+    if missed:  # a graph of its own, so that the same command tries these files again
+        name = _name(wanted, settings, decisions, missed)
+        before = storage.read(f"graphs/{name}/build.json")
     storage.write("issues.jsonl", "".join(f"{issue.model_dump_json()}\n" for issue in issues).encode())
     if not any(found.entries for found in prepared):
         told = "; ".join(f"{i.source}: {i.message}" for i in issues[:3]) or "there is no article in it"
         raise CitegraphError(f"nothing to build from {', '.join(sources)}: {told}")
+    if before is not None:
+        return _standing(storage, name, json.loads(before), time.monotonic() - clock)
     prepared.sort(key=lambda found: min((entry.order for entry in found.entries), default=("", 0, "")))
     counts, editions = Counts(), Editions()
     for found in prepared:
@@ -172,9 +178,20 @@ def build(
     return Partitioned(where, counts, tuple(issues), reused, time.monotonic() - clock, len(pieces), triples)
 
 
-def _name(wanted: Sequence[Part], settings: Settings, decisions: Sequence[Decision]) -> str:
-    """The same for all that gives the same graph."""
+def _name(
+    wanted: Sequence[Part], settings: Settings, decisions: Sequence[Decision], missed: Collection[str] = ()
+) -> str:
+    """The same for all that gives the same graph.
+
+    Args:
+        wanted: What it is made of ...
+        settings: ... and all else that shapes it.
+        decisions: Those that hold.
+        missed: The files that could not be read this time, but may be another time.
+    """
     digest = hashlib.sha256("\0".join((graph_version(), settings.base, *(p.key for p in wanted))).encode())
+    for file in missed:
+        digest.update(f"\0{file}".encode("utf-8", "surrogatepass"))
     for decision in decisions:
         digest.update(decision.model_dump_json().encode("utf-8", "surrogatepass"))
     for path in (settings.links, *settings.known):
@@ -200,17 +217,17 @@ def _prepared(
         return [part([file], some.key) for file in some.files] if len(some.files) > 1 else []
 
     found = []
-    for asked, prepared in each(client, partition.prepare, wanted, lambda p: (job, out, p, speaks_of), halved):
-        if prepared is None:
-            told = "the workers that read it died, one after the other"
-            prepared = partition.Prepared(
-                asked, issues=[Issue(step="extract", source=asked.files[0].name, message=told)]
-            )
-        found.append(prepared)
-        for issue in prepared.issues:
-            reporter.issue(issue)
-        for words in prepared.words:
-            reporter.advance(words)
+    with closing(each(client, partition.prepare, wanted, lambda p: (job, out, p, speaks_of), halved)) as done:
+        for asked, prepared in done:
+            if prepared is None:
+                told = "the workers that read it died, one after the other"
+                issue = Issue(step="extract", source=asked.files[0].name, message=told)
+                prepared = partition.Prepared(asked, issues=[issue], missed=[issue.source])
+            found.append(prepared)
+            for issue in prepared.issues:
+                reporter.issue(issue)
+            for words in prepared.words:
+                reporter.advance(words)
     return found
 
 
@@ -251,14 +268,17 @@ def _written(
         told = partition.Told(excerpts.of(found), base, run)
         return out, name, at, found.part.key, told, shared
 
-    for (_, found), done in each(client, partition.write, numbered, asked):
-        whole.add(done.gathered)
-        written.append((found.part.key, done))
-        reporter.advance(sum(found.words))
+    with closing(each(client, partition.write, numbered, asked)) as writing:
+        for (_, found), done in writing:
+            whole.add(done.gathered)
+            written.append((found.part.key, done))
+            reporter.advance(sum(found.words))
     pairs = _pairs(prepared, editions)
     revisions = [(f"revisions-{at}", pairs[at : at + 100]) for at in range(0, len(pairs), 100)]
-    for (key, _), done in each(client, partition.revise, revisions, lambda r: (out, name, r[0], base, r[1], shared)):
-        written.append((key, done))
+    with closing(
+        each(client, partition.revise, revisions, lambda r: (out, name, r[0], base, r[1], shared))
+    ) as revising:
+        written += ((key, done) for (key, _), done in revising)
     mapper = Mapper(base, resolution, run, resolution.comparisons, resolution.origins, resolution.occasions)
     whole.documents.sort(key=str)
     shares = [(key, done.shares) for key, done in written]
@@ -267,7 +287,8 @@ def _written(
         (at, [(key, own[at]) for key, own in sorted(shares) if own[at][0] < own[at][1]]) for at in range(shared)
     ]
     pieces = [done.piece for _, done in written if done.piece.name]
-    pieces += [piece for _, piece in each(client, partition.gather, gathering, lambda g: (out, name, *g))]
+    with closing(each(client, partition.gather, gathering, lambda g: (out, name, *g))) as gathered:
+        pieces += (piece for _, piece in gathered)
     return sorted(pieces, key=lambda piece: piece.name)
 
 

@@ -18,7 +18,7 @@ from pipeline.errors import CitegraphError, StoreError
 from pipeline.read.sidecar import SUFFIX
 from pipeline.read.sources import NO_ARTICLES, SUFFIXES
 from pipeline.records import Issue
-from pipeline.run.cluster.storage import found, is_address
+from pipeline.run.cluster.storage import found, is_address, named
 
 __all__ = ["File", "Part", "fetch", "fetched", "listed", "part", "parts"]
 
@@ -28,8 +28,11 @@ SHARE = 64
 """... where there are so many times as many files."""
 BYTES = 2_000_000
 """A part is closed when its files have so many bytes, whatever their number: minutes of work."""
-_STAMPS = ("ETag", "etag", "md5Hash", "crc32c", "checksum", "mtime", "LastModified", "last_modified", "created")
-"""What file systems tell of a file that changes with its content."""
+_STAMPS = (
+    ("ETag", "etag", "md5Hash", "crc32c", "checksum"),
+    ("mtime", "LastModified", "last_modified", "modificationTime", "modified", "created"),
+)
+"""What file systems tell of a file that changes with its content; the second where there is nothing of the first."""
 
 
 @dataclass(frozen=True)
@@ -77,10 +80,9 @@ def listed(sources: Sequence[str]) -> tuple[list[File], list[Issue]]:
             if ending not in SUFFIXES:
                 others[ending or "without an ending"] += 1
                 continue
-            stamp = "\0".join(f"{key}={info[key]}" for key in _STAMPS if info.get(key) is not None)
-            named = (f"{name}{SUFFIX}", f"{posixpath.splitext(name)[0]}{SUFFIX}")
-            beside = tuple(entries[other][0] for other in named if other in entries)
-            stamp += "".join(f"\0{entries[other][1]}" for other in named if other in entries)
+            asides = (f"{name}{SUFFIX}", f"{posixpath.splitext(name)[0]}{SUFFIX}")
+            beside = tuple(entries[other][0] for other in asides if other in entries)
+            stamp = "\0\0".join(_stamp(about) for about in (info, *(entries[o][1] for o in asides if o in entries)))
             file = File(address, name, int(info.get("size") or 0), stamp, beside)
             if files.setdefault(name, file).address != address:
                 raise CitegraphError(
@@ -93,24 +95,29 @@ def listed(sources: Sequence[str]) -> tuple[list[File], list[Issue]]:
     return [files[name] for name in sorted(files)], issues
 
 
+def _stamp(info: dict[str, Any]) -> str:
+    told = ([f"{key}={info[key]}" for key in keys if info.get(key) is not None] for keys in _STAMPS)
+    return "\0".join((str(info.get("size")), *next(filter(None, told), ())))
+
+
 def _entries(source: str) -> Iterator[tuple[str, tuple[str, dict[str, Any]]]]:
     """The files of one source by their names: the address of each, and what its file system tells of it."""
     address = source if is_address(source) else str(Path(source).absolute())
     fs, path = found(address)
     root = path
     try:
-        if glob.has_magic(path) and not fs.exists(path):
-            while glob.has_magic(root):
-                root = posixpath.dirname(root)
-            about = fs.glob(path, detail=True)
-        else:
-            about = fs.find(path, detail=True)
-            if set(about) == {path}:
-                root = posixpath.dirname(path)
+        with named(source):
+            fs.invalidate_cache()  # what this process saw earlier may be there no more
+            if glob.has_magic(path) and not fs.exists(path):
+                while glob.has_magic(root):
+                    root = posixpath.dirname(root)
+                about = fs.glob(path, detail=True)
+            else:
+                about = fs.find(path, detail=True)
+                if set(about) == {path}:
+                    root = posixpath.dirname(path)
     except FileNotFoundError:
         return
-    except OSError as error:
-        raise StoreError(f"{source}: {error.strerror or error}") from error
     for at, info in sorted(about.items()):
         if info.get("type") != "directory":
             yield posixpath.relpath(at, root), (fs.unstrip_protocol(at), info)
@@ -154,13 +161,14 @@ def fetch(files: Iterable[File], folder: Path) -> None:
     """
     for file in files:
         target = folder / file.name
-        target.parent.mkdir(parents=True, exist_ok=True)
         for address in (file.address, *file.beside):
             fs, path = found(address)
             try:
-                fs.get_file(path, str(target.with_name(posixpath.basename(path))))
-            except OSError as error:
-                raise StoreError(f"{address} cannot be read: {error.strerror or error}") from error
+                with named(address):
+                    target.parent.mkdir(parents=True, exist_ok=True)
+                    fs.get_file(path, str(target.with_name(posixpath.basename(path))))
+            except FileNotFoundError as error:
+                raise StoreError(f"{address} was there when the files were listed, and is gone") from error
 
 
 @contextmanager

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import itertools
 import time
-from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from contextlib import closing
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from pipeline.errors import CitegraphError
@@ -27,6 +27,7 @@ LOOK = 10.0
 """Seconds after which it is looked whether there are workers at all, while nothing gets done."""
 PATIENCE = 600.0
 """Seconds that a cluster may be without any worker."""
+_GONE = "the scheduler of the cluster does not answer any more; the same command goes on from what is there"
 
 
 def each(
@@ -34,59 +35,80 @@ def each(
     work: Callable[..., Any],
     items: Iterable[Item],
     arguments: Callable[[Item], tuple[Any, ...]],
-    smaller: Callable[[Item], Iterable[Item]] | None = None,
-) -> Iterator[tuple[Item, Any]]:
+    smaller: Callable[[Item], Sequence[Item]] | None = None,
+) -> Generator[tuple[Item, Any], None, None]:
     """What work on each item gives, in the order in which it is done.
 
     Where a worker dies its work goes to another one. What was there each time that a worker died is suspected, be it
-    the cause or a bystander: when all else is done it is tried once more, in smaller pieces and with nothing beside it,
-    so that the one that does it is known; of that the result is None.
+    the cause or a bystander, or because machines were taken away: when all else is done it is tried again, in its
+    smallest pieces and one for each worker. What is suspected once more is tried with nothing beside it, so that only
+    what really takes workers along is given up; of that the result is None.
 
     Args:
         client: The cluster.
         work: A function of a module.
         items: What to work on.
         arguments: What to call the function with for an item, when its turn comes.
-        smaller: An item in pieces, or nothing if it has none; without it such an item ends the build.
+        smaller: An item in its smallest pieces, or nothing if it has none; without it what takes workers along ends the
+            build.
 
     Raises:
-        CitegraphError: an item takes one worker after the other along, and there are no pieces of it; or the cluster
-            has had no worker for `PATIENCE`.
+        CitegraphError: an item takes one worker after the other along, and no piece of it can be given up; or the
+            cluster has had no worker for `PATIENCE`, or its scheduler does not answer any more.
     """
-    from distributed import KilledWorker
+
+    def usual() -> int:
+        threads: dict[str, int] = client.nthreads()
+        return PER_PROCESS * sum(threads.values())
+
+    def one_each() -> int:
+        return len(client.nthreads())
+
+    suspected = yield from _killed(client, work, items, arguments, usual)
+    if smaller is not None:
+        suspected = [piece for item in suspected for piece in smaller(item) or (item,)]
+    again = yield from _killed(client, work, suspected, arguments, one_each)
+    for item in again:
+        if (yield from _killed(client, work, [item], arguments, lambda: 1)):
+            if smaller is None:
+                raise CitegraphError(
+                    "the workers of the cluster died, one after the other, on one piece of work (is there memory "
+                    "enough for it?); the same command goes on from what is there"
+                )
+            yield item, None
+
+
+def _killed(
+    client: Client,
+    work: Callable[..., Any],
+    items: Iterable[Item],
+    arguments: Callable[[Item], tuple[Any, ...]],
+    room: Callable[[], int],
+) -> Generator[tuple[Item, Any], None, list[Item]]:
+    """What work on each item gives, at most so many at a time; returns those that were there when workers died."""
+    from distributed import CancelledError, KilledWorker
+    from distributed.comm import CommClosedError
 
     waiting = iter(items)
     running: dict[Future, Item] = {}
-    suspected: deque[Item] = deque()
-
-    def submit(item: Item) -> None:
-        running[client.submit(work, *arguments(item), pure=False)] = item
-
-    def fill() -> None:
-        room = PER_PROCESS * max(1, sum(client.nthreads().values()))
-        for item in itertools.islice(waiting, max(0, room - len(running))):
-            submit(item)
-
-    fill()
+    killed: list[Item] = []
     try:
-        while running or suspected:
-            alone = not running
-            if alone:
-                submit(suspected.popleft())
+        while True:
+            for item in itertools.islice(waiting, max(0, max(1, room()) - len(running))):
+                running[client.submit(work, *arguments(item), pure=False)] = item
+            if not running:
+                return killed
             future = _first_done(client, running)
             item = running.pop(future)
-            try:
-                yield item, future.result()
-            except KilledWorker as error:
-                if smaller is None:
-                    raise CitegraphError(f"the workers of the cluster died, one after the other: {error}") from error
-                pieces = list(smaller(item))
-                if alone and not pieces:
-                    yield item, None
-                else:
-                    suspected.extend(pieces or [item])
+            died = isinstance(future.exception(), KilledWorker)
+            result = None if died else future.result()
             future.release()
-            fill()
+            if died:
+                killed.append(item)
+            else:
+                yield item, result
+    except (CommClosedError, CancelledError) as error:
+        raise CitegraphError(_GONE) from error
     finally:
         client.cancel(list(running))
 
@@ -119,8 +141,10 @@ class Spreading:
     def __call__(self, work: Callable[[Block], Result], blocks: Iterable[Block], /) -> Iterator[Result]:
         """The result of each block, in order."""
         found: dict[int, list[Result]] = {}
-        for (at, _), results in each(self._client, _all, enumerate(_chunks(blocks)), lambda chunk: (work, chunk[1])):
-            found[at] = results
+        chunks = enumerate(_chunks(blocks))
+        with closing(each(self._client, _all, chunks, lambda chunk: (work, chunk[1]))) as done:
+            for (at, _), results in done:
+                found[at] = results
         for at in range(len(found)):
             yield from found.pop(at)
 
