@@ -3,7 +3,10 @@
 Each input is made from the seed and its number, so that a fault can be made again: `--target "Markdown" --at 1234`.
 What ran is noted in a file every few seconds, and the same command goes on from there.
 
-usage: python bench/fuzz.py [--inputs 1000000] [--seed 1] [--notes build/fuzz.json] [--target NAME [--at N]] [--write]
+With `--engine atheris` (pip install 'citegraph[fuzz]') inputs follow the code instead: see guided.py.
+
+usage: python bench/fuzz.py [--inputs 1000000] [--seed 1] [--notes build/fuzz.json] [--target NAME [--at N]]
+                            [--engine atheris] [--write]
 """
 
 from __future__ import annotations
@@ -13,12 +16,15 @@ import json
 import logging
 import random
 import signal
+import subprocess
 import sys
 import time
 import traceback
+from collections.abc import Callable
+from importlib.util import find_spec
 from pathlib import Path
 from types import FrameType
-from typing import Any
+from typing import Any, NoReturn
 
 from fuzz_targets import REFUSALS, TARGETS, WrongError, close
 from results import ROOT, write_section
@@ -26,6 +32,8 @@ from results import ROOT, write_section
 WHOLE = sum(share for _, share in TARGETS.values())
 LIMIT = 10.0
 """Seconds of processor time of this process after which an input counts as a hang."""
+GUIDED = Path(__file__).with_name("guided.py")
+"""What feeds one target inputs that are guided by coverage."""
 _AT_ONCE = 5.0  # seconds of processor time on one target, before the next one's turn
 
 
@@ -37,12 +45,23 @@ def _too_long(number: int, frame: FrameType | None) -> None:
     raise HangError
 
 
+def watch() -> None:
+    """Have what takes too long stopped, and what libraries have to say left unsaid."""
+    logging.disable()
+    signal.signal(signal.SIGVTALRM, _too_long)
+
+
 def tried(name: str, seed: int, number: int) -> str:
-    """What one input did: "read", "refused", or the kind of fault and where."""
+    """What the input of a number did to a target, see `outcome`."""
     run, _ = TARGETS[name]
+    return outcome(lambda: run(random.Random(f"{seed}:{name}:{number}")))
+
+
+def outcome(run: Callable[[], None]) -> str:
+    """What one input did: "read", "refused", or the kind of fault and where."""
     signal.setitimer(signal.ITIMER_VIRTUAL, LIMIT)
     try:
-        run(random.Random(f"{seed}:{name}:{number}"))
+        run()
     except REFUSALS:
         return "refused"
     except HangError:
@@ -117,6 +136,41 @@ def fuzz(notes: Notes, inputs: int, names: list[str]) -> None:
             notes.save()
 
 
+def guided(inputs: int, names: list[str], seed: int, folder: Path, *, write: bool) -> NoReturn:
+    """Run the targets one after the other, each in a process of its own, on inputs that atheris makes."""
+    if find_spec("atheris") is None:
+        sys.exit("--engine atheris needs atheris: pip install 'citegraph[fuzz]'")
+    lines = ["| target | inputs | read | refused | crashes | hangs | wrong |", "|---|---|---|---|---|---|---|"]
+    total, seconds, faults = 0, 0.0, 0
+    for name in names:
+        own = folder / name.replace(" ", "-").replace("/", "")
+        wanted = str(max(1, round(inputs * TARGETS[name][1] / WHOLE)))
+        (own / "outcomes.json").unlink(missing_ok=True)
+        done = subprocess.run(
+            [sys.executable, GUIDED, name, wanted, own, str(seed)], check=False, stderr=subprocess.DEVNULL
+        )
+        if not (own / "outcomes.json").exists():
+            sys.exit(f"{name}: the engine ended with status {done.returncode} before it began")
+        told = json.loads((own / "outcomes.json").read_text())
+        if done.returncode:  # libFuzzer itself: a hang or a crash in C, or too much memory
+            told["counts"]["crash"] = told["counts"].get("crash", 0) + 1
+            told["faults"].append(
+                {"what": f"crash: the process ended with status {done.returncode}", "input": str(own)}
+            )
+        for fault in told["faults"]:
+            print(f"{name}: {fault['what']} ({fault['input']})", flush=True)
+        count = sum(told["counts"].values())
+        cells = [f"{told['counts'].get(kind, 0):,}" for kind in ("read", "refused", "crash", "hang", "wrong")]
+        lines.append(f"| {name} | {count:,} | {' | '.join(cells)} |")
+        total, seconds, faults = total + count, seconds + told["seconds"], faults + len(told["faults"])
+    lines[:0] = [f"{total:,} inputs made by atheris, guided by coverage, in {seconds:,.0f} s of processor time.", ""]
+    print("\n".join(lines))
+    if write:
+        command = f"python bench/fuzz.py --engine atheris --inputs {inputs} --seed {seed}"
+        write_section("Broken inputs that follow the code", command, lines)
+    sys.exit(bool(faults))
+
+
 def main() -> None:
     """Fuzz, tell what was found, and leave with status 1 if anything was."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -125,16 +179,19 @@ def main() -> None:
     parser.add_argument("--notes", type=Path, default=ROOT / "build" / "fuzz.json")
     parser.add_argument("--target", choices=list(TARGETS))
     parser.add_argument("--at", type=int, help="run this one input of a target, and show what it raises")
+    parser.add_argument("--engine", choices=["chance", "atheris"], default="chance")
     parser.add_argument("--write", action="store_true", help="write the section of bench/RESULTS.md")
     chosen = parser.parse_args()
-    logging.disable()
-    signal.signal(signal.SIGVTALRM, _too_long)
+    watch()
+    names = [chosen.target] if chosen.target else list(TARGETS)
+    if chosen.engine == "atheris":
+        guided(chosen.inputs, names, chosen.seed, chosen.notes.with_suffix(""), write=chosen.write)
     try:
         if chosen.at is not None:
             TARGETS[chosen.target][0](random.Random(f"{chosen.seed}:{chosen.target}:{chosen.at}"))
             return
         notes = Notes(chosen.notes, chosen.seed)
-        fuzz(notes, chosen.inputs, [chosen.target] if chosen.target else list(TARGETS))
+        fuzz(notes, chosen.inputs, names)
     finally:
         close()
     print("\n".join(notes.table()))

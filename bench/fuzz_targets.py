@@ -34,7 +34,7 @@ from pipeline.graph.iris import Iris
 from pipeline.graph.mapping import Mapper, Run
 from pipeline.language import LanguageModel
 from pipeline.language.words import plain, words
-from pipeline.read import html, jsonl, markdown
+from pipeline.read import docx, html, jsonl, markdown, pdf
 from pipeline.read import plain as plain_text
 from pipeline.read.article import Article, refuse_unusable
 from pipeline.read.dates import parse_date
@@ -49,7 +49,7 @@ from pipeline.web import protocol
 from pipeline.web.negotiation import best
 from pipeline.web.worker import RESULTS
 
-__all__ = ["TARGETS", "WrongError", "close"]
+__all__ = ["PARSERS", "TARGETS", "WrongError", "close"]
 
 _SETTINGS = Settings.model_construct(max_file_bytes=1_000_000, max_text_chars=1_000_000)
 
@@ -186,13 +186,15 @@ def read_pdf(chance: Chance) -> None:
     _contained("pdf", mutated(chance, chance.choice(_pdfs()), 3))
 
 
+_BODY = b"<w:p><w:r><w:t>Crews cheered.</w:t></w:r></w:p><w:tbl><w:tr><w:tc><w:p/></w:tc></w:tr></w:tbl>"
+
+
 def read_word(chance: Chance) -> None:
     """Word files, parsed in the other process: the archive is changed, or the XML inside."""
     if chance.random() < 0.2:
         _contained("docx", mutated(chance, chance.choice(_word_files()), 2))
     else:
-        inner = b"<w:p><w:r><w:t>Crews cheered.</w:t></w:r></w:p><w:tbl><w:tr><w:tc><w:p/></w:tc></w:tr></w:tbl>"
-        _contained("docx", hostile.word_body(mutated(chance, inner, 3).decode("utf-8", "replace")))
+        _contained("docx", hostile.word_body(mutated(chance, _BODY, 3).decode("utf-8", "replace")))
 
 
 # ---------------------------------------------------------------- offsets of words
@@ -354,6 +356,29 @@ def http_questions(chance: Chance) -> None:
     if operation is not None:
         protocol.formats(operation, accept)
 
+
+def parse_page(data: bytes) -> None:
+    """A web page, parsed in this process."""
+    _right(html.read(data, "a", _SETTINGS))
+
+
+def parse_pdf(data: bytes) -> None:
+    """A PDF, parsed in this process."""
+    _right(pdf.read(data, "a", _SETTINGS))
+
+
+def parse_word(data: bytes) -> None:
+    """A Word file, parsed in this process; what is no archive is taken for the XML inside one."""
+    whole = data if data.startswith(b"PK") else hostile.word_body(data.decode("utf-8", "replace"))
+    _right(docx.read(whole, "a", _SETTINGS))
+
+
+PARSERS: dict[str, tuple[Callable[[bytes], None], Callable[[], tuple[bytes, ...]]]] = {
+    "web pages": (parse_page, lambda: (PAGE.encode(), hostile.nested_page(20))),
+    "PDF files": (parse_pdf, _pdfs),
+    "Word files": (parse_word, lambda: (*_word_files(), _BODY)),
+}
+"""Parsers that run in a process of their own, to be run in this one, and files to begin with."""
 
 TARGETS: dict[str, tuple[Callable[[Chance], None], int]] = {
     "text files": (read_plain, 150_000),
