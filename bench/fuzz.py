@@ -26,7 +26,7 @@ from pathlib import Path
 from types import FrameType
 from typing import Any, NoReturn
 
-from fuzz_targets import REFUSALS, TARGETS, WrongError, close
+from fuzz_targets import PARSERS, REFUSALS, TARGETS, WrongError, close
 from results import ROOT, write_section
 
 WHOLE = sum(share for _, share in TARGETS.values())
@@ -141,10 +141,11 @@ def guided(inputs: int, names: list[str], seed: int, folder: Path, *, write: boo
     if find_spec("atheris") is None:
         sys.exit("--engine atheris needs atheris: pip install 'citegraph[fuzz]'")
     lines = ["| target | inputs | read | refused | crashes | hangs | wrong |", "|---|---|---|---|---|---|---|"]
+    shares = {name: (PARSERS if name in PARSERS else TARGETS)[name][-1] for name in TARGETS}
     total, seconds, faults = 0, 0.0, 0
     for name in names:
         own = folder / name.replace(" ", "-").replace("/", "")
-        wanted = str(max(1, round(inputs * TARGETS[name][1] / WHOLE)))
+        wanted = str(max(1, round(inputs * shares[name] / sum(shares.values()))))
         (own / "outcomes.json").unlink(missing_ok=True)
         done = subprocess.run(
             [sys.executable, GUIDED, name, wanted, own, str(seed)], check=False, stderr=subprocess.DEVNULL

@@ -373,12 +373,12 @@ def parse_word(data: bytes) -> None:
     _right(docx.read(whole, "a", _SETTINGS))
 
 
-PARSERS: dict[str, tuple[Callable[[bytes], None], Callable[[], tuple[bytes, ...]]]] = {
-    "web pages": (parse_page, lambda: (PAGE.encode(), hostile.nested_page(20))),
-    "PDF files": (parse_pdf, _pdfs),
-    "Word files": (parse_word, lambda: (*_word_files(), _BODY)),
+PARSERS: dict[str, tuple[Callable[[bytes], None], Callable[[], tuple[bytes, ...]], int]] = {
+    "web pages": (parse_page, lambda: (PAGE.encode(), hostile.nested_page(20)), 100_000),
+    "PDF files": (parse_pdf, _pdfs, 200_000),
+    "Word files": (parse_word, lambda: (*_word_files(), _BODY), 100_000),
 }
-"""Parsers that run in a process of their own, to be run in this one, and files to begin with."""
+"""Parsers that run in a process of their own, to be run in this one: files to begin with, and their share."""
 
 TARGETS: dict[str, tuple[Callable[[Chance], None], int]] = {
     "text files": (read_plain, 150_000),

@@ -117,7 +117,7 @@ def _from_bytes(name: str) -> tuple[Callable[[bytes], None], Iterable[bytes]]:
     import fuzz_targets
 
     if name in fuzz_targets.PARSERS:
-        parse, seeds = fuzz_targets.PARSERS[name]
+        parse, seeds, _ = fuzz_targets.PARSERS[name]
         return parse, seeds()
     run, _ = fuzz_targets.TARGETS[name]
     chance = random.Random(name)

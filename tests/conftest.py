@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from pipeline.resources import SHIPPED
 
@@ -21,6 +22,10 @@ from stores import Running, jena, oxigraph, virtuoso  # noqa: E402  found by the
 
 if TYPE_CHECKING:
     from distributed import Client
+
+# how long anything takes on a busy machine decides nothing
+settings.register_profile("citegraph", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("citegraph")
 
 HOW_TO_GET = {
     "model": "the shipped model is part of the repository: check the clone out again",

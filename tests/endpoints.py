@@ -77,7 +77,7 @@ def proxy(upstream: str) -> Iterator[Proxy]:
             if fault is None or fault.cut:
                 request = Request(upstream, body, {k: self.headers[k] for k in ("Content-Type", "Accept")})
                 try:
-                    with urlopen(request, timeout=30) as answer:
+                    with urlopen(request, timeout=120) as answer:
                         said, media_type, status = answer.read(), answer.headers.get_content_type(), 200
                 except HTTPError as error:
                     said, media_type, status = error.read(), "text/plain", error.code

@@ -46,5 +46,5 @@ def serving(out: Path, **options: Any) -> Iterator[str]:
         yield f"http://127.0.0.1:{listener.getsockname()[1]}"
     finally:
         running.should_exit = True
-        thread.join(10)
+        thread.join()
         listener.close()

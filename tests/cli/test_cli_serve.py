@@ -47,7 +47,7 @@ def test_serve_prints_its_address_and_stops_cleanly(tmp_path: Path, options: lis
         endpoint = server.stdout.readline().strip().removeprefix("SPARQL: ")
         assert endpoint == f"{address}sparql"
         assert bool(token) == bool(options)
-        with urlopen(f"{endpoint}?query=ASK%20%7B%20%3Curn%3Aa%3E%20%3Fp%20%3Fo%20%7D", timeout=30) as answer:
+        with urlopen(f"{endpoint}?query=ASK%20%7B%20%3Curn%3Aa%3E%20%3Fp%20%3Fo%20%7D", timeout=120) as answer:
             assert b"true" in answer.read()
         children = Path(f"/proc/{server.pid}/task/{server.pid}/children")
         workers = [int(pid) for pid in children.read_text().split()] if children.exists() else []

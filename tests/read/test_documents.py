@@ -372,7 +372,9 @@ def test_documents_sidecar_speaks_for_all_lines_of_a_file(tmp_path: Path):
     assert [d.publisher for d in documents] == ["Gazette", "Own"]
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(
+    max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], deadline=None
+)
 @given(st.text(st.characters(codec="utf-8"), max_size=300), st.sampled_from([".txt", ".md"]))
 def test_documents_text_of_a_file_is_the_file(tmp_path: Path, text: str, ending: str):
     path = tmp_path / f"a{ending}"
@@ -383,7 +385,9 @@ def test_documents_text_of_a_file_is_the_file(tmp_path: Path, text: str, ending:
         assert document.text == text
 
 
-@settings(max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(
+    max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], deadline=None
+)
 @given(st.binary(max_size=300), st.sampled_from([".txt", ".md", ".html", ".docx", ".jsonl"]))
 def test_documents_any_bytes_are_read_or_refused(tmp_path: Path, data: bytes, ending: str):
     path = tmp_path / f"a{ending}"

@@ -130,13 +130,14 @@ def test_sandbox_gives_up_a_file_that_takes_too_much_memory_and_goes_on():
 
 
 def test_sandbox_gives_up_a_parser_that_waits_for_ever(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(sandbox, "_CLOCK", 0.2)
-    monkeypatch.setattr(sandbox, "_GRACE", 0.1)
     with Sandbox(SMALL) as box:
         assert cheers(box)
         send(box, signal.SIGSTOP)
-        with pytest.raises(DocumentError, match=r"takes more than 2 s to parse"):
-            box.parse("html", CHEERS, "a.html")
+        with monkeypatch.context() as hurry:
+            hurry.setattr(sandbox, "_CLOCK", 0.2)
+            hurry.setattr(sandbox, "_GRACE", 0.1)
+            with pytest.raises(DocumentError, match=r"takes more than 2 s to parse"):
+                box.parse("html", CHEERS, "a.html")
         assert cheers(box)
 
 
@@ -194,7 +195,7 @@ def test_sandbox_process_ends_with_the_one_that_started_it():
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False, timeout=120)
     assert done.returncode == -signal.SIGKILL
-    left, deadline = int(done.stdout), time.monotonic() + 30
+    left, deadline = int(done.stdout), time.monotonic() + 300
     while time.monotonic() < deadline:
         try:
             os.kill(left, 0)

@@ -92,7 +92,7 @@ TEXTS = st.sampled_from(
 FILES = st.dictionaries(st.sampled_from(("a.txt", "b.md", "c/a.txt", "a.meta.json")), TEXTS, max_size=4)
 
 
-@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=6, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(states=st.lists(FILES, min_size=2, max_size=3))
 def test_contents_make_no_difference_to_a_build(tmp_path_factory, no_model, states) -> None:
     source, out = tmp_path_factory.mktemp("articles"), tmp_path_factory.mktemp("graph")

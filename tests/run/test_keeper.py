@@ -27,7 +27,7 @@ def test_keeper_extracts_again_after_what_did_harm_and_ends_with_its_worker(tmp_
         assert extraction.document == document
         process = keeper._process
         keeper._lifeline.close()  # as when the worker is killed
-        deadline = time.monotonic() + 30
+        deadline = time.monotonic() + 300
         while process.poll() is None and time.monotonic() < deadline:
             time.sleep(0.05)
         assert process.poll() == -signal.SIGIO

@@ -120,7 +120,7 @@ def always_changing(monkeypatch):
     monkeypatch.setattr(writing, "DROPPED", 1e9)
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(corpora=st.lists(CORPORA, min_size=2, max_size=4))
 def test_writing_changes_give_the_graph_that_is_written_anew(tmp_path_factory, always_changing, corpora) -> None:
     folder = tmp_path_factory.mktemp("graph")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import http.client
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -30,10 +31,11 @@ class Got:
 
 def ask(address: str, path: str, method: str = "GET", body: bytes | str | None = None, **headers: str) -> Got:
     """The response to one request; underscores in names of headers are hyphens."""
-    connection = http.client.HTTPConnection(urlsplit(address).netloc, timeout=30)
+    connection = http.client.HTTPConnection(urlsplit(address).netloc, timeout=120)
     try:
         named = {name.replace("_", "-"): value for name, value in headers.items()}
-        connection.request(method, path, body.encode() if isinstance(body, str) else body, named)
+        with contextlib.suppress(BrokenPipeError, ConnectionResetError):  # a server may answer before it has read all
+            connection.request(method, path, body.encode() if isinstance(body, str) else body, named)
         answer = connection.getresponse()
         return Got(answer.status, answer.headers, answer.read())
     finally:

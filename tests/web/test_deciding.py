@@ -83,7 +83,7 @@ def test_deciding_splits_an_article_off(address):
 def test_deciding_finds_words_in_the_new_graph(address):
     other = get(address, "search", q="Ann Lee", group="entity")["groups"][0]["hits"][0]["iri"]
     post(address, "merge", {"left": GATES, "right": other, "who": "ada"})
-    for _ in range(100):
+    for _ in range(3_000):
         hits = get(address, "search", q="Ann Lee", group="entity")["groups"][0]["hits"]
         if [hit["iri"] for hit in hits] == [GATES]:
             return

@@ -6,6 +6,7 @@ import asyncio
 import json
 import subprocess
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -36,7 +37,7 @@ def build(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def run(build: Path, what: Callable[[Pool], Awaitable[Any]], **limits: Any) -> Any:
     async def go() -> Any:
-        pool = Pool(lambda: Source(path=str(build)), Limits(**{"workers": 2, "seconds": 20.0, **limits}))
+        pool = Pool(lambda: Source(path=str(build)), Limits(**{"workers": 2, "seconds": 60.0, **limits}))
         await pool.open()
         try:
             return await what(pool)
@@ -67,6 +68,7 @@ def test_pool_kills_what_takes_too_long_or_too_much(build: Path, bomb: str):
         await asyncio.gather(*pool._ending)
         workers = [*pool._idle, *pool._busy]
         assert all(worker.lives for worker in workers)
+        pool.limits = replace(pool.limits, seconds=600.0)  # what is asked next may take its time
         assert await value(pool, "SELECT (COUNT(*) AS ?x) { ?s ?p ?o }") == "300"
 
     run(build, what, seconds=0.7, memory=400 << 20)
@@ -87,7 +89,7 @@ def test_pool_a_killed_query_is_not_noticed_by_others(build: Path):
         _, *found = await asyncio.gather(killed(), *(value(pool, slow) for _ in range(6)))
         assert found == ["90000"] * 6
 
-    run(build, what, workers=2)
+    run(build, what, workers=2, seconds=600.0, waiting=600.0)
 
 
 def test_pool_limits_of_memory_are_told_from_those_of_time(build: Path):
@@ -95,7 +97,7 @@ def test_pool_limits_of_memory_are_told_from_those_of_time(build: Path):
         with pytest.raises(LimitError, match="400 MiB"):
             await whole(pool, BOMBS["one expression"])
 
-    run(build, what, memory=400 << 20)
+    run(build, what, memory=400 << 20, seconds=600.0)
 
 
 @pytest.mark.parametrize("media", ["application/sparql-results+json", "application/sparql-results+xml", "text/csv",

@@ -82,7 +82,7 @@ def test_security_refuses_bodies_that_are_too_large(address):
 
 
 def test_security_refuses_bodies_that_do_not_tell_their_length_and_are_too_large(address):
-    connection = http.client.HTTPConnection(urlsplit(address).netloc, timeout=10)
+    connection = http.client.HTTPConnection(urlsplit(address).netloc, timeout=120)
     pieces = iter([b"query=ASK{}"] + [b" " * 1000] * 8)
     connection.request(
         "POST", "/sparql", pieces, {"Content-Type": "application/x-www-form-urlencoded"}, encode_chunked=True
