@@ -85,6 +85,7 @@ site: .venv/.dev docs
 bench: .venv/.bench
 	$(BIN)/python bench/run.py
 	$(BIN)/python bench/scale.py
+	$(BIN)/python bench/cluster.py
 	$(BIN)/citegraph build data/raw --out build/bench --quiet
 	$(BIN)/python bench/export.py --graph build/bench
 	$(BIN)/python bench/serve.py

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from pathlib import Path
 
@@ -11,7 +12,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "bench"))
 
 import fuzz
 import fuzz_targets
-from fuzz_targets import REFUSALS, TARGETS, WrongError
+from fuzz_targets import PARSERS, REFUSALS, TARGETS, WrongError
+from guided import Guided, Record
 
 DEAR = {"PDF files", "Word files", "articles through all steps"}
 
@@ -44,6 +46,33 @@ def test_fuzz_inputs_are_made_from_the_seed_and_their_number():
 
     assert made(1) == made(1)
     assert made(1) != made(2)
+
+
+def test_guided_inputs_are_drawn_from_their_bytes_as_long_as_there_are_any():
+    first, second = Guided(b"\x01\x02" + b"\xff" * 6), Guided(b"\x01\x02")
+    assert [first.getrandbits(8), first.getrandbits(3)] == [second.getrandbits(8), second.getrandbits(3)] == [1, 2]
+    assert first.random() == 65535 / 65536
+    assert 0 <= second.random() < 1
+    whole = [fuzz_targets.text(Guided(bytes([at]) * 400)) for at in range(30)]
+    assert whole == [fuzz_targets.text(Guided(bytes([at]) * 400)) for at in range(30)]
+    assert len(set(whole)) > 20
+
+
+@pytest.mark.parametrize("name", sorted(PARSERS))
+def test_guided_parsers_read_the_files_that_they_begin_with(name: str):
+    parse, seeds, _ = PARSERS[name]
+    outcomes = [fuzz.outcome(lambda data=data: parse(data)) for data in (*seeds(), b"", b"\xff" * 40)]
+    assert set(outcomes) == {"read", "refused"}
+
+
+def test_guided_outcomes_are_kept_with_each_fault_once(tmp_path: Path):
+    record = Record(tmp_path, 4)
+    enough = [record.add(outcome, b"x") for outcome in ("read", "crash: a", "crash: a", "refused")]
+    told = json.loads((tmp_path / "outcomes.json").read_text())
+    assert enough == [False, False, False, True]
+    assert told["counts"] == {"read": 1, "crash": 2, "refused": 1}
+    assert [fault["what"] for fault in told["faults"]] == ["crash: a"]
+    assert (tmp_path / "fault-0").read_bytes() == b"x"
 
 
 def test_fuzz_tells_of_crashes_hangs_and_wrong_answers(monkeypatch: pytest.MonkeyPatch):
