@@ -88,25 +88,29 @@ def agreed(found: Sequence[tuple[Tokens, EntityLabel]], heard: Signals) -> list[
 def overlooked(scene: Scene, taken: set[int], heard: Signals) -> Iterator[tuple[Tokens, EntityLabel]]:
     """Capitalised proper nouns outside the known names that are fairly likely to be names themselves."""
     counted = [heard.labels.index(label.value) for label in _COUNTED if label.value in heard.labels]
-    inside = heard.names[:, counted].sum(1)
+    inside: list[float] = heard.names[:, counted].sum(1).tolist()
+    words = scene.doc.tokens
     for sentence in scene.tokens:
         at = sentence.start
         while at < sentence.end:
             stop = at
-            while stop < sentence.end and stop not in taken and _can_be(scene.doc[stop], float(inside[stop])):
+            while stop < sentence.end and stop not in taken and _can_be(words[stop], inside[stop]):
                 stop += 1
+            if stop == at:
+                at += 1
+                continue
             tokens = scene.doc[at:stop]
-            if stop > at and float(inside[at:stop].max()) >= FAIR and _alone(tokens, sentence, taken):
+            if max(inside[at:stop]) >= FAIR and _alone(tokens, sentence, taken):
                 yield tokens, max(_COUNTED, key=lambda label: probability(tokens, label, heard))
-            at = max(stop, at + 1)
+            at = stop
 
 
 def _can_be(token: Token, share: float) -> bool:
     """Whether a word may be part of an overlooked name."""
     word = token.text
-    fits = token.pos_ == "PROPN" and word[0].isupper() and token.lower_ not in _DATES
-    belief = token.lower_.endswith(("ism", "isms")) or word in POSTNOMINALS or names.is_title(word)
-    return fits and share >= FAIR / 3 and not belief
+    if token.pos_ != "PROPN" or share < FAIR / 3 or not word[0].isupper() or token.lower_ in _DATES:
+        return False
+    return not (token.lower_.endswith(("ism", "isms")) or word in POSTNOMINALS or names.is_title(word))
 
 
 _DATES = frozenset({"january", "february", "march", "april", "may", "june", "july", "august", "september", "october",

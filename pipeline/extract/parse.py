@@ -183,7 +183,7 @@ class Tokens:
     @property
     def start_char(self) -> int:
         """Where the first token begins in the text."""
-        return self.doc[self.start].idx if self.start < len(self.doc) else len(self.doc.text)
+        return self.doc.tokens[self.start].idx if self.start < len(self.doc) else len(self.doc.text)
 
     @property
     def end_char(self) -> int:
@@ -199,7 +199,7 @@ class Tokens:
     @property
     def sent(self) -> Tokens:
         """The sentence in which the first token stands."""
-        return self.doc[min(self.start, len(self.doc) - 1)].sent
+        return self.doc.tokens[min(self.start, len(self.doc) - 1)].sent
 
     @property
     def ents(self) -> tuple[Tokens, ...]:

@@ -55,6 +55,7 @@ class Signals:
         self.modalities: tuple[str, ...] = tuple(raw["labels"]["modality"])
         self.labels: tuple[str, ...] = _labels(raw["labels"]["names"])
         self.roles: tuple[str, ...] = tuple(raw["labels"]["links"])
+        self._shares: dict[str, Scores] = {}
         self._links: dict[tuple[int, int, int], Scores] = {}
 
     @property
@@ -141,6 +142,11 @@ class Signals:
         return self._raw["link_anchor"].astype(np.float32), self._raw["link_word"].astype(np.float32)
 
     def _probabilities(self, layer: str) -> Scores:
+        if layer not in self._shares:
+            self._shares[layer] = self._share(layer)
+        return self._shares[layer]
+
+    def _share(self, layer: str) -> Scores:
         scores = self.scores(layer)
         odds = np.exp(scores - scores.max(1, keepdims=True))
         share: Scores = odds / odds.sum(1, keepdims=True)

@@ -73,18 +73,23 @@ def content_span(piece: Tokens) -> Span | None:
 
     None if nothing is left. A mark that the piece opens or closes inside ("a "hard" choice", "Inc.") is kept.
     """
-    doc, start, end = piece.doc, piece.start, piece.end
+    doc, tokens, start, end = piece.doc, piece.doc.tokens, piece.start, piece.end
     if start < end:
-        start = min(max(start, end_of_dateline(doc[start].sent)), end)  # where it was filed is no part of what is said
-    while start < end and (_is_edge(doc[start]) or (doc[start].lower_ in _OPENERS and doc[start].dep_ == "mark")):
+        # where it was filed is no part of what is said
+        start = min(max(start, end_of_dateline(tokens[start].sent)), end)
+    while start < end and (_is_edge(tokens[start]) or _opens(tokens[start])):
         start += 1
-    while end > start and (_is_edge(doc[end - 1]) and not _needed(doc, start, end)):
+    while end > start and (_is_edge(tokens[end - 1]) and not _needed(doc, start, end)):
         end -= 1
     if start == end:
         return None
     if start > piece.start and doc[start - 1].text in ('"', "“", "«") and _unbalanced(doc[start:end].text):
         start -= 1
     return Span(begin=doc[start].idx, end=doc[end - 1].idx + len(doc[end - 1].text))
+
+
+def _opens(token: Token) -> bool:
+    return token.lower_ in _OPENERS and token.dep_ == "mark"
 
 
 def _is_edge(token: Token) -> bool:

@@ -21,8 +21,9 @@ def candidates(scene: Scene) -> Iterator[Candidate]:
     """Every possible claim that a phrase, an adverb or a noun of the document introduces."""
     for index, tokens in enumerate(scene.tokens):
         for token in tokens:
-            yield from _of_source(index, tokens, token)
-            yield from _of_view(index, tokens, token)
+            if token.children:
+                yield from _of_source(index, tokens, token)
+                yield from _of_view(index, tokens, token)
             if (cue := phrases("hearsay").get(token.lower_)) and has_dep(token, "advmod", "amod", "discourse"):
                 yield from _of_hearsay(index, tokens, token, cue)
             if token.pos_ in ("NOUN", "PROPN") and (cue := phrases("noun").get(token.lemma_.lower())):

@@ -16,6 +16,8 @@ from pipeline.records import Span
 __all__ = ["candidates"]
 
 _WH = frozenset({"what", "who", "whom", "whose", "which", "how", "why", "where", "when", "whether", "if"})
+_CONTENT = frozenset({"ccomp", "csubj", "parataxis", "dislocated", "xcomp", "advcl", "obl"})
+"""The relations to a verb in which its content may stand."""
 _NO_CLAIMANT = frozenset({"it", "there", "what", "which", "that", "this"})
 
 
@@ -96,6 +98,8 @@ def _complements(word: Token, cue: Cue, sentence: Tokens, undergone: bool) -> It
     objects = [c for c in word.children if has_dep(c, "obj", "iobj")]
     inner = [c for c in children(word, "xcomp") if f"{word.lemma_.lower()} {c.lower_}" == cue.lemma]
     for child in (*word.children, *(t for c in inner for t in c.children)):  # "made it clear that"
+        if child.base not in _CONTENT:
+            continue
         if has_dep(child, "ccomp") or child.dep_ == "csubj:pass" or (has_dep(child, "csubj") and undergone):
             yield _clause_frame(child), child, _extent(child, word, sentence)
         elif has_dep(child, "parataxis", "dislocated") and child.i > word.i and _announced(word, child):

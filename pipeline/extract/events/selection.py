@@ -67,8 +67,9 @@ def select(role: str, found: Found, judged: Sequence[Likely], threshold: float) 
 def _together(judged: Sequence[Likely]) -> Iterator[Likely]:
     """The phrases, coordinated ones each with the mean of their chances."""
     groups: dict[int, list[Likely]] = {}
-    for one in judged:
-        groups.setdefault(syntax.first_conjunct(one.token).i, []).append(one)
-    for one in judged:
-        beside = groups[syntax.first_conjunct(one.token).i]
+    heads = [syntax.first_conjunct(one.token).i for one in judged]
+    for head, one in zip(heads, judged, strict=True):
+        groups.setdefault(head, []).append(one)
+    for head, one in zip(heads, judged, strict=True):
+        beside = groups[head]
         yield one if len(beside) == 1 else replace(one, chance=sum(b.chance for b in beside) / len(beside))

@@ -44,13 +44,13 @@ def _contrast(token: Token) -> bool:
 def _negated_here(token: Token) -> bool:
     for child in token.children:
         low = child.lower_
-        if has_dep(child, "advmod", "det", "neg", "cc:preconj") and low in _NEGATORS:
+        if low in _NEGATORS and has_dep(child, "advmod", "det", "neg", "cc:preconj"):
             if low == "not" and any(
                 c.lower_ in ("only", "just", "merely") for c in token.doc[child.i + 1 : child.i + 2]
             ):
                 continue
             return True
-        if has_dep(child, "mark", "case") and low == "without":
+        if low == "without" and has_dep(child, "mark", "case"):
             return True
         if has_dep(child, "nsubj", "obj") and (
             low in _NEGATIVE_SUBJECTS or any(c.lower_ in ("no", "neither") for c in children(child, "det", "advmod"))
