@@ -11,11 +11,11 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from functools import wraps
+from itertools import chain
 from typing import Any, Literal, Protocol, TypeVar, overload
 
 import numpy as np
 from spacy import attrs
-from spacy.strings import StringStore
 from spacy.tokens import Doc
 
 from pipeline.language.signals import Signals, signals
@@ -293,23 +293,12 @@ class Parse:
         return self.tokens[max(0, bisect_right(self._starts, offset) - 1)]
 
 
-class _Names(dict[int, str]):
-    """The strings of a document by their numbers, each looked up once."""
-
-    def __init__(self, strings: StringStore) -> None:
-        self._strings = strings
-
-    def __missing__(self, number: int) -> str:
-        name = self[number] = self._strings[number]
-        return name
-
-
 def _tokens(parse: Parse, doc: Doc) -> tuple[tuple[Token, ...], tuple[Tokens, ...]]:
     """The tokens with all they have, and the sentences."""
     if not len(doc):
         return (), ()
-    names = _Names(doc.vocab.strings)
     strings = doc.to_array(list(_STRINGS)).tolist()
+    names = {number: doc.vocab.strings[number] for number in set(chain.from_iterable(strings))}
     table = doc.to_array(list(_NUMBERS)).astype(np.int64)
     flags = table[:, 5:].astype(bool).tolist()
     numbers = table[:, :5].tolist()
