@@ -40,7 +40,20 @@ def _as_written(predicate: NamedNode, number: Literal) -> Literal:
 
 _AT_ONCE = 5_000
 """So many statements are changed in one transaction."""
+_PIECE = 4 << 20
+"""So many bytes of Turtle, or a few more, are loaded at once; some 85,000 triples."""
 _OF_THE_OTHER = {"LOCK", "LOG"}
+
+
+def _pieces(turtle: Path) -> Iterator[bytes]:
+    """A Turtle file that citegraph wrote in several, each with the prefixes; subjects stay whole."""
+    with turtle.open("rb") as file:
+        head = b"".join(iter(file.readline, b"\n"))
+        while piece := file.read(_PIECE):
+            rest = [file.readline()]  # of a line; then on to the blank one behind the subject
+            while rest[-1] not in (b"", b"\n") or len(rest) == 1:
+                rest.append(file.readline())
+            yield b"".join((head, b"\n", piece, *rest))
 
 
 def _linked(file: Path, other: Path) -> None:
@@ -104,14 +117,16 @@ class Store:
 
     @classmethod
     def loaded(cls, path: Path, turtle: Path) -> Self:
-        """The same of the triples of a Turtle file that citegraph wrote.
+        """The same of the triples of a Turtle file that citegraph wrote, in some pieces: of a million triples at once,
+        Oxigraph takes a gigabyte.
 
         Raises:
             StoreError: the folder is in use, cannot be written, or the disk is full.
         """
         try:
             store = pyoxigraph.Store(path)
-            store.bulk_load(path=str(turtle), format=RdfFormat.TURTLE)
+            for piece in _pieces(turtle):
+                store.bulk_load(input=piece, format=RdfFormat.TURTLE)
             store.optimize()
             store.flush()
         except OSError as error:

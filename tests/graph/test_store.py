@@ -9,9 +9,9 @@ from newsroom import corpus, mapper
 from pyoxigraph import Literal, NamedNode, Triple
 
 from pipeline.errors import QueryError, StoreError
-from pipeline.graph import literals
+from pipeline.graph import literals, turtle
 from pipeline.graph.namespaces import term
-from pipeline.graph.store import Store
+from pipeline.graph.store import Store, _pieces
 
 
 @pytest.fixture(scope="module")
@@ -105,6 +105,19 @@ def test_rdflib_view_takes_a_name_as_binding(store):
 def test_store_on_disk_is_kept(tmp_path, triples):
     Store.create(tmp_path / "store", triples)
     assert set(Store.open_read_only(tmp_path / "store").triples()) == set(triples)
+
+
+def test_store_loaded_from_pieces_of_a_turtle_file_is_that_of_the_whole(tmp_path, triples, monkeypatch):
+    base = "https://example.org/kg/"
+    file = tmp_path / "graph.ttl"
+    file.write_text("".join(turtle.lines(triples, base)), encoding="utf-8")
+    for size in (1, 2, 3, *range(300, 400), 5_000, 1 << 20):  # so that they end anywhere in a line, and between lines
+        monkeypatch.setattr("pipeline.graph.store._PIECE", size)
+        read = [
+            t.triple for piece in _pieces(file) for t in pyoxigraph.parse(piece, format=pyoxigraph.RdfFormat.TURTLE)
+        ]
+        assert len(read) == len(set(triples))
+    assert set(Store.loaded(tmp_path / "store", file).triples()) == set(triples)
 
 
 def test_two_readers_may_open_one_store(tmp_path, triples):
