@@ -107,15 +107,15 @@ def _resident() -> float:
 
 def _raw(nlp: Language, docs: list[Doc], taken: float) -> dict[str, float]:
     """What onnxruntime alone takes for the same windows."""
-    from pipeline.language.encoder.component import _gaps, _starts
+    from pipeline.language.encoder.component import given
     from pipeline.language.encoder.windows import windows
 
     network = nlp.get_pipe("encoder").network  # type: ignore[attr-defined]
     feeds = []
     for doc in docs:
-        places = [t.i for t in doc if not t.is_space]
-        blank = Doc(nlp.vocab, words=[t.text for t in doc], spaces=[bool(t.whitespace_) for t in doc])
-        forms, gaps, starts = [t.text for t in doc if not t.is_space], _gaps(blank, places), _starts(blank, places)
+        forms, gaps, starts = given(
+            Doc(nlp.vocab, words=[t.text for t in doc], spaces=[bool(t.whitespace_) for t in doc])
+        )
         for w in windows(forms, [len(network.pieces(f)) for f in forms], starts):
             feeds.append(network.inputs(forms[w.begin : w.end], gaps[w.begin : w.end]))
     rounds = []

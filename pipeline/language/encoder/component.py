@@ -33,7 +33,7 @@ from pipeline.language.encoder.parse import Parse, parse
 from pipeline.language.encoder.windows import Start
 from pipeline.language.encoder.words import Gap
 
-__all__ = ["Encoder", "make_encoder"]
+__all__ = ["Encoder", "given", "make_encoder"]
 
 SPACE_TAG: Final = "_SP"
 
@@ -87,8 +87,7 @@ class Encoder:
         """Reads a document."""
         surface = _Surface.of(doc)
         places = surface.places
-        words = [surface.texts[i] for i in places]
-        found = parse(self.network, words, _gaps(surface), _starts(surface), spanned=self.spans) if words else None
+        found = parse(self.network, *_given(surface), spanned=self.spans) if places else None
         self._set_words(doc, surface, found)
         if found is not None:
             _set_names(doc, places, found)
@@ -174,6 +173,15 @@ class _Surface(NamedTuple):
         table = doc.to_array([IS_SPACE, SPACY, SENT_START]).astype(np.int64)
         blank = table[:, 1].astype(bool).tolist()
         return cls([t.text for t in doc], np.flatnonzero(table[:, 0] == 0).tolist(), blank, table[:, 2].tolist())
+
+
+def given(doc: Doc) -> tuple[list[str], list[Gap], list[int]]:
+    """What the network is given of a document: its words, what stands before each, and what is known of sentences."""
+    return _given(_Surface.of(doc))
+
+
+def _given(surface: _Surface) -> tuple[list[str], list[Gap], list[int]]:
+    return [surface.texts[i] for i in surface.places], _gaps(surface), _starts(surface)
 
 
 def _gaps(surface: _Surface) -> list[Gap]:
