@@ -2,28 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
-from pipeline.extract.extraction import extract
 from pipeline.graph.events import stances_of
-from pipeline.language import LanguageModel
-from pipeline.records import Document, Extraction, Span, Voice
-from pipeline.settings import Settings
+from pipeline.records import Extraction, Voice
 
 pytestmark = pytest.mark.model
 
-
-@pytest.fixture(scope="module")
-def model() -> LanguageModel:
-    return LanguageModel.load(Settings())
-
-
-def read(model: LanguageModel, text: str) -> Extraction:
-    document = Document(
-        source_file="a.txt", media_type="text/plain", text=text, paragraphs=(Span(begin=0, end=len(text)),)
-    )
-    [(document, doc)] = model.analyse([document])
-    return extract(document, doc)
+Read = Callable[[str], Extraction]
 
 
 def said(extraction: Extraction) -> list[list[str]]:
@@ -51,15 +39,15 @@ def said(extraction: Extraction) -> list[list[str]]:
         ),
     ],
 )
-def test_continued_both_sides_of_a_cue_are_what_is_said(model: LanguageModel, text: str, pieces: list[list[str]]):
-    extraction = read(model, text)
+def test_continued_both_sides_of_a_cue_are_what_is_said(read: Read, text: str, pieces: list[list[str]]):
+    extraction = read(text)
     assert said(extraction) == pieces
     assert {stance.voice for stance in stances_of(extraction)} == {Voice.ATTRIBUTED}
     assert extraction.claims[0].about_events == tuple(range(len(extraction.events)))
 
 
-def test_continued_figure_of_an_event_is_a_claim_of_the_same_claimant(model: LanguageModel):
-    extraction = read(model, "Three people were killed, the ministry said, and nine were arrested in Brno.")
+def test_continued_figure_of_an_event_is_a_claim_of_the_same_claimant(read: Read):
+    extraction = read("Three people were killed, the ministry said, and nine were arrested in Brno.")
     assert said(extraction) == [["Three people were killed"], ["and nine were arrested in Brno"]]
     assert {(c.claimant_text, c.cue, c.voice) for c in extraction.claims} == {
         ("the ministry", "said", Voice.ATTRIBUTED)
@@ -76,7 +64,7 @@ def test_continued_figure_of_an_event_is_a_claim_of_the_same_claimant(model: Lan
         "Police said nine people died, and the army arrested forty.",
     ],
 )
-def test_continued_what_the_author_says_himself_stays_his(model: LanguageModel, text: str):
-    extraction = read(model, text)
+def test_continued_what_the_author_says_himself_stays_his(read: Read, text: str):
+    extraction = read(text)
     assert not any(claim.continued for claim in extraction.claims)
     assert [stance.voice for stance in stances_of(extraction)] == [Voice.ATTRIBUTED, Voice.NARRATOR]

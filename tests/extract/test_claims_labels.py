@@ -2,27 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
-from pipeline.extract.extraction import extract
-from pipeline.language import LanguageModel
-from pipeline.records import Claim, Document, Span, Voice
-from pipeline.settings import Settings
+from pipeline.records import Claim, Extraction, Voice
 
 pytestmark = pytest.mark.model
 
-
-@pytest.fixture(scope="module")
-def model() -> LanguageModel:
-    return LanguageModel.load(Settings())
+Read = Callable[[str], Extraction]
 
 
-def claims(model: LanguageModel, text: str) -> list[Claim]:
-    document = Document(
-        source_file="a.txt", media_type="text/plain", text=text, paragraphs=(Span(begin=0, end=len(text)),)
-    )
-    [(document, doc)] = model.analyse([document])
-    return [claim for claim in extract(document, doc).claims if claim.voice is Voice.ATTRIBUTED]
+def claims(read: Read, text: str) -> list[Claim]:
+    return [claim for claim in read(text).claims if claim.voice is Voice.ATTRIBUTED]
 
 
 @pytest.mark.parametrize(
@@ -35,8 +27,8 @@ def claims(model: LanguageModel, text: str) -> list[Claim]:
         ("Report: the firm bribed two ministers", "Report", "the firm bribed two ministers"),
     ],
 )
-def test_label_says_whose_word_a_headline_is(model: LanguageModel, text: str, who: str, content: str):
-    [claim] = claims(model, text)
+def test_label_says_whose_word_a_headline_is(read: Read, text: str, who: str, content: str):
+    [claim] = claims(read, text)
     assert (claim.claimant_text, claim.text) == (who, content)
 
 
@@ -49,5 +41,5 @@ def test_label_says_whose_word_a_headline_is(model: LanguageModel, text: str, wh
         "Two things happened: the mayor resigned and the port closed.",
     ],
 )
-def test_label_of_a_thing_says_nothing(model: LanguageModel, text: str):
-    assert claims(model, text) == []
+def test_label_of_a_thing_says_nothing(read: Read, text: str):
+    assert claims(read, text) == []

@@ -2,27 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
-from pipeline.extract.extraction import extract
-from pipeline.language import LanguageModel
-from pipeline.records import Document, Event, EventType, Extraction, Modality, Span
-from pipeline.settings import Settings
+from pipeline.records import Event, EventType, Extraction, Modality
 
 pytestmark = pytest.mark.model
 
-
-@pytest.fixture(scope="module")
-def model() -> LanguageModel:
-    return LanguageModel.load(Settings())
-
-
-def read(model: LanguageModel, text: str) -> Extraction:
-    document = Document(
-        source_file="a.txt", media_type="text/plain", text=text, paragraphs=(Span(begin=0, end=len(text)),)
-    )
-    [(document, doc)] = model.analyse([document])
-    return extract(document, doc)
+Read = Callable[[str], Extraction]
 
 
 def violence(extraction: Extraction) -> Event:
@@ -45,12 +33,12 @@ def violence(extraction: Extraction) -> Event:
         "Unconfirmed reports of an attack on Brno spread on Friday.",
     ],
 )
-def test_accusation_what_one_is_accused_of_is_not_actual(model: LanguageModel, text: str):
-    assert violence(read(model, text)).modality is Modality.HYPOTHETICAL
+def test_accusation_what_one_is_accused_of_is_not_actual(read: Read, text: str):
+    assert violence(read(text)).modality is Modality.HYPOTHETICAL
 
 
-def test_accusation_what_a_court_has_found_is_actual(model: LanguageModel):
-    event = violence(read(model, "Kral was convicted of attacking Jan Lind."))
+def test_accusation_what_a_court_has_found_is_actual(read: Read):
+    event = violence(read("Kral was convicted of attacking Jan Lind."))
     assert (event.modality, [p.text for p in event.actors]) == (Modality.ACTUAL, ["Kral"])
 
 
@@ -62,14 +50,14 @@ def test_accusation_what_a_court_has_found_is_actual(model: LanguageModel):
         "Kral was cleared of the murder of Jan Lind.",
     ],
 )
-def test_accusation_who_stands_trial_is_not_the_actor(model: LanguageModel, text: str):
-    event = violence(read(model, text))
+def test_accusation_who_stands_trial_is_not_the_actor(read: Read, text: str):
+    event = violence(read(text))
     assert (event.modality, event.actors) == (Modality.ACTUAL, ())
 
 
-def test_accusation_who_is_wanted_claims_nothing(model: LanguageModel):
-    assert read(model, "Kral is wanted for the murder of Jan Lind.").claims == ()
+def test_accusation_who_is_wanted_claims_nothing(read: Read):
+    assert read("Kral is wanted for the murder of Jan Lind.").claims == ()
 
 
-def test_accusation_figures_of_what_may_not_have_been_are_not_the_author_s(model: LanguageModel):
-    assert read(model, "Kral was charged with murdering two guards.").claims == ()
+def test_accusation_figures_of_what_may_not_have_been_are_not_the_author_s(read: Read):
+    assert read("Kral was charged with murdering two guards.").claims == ()

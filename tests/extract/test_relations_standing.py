@@ -2,27 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
-from pipeline.extract.extraction import extract
-from pipeline.language import LanguageModel
-from pipeline.records import Certainty, Document, Polarity, Relation, RelationType, Span, Voice
-from pipeline.settings import Settings
+from pipeline.records import Certainty, Extraction, Polarity, Relation, RelationType, Voice
 
 pytestmark = pytest.mark.model
 
-
-@pytest.fixture(scope="module")
-def model() -> LanguageModel:
-    return LanguageModel.load(Settings())
+Read = Callable[[str], Extraction]
 
 
-def relation(model: LanguageModel, text: str, type_: RelationType) -> Relation:
-    document = Document(
-        source_file="a.txt", media_type="text/plain", text=text, paragraphs=(Span(begin=0, end=len(text)),)
-    )
-    [(document, doc)] = model.analyse([document])
-    [found] = [r for r in extract(document, doc).relations if r.predicate is type_]
+def relation(read: Read, text: str, type_: RelationType) -> Relation:
+    [found] = [r for r in read(text).relations if r.predicate is type_]
     return found
 
 
@@ -38,12 +30,12 @@ def relation(model: LanguageModel, text: str, type_: RelationType) -> Relation:
         ("Tomas Kral, head of the Workers' Party, denied that it had split.", Certainty.CERTAIN),
     ],
 )
-def test_standing_how_surely_somebody_is_said_to_lead(model: LanguageModel, text: str, certainty: Certainty):
-    assert relation(model, text, RelationType.HEAD_OF).certainty is certainty
+def test_standing_how_surely_somebody_is_said_to_lead(read: Read, text: str, certainty: Certainty):
+    assert relation(read, text, RelationType.HEAD_OF).certainty is certainty
 
 
-def test_standing_what_is_so_no_longer_is_denied(model: LanguageModel):
-    found = relation(model, "Tomas Kral is no longer a member of the Workers' Party.", RelationType.MEMBER_OF)
+def test_standing_what_is_so_no_longer_is_denied(read: Read):
+    found = relation(read, "Tomas Kral is no longer a member of the Workers' Party.", RelationType.MEMBER_OF)
     assert found.polarity is Polarity.DENIED
 
 
@@ -56,10 +48,10 @@ def test_standing_what_is_so_no_longer_is_denied(model: LanguageModel):
         ("Tomas Kral, police said, was born in Brno.", RelationType.BIRTH_PLACE),
     ],
 )
-def test_standing_what_is_read_across_a_cue_is_attributed(model: LanguageModel, text: str, type_: RelationType):
-    assert relation(model, text, type_).voice is Voice.ATTRIBUTED
+def test_standing_what_is_read_across_a_cue_is_attributed(read: Read, text: str, type_: RelationType):
+    assert relation(read, text, type_).voice is Voice.ATTRIBUTED
 
 
-def test_standing_what_a_cue_stands_beside_is_the_author_s(model: LanguageModel):
+def test_standing_what_a_cue_stands_beside_is_the_author_s(read: Read):
     text = "Tomas Kral, who said that he was ill, leads the Workers' Party."
-    assert relation(model, text, RelationType.HEAD_OF).voice is Voice.NARRATOR
+    assert relation(read, text, RelationType.HEAD_OF).voice is Voice.NARRATOR
