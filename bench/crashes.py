@@ -369,8 +369,8 @@ def soak(kills: int, seed: int) -> Counter[str]:
 
 
 LASTED = (
-    "Nothing was lost: after each of these a whole graph was there, and the next build that was let through gave what an "
-    "undisturbed one gives, byte for byte."
+    "Nothing was lost: after each of these a whole graph was there, and the next build that was let through gave what "
+    "an undisturbed one gives, byte for byte."
 )
 """What `soak` has asserted when it returns."""
 
