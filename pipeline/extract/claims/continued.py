@@ -59,17 +59,16 @@ def with_rest(
                 rest.append(piece)
                 continue
             own = {"content": piece, "text": scene.document.quote(piece), "quantity": quantity, "count_of": counted}
-            found.append(_about(claim.model_copy(update=own), topics, (piece,)))
-        found.append(_about(claim.model_copy(update={"continued": tuple(rest)}), topics, rest) if rest else claim)
+            found.append(_about(claim.model_copy(update=own), topics))
+        found.append(_about(claim.model_copy(update={"continued": tuple(rest)}), topics) if rest else claim)
     return found
 
 
-def _about(claim: Claim, topics: Topics, pieces: Sequence[Span]) -> Claim:
+def _about(claim: Claim, topics: Topics) -> Claim:
     """The claim with what its pieces are about."""
     sentence = claim.evidence[0].sentence
-    said = {*claim.pieces, *pieces}
-    chains = {chain for piece in said for chain in topics.chains(sentence, piece)}
-    events = {event for piece in said for event in topics.events(sentence, piece)}
+    chains = {chain for piece in claim.pieces for chain in topics.chains(sentence, piece)}
+    events = {event for piece in claim.pieces for event in topics.events(sentence, piece)}
     return claim.model_copy(update={"about": tuple(sorted(chains)), "about_events": tuple(sorted(events))})
 
 
@@ -109,8 +108,9 @@ def _after(scene: Scene, claim: Claim) -> Iterator[Span]:
     who = text.find(claim.claimant_text, begin, min(sentence.end, begin + LONGEST))
     if text[begin : begin + 2] != ", " or cue < 0 or who < 0:
         return
-    comma = text.find(",", max(cue + len(claim.cue), who + len(claim.claimant_text)), sentence.end)
-    if comma < 0 or text[max(cue + len(claim.cue), who + len(claim.claimant_text)) : comma].strip():
+    end = max(cue + len(claim.cue), who + len(claim.claimant_text))
+    comma = text.find(",", end, sentence.end)
+    if comma < 0 or text[end:comma].strip():
         return
     piece = trim(text, comma, sentence.end)
     if piece is not None and _same_speaker(scene, claim, piece):
@@ -120,13 +120,10 @@ def _after(scene: Scene, claim: Claim) -> Iterator[Span]:
 def _before(scene: Scene, claim: Claim) -> Iterator[Span]:
     """What stands before "..., the ministry said, ..."."""
     text, sentence = scene.document.text, scene.sentences[claim.evidence[0].sentence].span
-    cue = text.rfind(claim.cue, max(sentence.begin, claim.content.begin - LONGEST), claim.content.begin)
-    who = text.rfind(claim.claimant_text, max(sentence.begin, claim.content.begin - LONGEST), claim.content.begin)
-    if (
-        cue < 0
-        or who < 0
-        or text[max(cue + len(claim.cue), who + len(claim.claimant_text)) : claim.content.begin] != ", "
-    ):
+    end = claim.content.begin
+    cue = text.rfind(claim.cue, max(sentence.begin, end - LONGEST), end)
+    who = text.rfind(claim.claimant_text, max(sentence.begin, end - LONGEST), end)
+    if cue < 0 or who < 0 or text[max(cue + len(claim.cue), who + len(claim.claimant_text)) : end] != ", ":
         return
     comma = text.rfind(",", sentence.begin, min(cue, who))
     piece = trim(text, sentence.begin, comma) if comma > 0 and not text[comma + 1 : min(cue, who)].strip() else None

@@ -10,7 +10,7 @@ from pipeline.extract import syntax
 from pipeline.extract.parse import Token
 from pipeline.records import EventType
 
-__all__ = ["accuser", "rumoured"]
+__all__ = ["accused", "rumoured"]
 
 _TIES = frozenset({"about", "by", "for", "in", "into", "of", "on", "over", "to", "with"})
 _VERBS = frozenset({
@@ -30,8 +30,8 @@ _HEARSAY = frozenset({"accusation", "allegation", "claim", "report", "rumor", "r
 _UNSURE = frozenset({"unconfirmed", "conflicting", "unverified"})
 
 
-def accuser(token: Token, type_: EventType | str) -> Token | None:
-    """The word that accuses somebody of an event, by its trigger; None if none does.
+def accused(token: Token, type_: EventType | str) -> bool:
+    """Whether somebody is only accused of an event.
 
     Args:
         token: The trigger.
@@ -40,26 +40,28 @@ def accuser(token: Token, type_: EventType | str) -> Token | None:
     own = syntax.first_conjunct(token)
     head = own.head
     if head.i == own.i or not syntax.has_dep(own, "obl", "advcl", "acl", "nmod", "ccomp", "xcomp"):
-        return None
-    ties = {*syntax.cases(own), *(mark.lower_ for mark in syntax.children(own, "mark"))}
-    if not ties & _TIES:
-        return None
+        return False
+    if not _ties(own) & _TIES:
+        return False
     lemma = head.lemma_.lower()
     if head.pos_ == "VERB":
         accuses = lemma in _VERBS or (lemma in _PASSIVES and syntax.is_passive(head))
         held = lemma in _HELD and type_ in _CRIMES and token.pos_ == "VERB"
-        return head if accuses or held else None
+        return accuses or held
     if lemma == "guilty":  # "pleaded not guilty to", "was found not guilty of"
-        return head if any(c.lower_ == "not" for c in (*head.children, *head.head.children)) else None
-    return head if lemma in _NOUNS else None
+        return any(c.lower_ == "not" for c in (*head.children, *head.head.children))
+    return lemma in _NOUNS
 
 
 def rumoured(token: Token) -> bool:
     """Whether an event is only the matter of reports, rumours or claims, by its trigger: "reports of an attack"."""
     head = token.head
-    if not syntax.has_dep(token, "nmod", "acl") or not {"of", "about"} & {
-        *syntax.cases(token), *(mark.lower_ for mark in syntax.children(token, "mark"))
-    }:  # fmt: skip
+    if not syntax.has_dep(token, "nmod", "acl") or not _ties(token) & {"of", "about"}:
         return False
     unsure = any(c.lower_ in _UNSURE for c in syntax.children(head, "amod"))
     return head.lemma_.lower() in _HEARSAY and (head.tag_ == "NNS" or unsure)
+
+
+def _ties(token: Token) -> set[str]:
+    """The words that tie a noun or a clause to what governs it."""
+    return {*syntax.cases(token), *(mark.lower_ for mark in syntax.children(token, "mark"))}

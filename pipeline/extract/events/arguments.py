@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from pipeline.extract import syntax
 from pipeline.extract.events import blend
-from pipeline.extract.events.accusation import accuser
+from pipeline.extract.events.accusation import accused
 from pipeline.extract.events.context import relations
 from pipeline.extract.events.hints import noun_parts, time_features
 from pipeline.extract.events.linear import load
@@ -123,7 +123,7 @@ class Finder:
             odds = None if linked is None else linked.odds(span, role)
             return blend.argument_chance(score, odds, blend.weights(role, linked is not None))
 
-        accused = accuser(found.token, found.type) is not None and found.token.pos_ != "VERB"
+        suspected = found.token.pos_ != "VERB" and accused(found.token, found.type)
         own = syntax.subtree(found.token)
         for token, who in offer.named:
             if token is found.token:
@@ -131,7 +131,7 @@ class Finder:
             scores = self._nouns.scores(*noun_parts(found, token, roles, self._scene))
             way = roles.get(token.i, "far")
             for role, score in zip(ROLES, scores, strict=True):
-                if role == "actor" and accused and not own.start <= token.i < own.end:
+                if role == "actor" and suspected and not own.start <= token.i < own.end:
                     continue  # who stands trial for an attack need not have attacked
                 judged[role].append(Likely(token, who, way, chance(role, score, who.span)))
         picked = {role: select(role, found, judged[role], THRESHOLDS[role]) for role in ROLES}

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from pipeline.extract import syntax
 from pipeline.extract.events import blend
-from pipeline.extract.events.accusation import accuser, rumoured
+from pipeline.extract.events.accusation import accused, rumoured
 from pipeline.extract.events.context import lemma, part
 from pipeline.extract.events.linear import Part, load
 from pipeline.extract.events.triggers import Found
@@ -84,7 +84,7 @@ def judge(found: Found, told: Signals | None = None) -> Modality:
 def _settled(found: Found) -> tuple[str, ...]:
     """The modalities that the clause leaves open: "if they attack" is hypothetical, "will meet" never actual."""
     token = found.token
-    if rumoured(token) or (token.pos_ == "VERB" and accuser(token, found.type) is not None):
+    if rumoured(token) or (token.pos_ == "VERB" and accused(token, found.type)):
         return (Modality.HYPOTHETICAL,)
     if token.pos_ not in ("VERB", "AUX"):
         if any(c.lower_ in ("no", "neither") for c in syntax.children(token, "det")):
