@@ -142,7 +142,8 @@ def _show(report: Report | Partitioned) -> None:
     where = str(report.out / "citegraph.ttl" if isinstance(report, Report) else report.out)
     if report.issues:
         top = report.out if isinstance(report, Report) else report.out.rpartition("/graphs/")[0]
-        console.print(f"{report.skipped} inputs were skipped; see {top}/issues.jsonl", highlight=False, soft_wrap=True)
+        told = f"Inputs skipped: {report.skipped}" if report.skipped else f"Notes on inputs: {len(report.issues)}"
+        console.print(f"{told}; see {top}/issues.jsonl", highlight=False, soft_wrap=True)
     if report.unchanged:
         console.print(f"Nothing changed: {where} stands", highlight=False, soft_wrap=True)
         return
