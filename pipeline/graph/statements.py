@@ -53,7 +53,7 @@ class Statement:
     certainty: Certainty
     evidence: tuple[Evidence, ...]
     relations: frozenset[int]
-    """Positions in Extraction.relations."""
+    """Positions in Extraction.relations, of those with this polarity: who denies it beside others does not state it."""
 
     @property
     def plain(self) -> bool:
@@ -130,7 +130,7 @@ def _statement(
         polarity=best.polarity,
         certainty=best.certainty,
         evidence=tuple(dict.fromkeys(e for _, e in telling)),
-        relations=frozenset(i for i, _ in told),
+        relations=frozenset(i for i, _ in told if relations[i].polarity is best.polarity),
     )
 
 

@@ -4,7 +4,7 @@ import json
 
 import pytest
 from denials import herald
-from newsroom import BASE, graph_of, rows
+from newsroom import BASE, Article, graph_of, rows
 
 from pipeline import resources
 from pipeline.graph import Store
@@ -67,6 +67,35 @@ def test_card_marks_events_that_are_only_claimed_or_denied_and_names_who_says_so
     assert "(as target and place)" in shelled
     (stated,) = (s for s in card(store, "Pavel Ruta").sections if s.title == "What is stated")
     assert stated.lines[0].text.endswith("[claimed by Ada Moor]")
+
+
+SAID = "Ivo Marr said that Nela Dorn leads Olsk, and Dorn denied that she leads Olsk."
+GUARD = "Nela Dorn denied that she was born in Olsk."
+
+
+def test_statement_that_somebody_denies_is_denied_by_him_and_claimed_by_those_who_say_it():
+    article = Article("olsk.txt", SAID, GUARD)
+    marr, dorn = article.name(0, "Ivo Marr", "PERSON"), article.name(0, "Nela Dorn", "PERSON")
+    olsk = article.name(0, "Olsk", "CITY")
+    article.name(1, "Nela Dorn", "PERSON")
+    heads = article.relation(dorn, "headOf", olsk, 0, "Nela Dorn leads Olsk", voice="Attributed")
+    heads_not = article.relation(dorn, "headOf", olsk, 0, "she leads Olsk", voice="Attributed", polarity="Denied")
+    born_not = article.relation(dorn, "birthPlace", olsk, 1, GUARD[23:-1], voice="Attributed", polarity="Denied")
+    article.claim(0, "Nela Dorn leads Olsk", marr, "Ivo Marr", "said", states=(heads,))
+    article.claim(0, "she leads Olsk", dorn, "Dorn", "denied", polarity="Denied", states=(heads_not,))
+    article.claim(1, GUARD[23:-1], dorn, "Nela Dorn", "denied", polarity="Denied", states=(born_not,))
+    denials = graph_of(article.extraction())
+    (stated,) = (s for s in card(denials, "Olsk").sections if s.title == "What is stated")
+    assert {line.text for line in stated.lines} == {
+        "Nela Dorn — head of — Olsk  [claimed by Ivo Marr]",
+        "Nela Dorn — birth place — Olsk  [denied by Nela Dorn]",
+    }
+    said = {(row["who"], row["says"], row["polarity"]) for row in ask(denials, "only-claimed").dicts}
+    assert said == {
+        ("Ivo Marr", "Nela Dorn — heads — Olsk", "Affirmed"),
+        ("Nela Dorn", "Nela Dorn — was born in — Olsk", "Denied"),
+    }
+    assert {row["stance"] for row in ask(denials, "relations", {"name": "Olsk"}).dicts} == {"claimed", "denied"}
 
 
 def test_queries_name_who_says_so_and_never_count_claims_as_what_happened(store):

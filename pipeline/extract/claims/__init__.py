@@ -62,7 +62,7 @@ def extract(
     found = with_rest(scene, found, speech.by_sentence(scene, marked), topics, counts)
     found += list(counts.narrated(found, [c for c in options if judge.may_attribute(c)]))
     found.sort(key=lambda c: (c.content.begin, c.content.end, c.cue, c.claimant_text))
-    return attribute(scene.document, with_quoted_words(scene.document, found, marked), relations)
+    return attribute(scene, with_quoted_words(scene.document, found, marked), relations)
 
 
 def _sought(candidate: Candidate) -> bool:

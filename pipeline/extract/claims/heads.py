@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from pipeline.extract.claims.candidate import Candidate, content_span
 from pipeline.extract.claims.lexicon import Cue, phrases, verb
+from pipeline.extract.claims.phrases import of_others
 from pipeline.extract.claims.speakers import speakers
 from pipeline.extract.claims.speech import overlap
 from pipeline.extract.parse import Token, Tokens
@@ -111,7 +112,7 @@ class Heads:
         The encoder's are taken where the candidate has none, or none that the encoder holds possible.
         """
         word = candidate.word
-        if word is None or candidate.frame == "hearsay":
+        if word is None or candidate.frame == "hearsay" or (has_dep(word, "obj", "obl") and of_others(word.head)):
             return candidate.speakers
         base, odds = self._links_of(self._anchor(word))
         column = odds[:, self._source]

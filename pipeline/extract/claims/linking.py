@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from itertools import product
 
+from pipeline.extract import syntax
 from pipeline.extract.scene import Scene
-from pipeline.records import Claim, Document, Event, Evidence, Relation, Span, Voice
+from pipeline.records import Claim, Event, Evidence, Polarity, Relation, Span, Voice
 
 __all__ = ["Enclosing", "Topics", "attribute"]
 
@@ -54,47 +56,94 @@ class Enclosing:
 
 
 def attribute(
-    document: Document, claims: Sequence[Claim], relations: Sequence[Relation]
+    scene: Scene, claims: Sequence[Claim], relations: Sequence[Relation]
 ) -> tuple[tuple[Claim, ...], tuple[Relation, ...]]:
     """Mark the relations that only a claim states, and point the claims at them.
 
-    A claim states what stands in its content, and what is read across its cue: "Kral denied being a member of it".
+    A claim states what stands in its content, and what is read across its cue: "Kral denied being a member of it". What
+    it denies is a relation of polarity Denied: "Kral denied that Ada Moor headed the council".
 
     A relation that the author states in one sentence and a claimant in another is split in two: the author's keeps its
-    place and its evidence, the attributed copy, with the rest of the evidence, is added at the end.
+    place and its evidence, the attributed copy, with the rest of the evidence, is added at the end; so is one that is
+    denied in one sentence and affirmed in another.
     """
-    attributed: dict[int, list[tuple[Claim, int]]] = defaultdict(list)
-    for number, claim in enumerate(claims):
-        if claim.voice is Voice.ATTRIBUTED:
-            attributed[claim.evidence[0].sentence].append((claim, number))
-
-    def saying(evidence: Evidence) -> list[int]:
-        here = attributed[evidence.sentence]
-        return [n for claim, n in here if claim.holds(evidence.span) or _across(document.text, claim, evidence.span)]
-
-    mine: list[Relation] = []
-    added: list[Relation] = []
+    sayings = _Sayings(scene, claims)
+    kept: list[tuple[Relation, list[int]]] = []
+    added: list[tuple[Relation, list[int]]] = []
     for relation in relations:
-        inside = tuple(e for e in relation.evidence if saying(e))
-        outside = tuple(e for e in relation.evidence if not saying(e))
-        if not inside:
-            mine.append(relation)
-        elif not outside:
-            mine.append(relation.model_copy(update={"voice": Voice.ATTRIBUTED}))
-        else:
-            mine.append(relation.model_copy(update={"evidence": outside}))
-            added.append(relation.model_copy(update={"evidence": inside, "voice": Voice.ATTRIBUTED}))
-    final = (*mine, *added)
+        told: dict[tuple[Voice, Polarity], list[Evidence]] = defaultdict(list)
+        by: dict[tuple[Voice, Polarity], list[int]] = defaultdict(list)
+        for evidence in relation.evidence:
+            voice, polarity, who = sayings.of(relation, evidence)
+            told[voice, polarity].append(evidence)
+            by[voice, polarity] += who
+        parts = [
+            (_put(relation, stance, told[stance]), by[stance])
+            for stance in product((Voice.NARRATOR, Voice.ATTRIBUTED), (Polarity.AFFIRMED, Polarity.DENIED))
+            if stance in told
+        ]
+        kept += parts[:1]
+        added += parts[1:]
     states: dict[int, set[int]] = defaultdict(set)
-    for index, relation in enumerate(final):
-        if relation.voice is Voice.ATTRIBUTED:
-            for number in (n for e in relation.evidence for n in saying(e)):
-                states[number].add(index)
+    for index, (_, numbers) in enumerate((*kept, *added)):
+        for number in numbers:
+            states[number].add(index)
     linked = tuple(
         claim.model_copy(update={"states": tuple(sorted(states[number]))}) if number in states else claim
         for number, claim in enumerate(claims)
     )
-    return linked, final
+    return linked, tuple(relation for relation, _ in (*kept, *added))
+
+
+def _put(relation: Relation, stance: tuple[Voice, Polarity], evidence: Sequence[Evidence]) -> Relation:
+    voice, polarity = stance
+    return relation.model_copy(update={"voice": voice, "polarity": polarity, "evidence": tuple(evidence)})
+
+
+class _Sayings:
+    """The attributed claims of a document, for asking who states a relation in a sentence, and whether they deny it."""
+
+    def __init__(self, scene: Scene, claims: Sequence[Claim]) -> None:
+        self._scene = scene
+        self._of_sentence: dict[int, list[tuple[Claim, int]]] = defaultdict(list)
+        for number, claim in enumerate(claims):
+            if claim.voice is Voice.ATTRIBUTED:
+                self._of_sentence[claim.evidence[0].sentence].append((claim, number))
+
+    def of(self, relation: Relation, evidence: Evidence) -> tuple[Voice, Polarity, list[int]]:
+        """Whose word a piece of evidence is, what becomes of the relation's polarity, and the claims that put it so.
+
+        Of claims inside claims the innermost tells the polarity: "The ministry says that Kral denies heading it" is a
+        denial, and Kral's alone.
+        """
+        around: list[tuple[int, bool, int]] = []
+        for claim, number in self._of_sentence[evidence.sentence]:
+            pieces = [piece for piece in claim.pieces if piece.contains(evidence.span)]
+            if pieces or _across(self._scene.document.text, claim, evidence.span):
+                size = len(pieces[0] if pieces else claim.content)
+                refuses = not pieces and relation.polarity is Polarity.DENIED  # the cue is what denies it already
+                around.append((size, self._denies(claim, evidence.span) and not refuses, number))
+        if not around:
+            return Voice.NARRATOR, relation.polarity, []
+        innermost = min(size for size, _, _ in around)
+        if not all(denies for size, denies, _ in around if size == innermost):
+            return Voice.ATTRIBUTED, relation.polarity, [number for _, denies, number in around if not denies]
+        who = [number for size, _, number in around if size == innermost]
+        return Voice.ATTRIBUTED, _OPPOSITE[relation.polarity], who
+
+    def _denies(self, claim: Claim, span: Span) -> bool:
+        """Whether a claim denies what is read in a stretch: what its clause says, not what it takes for granted.
+
+        Who denies that President Moor has fled does not deny that she is president.
+        """
+        if claim.polarity is not Polarity.DENIED:
+            return False
+        content = self._scene.doc.char_span(claim.content.begin, claim.content.end, alignment_mode="expand")
+        said = syntax.conjuncts(content.root) if content else ()
+        return any(syntax.is_predicate(word) and span.begin <= word.idx < span.end for word in said)
+
+
+_OPPOSITE = {Polarity.AFFIRMED: Polarity.DENIED, Polarity.DENIED: Polarity.AFFIRMED}
 
 
 def _across(text: str, claim: Claim, span: Span) -> bool:

@@ -6,14 +6,21 @@ from collections.abc import Iterator
 
 from pipeline.extract import syntax
 from pipeline.extract.claims.candidate import Candidate, clause_pieces, content_span, longest
-from pipeline.extract.claims.lexicon import Cue, phrases
+from pipeline.extract.claims.lexicon import Cue, phrases, verb
 from pipeline.extract.parse import Token, Tokens
 from pipeline.extract.scene import Scene
 from pipeline.extract.syntax import cases, children, conjuncts, governors, has_dep, subtree
+from pipeline.records import Polarity
 
-__all__ = ["candidates"]
+__all__ = ["candidates", "of_others"]
 
 _SOURCES = frozenset({"according", "per", "citing", "quoting"})
+_OF_OTHERS = frozenset({
+    "assess", "check", "confront", "consider", "counter", "debunk", "discuss", "escape", "examine", "face", "fuel",
+    "hear", "ignore", "investigate", "probe", "prompt", "provoke", "receive", "review", "spark", "study", "trigger",
+    "verify", "weigh",
+})  # fmt: skip
+"""Verbs whose object others say, if it is something said."""
 _RUMOURS = frozenset({"rumour", "rumor", "legend", "gossip", "hearsay"})
 
 
@@ -167,7 +174,13 @@ def _owners(token: Token, before: int) -> tuple[Token, ...]:
         found = [c for c in children(token, "compound", "amod") if c.i == token.i - 1 and c.tag_.startswith("NN")]
     if not found and has_dep(token, "obj", "obl"):
         light = token.head
-        if light.pos_ == "VERB" and "despite" not in cases(token):
+        if light.pos_ == "VERB" and "despite" not in cases(token) and not of_others(light):
             subjects = syntax.agents(light)
             return tuple(t for t in subjects if t.lower_ not in ("it", "there"))
     return tuple(t for o in found for t in conjuncts(o))
+
+
+def of_others(word: Token) -> bool:
+    """Whether what is said is what others say, to the subject of a verb: "dismissed reports that", "faces claims"."""
+    cue = verb(word)
+    return (cue is not None and cue.polarity is Polarity.DENIED) or word.lemma_.lower() in _OF_OTHERS
