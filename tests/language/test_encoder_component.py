@@ -13,7 +13,8 @@ from pipeline.language.encoder.component import Encoder
 from pipeline.language.encoder.decode import Places, Scores
 from pipeline.language.encoder.layers import FACTORY
 from pipeline.language.encoder.lemmas import Lexicon
-from pipeline.language.encoder.network import Reading
+from pipeline.language.encoder.network import Network, Reading
+from pipeline.language.encoder.triggers import TriggerLexicon
 from pipeline.language.encoder.words import Gap
 
 LABELS = {
@@ -39,6 +40,8 @@ class Scripted:
 
     labels = LABELS
     lexicon = Lexicon([])
+    triggers = TriggerLexicon(b'{"weights": {}, "words": {}}', LABELS["triggers"])
+    lemma, described = Network.lemma, Network.described
 
     def __init__(self) -> None:
         self.weights = {"link_weight": np.eye(2, 8, dtype=np.float32), "link_bias": np.zeros(8, np.float32)}

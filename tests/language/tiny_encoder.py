@@ -91,6 +91,7 @@ def _files() -> dict[str, bytes]:
         "network.onnx": _model(tables | {name: table.astype(np.float32) for name, table in scores.items()}),
         "pairs.npz": pairs.getvalue(),
         "labels.json": json.dumps(LABELS).encode(),
+        "triggers.json": b'{"weights": {}, "words": {}}',
         "lemmas.tsv": b"arrests\tVBZ\tarrest\nsaid\tVBD\tsay\n",
         "vocab.txt": "\n".join([*SPECIAL, *WORDS]).encode() + b"\n",
     }

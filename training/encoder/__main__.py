@@ -1,4 +1,4 @@
-"""Everything in one command: train, export, even out, measure, and write the model card.
+"""Everything in one command: train, export, even out, weigh triggers, measure, and write the model card.
 
 ``python -m training.encoder --shared ../shared --out build/encoder --model pipeline/language/model``
 """
@@ -9,7 +9,7 @@ import argparse
 import json
 from pathlib import Path
 
-from training.encoder import biases, card, data, export, measure, train
+from training.encoder import biases, card, data, export, measure, train, triggers
 
 
 def main() -> None:
@@ -24,7 +24,8 @@ def main() -> None:
     pretrained = given.pretrained or train.installed_encoder()
     texts = data.load(given.shared).trained
     export.export(given.out, pretrained, texts, given.model, given.version, note=given.note)
-    for line in biases.lines(biases.even_out(given.model, given.shared)):
+    gained = [*biases.even_out(given.model, given.shared), triggers.write(given.model, given.shared)]
+    for line in biases.lines(gained):
         print(line, flush=True)
     reports = [measure.report(str(model), given.shared, quick=False) for model in (given.model, *given.against)]
     figures = json.dumps({r.name: r.figures for r in reports}, indent=1) + "\n"

@@ -116,7 +116,7 @@ def _known(gold: GoldDocument, doc: Doc, rows: list[dict[str, Any]]) -> Known:
         raise ValueError(f"the model left no signals on {gold.name}: only the encoder's pipelines can be evened out")
     words = [token for token in doc if seen.is_word(token.i)]
     begins, ends = [t.idx for t in words], [t.idx + len(t) for t in words]
-    wanted: dict[str, set[Stretch]] = measured._gold(gold) | {role: set() for role in spans.ROLES}
+    wanted: dict[str, set[Stretch]] = measured.gold_spans(gold) | {role: set() for role in spans.ROLES}
     for stretch in wanted_links(gold.text, rows, begins, ends):
         role = stretch[2].partition(" ")[0]
         if role in spans.ROLES:
@@ -198,15 +198,15 @@ def fit(documents: Sequence[Known]) -> tuple[Shifts, list[dict[str, Any]]]:
             {
                 "layer": knob.layer,
                 "shift": settings[best],
-                "before": _figures(plain),
-                "cross-validated": _figures(crossed),
-                "after": _figures(table[best].sum(0)),
+                "before": figures(plain),
+                "cross-validated": figures(crossed),
+                "after": figures(table[best].sum(0)),
             }
         )
     return shifts, report
 
 
-def _figures(tally: NDArray[np.int64]) -> dict[str, float]:
+def figures(tally: NDArray[np.int64]) -> dict[str, float]:
     hit, found, gold = (int(n) for n in tally)
     return {
         "precision": round(100 * hit / max(found, 1), 1),

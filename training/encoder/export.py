@@ -28,7 +28,7 @@ from pipeline.language.encoder.layers import FACTORY
 from pipeline.language.encoder.network import PIECES_PER_WORD
 from pipeline.language.encoder.windows import SOFT_LIMIT
 from pipeline.language.encoder.words import WordPieces
-from training.encoder import batches, labels, lexicon
+from training.encoder import batches, labels, lexicon, triggers
 from training.encoder.corpus import Text
 from training.encoder.data import load
 from training.encoder.labels import Labels
@@ -158,6 +158,7 @@ def export(
             "network.onnx": small.read_bytes(),
             "pairs.npz": pairs,
             "labels.json": (weights / "labels.json").read_bytes(),
+            "triggers.json": triggers.written({}),
             "lemmas.tsv": "".join(f"{row}\n" for row in lexicon.rows(texts)).encode(),
             "vocab.txt": (pretrained / "vocab.txt").read_bytes(),
         }

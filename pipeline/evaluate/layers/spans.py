@@ -15,7 +15,7 @@ from pipeline.read import documents
 from pipeline.records import Document
 from pipeline.settings import Settings
 
-__all__ = ["claim_places", "compare", "measure", "parsed"]
+__all__ = ["claim_places", "compare", "gold_spans", "measure", "parsed"]
 
 FITS: dict[str, Callable[[Stretch, Stretch], bool]] = {
     "names": exact,
@@ -39,7 +39,7 @@ def measure(model: LanguageModel, folder: Path, settings: Settings) -> Figures:
 
 def compare(figures: Figures, pairs: Iterable[tuple[GoldDocument, Doc]]) -> None:
     """Count some documents."""
-    compared = [(_gold(gold), _found(doc)) for gold, doc in pairs]
+    compared = [(gold_spans(gold), _found(doc)) for gold, doc in pairs]
     given = {layer for _, found in compared for layer in found}
     for layer, fits in FITS.items():
         for wanted, found in compared if layer in given else ():
@@ -78,7 +78,8 @@ def parsed(
         yield gold, doc
 
 
-def _gold(gold: GoldDocument) -> dict[str, set[Stretch]]:
+def gold_spans(gold: GoldDocument) -> dict[str, set[Stretch]]:
+    """What a document's gold marks, by layer."""
     names = {(name.span.begin, name.span.end, name.label) for name in gold.names}
     events = [(event.span, event) for event in gold.events if event.span is not None]
     claims = [claim_places(gold.text, claim) for claim in gold.claims]

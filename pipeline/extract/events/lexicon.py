@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from pipeline.extract.lexicons import table
 from pipeline.extract.parse import Token
+from pipeline.language.encoder.lemmas import guesses
 from pipeline.records import EventType
 
 __all__ = ["Entry", "entries", "lemmas_of", "noun_class", "usual_frame"]
 
 _PART = {"VERB": "V", "AUX": "V", "NOUN": "N", "PROPN": "N", "ADJ": "A"}
 _REACH = 3  # how many tokens after the head a companion word may stand
-
-
-_DOUBLED = re.compile(r"([bdgklmnprt])\1$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,25 +45,7 @@ def lemmas_of(token: Token) -> tuple[str, ...]:
     return _guesses(token.lower_, token.lemma_.lower())
 
 
-@lru_cache(maxsize=1 << 16)
-def _guesses(form: str, lemma: str) -> tuple[str, ...]:
-    low = form.replace("’", "'")
-    found = [lemma or low, low]
-    for ending, instead in (
-        ("ies", "y"),
-        ("es", ""),
-        ("s", ""),
-        ("ied", "y"),
-        ("ed", ""),
-        ("ed", "e"),
-        ("ing", ""),
-        ("ing", "e"),
-    ):
-        if low.endswith(ending) and len(low) > len(ending) + 2:
-            found.append(low[: -len(ending)] + instead)
-            if _DOUBLED.search(found[-1]):
-                found.append(found[-1][:-1])
-    return tuple(dict.fromkeys(found))
+_guesses = lru_cache(maxsize=1 << 16)(guesses)
 
 
 @lru_cache(maxsize=1 << 16)

@@ -26,7 +26,6 @@ from spacy.util import SimpleFrozenList
 from spacy.vocab import Vocab
 
 from pipeline.language import signals
-from pipeline.language.encoder import lemmas
 from pipeline.language.encoder.layers import FACTORY, GROUPS, Link, Remark, annotate, link
 from pipeline.language.encoder.network import FILES, Network
 from pipeline.language.encoder.parse import Parse, parse
@@ -128,9 +127,7 @@ class Encoder:
         """The number of the lemma of a form, by the rule and the tag that the network chose."""
         known = self._lemmas.get((rule, tag, form))
         if known is None:
-            labels = self.network.labels
-            best = self.network.lexicon(form, labels["xpos"][tag], lemmas.apply(labels["lemmas"][rule], form))
-            known = self._lemmas[rule, tag, form] = self.vocab.strings.add(best)
+            known = self._lemmas[rule, tag, form] = self.vocab.strings.add(self.network.lemma(form, rule, tag))
         return known
 
     def to_bytes(self, *, exclude: Iterable[str] = SimpleFrozenList()) -> bytes:

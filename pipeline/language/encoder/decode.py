@@ -7,10 +7,17 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["best_stretch", "best_tags", "extents", "groups", "sentences", "tree"]
+__all__ = ["best_stretch", "best_tags", "extents", "groups", "log_softmax", "sentences", "tree"]
 
 Scores = NDArray[np.float32]
 Places = NDArray[np.int64]
+
+
+def log_softmax(scores: Scores) -> Scores:
+    """The logarithms of the probabilities that the scores of each row stand for."""
+    shifted = scores - scores.max(1, keepdims=True)
+    log: Scores = shifted - np.log(np.exp(shifted).sum(1, keepdims=True))
+    return log
 
 
 def sentences(scores: Scores, known: Sequence[int]) -> list[tuple[int, int]]:

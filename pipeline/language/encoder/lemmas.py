@@ -6,10 +6,11 @@ is whether a verb keeps its last letter ("accused", "started"); a list of the ve
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Final
 
-__all__ = ["Lexicon", "apply", "script"]
+__all__ = ["Lexicon", "apply", "guesses", "script"]
 
 ENDINGS: Final = {
     "VBD": (("ied", "y"), ("ed", "e"), ("ed", "")),
@@ -19,6 +20,19 @@ ENDINGS: Final = {
     "NNS": (("ies", "y"), ("s", ""), ("es", "")),
 }
 """For a Penn tag the regular endings, and what the lemma has in their place, the likelier first."""
+
+
+ANY_ENDING: Final = (
+    ("ies", "y"),
+    ("es", ""),
+    ("s", ""),
+    ("ied", "y"),
+    ("ed", ""),
+    ("ed", "e"),
+    ("ing", ""),
+    ("ing", "e"),
+)
+_DOUBLED: Final = re.compile(r"([bdgklmnprt])\1$")
 
 
 class Lexicon:
@@ -96,3 +110,21 @@ def _cased(form: str, case: str) -> str:
     if case == "t":
         return form[:1] + form[1:].lower()
     return form
+
+
+def guesses(form: str, lemma: str) -> tuple[str, ...]:
+    """What a word may be listed under: its lemma, its form, and simpler guesses in case the lemma is wrong.
+
+    Both are in lower case.
+
+    >>> guesses("jailed", "jailed")
+    ('jailed', 'jail', 'jaile')
+    """
+    low = form.replace("’", "'")
+    found = [lemma or low, low]
+    for ending, instead in ANY_ENDING:
+        if low.endswith(ending) and len(low) > len(ending) + 2:
+            found.append(low[: -len(ending)] + instead)
+            if _DOUBLED.search(found[-1]):
+                found.append(found[-1][:-1])
+    return tuple(dict.fromkeys(found))

@@ -15,13 +15,15 @@ import numpy as np
 import onnxruntime
 from numpy.typing import NDArray
 
-from pipeline.language.encoder.decode import Places, Scores
+from pipeline.language.encoder import lemmas
+from pipeline.language.encoder.decode import Places, Scores, log_softmax
 from pipeline.language.encoder.lemmas import Lexicon
+from pipeline.language.encoder.triggers import TriggerLexicon
 from pipeline.language.encoder.words import CLS, SEP, Gap, Shapes, WordPieces
 
 __all__ = ["FILES", "Network", "Reading"]
 
-FILES: Final = ("network.onnx", "pairs.npz", "labels.json", "lemmas.tsv", "vocab.txt")
+FILES: Final = ("network.onnx", "pairs.npz", "labels.json", "lemmas.tsv", "triggers.json", "vocab.txt")
 PIECES_PER_WORD: Final = 12
 """As in training: of longer words only the first and last pieces are read."""
 
@@ -59,6 +61,7 @@ class Network:
         self.pieces = WordPieces(files["vocab.txt"].decode("utf-8").rstrip("\n").split("\n"), PIECES_PER_WORD)
         self.shapes = Shapes(self.labels["shapes"])
         self.lexicon = Lexicon(files["lemmas.tsv"].decode("utf-8").splitlines())
+        self.triggers = TriggerLexicon(files["triggers.json"], self.labels["triggers"])
         with np.load(io.BytesIO(files["pairs.npz"])) as found:
             self.weights: dict[str, Scores] = {k: found[k] for k in found.files}
         options = onnxruntime.SessionOptions()
@@ -99,13 +102,25 @@ class Network:
         pairs = {k: out.pop(k) for k in ("dep_child", "dep_head", "link_anchor", "link_word")}
         return Reading(tags, {k: v for k, v in out.items() if k not in tags}, pairs)
 
+    def lemma(self, form: str, rule: int, tag: int) -> str:
+        """The lemma of a form, by the numbers of the rule and the Penn tag that the network chose."""
+        guess = lemmas.apply(self.labels["lemmas"][rule], form)
+        return self.lexicon(form, self.labels["xpos"][tag], guess)
+
+    def described(self, reading: Reading, words: Sequence[str]) -> list[tuple[str, str, str]]:
+        """The form, the lemma and the universal part of speech of each word of a window."""
+        rules, tags, parts = (reading.tags[layer].tolist() for layer in ("lemmas", "xpos", "upos"))
+        upos = self.labels["upos"]
+        rows = zip(words, rules, tags, parts, strict=True)
+        return [(form, self.lemma(form, rule, tag), upos[part]) for form, rule, tag, part in rows]
+
     def arcs(self, reading: Reading, begin: int, end: int) -> Scores:
         """How likely each arc of the sentence [begin, end) is: [dependent, head] log probabilities.
 
         The diagonal is for being the root. Between heads that are about as likely the label decides as well: an arc
         counts as much as the likeliest label makes it.
         """
-        scores = _log_softmax(reading.scores["arcs"][begin:end, begin:end])
+        scores = log_softmax(reading.scores["arcs"][begin:end, begin:end])
         count = min(RIVALS, end - begin)
         heads = np.argpartition(-scores, count - 1, axis=1)[:, :count]
         close = np.take_along_axis(scores, heads, 1)
@@ -115,7 +130,7 @@ class Network:
         inner = words != rivals  # the root's label is sure
         words, rivals = words[inner], rivals[inner]
         if len(words):
-            scores[words, rivals] += _log_softmax(self._labels(reading, words + begin, rivals + begin)).max(1)
+            scores[words, rivals] += log_softmax(self._labels(reading, words + begin, rivals + begin)).max(1)
         return scores
 
     def dependencies(self, reading: Reading, heads: Places) -> Places:
@@ -141,12 +156,6 @@ class Network:
     @cached_property
     def _root(self) -> int:
         return self.labels["deps"].index("ROOT")
-
-
-def _log_softmax(scores: Scores) -> Scores:
-    shifted = scores - scores.max(1, keepdims=True)
-    log: Scores = shifted - np.log(np.exp(shifted).sum(1, keepdims=True))
-    return log
 
 
 def _gelu(x: Scores) -> Scores:

@@ -75,15 +75,27 @@ def parse(
             found.starts[begin] = False
         last_root = begin + next(i for i in range(*cut[-1]) if heads[i] == i)
         root = root if window.continues and len(cut) == 1 else last_root
+        described = network.described(reading, words[begin:end]) if spanned else None
         for b, e in cut:
-            _spans(network, reading, b, e, begin, found, spanned)
+            _spans(network, reading, b, e, begin, found, described)
     found.rows = {k: np.concatenate([r.scores[k] for r in readings]) for k in signals.LAYERS}
     found.rows |= {k: np.concatenate([r.pairs[k] for r in readings]) for k in signals.PAIRS}
     return found
 
 
-def _spans(network: Network, reading: Reading, begin: int, end: int, base: int, found: Parse, spanned: bool) -> None:
-    """The names, triggers and claims of the sentence [begin, end) of a window that starts at the word `base`."""
+def _spans(
+    network: Network,
+    reading: Reading,
+    begin: int,
+    end: int,
+    base: int,
+    found: Parse,
+    described: Sequence[tuple[str, str, str]] | None,
+) -> None:
+    """The names, triggers and claims of the sentence [begin, end) of a window that starts at the word `base`.
+
+    `described` is what `Network.described` says of the window; without it names are all that is sought.
+    """
     scores = {layer: reading.scores[layer][begin:end] for layer in signals.LAYERS}
 
     @lru_cache(maxsize=4)
@@ -94,8 +106,9 @@ def _spans(network: Network, reading: Reading, begin: int, end: int, base: int, 
     at = base + begin
     names = spans.names(sentence)
     found.names.extend((b + at, e + at, label) for b, e, label in names)
-    if not spanned:
+    if described is None:
         return
+    scores["triggers"] = network.triggers(scores["triggers"], described[begin:end])
     triggers = spans.triggers(sentence)
     claims, links = spans.attribution(sentence)
     for layer, several in ({"triggers": triggers} | claims).items():

@@ -223,7 +223,7 @@ def test_recipe_keeps_gold_sentences_and_writes_the_same_bytes(model: Path, tmp_
     doc = Doc(nlp.vocab, words=["They", "left", ".", "Anna", "said"], sent_starts=[True, False, False, False, True])
     assert [len(s) for s in nlp(doc).sents] == [4, 1]
     nlp.to_disk(tmp_path)
-    for name in ("network.onnx", "pairs.npz", "labels.json", "lemmas.tsv", "vocab.txt"):
+    for name in ("network.onnx", "pairs.npz", "labels.json", "lemmas.tsv", "triggers.json", "vocab.txt"):
         assert (tmp_path / "encoder" / name).read_bytes() == (model / "encoder" / name).read_bytes()
 
 
