@@ -36,13 +36,13 @@ LARGE = 100_000
 _LICENCE = "GeoNames (https://www.geonames.org/), CC BY 4.0; made by training/gazetteer.py."
 _HEADS = {
     "cities": f"Cities of at least {INHABITANTS:,} inhabitants: {_LICENCE}\n"
-    "# Columns: GeoNames identifier, name, ISO 3166 code of the country, its division, inhabitants, latitude, longitude.",
+    "# Columns: GeoNames identifier, name, code of the country, its division, inhabitants, latitude, longitude.",
     "countries": f"Countries: {_LICENCE}\n# Columns: ISO 3166 code, GeoNames identifier, name, inhabitants.",
     "states": f"States of the United States: {_LICENCE}\n# Columns: postal code, GeoNames identifier, name.",
     "kinds": f"What names of places stand for: {_LICENCE} Also pycountry.\n"
     "# Columns: the name as pipeline.language.gazetteer.key has it, kinds of place; TOWN is a city of under 100,000.",
     "largest": f"The largest city of each name: {_LICENCE}\n"
-    "# Columns: the name as pipeline.extract.gazetteer.key has it; the row of the city in cities.tsv, the first being 0,\n"
+    "# Columns: the name as pipeline.extract.gazetteer.key has it; its row in cities.tsv, the first being 0,\n"
     "# with a ~ before it where the name is another than the city's own.",
     "bearers": f"The cities of each name, the largest first: {_LICENCE}\n"
     "# Columns: the name as reconcile folds it; rows in cities.tsv, the first being 0, of those whose own name it is;\n"
