@@ -14,8 +14,7 @@ from dataclasses import replace
 
 from pipeline.extract import quotations, syntax
 from pipeline.extract.claims import claimants, phrases, reported, speech, stance, surface
-from pipeline.extract.claims.blocks import SPEAKERS
-from pipeline.extract.claims.candidate import Candidate
+from pipeline.extract.claims.candidate import UNMISTAKABLE, Candidate
 from pipeline.extract.claims.continued import with_rest
 from pipeline.extract.claims.figures import Counts
 from pipeline.extract.claims.heads import FRAME, Heads
@@ -33,8 +32,8 @@ _UNNAMED = re.compile(
 )
 """How a source asks the reporter to leave the name out: nothing that is claimed of the world."""
 
-_LABELLED = 0.6
-"""How probable a claim is at least where headlines say whose it is, "Police: 12 dead": too few were learnt from."""
+_SURE = 0.6
+"""How probable a claim is at least that its construction tells, "Police: 12 dead": too few were learnt from."""
 
 
 def extract(
@@ -56,13 +55,22 @@ def extract(
     topics = Topics(scene, events)
     counts = Counts(scene, events, topics)
     found: list[Claim] = []
-    judged = ((c, max(p, _LABELLED) if SPEAKERS in c.traits else p) for c, p in judge.best(options))
+    judged = ((c, max(p, _SURE) if _tells(c, topics) else p) for c, p in judge.best(options))
     for candidate, probability in choose(judged, judge.threshold):
         found += _claims(scene, topics, counts, candidate, probability)
     found = with_rest(scene, found, speech.by_sentence(scene, marked), topics, counts)
     found += list(counts.narrated(found, [c for c in options if judge.may_attribute(c)]))
     found.sort(key=lambda c: (c.content.begin, c.content.end, c.cue, c.claimant_text))
     return attribute(scene, with_quoted_words(scene.document, found, marked), relations)
+
+
+def _tells(candidate: Candidate, topics: Topics) -> bool:
+    """Whether a construction attributes its content for sure, such as a view of something that happened.
+
+    "Critical of the attack", "proud of the strike".
+    """
+    about = candidate.frame.startswith("adj:prep") and bool(topics.events(candidate.sentence, candidate.content))
+    return UNMISTAKABLE in candidate.traits or about
 
 
 def _sought(candidate: Candidate) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from pipeline.extract.claims import claimants
-from pipeline.extract.claims.candidate import Candidate
+from pipeline.extract.claims.candidate import UNMISTAKABLE, Candidate
 from pipeline.extract.claims.quoted import head, may_tag, traits, trim
 from pipeline.extract.claims.speakers import speakers
 from pipeline.extract.lexicons import table
@@ -17,10 +17,7 @@ from pipeline.extract.persons import is_person_noun
 from pipeline.extract.scene import Scene
 from pipeline.extract.syntax import has_dep
 
-__all__ = ["SPEAKERS", "candidates"]
-
-SPEAKERS = "speakers"
-"""The trait of a content before which nothing stands but a noun for people or bodies that speak, and a colon."""
+__all__ = ["candidates"]
 
 _LONGEST = 12
 """How many sentences a block may have."""
@@ -48,6 +45,9 @@ _OTHERS = frozenset(
     }
 )  # fmt: skip
 """Nouns that speak and are no persons, beside those that stand for organisations."""
+_SIGNS = (":", "-", "–", "—")
+_SHORTEST = 5
+"""Behind one of these marks at the end of a headline stands who says so, in fewer words than this."""
 _STOPS = (".", "!", "?", "…", "”", '"', "»", "]")
 
 
@@ -137,14 +137,31 @@ def _first_person(tokens: Tokens) -> bool:
 def _labelled(scene: Scene) -> Iterator[Candidate]:
     """ "DPA: Iraqi authorities announced ...", "Police: 12 dead in fire": who reports it, a colon, and what."""
     for index, tokens in enumerate(scene.tokens):
+        if (signed := _signed(scene, index, tokens)) is not None:
+            yield signed
         colon = next((t for t in tokens[:8] if t.text == ":"), None)
         if colon is None or colon.i == tokens.start or len(tokens) - (colon.i - tokens.start) < 5:
             continue
         by = _label(scene, tokens[: colon.i - tokens.start])
         part = trim(scene.document.text, colon.idx + 1, scene.sentences[index].span.end)
         if by is not None and part is not None:
-            people = (SPEAKERS,) if _speaks(by) else ()
+            people = (UNMISTAKABLE,) if _speaks(by) or by.text[0] == "@" else ()
             yield Candidate(index, part, "speech:label", (by,), None, None, "", head(scene, part), people)
+
+
+def _signed(scene: Scene, index: int, tokens: Tokens) -> Candidate | None:
+    """The headline before the name of those who say it: "Blast kills nine - officials"."""
+    words = [t for t in tokens if not t.is_space]
+    at = next((n for n in range(len(words) - 2, 2, -1) if words[n].text in _SIGNS), None)
+    if at is None or len(words) - at > _SHORTEST or words[-1].pos_ not in ("NOUN", "PROPN"):
+        return None
+    if any(t.pos_ in ("VERB", "AUX", "PUNCT", "DET", "CCONJ") for t in words[at + 1 :]) or not _speaks(words[-1]):
+        return None
+    content = trim(scene.document.text, scene.sentences[index].span.begin, words[at].idx)
+    if content is None or not any(t.pos_ == "VERB" for t in words[:at]):
+        return None
+    told = head(scene, content)
+    return Candidate(index, content, "speech:label", (words[-1],), None, None, "", told, (UNMISTAKABLE,))
 
 
 def _label(scene: Scene, before: Tokens) -> Token | None:
@@ -155,6 +172,8 @@ def _label(scene: Scene, before: Tokens) -> Token | None:
         return named.root if named.end >= before.end - 1 else None
     if any(t.pos_ in ("VERB", "AUX", "PUNCT") for t in before):
         return None
+    if (account := next((t for t in before if len(t.text) > 1 and t.text[0] == "@"), None)) is not None:
+        return account
     end = next((t.i for t in before if t.pos_ == "ADP"), before.end)
     noun = before.doc[end - 1] if end > before.start else before[0]
     return noun if noun.pos_ in ("NOUN", "PROPN") and _speaks(noun) else None

@@ -10,8 +10,10 @@ from pipeline.extract.datelines import end_of_dateline
 from pipeline.extract.parse import Parse, Token, Tokens
 from pipeline.records import Span
 
-__all__ = ["Candidate", "clause_pieces", "content_span", "essential", "longest"]
+__all__ = ["UNMISTAKABLE", "Candidate", "clause_pieces", "content_span", "essential", "longest"]
 
+UNMISTAKABLE = "unmistakable"
+"""The trait of a candidate that its construction makes a claim, too rare for the scorer to have learnt it."""
 _EDGES = frozenset("\"“”„‟«»‹›‘’'`.,;:!?…—–-/ ") | {"``", "''", "...", "--", "‘’", "’’"}
 _OPENERS = frozenset({"that"})
 _APOSTROPHES = frozenset({"'s", "’s", "'", "’"})

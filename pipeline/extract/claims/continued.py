@@ -23,6 +23,8 @@ __all__ = ["with_rest"]
 
 LONGEST = 160
 """So many characters at most stand between the two stretches."""
+_OPENS = frozenset({"“", '"', "«"})
+_MARKS = "\"”»’' "
 _GOES_ON = frozenset({"and", "or", "nor"})
 _TURNS = frozenset({
     "but", "yet", "while", "whereas", "although", "though", "however", "who", "which", "where", "adding", "citing",
@@ -80,6 +82,7 @@ def _pieces(scene: Scene, claim: Claim, quotations: Sequence[Quotation]) -> Iter
     else:
         yield from _after(scene, claim)
         yield from _before(scene, claim)
+        yield from _explained(scene, claim)
 
 
 def _quoted(scene: Scene, claim: Claim, quotations: Sequence[Quotation]) -> Iterator[Span]:
@@ -128,6 +131,22 @@ def _before(scene: Scene, claim: Claim) -> Iterator[Span]:
     comma = text.rfind(",", sentence.begin, min(cue, who))
     piece = trim(text, sentence.begin, comma) if comma > 0 and not text[comma + 1 : min(cue, who)].strip() else None
     if piece is not None and _same_speaker(scene, claim, piece):
+        yield piece
+
+
+def _explained(scene: Scene, claim: Claim) -> Iterator[Span]:
+    """What a claimant is said to mean, after a colon: "He called it a fairy tale: no soldier had been there"."""
+    text, sentence = scene.document.text, scene.sentences[claim.evidence[0].sentence].span
+    begin = claim.content.end
+    colon = text.find(":", begin, sentence.end)
+    cue = text.rfind(claim.cue, sentence.begin, claim.content.begin)
+    if cue < 0 or colon < 0 or text[begin:colon].strip(_MARKS):
+        return
+    piece = trim(text, colon + 1, sentence.end)
+    if piece is None:
+        return
+    tokens = scene.doc.char_span(piece.begin, piece.end, alignment_mode="contract") or ()
+    if not any(t.text in _OPENS for t in tokens) and any(syntax.has_dep(t, "nsubj") for t in tokens):
         yield piece
 
 

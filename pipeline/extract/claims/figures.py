@@ -62,6 +62,9 @@ class Counts:
                 continue
             if self._events[event].modality is Modality.HYPOTHETICAL:
                 continue  # "if 40 people had died": the author gives no figure
+            told = [t.span for t in self._events[event].triggers if t.sentence == sentence]
+            if told and all(any(content.contains(span) for content in contents[sentence]) for span in told):
+                continue  # "two men deny having killed him": that they did is not the author's word
             content = self._clause(sentence, figure)
             trigger = max((t.confidence for t in self._events[event].triggers if t.sentence == sentence), default=0.5)
             yield Claim(

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from pipeline.extract.claims.candidate import Candidate, content_span
 from pipeline.extract.claims.lexicon import Cue, phrases, verb
 from pipeline.extract.claims.phrases import of_others
-from pipeline.extract.claims.speakers import speakers
+from pipeline.extract.claims.speakers import comes_out, speakers
 from pipeline.extract.claims.speech import overlap
 from pipeline.extract.parse import Token, Tokens
 from pipeline.extract.scene import Scene
@@ -112,7 +112,7 @@ class Heads:
         The encoder's are taken where the candidate has none, or none that the encoder holds possible.
         """
         word = candidate.word
-        if word is None or candidate.frame == "hearsay" or (has_dep(word, "obj", "obl") and of_others(word.head)):
+        if word is None or candidate.frame == "hearsay" or of_others(word) or comes_out(word):
             return candidate.speakers
         base, odds = self._links_of(self._anchor(word))
         column = odds[:, self._source]
@@ -122,6 +122,8 @@ class Heads:
         own = [float(column[t.i - base]) for t in candidate.speakers if 0 <= t.i - base < len(column)]
         if len(own) < len(candidate.speakers) or (own and max(own) > _UNLIKELY_SOURCE):
             return candidate.speakers
+        if base + best[0] <= word.i < base + best[1]:
+            return candidate.speakers  # "the claim that ..." names nobody
         return _heads_of(word.doc[base + best[0] : base + best[1]]) or candidate.speakers
 
     def measures(self, group: Sequence[Candidate], odds: Sequence[float | None]) -> Measures:

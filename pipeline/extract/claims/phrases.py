@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from pipeline.extract import syntax
-from pipeline.extract.claims.candidate import Candidate, clause_pieces, content_span, longest
+from pipeline.extract.claims.candidate import UNMISTAKABLE, Candidate, clause_pieces, content_span, longest
 from pipeline.extract.claims.lexicon import Cue, phrases, verb
 from pipeline.extract.parse import Token, Tokens
 from pipeline.extract.scene import Scene
 from pipeline.extract.syntax import cases, children, conjuncts, governors, has_dep, subtree
-from pipeline.records import Polarity
+from pipeline.records import Certainty, Polarity
 
 __all__ = ["candidates", "of_others"]
 
 _SOURCES = frozenset({"according", "per", "citing", "quoting"})
+_FICTIONS = frozenset({"ballet", "dream", "film", "movie", "musical", "novel", "opera", "play", "sitcom", "thriller"})
+_ACCOUNTS = frozenset({
+    "account", "answer", "argument", "claim", "conclusion", "excuse", "explanation", "message", "reply", "response",
+    "statement", "story", "tale", "testimony", "verdict", "version", "view",
+})  # fmt: skip
+_EVERYBODYS = frozenset({"all", "many", "most", "several", "some"})
 _OF_OTHERS = frozenset({
     "assess", "check", "confront", "consider", "counter", "debunk", "discuss", "escape", "examine", "face", "fuel",
     "hear", "ignore", "investigate", "probe", "prompt", "provoke", "receive", "review", "spark", "study", "trigger",
@@ -31,10 +38,12 @@ def candidates(scene: Scene) -> Iterator[Candidate]:
             if token.children:
                 yield from _of_source(index, tokens, token)
                 yield from _of_view(index, tokens, token)
+                yield from _of_fiction(index, tokens, token)
             if (cue := phrases("hearsay").get(token.lower_)) and has_dep(token, "advmod", "amod", "discourse"):
                 yield from _of_hearsay(index, tokens, token, cue)
             if token.pos_ in ("NOUN", "PROPN") and (cue := phrases("noun").get(token.lemma_.lower())):
                 yield from _of_noun(index, tokens, token, cue)
+                yield from _after_colon(index, tokens, token, cue)
 
 
 def _within(tokens: Tokens, sentence: Tokens) -> Tokens:
@@ -84,6 +93,9 @@ def _of_view(index: int, sentence: Tokens, token: Token) -> Iterator[Candidate]:
     if cue is None:
         return
     owners = children(token, "nmod:poss") or [c for c in children(token, "nmod") if set(cases(c)) & {"of", "by"}]
+    if not owners and cue.lemma == "by account" and any(c.lower_ in _EVERYBODYS for c in token.children):
+        yield from _of_all(index, sentence, token, cue)
+        return
     if not owners or (children(token, "acl", "ccomp") and not cue.lemma.endswith("word")):
         return
     found = _clause_without(token, list(token.subtree), sentence)
@@ -91,6 +103,44 @@ def _of_view(index: int, sentence: Tokens, token: Token) -> Iterator[Candidate]:
         yield Candidate(
             index, span, "view", tuple(t for o in owners for t in conjuncts(o)), token, cue, token.text, found[0]
         )
+
+
+def _of_all(index: int, sentence: Tokens, token: Token, cue: Cue) -> Iterator[Candidate]:
+    """ "By all accounts, the guards shot them": hearsay of a whole clause."""
+    found = _clause_without(token, list(token.subtree), sentence)
+    if found is None or not any(t.i in range(found[1].start, found[1].end) for t in children(found[0], "nsubj")):
+        return
+    if (span := content_span(found[1])) is not None:
+        unsure = replace(cue, certainty=Certainty.PROBABLE)
+        yield Candidate(index, span, "view", (), token, unsure, token.text, found[0], (UNMISTAKABLE,))
+
+
+def _of_fiction(index: int, sentence: Tokens, token: Token) -> Iterator[Candidate]:
+    """ "In the novel, the king is murdered": what happens there happens nowhere else."""
+    if token.lemma_.lower() not in _FICTIONS or not has_dep(token, "obl") or cases(token) != ("in",):
+        return
+    case = next(iter(children(token, "case")))
+    before = sentence.doc[sentence.start : case.i]
+    if any(t.pos_ not in ("PUNCT", "CCONJ", "ADV", "SPACE") for t in before):
+        return
+    found = _clause_without(token, list(token.subtree), sentence)
+    if found and (span := content_span(found[1])) is not None:
+        cue = Cue("in", "view", frozenset())
+        yield Candidate(index, span, "view", (token,), case, cue, case.text, found[0], (UNMISTAKABLE,))
+
+
+def _after_colon(index: int, sentence: Tokens, token: Token, cue: Cue) -> Iterator[Candidate]:
+    """ "The ministry's account is simple: rebels shelled the school"."""
+    owners = children(token, "nmod:poss") or [c for c in children(token, "nmod") if cases(c) in (("of",), ("from",))]
+    if cue.lemma not in _ACCOUNTS or not owners or not has_dep(token, "nsubj"):
+        return
+    colon = next((t for t in sentence if t.text == ":" and t.i > token.head.i), None)
+    if colon is None or not has_dep(token.head, "ROOT", "root"):
+        return
+    piece = sentence.doc[colon.i + 1 : sentence.end]
+    if any(has_dep(t, "nsubj") for t in piece) and (span := content_span(piece)) is not None:
+        by = tuple(t for o in owners for t in conjuncts(o))
+        yield Candidate(index, span, "noun:colon", by, token, cue, token.text, piece.root, (UNMISTAKABLE,))
 
 
 def _of_hearsay(index: int, sentence: Tokens, token: Token, cue: Cue) -> Iterator[Candidate]:
@@ -174,13 +224,16 @@ def _owners(token: Token, before: int) -> tuple[Token, ...]:
         found = [c for c in children(token, "compound", "amod") if c.i == token.i - 1 and c.tag_.startswith("NN")]
     if not found and has_dep(token, "obj", "obl"):
         light = token.head
-        if light.pos_ == "VERB" and "despite" not in cases(token) and not of_others(light):
+        if light.pos_ == "VERB" and "despite" not in cases(token) and not of_others(token):
             subjects = syntax.agents(light)
             return tuple(t for t in subjects if t.lower_ not in ("it", "there"))
     return tuple(t for o in found for t in conjuncts(o))
 
 
-def of_others(word: Token) -> bool:
-    """Whether what is said is what others say, to the subject of a verb: "dismissed reports that", "faces claims"."""
+def of_others(noun: Token) -> bool:
+    """Whether a noun stands for what others say, to the one who acts: "dismissed reports that", "faces claims"."""
+    word = noun.head
+    if not has_dep(noun, "obj", "obl") and noun.dep_ != "nsubj:pass":
+        return False
     cue = verb(word)
     return (cue is not None and cue.polarity is Polarity.DENIED) or word.lemma_.lower() in _OF_OTHERS

@@ -18,6 +18,8 @@ __all__ = ["candidates"]
 _WH = frozenset({"what", "who", "whom", "whose", "which", "how", "why", "where", "when", "whether", "if"})
 _CONTENT = frozenset({"ccomp", "csubj", "parataxis", "dislocated", "xcomp", "advcl", "obl"})
 """The relations to a verb in which its content may stand."""
+_SHARES = frozenset({"blame", "credit", "guilt", "involvement", "knowledge", "liability", "responsibility"})
+"""Nouns of which the deed is a part: who claims or denies responsibility speaks of the attack."""
 _NO_CLAIMANT = frozenset({"it", "there", "what", "which", "that", "this"})
 
 
@@ -256,7 +258,7 @@ def _object(
         return
     for child in objects:
         if child.dep_ == "obj" and child.i != word.i and not child.tag_.startswith("W"):
-            yield "np", child, _extent(child, word, sentence)
+            yield "np", child, _with_deed(child, word, _extent(child, word, sentence))
             return
     if word.dep_ == "acl:relcl" and not objects and "np" in cue.frames:  # "a policy that both have criticised"
         noun = word.head
@@ -272,6 +274,16 @@ def _object(
             elif word.dep_ == "acl:relcl" and "np" in cue.frames and word.head.i < child.i:
                 noun = word.head  # "a programme that had been recommended by the bank"
                 yield "relobj", noun, noun.doc[_within(subtree(noun), sentence).start : word.left_edge.i]
+
+
+def _with_deed(noun: Token, word: Token, piece: Tokens) -> Tokens:
+    """A share in something with what it is a share in, wherever that hangs: "responsibility for the attack"."""
+    if noun.lemma_.lower() not in _SHARES:
+        return piece
+    for deed in children(word, "obl"):
+        if deed.left_edge.i == piece.end and cases(deed)[:1] in (("for",), ("of",)):
+            return piece.doc[piece.start : deed.right_edge.i + 1]
+    return piece
 
 
 def _around(word: Token, sentence: Tokens) -> tuple[str, Token, Tokens] | None:

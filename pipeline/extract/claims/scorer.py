@@ -13,8 +13,9 @@ from pathlib import Path
 
 from pipeline.extract.claims import claimants
 from pipeline.extract.claims.blend import blend
-from pipeline.extract.claims.candidate import Candidate
+from pipeline.extract.claims.candidate import UNMISTAKABLE, Candidate
 from pipeline.extract.claims.heads import FRAME, FRAME_ALONE, Heads
+from pipeline.extract.claims.speech import overlap
 from pipeline.extract.parse import Token
 from pipeline.extract.quotations import Quotation
 from pipeline.extract.scene import Scene
@@ -106,7 +107,11 @@ class Judge:
 
         In "when 40 people were held, according to the lawyers, the line got 100 calls" only what the lawyers said may
         be called theirs: the other half would be put into their mouths, and their figure passed off as the author's.
+        Where a construction is unmistakable, what stands elsewhere is no candidate either.
         """
+        plain = [c.content for c in group if UNMISTAKABLE in c.traits and c.frame not in (FRAME, FRAME_ALONE)]
+        if plain:
+            return [c for c in group if any(overlap(c.content, s) > 0.5 for s in plain)]
         odds = self.odds(group)
         sure = [
             c.content for c, o in zip(group, odds, strict=True) if o is not None and o > _SURE and c.frame == _ADVERBIAL

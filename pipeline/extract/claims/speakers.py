@@ -6,10 +6,11 @@ from pipeline.extract import syntax
 from pipeline.extract.parse import Token, remembered
 from pipeline.extract.syntax import children, governors, has_dep
 
-__all__ = ["misplaced_agent", "outside", "passive", "speakers"]
+__all__ = ["comes_out", "misplaced_agent", "outside", "passive", "speakers"]
 
 _NOBODY = frozenset({"there", "what", "which", "that", "how", "why", "when", "where"})
 _EXPLETIVE = frozenset({"it", "there"})
+_COMES_OUT = frozenset({"appear", "emerge", "follow", "happen", "seem", "transpire", "turn"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP"})
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON"})
 _BOUNDS = frozenset({";", ":", "“", "”", '"', "(", ")", "–", "—", "»", "«"})
@@ -37,6 +38,8 @@ def speakers(word: Token) -> tuple[Token, ...]:
         if not agents and (agent := misplaced_agent(word)) is not None:
             return syntax.conjuncts(agent)
         return _joint(agents)
+    if comes_out(word):
+        return ()
     found = [t for t in syntax.subjects(word) if t.dep_ not in ("nsubj:outer", "csubj:outer")]
     named = [t for t in found if t.lower_ not in _NOBODY and not has_dep(t, "expl") and t.pos_ not in ("VERB", "AUX")]
     enclosed = _enclosed(word)
@@ -47,6 +50,11 @@ def speakers(word: Token) -> tuple[Token, ...]:
     if has_dep(word, "xcomp") and word.tag_ in ("VB", "VBG") and word.head.i < word.i:
         return speakers(word.head)
     return _nearby(word) or _subject_of_sentence(word)
+
+
+def comes_out(word: Token) -> bool:
+    """Whether nobody says what "it" comes to: "the firm, it emerged, had lied"."""
+    return word.lemma_.lower() in _COMES_OUT and any(c.lower_ == "it" for c in children(word, "nsubj", "expl"))
 
 
 def misplaced_agent(word: Token) -> Token | None:

@@ -19,6 +19,8 @@ _VERBS = frozenset({
 })  # fmt: skip
 _PASSIVES = frozenset({"try", "want"})
 """Of these only the passive accuses: "is wanted for", "was tried for"."""
+_STANDS = frozenset({"be", "come", "face", "go", "put", "stand"})
+"""With a noun below: "went on trial for", "faces charges over"."""
 _HELD = frozenset({"arrest", "detain"})
 _CRIMES = frozenset({EventType.ATTACK, EventType.CYBERATTACK, EventType.DEATH, EventType.INJURY, EventType.TRANSACTION})
 """What one is arrested for without having been found to do it; that one marched, or met somebody, police can see."""
@@ -47,7 +49,8 @@ def accused(token: Token, type_: EventType | str) -> bool:
     if head.pos_ == "VERB":
         accuses = lemma in _VERBS or (lemma in _PASSIVES and syntax.is_passive(head))
         held = lemma in _HELD and type_ in _CRIMES and token.pos_ == "VERB"
-        return accuses or held
+        tried = any(t.lemma_.lower() in _NOUNS for t in syntax.children(head, "obl", "obj") if t.i < own.i)
+        return accuses or held or (tried and lemma in _STANDS)
     if lemma == "guilty":  # "pleaded not guilty to", "was found not guilty of"
         return any(c.lower_ == "not" for c in (*head.children, *head.head.children))
     return lemma in _NOUNS

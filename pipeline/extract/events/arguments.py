@@ -26,6 +26,11 @@ THRESHOLDS = {"actor": 0.3, "target": 0.3, "place": 0.3, "time": 0.3}
 """How probable a role must be for a phrase to be taken; the best F1 on held-out gold."""
 
 
+_JUDGES = frozenset({
+    "blame", "condemn", "criticise", "criticize", "decry", "denounce", "deny", "deplore", "describe", "dispute",
+    "investigate", "lament", "mourn", "probe", "question", "recall", "regret", "report", "witness",
+})  # fmt: skip
+"""Verbs whose subject speaks of, or looks into, what their object tells."""
 _INDEFINITE = frozenset(
     {"nobody", "none", "someone", "somebody", "anyone", "anybody", "everyone", "everybody", "others", "some", "many"}
     | {"several", "most", "few", "all", "both", "thousands", "hundreds", "dozens"}
@@ -125,6 +130,7 @@ class Finder:
 
         suspected = found.token.pos_ != "VERB" and accused(found.token, found.type)
         own = syntax.subtree(found.token)
+        tellers = _tellers(found.token)
         for token, who in offer.named:
             if token is found.token:
                 continue
@@ -133,6 +139,8 @@ class Finder:
             for role, score in zip(ROLES, scores, strict=True):
                 if role == "actor" and suspected and not own.start <= token.i < own.end:
                     continue  # who stands trial for an attack need not have attacked
+                if role != "place" and token.i in tellers:
+                    continue
                 judged[role].append(Likely(token, who, way, chance(role, score, who.span)))
         picked = {role: select(role, found, judged[role], THRESHOLDS[role]) for role in ROLES}
         dated = []
@@ -159,6 +167,28 @@ class Finder:
                 [(reference, piece) for reference, piece in pieces if piece is not None],
             )
         return known
+
+
+def _tellers(trigger: Token) -> frozenset[int]:
+    """Who only judges what a noun tells, or gives a verb's clause as a thought or as news, and has no part in it.
+
+    Kral in "Kral denied murder", "Kral blamed the attack on the rebels", "Kral made the claim that soldiers looted";
+    and the rebels, whom the attack did not hit.
+    """
+    at = syntax.first_conjunct(trigger)
+    above = at.head
+    if at.pos_ not in ("VERB", "AUX"):
+        if not syntax.has_dep(at, "obj") or above.lemma_.lower() not in _JUDGES:
+            return frozenset()
+        blamed = [t for t in (*at.children, *above.children) if above.lemma_ == "blame" and "on" in syntax.cases(t)]
+        return frozenset(t.i for t in (*syntax.agents(above), *blamed))
+    inside = {t.i for t in at.subtree}
+    own = [t for t in syntax.agents(at) if t.i in inside and t.pos_ in ("NOUN", "PROPN")]
+    content = syntax.has_dep(at, "acl") and at.dep_ != "acl:relcl" and syntax.children(at, "mark")
+    if not own or not (content or syntax.has_dep(at, "ccomp")):
+        return frozenset()
+    governing = above if above.pos_ == "VERB" else above.head
+    return frozenset(t.i for t in syntax.agents(governing) if t.i not in inside)
 
 
 def _distinct(found: list[Participant]) -> Iterator[Participant]:

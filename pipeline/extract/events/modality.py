@@ -10,6 +10,7 @@ from pipeline.extract.events.accusation import accused, rumoured
 from pipeline.extract.events.context import lemma, part
 from pipeline.extract.events.linear import Part, load
 from pipeline.extract.events.triggers import Found
+from pipeline.extract.events.unreal import asked, unreal
 from pipeline.extract.parse import Token
 from pipeline.language.signals import Signals
 from pipeline.records import Certainty, Modality
@@ -21,6 +22,10 @@ _FUTURE = frozenset({"will", "'ll", "’ll", "shall", "wo"})
 _POSSIBLE = frozenset({"may", "might", "could", "would", "'d", "’d", "should", "must"})
 _DOUBTED = frozenset({"alleged", "purported", "rumored", "rumoured", "supposed", "suspected"})
 _INVERTED = frozenset({"had", "should", "were"})
+_LIGHT = {"obj": frozenset({
+    "carry", "commit", "conduct", "hold", "impose", "launch", "make", "mount", "open", "order", "sign", "stage", "take",
+}), "nsubj": frozenset({"be", "happen", "occur"})}  # fmt: skip
+"""Verbs that say no more than that what their object or subject tells is so: "stage a protest", "is there a strike"."""
 CLASSES = tuple(str(m) for m in Modality)
 
 
@@ -86,14 +91,18 @@ def _settled(found: Found) -> tuple[str, ...]:
     token = found.token
     if rumoured(token) or (token.pos_ == "VERB" and accused(token, found.type)):
         return (Modality.HYPOTHETICAL,)
-    if token.pos_ not in ("VERB", "AUX"):
+    if (put := unreal(token)) is not None:
+        return (put,)
+    if token.pos_ not in ("VERB", "AUX") and not syntax.children(token, "cop"):
+        if token.head.lemma_.lower() in _LIGHT.get(token.dep_, ()) and _open(token.head):
+            return (Modality.HYPOTHETICAL,)
         if any(c.lower_ in ("no", "neither") for c in syntax.children(token, "det")):
             return (Modality.NEGATED,)
         doubted = any(c.lower_ in _DOUBTED for c in syntax.children(token, "amod"))
         return (Modality.HYPOTHETICAL,) if doubted else ()  # "the alleged poisoning": nobody need stand for it
     marks = {c.lower_ for c in syntax.children(token, "mark", "advmod")}
     auxiliaries = set(syntax.auxiliaries(token))
-    if marks & _CONDITIONS or _inverted(token):
+    if _open(token):
         return (Modality.HYPOTHETICAL,)
     if syntax.negated(token) and not auxiliaries & _POSSIBLE:
         return (Modality.NEGATED,)
@@ -104,6 +113,12 @@ def _settled(found: Found) -> tuple[str, ...]:
     if "to" in marks and syntax.has_dep(token, "ROOT"):
         return (Modality.PLANNED,)  # a headline: "Minister to visit Ghana"
     return ()
+
+
+def _open(token: Token) -> bool:
+    """Whether a clause is a condition or a question."""
+    marks = {c.lower_ for c in syntax.children(token, "mark", "advmod")}
+    return bool(marks & _CONDITIONS) or _inverted(token) or asked(token)
 
 
 def _inverted(token: Token) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -29,6 +30,12 @@ _WORD, _TYPE = 0.05, 0.02
 """From what probability on the language model's word is heard: that a word the lexicon lacks tells an event, and that a
 word tells one of a type that the lexicon does not list for it."""
 
+_DIGITAL = re.compile(
+    r"cyber|\bhack|malware|ransomware|phish|\bddos\b|denial[- ]of[- ]service|botnet|spyware|\bvirus|password"
+    r"|\bweb|\bonline\b|internet|comput|software|server|network|e-?mail|digital|\bdata|domain|\bsites?\b|\bpages?\b",
+    re.IGNORECASE,
+)
+"""Without one of these words a document speaks of no cyberattack; an "attack" in it is one of the other kind."""
 _PARTS = frozenset({"VERB", "NOUN", "PROPN", "ADJ", "ADV"})
 
 _STEM = 5
@@ -231,9 +238,12 @@ def decide(scene: Scene, told: Signals | None = None) -> list[Found]:
     """The triggers of a document, in text order; `told` is what the language model says of its tokens."""
     weighed = blend.weights("triggers", told is not None)
     found: list[Found] = []
+    digital = _DIGITAL.search(scene.document.text) is not None
     for candidate, terms in judged(scene, told):
         chances = blend.chances(terms, weighed)
         del chances[NONE]
+        if not digital and EventType.CYBERATTACK in chances and EventType.ATTACK in chances:
+            chances[EventType.ATTACK] = max(chances[EventType.ATTACK], chances.pop(EventType.CYBERATTACK))
         best = max(chances, key=lambda name: chances[name])
         sure = round(chances[best], 3)
         if sure < THRESHOLD:

@@ -1,0 +1,84 @@
+"""Clauses that say of an event that it is asked about, thought of or untrue, whatever their own verb says.
+
+"Did soldiers shoot him?", "the idea that soldiers shot him", "there is no evidence that soldiers shot him" leave open
+whether they did; "it is false that soldiers shot him" denies it.
+"""
+
+from __future__ import annotations
+
+from pipeline.extract import syntax
+from pipeline.extract.parse import Token
+from pipeline.records import Modality
+
+__all__ = ["asked", "unreal"]
+
+_THOUGHTS = frozenset({
+    "chance", "conspiracy", "danger", "fantasy", "fiction", "hypothesis", "idea", "illusion", "legend", "lie",
+    "likelihood", "myth", "notion", "odds", "possibility", "prospect", "risk", "scenario", "suggestion", "theory",
+    "thought", "threat",
+})  # fmt: skip
+"""Nouns that do not vouch for the clause that they have as their content."""
+_PROOFS = frozenset({"confirmation", "evidence", "guarantee", "hint", "indication", "proof", "sign", "trace"})
+"""Of these only their absence leaves it open: "no evidence that", "without proof of"."""
+_ABSENT = frozenset({"no", "any", "little", "scant", "insufficient"})
+_UNTRUE = frozenset({
+    "fabrication", "fake", "false", "hoax", "incorrect", "invention", "lie", "myth", "nonsense", "untrue", "wrong",
+})  # fmt: skip
+_OPEN = frozenset({
+    "conceivable", "doubtful", "imaginable", "impossible", "improbable", "inconceivable", "possible", "questionable",
+    "uncertain", "unclear", "unimaginable", "unlikely", "unthinkable",
+})  # fmt: skip
+
+
+def asked(token: Token) -> bool:
+    """Whether a clause is a question that a yes or a no answers: "Was she murdered?", not "Who murdered her?"."""
+    head = syntax.first_conjunct(token)
+    if not syntax.has_dep(head, "ROOT", "root", "parataxis") or not head.sent.text.rstrip().endswith("?"):
+        return False
+    subjects = syntax.children(head, "nsubj", "csubj", "expl")
+    first = [c for c in syntax.children(head, "aux", "cop") if subjects and c.i < subjects[0].left_edge.i]
+    if head.tag_ in ("VBD", "VBZ", "VBP") and head.lemma_.lower() == "be" and subjects and head.i < subjects[0].i:
+        first = [head]
+    if not first:
+        return False
+    clause = (t for t in head.sent if t.i < first[0].i and not t.is_space)
+    return not any(t.tag_.startswith("W") for t in clause)
+
+
+def unreal(token: Token) -> Modality | None:
+    """What the words above a trigger's clause, or above a noun, make of it; None if they vouch for it."""
+    own = syntax.first_conjunct(token)
+    head = own.head
+    if head.i == own.i:
+        return None
+    lemma = head.lemma_.lower()
+    if _content(own):
+        if any(c.dep_ == "cop" for c in head.children) and (put := _judged(head)) is not None:
+            return put
+        if lemma in _THOUGHTS and head.pos_ == "NOUN":
+            return Modality.HYPOTHETICAL
+    if lemma in _PROOFS and (_content(own) or "of" in syntax.cases(own)) and _absent(head):
+        return Modality.HYPOTHETICAL
+    return None
+
+
+def _content(token: Token) -> bool:
+    """Whether a clause is what a word is about, and not a relative clause: "that" is no part of it."""
+    marked = any(m.lower_ == "that" for m in syntax.children(token, "mark"))
+    return marked and token.pos_ in ("VERB", "AUX") and token.dep_ != "acl:relcl"
+
+
+def _judged(head: Token) -> Modality | None:
+    word, denied = head.lower_, syntax.negated(head)
+    if (word in _UNTRUE and not denied) or (word == "true" and denied):
+        return Modality.NEGATED
+    if word in _OPEN or word in _UNTRUE:
+        return Modality.HYPOTHETICAL
+    return None
+
+
+def _absent(noun: Token) -> bool:
+    words = {c.lower_ for c in syntax.children(noun, "det", "amod")} | set(syntax.cases(noun))
+    verb = noun.head if syntax.has_dep(noun, "nsubj", "obj") else None
+    lacking = verb is not None and (syntax.negated(verb) or verb.lemma_.lower() in ("lack", "miss"))
+    return bool(words & (_ABSENT | {"without"})) or lacking

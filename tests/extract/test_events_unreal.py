@@ -1,0 +1,68 @@
+"""Events that are asked about, thought of, unproven or untrue did not happen because their own verb says so."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from pipeline.records import Extraction
+
+pytestmark = pytest.mark.model
+
+Read = Callable[[str], Extraction]
+
+
+def modalities(read: Read, text: str) -> set[str]:
+    return {event.modality.value for event in read(text).events}
+
+
+@pytest.mark.parametrize(
+    ("text", "modality"),
+    [
+        ("Was the mayor murdered?", "Hypothetical"),
+        ("Did soldiers shoot the priest?", "Hypothetical"),
+        ("Was there an attack on the school?", "Hypothetical"),
+        ("Why did soldiers shoot the priest?", "Actual"),
+        ("Had the guards opened fire, she would be dead.", "Hypothetical"),
+        ("There is no evidence that the army shelled the school.", "Hypothetical"),
+        ("There is evidence that the army shelled the school.", "Actual"),
+        ("The police found no evidence of an attack.", "Hypothetical"),
+        ("The prosecutors lack proof that Kral had shot the dog.", "Hypothetical"),
+        ("The idea that the army bombed its own barracks is absurd.", "Hypothetical"),
+        ("It is unthinkable that soldiers shot the priest.", "Hypothetical"),
+        ("It is clear that soldiers shot the priest.", "Actual"),
+        ("It is false that the king has died.", "Negated"),
+        ("It is not true that soldiers shot the priest.", "Negated"),
+        ("It is a lie that soldiers shot the priest.", "Negated"),
+    ],
+)
+def test_unreal_clauses_tell_the_modality_of_what_they_hold(read: Read, text: str, modality: str):
+    assert modalities(read, text) == {modality}
+
+
+@pytest.mark.parametrize(
+    ("text", "actors"),
+    [
+        ("Peter Kral made the claim that soldiers had looted the town.", ["soldiers"]),
+        ("The prosecutors lack proof that Kral had shot the dog.", ["Kral"]),
+        ("Kral blamed the attack on the rebels.", []),
+        ("Kral, 34, of Leeds, denied murder.", []),
+    ],
+)
+def test_unreal_who_speaks_of_an_event_takes_no_part_in_it(read: Read, text: str, actors: list[str]):
+    (event,) = read(text).events
+    assert [actor.text for actor in event.actors] == actors
+    assert not event.targets or event.targets[0].text not in ("Kral", "the rebels", "rebels")
+
+
+def test_unreal_trial_makes_nobody_an_attacker(read: Read):
+    extraction = read("Kral went on trial for the attack on the synagogue.")
+    assert [a.text for e in extraction.events if e.type == "Attack" for a in e.actors] == []
+
+
+def test_unreal_attack_is_no_cyberattack_where_nothing_is_digital(read: Read):
+    told = read("There was an attack on the synagogue. An attack on the airport was feared.")
+    assert {event.type.value for event in told.events} == {"Attack"}
+    hacked = read("Hackers took the ministry's servers down. The cyberattack began on Monday.")
+    assert "Cyberattack" in {event.type.value for event in hacked.events}
