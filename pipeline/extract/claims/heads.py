@@ -122,7 +122,8 @@ class Heads:
         own = [float(column[t.i - base]) for t in candidate.speakers if 0 <= t.i - base < len(column)]
         if len(own) < len(candidate.speakers) or (own and max(own) > _UNLIKELY_SOURCE):
             return candidate.speakers
-        if base + best[0] <= word.i < base + best[1]:
+        listed = candidate.cue is not None and candidate.cue.kind == "noun"
+        if listed and base + best[0] <= word.i < base + best[1]:
             return candidate.speakers  # "the claim that ..." names nobody
         return _heads_of(word.doc[base + best[0] : base + best[1]]) or candidate.speakers
 
