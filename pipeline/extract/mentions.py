@@ -9,8 +9,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 
 from pipeline.extract import gazetteer, mentions_heard, names, syntax
+from pipeline.extract.mentions_described import undescribed
 from pipeline.extract.mentions_edges import hyphenated, mended
-from pipeline.extract.mentions_labels import is_confirmed, is_language, settled
+from pipeline.extract.mentions_labels import concepts, is_confirmed, is_language, settled
 from pipeline.extract.parse import Token, Tokens
 from pipeline.extract.scene import Scene
 from pipeline.records import EntityLabel, Mention, MentionForm
@@ -84,9 +85,13 @@ def found(scene: Scene) -> list[tuple[Tokens, EntityLabel, str]]:
         for f, label in zip(rows, mentions_heard.agreed([(f.tokens, f.label) for f in rows], heard), strict=True):
             f.label = label
     rows = list(_whole(rows))
+    for f, tokens in zip(rows, undescribed([(f.tokens, f.label) for f in rows]), strict=True):
+        f.tokens = tokens
     for f, label in zip(rows, settled([(f.tokens, f.label) for f in rows]), strict=True):
         f.label = label
     rows = [f for f in rows if not (f.label is EntityLabel.NORP and is_language(f.tokens))]
+    nowhere = concepts([(f.tokens, f.label) for f in rows])
+    rows = [f for f in rows if f.normal not in nowhere or f.label is not EntityLabel.CITY]
     rows = _without_overlaps(rows + list(_propagated(scene, rows)))
     rows = _without_overlaps(rows + list(_known(scene, rows)))
     counts = Counter((f.normal, f.label) for f in rows)

@@ -39,6 +39,7 @@ def mended(tokens: Tokens, label: EntityLabel) -> Tokens | None:
     if start < end:
         end = _with_kind(doc[start:end], label)
     if label is EntityLabel.PERSON:
+        start = _with_nickname(doc[start:end])
         start = _after_titles(doc[start:end])
         start, end = _whole_person(doc[start:end])
     elif label is EntityLabel.ORG:
@@ -122,6 +123,17 @@ def _outside(token: Token, after: Token, label: EntityLabel) -> bool:
     # "Embattled Ruiz": an adjective is no part of a person's name
     described = label is EntityLabel.PERSON and token.pos_ == "ADJ" and after.pos_ == "PROPN"
     return first and (described or token.pos_ in _FUNCTION_WORDS) and low not in ("al", "el", "la")
+
+
+def _with_nickname(tokens: Tokens) -> int:
+    """The start of a name with a nickname in brackets, where the marking begins within: "Grete (Mimi) Kral"."""
+    doc, start = tokens.doc, tokens.start
+    closing = next((t.i for t in tokens if t.text == ")"), None)
+    if closing is None or any(t.text == "(" for t in tokens) or start < 2 or doc[start - 1].text != "(":
+        return start
+    given = doc[start - 2]
+    named = given.pos_ == "PROPN" and given.text[0].isupper() and not names.is_title(given.text)
+    return given.i if named and closing + 1 < tokens.end else start
 
 
 def _after_titles(tokens: Tokens) -> int:

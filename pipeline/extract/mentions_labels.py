@@ -17,7 +17,7 @@ from pipeline.extract.parse import Token, Tokens
 from pipeline.extract.persons import is_occupation, is_plural
 from pipeline.records import EntityLabel
 
-__all__ = ["is_confirmed", "is_language", "nominal_label", "settled", "word_label"]
+__all__ = ["concepts", "is_confirmed", "is_language", "nominal_label", "settled", "word_label"]
 
 WELL_KNOWN = 75_000
 """The inhabitants from which on a city is meant before a region or person of the same name."""
@@ -109,6 +109,8 @@ def _by_itself(tokens: Tokens, name: str, label: EntityLabel) -> EntityLabel:
     if label is EntityLabel.PERSON and len(tokens) == 1 and _is_group(tokens[0]):
         return EntityLabel.NORP
     told = _by_words(tokens, name, label) or _by_description(tokens, label)
+    if told in _LANDS and gazetteer.is_great_region(name) and gazetteer.labels(name) == (EntityLabel.REGION,):
+        return EntityLabel.REGION  # "the capital of Saxony, a city that"
     return told or _by_gazetteer(tokens, name, label)
 
 
@@ -230,3 +232,44 @@ def is_language(tokens: Tokens) -> bool:
 
 
 _SPEAKING = frozenset({"speak", "learn", "teach", "understand", "read", "know", "study"})
+
+
+def concepts(found: Iterable[tuple[Tokens, EntityLabel]]) -> frozenset[str]:
+    """The names, in normal form, that are taken for cities and are words in capitals: "‘Perestroika’ gave way".
+
+    No such city is known, nothing in the text is there, and the text has the word without a capital, between quotation
+    marks, with "a" or before a common noun too.
+    """
+    uses: dict[str, list[tuple[Tokens, EntityLabel]]] = defaultdict(list)
+    for tokens, label in found:
+        uses[names.normal(tokens.text)].append((tokens, label))
+    return frozenset(
+        name
+        for name, rows in uses.items()
+        if any(label is EntityLabel.CITY for _, label in rows)
+        and not gazetteer.labels(name)
+        and any(_stands_as_word(tokens) for tokens, _ in rows)
+        and not any(_stands_as_place(tokens) for tokens, _ in rows)
+    )
+
+
+def _stands_as_word(tokens: Tokens) -> bool:
+    doc, root = tokens.doc, tokens.root
+    around = {doc[i].text for i in (tokens.start - 1, tokens.end) if 0 <= i < len(doc)}
+    small = len(tokens) == 1 and any(t.text == tokens[0].lower_ for t in doc)
+    common = syntax.has_dep(root, "compound") and root.head.pos_ == "NOUN" and root.head.text.islower()
+    counted = any(c.lower_ in ("a", "an") for c in syntax.children(root, "det"))
+    return small or common or counted or len(around & _QUOTED) == 2
+
+
+def _stands_as_place(tokens: Tokens) -> bool:
+    cases = set(syntax.cases(tokens.root))
+    if tokens.start > tokens.sent.start and tokens.doc[tokens.start - 1].pos_ == "ADP":
+        cases.add(tokens.doc[tokens.start - 1].lower_)
+    return bool(cases & _WHERE)
+
+
+_WHERE = frozenset({
+    "across", "around", "at", "from", "in", "into", "inside", "near", "outside", "through", "to", "toward", "towards",
+})  # fmt: skip
+_QUOTED = frozenset("‘’“”\"'«»")
