@@ -25,6 +25,15 @@ _TOLLED = frozenset(
 )
 
 
+_GATHERINGS = frozenset({EventType.PROTEST, EventType.STRIKE, EventType.MEETING})
+_BACK = 2
+"""How many sentences back the gathering may stand."""
+_COMES = frozenset({"attend", "gather", "participate"})
+_COMERS = frozenset({
+    "demonstrator", "marcher", "participant", "picket", "protester", "protestor", "rallier", "striker",
+})  # fmt: skip
+
+
 class Counts:
     """The figures of a document, and for each the event whose participants it counts."""
 
@@ -102,7 +111,8 @@ class Counts:
             spans = [t.span for t in self._events[index].triggers if t.sentence == sentence]
             if any(span.begin <= w.idx < span.end for span in spans for w in above):
                 return index
-        return self._of_toll(sentence, figure)
+        toll = self._of_toll(sentence, figure)
+        return self._of_turnout(sentence, figure) if toll is None else toll
 
     def _of_toll(self, sentence: int, figure: Figure) -> int | None:
         """The event whose toll a figure is: "the number of people killed in the fire rose to 26".
@@ -122,6 +132,16 @@ class Counts:
             if trigger.sentence == sentence and begin <= trigger.span.begin < end
         ]
         return min(told)[1] if told else None
+
+    def _of_turnout(self, sentence: int, figure: Figure) -> int | None:
+        """The gathering told just before that a figure says how many came to: "12,000 people had taken part"."""
+        if self._topics.events_of(sentence) or not _came(figure):
+            return None
+        for before in range(sentence - 1, max(-1, sentence - 1 - _BACK), -1):
+            here = [n for n in self._topics.events_of(before) if self._events[n].type in _GATHERINGS]
+            if here:
+                return here[-1] if len(here) == 1 else None
+        return None
 
     def _above(self, figure: Figure) -> list[Token]:
         """The noun that a figure counts and those it belongs to, without leaving the noun phrase."""
@@ -143,3 +163,18 @@ class Counts:
         if span is not None and span.contains(figure.quantity.span):
             return span
         return figure.quantity.span
+
+
+def _came(figure: Figure) -> bool:
+    """Whether a figure counts those who came: "400 people attended", "400 marchers", "the number of participants"."""
+    counted = figure.head if figure.head is not None else figure.token
+    if counted.lemma_.lower() in _COMERS:
+        return True
+    verb = counted.head
+    if syntax.has_dep(counted, "nsubj"):
+        parts = {c.lower_ for c in syntax.children(verb, "obj", "compound:prt", "advmod")}
+        lemma = verb.lemma_.lower()
+        return lemma in _COMES or (lemma == "take" and "part" in parts) or (lemma == "turn" and "out" in parts)
+    verb = next((g for g in syntax.governors(figure.token) if g.pos_ == "VERB"), counted)
+    tolls = [t for t in syntax.children(verb, "nsubj", "obj") if t.lemma_.lower() in TOLLS]
+    return any(t.lemma_.lower() in _COMERS for toll in tolls for t in syntax.children(toll, "nmod"))

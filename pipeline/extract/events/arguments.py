@@ -10,6 +10,7 @@ from pipeline.extract import syntax
 from pipeline.extract.events import blend
 from pipeline.extract.events.accusation import accused
 from pipeline.extract.events.context import relations
+from pipeline.extract.events.dating import dates_another
 from pipeline.extract.events.hints import noun_parts, time_features
 from pipeline.extract.events.linear import load
 from pipeline.extract.events.selection import Likely, select
@@ -27,10 +28,11 @@ THRESHOLDS = {"actor": 0.3, "target": 0.3, "place": 0.3, "time": 0.3}
 
 
 _JUDGES = frozenset({
-    "blame", "condemn", "criticise", "criticize", "decry", "denounce", "deny", "deplore", "describe", "dispute",
-    "investigate", "lament", "mourn", "probe", "question", "recall", "regret", "report", "witness",
+    "blame", "condemn", "criticise", "criticize", "crush", "decry", "denounce", "deny", "deplore", "describe",
+    "disperse", "dispute", "foil", "investigate", "lament", "mourn", "prevent", "probe", "quell", "question", "recall",
+    "regret", "report", "suppress", "thwart", "witness",
 })  # fmt: skip
-"""Verbs whose subject speaks of, or looks into, what their object tells."""
+"""Verbs whose subject speaks of, looks into or puts down what their object tells."""
 _INDEFINITE = frozenset(
     {"nobody", "none", "someone", "somebody", "anyone", "anybody", "everyone", "everybody", "others", "some", "many"}
     | {"several", "most", "few", "all", "both", "thousands", "hundreds", "dozens"}
@@ -144,7 +146,10 @@ class Finder:
                 judged[role].append(Likely(token, who, way, chance(role, score, who.span)))
         picked = {role: select(role, found, judged[role], THRESHOLDS[role]) for role in ROLES}
         dated = []
+        heads = [piece.root for _, piece in offer.times]
         for reference, piece in offer.times:
+            if dates_another(found.token, piece.root, heads):
+                continue
             listed = tuple(f"t:{feature}" for feature in time_features(found, piece, len(offer.times)))
             if chance("time", self._dates.scores(listed)[0], reference.span) >= THRESHOLDS["time"]:
                 dated.append(reference)

@@ -1,0 +1,53 @@
+"""Which dates of a sentence belong to another clause than a trigger's.
+
+"The union, founded in 1994, will meet on Friday": 1994 dates the founding alone, and Friday the meeting. "Since he took
+office in 2000" dates nothing that happened since.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipeline.extract import syntax
+from pipeline.extract.parse import Token
+
+__all__ = ["dates_another"]
+
+_APART = frozenset({"after", "before", "following", "since", "until"})
+"""Words before what happened at another time than the rest of the clause."""
+
+
+def dates_another(trigger: Token, date: Token, others: Sequence[Token]) -> bool:
+    """Whether a date only dates something else than the trigger.
+
+    Args:
+        trigger: The word that tells an event.
+        date: The head of a time expression of the same sentence.
+        others: The heads of all time expressions of the sentence.
+    """
+    for part in _parts_apart(date):
+        described = syntax.has_dep(part, "acl") and part.head.i == trigger.i  # "the strike, which began on Monday"
+        if not described and not _inside(trigger, part):
+            return True
+    for part in _parts_apart(trigger):
+        if not _inside(date, part) and any(_inside(other, part) for other in others):
+            return True
+    return False
+
+
+def _parts_apart(token: Token) -> list[Token]:
+    """The heads of the relative clauses, participles and phrases of another time that a word stands in."""
+    found = []
+    for at in (token, *syntax.governors(token)):
+        if syntax.has_dep(at, "acl"):
+            found.append(at)
+        elif syntax.has_dep(at, "advcl"):
+            if _APART & {m.lower_ for m in syntax.children(at, "mark", "case")}:
+                found.append(at)
+        elif at.i != token.i and syntax.has_dep(at, "obl") and _APART & set(syntax.cases(at)):
+            found.append(at)
+    return found
+
+
+def _inside(token: Token, part: Token) -> bool:
+    return token.i == part.i or any(above.i == part.i for above in syntax.governors(token))

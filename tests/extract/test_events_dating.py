@@ -1,0 +1,61 @@
+"""A date of a relative clause, a participle or another time is none of the main event, and the other way round."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from pipeline.records import Extraction
+
+pytestmark = pytest.mark.model
+
+Read = Callable[[str], Extraction]
+
+
+@pytest.mark.parametrize(
+    ("text", "dates"),
+    [
+        ("The union, founded in 1994, will meet the minister in May 2023.", {"Founding": "1994", "Meeting": "2023-05"}),
+        ("The mayor, elected in 2018, resigned in May 2021.", {"Appointment": "2018", "Departure": "2021-05"}),
+        ("Kral, who was arrested in May 2019, died in prison.", {"Arrest": "2019-05", "Death": ""}),
+        ("Police shot a man who had fled to Austria in 2015.", {"Attack": "", "Movement": "2015"}),
+        ("Since he took office in 2000, Putin has invaded three countries.", {"Appointment": "2000", "Attack": ""}),
+        ("After the coup in 1991, Yeltsin banned the party.", {"Departure": "1991", "Coercion": ""}),
+        ("The strike, which began in May 2021, ended in vain.", {"Strike": "2021-05"}),
+        ("In May 2021 soldiers shot two students.", {"Attack": "2021-05"}),
+    ],
+)
+def test_dating_keeps_to_the_clause_that_a_date_stands_in(read: Read, text: str, dates: dict[str, str]):
+    extraction = read(text)
+    assert {e.type.value: ",".join(t.value or "" for t in e.times) for e in extraction.events} == dates
+
+
+def test_dating_keeps_two_laws_apart(read: Read):
+    events = read("The law, adopted in 2013, was repealed in May 2021.").events
+    assert [[t.value for t in e.times] for e in events] == [["2013"], ["2021-05"]]
+
+
+@pytest.mark.parametrize(
+    ("text", "counted"),
+    [
+        ("Thousands protested in Moscow in May. Police said that 12,000 people had taken part.", 12000),
+        ("A rally was held in Brno in May. About 400 people took part.", 400),
+        ("A rally was held in Brno in May. The organisers put the number of participants at 12,000.", 12000),
+    ],
+)
+def test_dating_figures_of_who_came_count_the_gathering_before(read: Read, text: str, counted: int):
+    extraction = read(text)
+    figures = [c.quantity.minimum for c in extraction.claims if c.quantity is not None and c.count_of is not None]
+    assert counted in figures
+    assert {extraction.events[c.count_of].type for c in extraction.claims if c.count_of is not None} == {"Protest"}
+
+
+def test_dating_figure_of_others_counts_no_gathering(read: Read):
+    extraction = read("A rally was held in Brno in May. The bank has 400 clients.")
+    assert [c for c in extraction.claims if c.count_of is not None] == []
+
+
+def test_dating_police_who_end_a_protest_do_not_protest(read: Read):
+    events = read("Police dispersed the protest in Brno.").events
+    assert [a.text for e in events if e.type == "Protest" for a in e.actors] == []
