@@ -48,6 +48,8 @@ class Ends:
     """Who says what."""
     months: tuple[tuple[str, ...], ...]
     """Those in which each of its events happened."""
+    places: tuple[tuple[int, ...], ...]
+    """The chains of the places where each did, as far as they are named."""
 
 
 def ends_of(extraction: Extraction) -> Ends:
@@ -69,6 +71,10 @@ def ends_of(extraction: Extraction) -> Ends:
         named=named_in(extraction),
         said=said_in(extraction),
         months=months_of(extraction),
+        places=tuple(
+            tuple(dict.fromkeys(place.chain for place in event.places if place.chain is not None))
+            for event in extraction.events
+        ),
     )
 
 

@@ -1,4 +1,4 @@
-"""What is counted over a whole graph and kept in it: tallies, pairs, how much is quoted of whom, and who leads.
+"""What is counted over a whole graph and kept in it: tallies, pairs, what happened where, who is quoted and who leads.
 
 It spans the documents: equal documents give equal counts, in whatever order and by however many builds they came.
 """
@@ -30,6 +30,8 @@ from pipeline.records import (
     Modality,
     OriginCluster,
     OriginKind,
+    Polarity,
+    Voice,
 )
 
 __all__ = ["Counted", "Origins", "parts", "triples"]
@@ -77,6 +79,8 @@ class Counted:
     """The sentences that name two persons, by document."""
     months: dict[str, set[str]] = field(default_factory=dict)
     """Those in which each happening took place."""
+    places: dict[str, set[str]] = field(default_factory=dict)
+    """The entities where it did."""
 
     def take(self, iris: Iris, ends: Ends, told: Slice, persons: frozenset[str], origins: Origins) -> None:
         """Take what there is of one document.
@@ -102,9 +106,11 @@ class Counted:
             there = {those[chain] for chain in chains if chain in those}
             if len(there) > 1:
                 self.name_together(node, iris.sentence(node, ends.sentences[at]), there)
-        for happening, months in zip(told.happenings, ends.months, strict=True):
+        for happening, months, places in zip(told.happenings, ends.months, ends.places, strict=True):
             if months:
                 self.months.setdefault(happening, set()).update(months)
+            if places:
+                self.places.setdefault(happening, set()).update(ids[chain] for chain in places)
 
     def name_together(self, document: NamedNode, sentence: NamedNode, persons: Collection[str]) -> None:
         """Take a sentence of a document that names some persons, by their ids."""
@@ -120,6 +126,8 @@ class Counted:
             self.together.setdefault(pair, {}).update(told)
         for happening, months in other.months.items():
             self.months.setdefault(happening, set()).update(months)
+        for happening, places in other.places.items():
+            self.places.setdefault(happening, set()).update(places)
 
     def _mentions(self, entity: str, mentions: int, articles: int) -> None:
         before = self.mentioned.get(entity, (0, 0))
@@ -181,6 +189,8 @@ def parts(
     for pair, told in counted.together.items():
         yield "", partial(pairs.triples, iris, {pair: told}, names, run)
     yield "", partial(tallies.triples, iris, list(tallies.counted(happenings, stances, counted.months)), run)
+    for place, voices in _happened(happenings, stances, counted.places).items():
+        yield f"happened {place!r} {sorted(voices.items())!r}", partial(_places, iris.named(place), voices)
     yield from _events(iris, happenings, stances, origins, run)
     yield "", partial(_agreements, iris, comparisons, origins, run)
 
@@ -199,6 +209,25 @@ def _ranked(
         if entity.id in scores:
             found.setdefault(entity.label, []).append((scores[entity.id], iris.named(entity.id).value))
     return {CLASS_OF[label]: rankings.leading(some) for label, some in found.items()}
+
+
+def _happened(
+    happenings: Iterable[Happening], stances: Mapping[str, Stance], places: Mapping[str, Collection[str]]
+) -> dict[str, Counter[Voice]]:
+    """How many events happened in each place, by who says so."""
+    found: dict[str, Counter[Voice]] = {}
+    for happening in happenings:
+        stance = stances[happening.id]
+        if (stance.modality, stance.polarity) == (Modality.ACTUAL, Polarity.AFFIRMED):
+            for place in places.get(happening.id, ()):
+                found.setdefault(place, Counter())[stance.voice] += 1
+    return found
+
+
+def _places(node: NamedNode, voices: Mapping[Voice, int]) -> Iterator[Triple]:
+    for voice, name in ((Voice.NARRATOR, "cg:events"), (Voice.ATTRIBUTED, "cg:claimedEvents")):
+        if voice in voices:
+            yield Triple(node, term(name), literals.integer(voices[voice]))
 
 
 def _events(

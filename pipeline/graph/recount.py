@@ -14,7 +14,8 @@ from pipeline.records import Entity, EntityLabel, Happening, Member, MentionForm
 
 __all__ = ["COUNTS", "recounted"]
 
-COUNTS = frozenset(map(term, ("cg:mentions", "cg:articles", "cg:claims", "cg:quotedIn", "cg:origins", "cg:example")))
+_COUNTS = "mentions articles claims quotedIn origins example events claimedEvents"
+COUNTS = frozenset(term(f"cg:{name}") for name in _COUNTS.split())
 """The properties whose values are counted."""
 _LABELS = {class_.value: label for label, class_ in CLASS_OF.items()}
 _TYPES = {class_.value: type_ for type_, class_ in EVENT_CLASS.items()}
@@ -54,6 +55,7 @@ def recounted(triples: Iterable[Triple], origin: Mapping[str, str]) -> Iterator[
             polarity = Polarity.DENIED if _DENIED in _all(about, "cg:polarity") else Polarity.AFFIRMED
             stances[iri] = Stance(modality, voice, polarity)
             counted.months[iri] = {day[:7] for day in _all(about, "cg:date") if len(day) > len("2022")}
+            counted.places[iri] = {place for place in _all(about, "sem:hasPlace") if place in entities}
     _gather(nodes, entities, origin, counted)
     iris = Iris(run.rpartition("run/")[0], {iri: iri for iri in nodes})
     origins = overview.Origins.between(origin)

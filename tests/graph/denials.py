@@ -27,7 +27,7 @@ def herald() -> Extraction:
     council = article.name(4, "council of Olsk", "ORG", "Council")
     place = [("Olsk", olsk)]
     shelled = article.event("Attack", 0, "shelled", actors=[("The army", army)], targets=place, places=place)
-    burned = article.event("Disaster", 1, "burned", targets=[("Ada Moor", moor), ("Olsk", olsk)])
+    burned = article.event("Disaster", 1, "burned", targets=[("Ada Moor", moor), *place], places=place)
     article.event("Transaction", 2, "robbed", places=place)
     raid = article.event("Coercion", 3, "raid", actors=[("Olsk", olsk)])
     article.claim(0, DENIED[21:-1], army, "The army", "denied", polarity="Denied", about_events=(shelled,))

@@ -5,6 +5,7 @@ import re
 
 import pytest
 import rdflib
+from denials import herald
 from newsroom import BASE, WHEN, Article, corpus, judged, linked, mapper, repeats
 from pyoxigraph import Literal, NamedNode
 from rdflib.namespace import OWL, RDF, RDFS, SKOS
@@ -57,7 +58,7 @@ def written():
     ]
     held, told, occasions = standpoints()
     others += [comparisons[0].model_copy(update={"verdict": verdict}) for verdict in ComparisonVerdict]
-    all_of_them = [*extractions, article.extraction(), *held]
+    all_of_them = [*extractions, article.extraction(), herald(), *held]
     found = set()
     made = mapper(all_of_them, [*others, *comparisons, *told], origins=repeats(extractions), occasions=occasions)
     made.resolution = linked(judged(made.resolution))
