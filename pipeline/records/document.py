@@ -176,3 +176,4 @@ class Issue(Record):
     source: str = Field(description="the file, with a line number where there is one")
     message: str
     skipped: bool = Field(default=True, description="False for a warning about a document that was used")
+    details: str = Field(default="", description="the traceback of a fault in citegraph that the document shows")

@@ -26,8 +26,8 @@ __all__ = ["main"]
 def main() -> None:
     """Load the model, tell its hash, and answer until the line is closed.
 
-    ("extract", Document)            the extraction as JSON
-    ("keep", Document, folder, key)  True, once the extraction is in the cache there; or what the disk has against it
+    ("extract", Document)            the extraction as JSON; or LostError where the document shows a fault of citegraph
+    ("keep", Document, folder, key)  True, once the extraction is in the cache there; or that, or what the disk says
     ("map", rows, folder, base, run) what each document says, as lines; see `Keeper.map`
     ("read", folder)                 the documents and issues in it
     """
@@ -45,6 +45,7 @@ def main() -> None:
     from pipeline.run.cache import ExtractionCache
     from pipeline.run.digests import Digests
     from pipeline.run.extracting import COLLECTED, keep
+    from pipeline.run.lost import LostError, contained
     from pipeline.run.writing import said
 
     gc.set_threshold(COLLECTED, *gc.get_threshold()[1:])
@@ -69,18 +70,19 @@ def main() -> None:
             digests = Digests(ExtractionCache(folder, sha256))
             asked.send([list(said(row, digests, base, run)) for row in about])
             continue
-        ((document, doc),) = model.analyse([about])
-        extraction = extract(document, doc)
-        if what == "extract":
-            asked.send(extraction.model_dump_json().encode("utf-8", "surrogatepass"))
-            continue
-        folder, key = place
+        answer: object = True
         try:
-            keep(key, extraction, ExtractionCache(folder, sha256))
-        except OSError as error:
-            asked.send(error)
-        else:
-            asked.send(True)
+            with contained():
+                ((document, doc),) = model.analyse([about])
+                extraction = extract(document, doc)
+                if what == "extract":
+                    answer = extraction.model_dump_json().encode("utf-8", "surrogatepass")
+                else:
+                    folder, key = place
+                    keep(key, extraction, ExtractionCache(folder, sha256))
+        except (OSError, LostError) as error:
+            answer = error
+        asked.send(answer)
 
 
 def _end_with(lifeline: int) -> None:

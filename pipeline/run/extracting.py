@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 from pipeline.records import Document, Extraction
 from pipeline.run.cache import ExtractionCache
 from pipeline.run.digests import Digests
-from pipeline.run.keeper import Keeper, LostError
+from pipeline.run.keeper import Keeper
+from pipeline.run.lost import LostError, contained
 from pipeline.run.machine import seldom_collected
 from pipeline.run.processes import Processes
 
@@ -39,10 +40,11 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Done:
-    """A document whose extraction is in the cache now; `lost` says why it is not."""
+    """A document whose extraction is in the cache now; `lost` says why it is not, and `details` where a fault lies."""
 
     document: Document
     lost: str = ""
+    details: str = ""
 
 
 def extracted(
@@ -78,14 +80,19 @@ def extracted(
 
 
 def in_this_process(wanted: Iterable[Wanted], model: LanguageModel, cache: ExtractionCache) -> Iterator[Done]:
-    """Extract documents here; the order stays."""
+    """Extract documents here; the order stays. A document that shows a fault of citegraph is given up."""
     from pipeline.extract.extraction import extract
 
     with seldom_collected(COLLECTED):
         for one in wanted:
-            ((document, doc),) = model.analyse([one.document])
-            keep(one.key, extract(document, doc), cache)
-            yield Done(document)
+            try:
+                with contained():
+                    ((document, doc),) = model.analyse([one.document])
+                    keep(one.key, extract(document, doc), cache)
+            except LostError as error:
+                yield Done(one.document, str(error), error.details)
+            else:
+                yield Done(document)
 
 
 def in_processes(
@@ -94,7 +101,7 @@ def in_processes(
     """Extract documents in so many processes, each with a model of its own, in the order in which they are done.
 
     A process that dies is replaced; a document on which it dies (out of memory, say) is tried again, and so is one that
-    takes too long; the second time it is given up, and the others go on.
+    takes too long; the second time it is given up, and the others go on. One that shows a fault is given up at once.
 
     Raises:
         ModelError: a process cannot load the model.
@@ -105,7 +112,7 @@ def in_processes(
         try:
             keeper.keep(one.document, cache.folder, one.key)
         except LostError as error:
-            return Done(one.document, lost=str(error))
+            return Done(one.document, str(error), error.details)
         return Done(one.document)
 
     return processes.each(kept, wanted, number)
@@ -113,5 +120,5 @@ def in_processes(
 
 def keep(key: str, extraction: Extraction, cache: ExtractionCache) -> None:
     """Keep an extraction with its digest, which takes less time while it is at hand."""
+    Digests(cache).put(key, extraction)  # first: where that fails, the cache has none of it
     cache.put(key, extraction)
-    Digests(cache).put(key, extraction)

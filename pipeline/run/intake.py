@@ -215,7 +215,8 @@ class Intake:
             for done in found:
                 if done.lost:
                     self.lost.add(done.document.id)
-                    lost.append(Issue(step="extract", source=str(DocumentName.of(done.document)), message=done.lost))
+                    name = str(DocumentName.of(done.document))
+                    lost.append(Issue(step="extract", source=name, message=done.lost, details=done.details))
                     self.reporter.issue(lost[-1])
                 self.reporter.advance(words_of(done.document))
         self.issues.extend(sorted(lost, key=lambda issue: issue.source))  # they come in any order

@@ -14,11 +14,12 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
-from pipeline.errors import CitegraphError, ModelError
+from pipeline.errors import ModelError
 from pipeline.records import Document, Issue
+from pipeline.run.lost import LostError
 from pipeline.settings import Settings
 
-__all__ = ["Care", "Keeper", "LostError"]
+__all__ = ["Care", "Keeper"]
 
 PROGRAM = Path(__file__).with_name("child.py")
 
@@ -43,10 +44,6 @@ class Care:
     def limit(self, size: int) -> float:
         """The seconds for so many characters."""
         return self.seconds + size / self.characters
-
-
-class LostError(CitegraphError):
-    """A document killed every process that tried it, or was not done in time."""
 
 
 class Keeper:
@@ -74,7 +71,7 @@ class Keeper:
         """The extraction of a document, as JSON.
 
         Raises:
-            LostError: it kills the process that extracts it, or takes too long, every time.
+            LostError: it kills the process that extracts it, or takes too long, every time; or it shows a fault.
             ModelError: the model cannot be loaded.
         """
         return bytes(self._ask("extract", document, self._care.limit(len(document.text))))
@@ -88,7 +85,7 @@ class Keeper:
             key: That of the document, see `ExtractionCache.key`.
 
         Raises:
-            LostError: it kills the process that extracts it, or takes too long, every time.
+            LostError: it kills the process that extracts it, or takes too long, every time; or it shows a fault.
             ModelError: the model cannot be loaded.
             OSError: the disk is full, or the like.
         """
@@ -157,7 +154,7 @@ class Keeper:
             except BaseException:
                 self.close()  # what it still says would be taken for the next answer
                 raise
-            if isinstance(answer, OSError):
+            if isinstance(answer, OSError | LostError):
                 raise answer
             if answer is not None:
                 return answer

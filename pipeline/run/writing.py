@@ -20,7 +20,8 @@ from pipeline.graph.patch import patch
 from pipeline.graph.scope import Slice
 from pipeline.run.digests import Digests
 from pipeline.run.folder import NO_ROOM
-from pipeline.run.keeper import Keeper, LostError
+from pipeline.run.keeper import Keeper
+from pipeline.run.lost import LostError
 from pipeline.run.processes import Processes
 from pipeline.run.register import Entry, Manifest
 from pipeline.run.report import Reporter

@@ -15,6 +15,7 @@ from pipeline.run.keeper import Care
 
 DIES = "The ferry burnt down."
 HANGS = "The ferry never left."
+SHOWS_A_FAULT = "The ferry has no name."
 TAKES_THE_WORKER_ALONG = "The ferry sank with all hands."
 NO_MODEL = "0" * 64
 
@@ -35,6 +36,8 @@ def harmed(extract):
             os.kill(os.getpid(), signal.SIGKILL)
         if HANGS in document.text:
             time.sleep(1_000)
+        if SHOWS_A_FAULT in document.text:
+            raise KeyError(document.text)
         if TAKES_THE_WORKER_ALONG in document.text:
             os.kill(os.getppid(), signal.SIGKILL)
             time.sleep(1_000)

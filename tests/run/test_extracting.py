@@ -11,10 +11,11 @@ import pytest
 import quick
 
 from pipeline import read, run
+from pipeline.extract import extraction
 from pipeline.records import Document
 from pipeline.run import extracting, keeper
 from pipeline.run.cache import ExtractionCache
-from pipeline.run.extracting import Done, Wanted, extracted, in_processes
+from pipeline.run.extracting import Done, Wanted, extracted, in_processes, in_this_process
 from pipeline.run.keeper import Care
 from pipeline.run.processes import Processes
 from pipeline.settings import Settings
@@ -101,6 +102,44 @@ def test_extracting_gives_up_what_kills_its_process_twice(crew, cache, tmp_path)
     assert "tried 2 times" in done.pop("01.txt")
     assert done == {"00.txt": "", "02.txt": "", "03.txt": ""}
     assert [one.key in cache for one in items] == [True, False, True, True]
+
+
+def test_extracting_loses_what_shows_a_fault_and_no_other(crew, tmp_path, monkeypatch):
+    """Here as in processes, where it is not tried twice."""
+    monkeypatch.setattr(extraction, "extract", poisoned.harmed(lambda document, doc: poisoned.empty(document)))
+    here, there = (ExtractionCache(tmp_path / name, poisoned.NO_MODEL) for name in ("here", "there"))
+    items = wanted(tmp_path, here, TEXTS[0], poisoned.SHOWS_A_FAULT, *TEXTS[1:])
+    for found in (in_this_process(items, poisoned.NoModel(), here), in_processes(items, crew, 1, there)):
+        done = {one.document.source_file: one for one in found}
+        lost = done.pop("01.txt")
+        assert f"KeyError: '{poisoned.SHOWS_A_FAULT}' (poisoned.py, line" in lost.lost
+        assert "please report it" in lost.lost
+        assert lost.details.startswith("Traceback")
+        assert not any(one.lost for one in done.values())
+    for cache in (here, there):
+        assert [one.key in cache for one in items] == [True, False, True, True]
+
+
+def test_extracting_ends_where_the_disk_is_full(cache, tmp_path, monkeypatch):
+    def full(document, doc):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(extraction, "extract", full)
+    with pytest.raises(OSError, match="No space"):
+        list(in_this_process(wanted(tmp_path, cache, TEXTS[0]), poisoned.NoModel(), cache))
+
+
+@pytest.mark.model
+def test_extracting_takes_up_again_what_showed_a_fault_once_it_is_mended(tmp_path, monkeypatch):
+    articles, out = written(tmp_path / "articles", TEXTS[0], poisoned.SHOWS_A_FAULT), tmp_path / "out"
+    with monkeypatch.context() as patched:
+        patched.setattr(extraction, "extract", poisoned.harmed(extraction.extract))
+        assert [issue.source for issue in run.build(articles, out).issues] == ["01.txt"]
+    (told,) = map(json.loads, (out / "issues.jsonl").read_text(encoding="utf-8").splitlines())
+    assert (told["step"], told["skipped"]) == ("extract", True)
+    assert "poisoned.py" in told["details"]
+    report = run.build(articles, out)
+    assert (report.issues, report.counts.documents) == ((), 2)
 
 
 def test_extracting_closed_early_leaves_no_process_and_waits_for_none(cache, tmp_path, processes):

@@ -9,7 +9,8 @@ import quick
 
 from pipeline.errors import ModelError
 from pipeline.records import Extraction
-from pipeline.run.keeper import Care, Keeper, LostError
+from pipeline.run.keeper import Care, Keeper
+from pipeline.run.lost import LostError
 from pipeline.settings import Settings
 
 TEXT = "Mayor Lotte Brandt opened the ferry terminal in Gdansk on 3 May 2021."

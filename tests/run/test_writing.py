@@ -23,7 +23,7 @@ from pipeline.run import build as build_files
 from pipeline.run.cache import ExtractionCache
 from pipeline.run.digests import Digests
 from pipeline.run.folder import OutputFolder
-from pipeline.run.keeper import LostError
+from pipeline.run.lost import LostError
 from pipeline.run.register import Manifest
 from pipeline.run.report import Silent
 from pipeline.run.resolve import write_into

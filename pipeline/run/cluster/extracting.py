@@ -46,7 +46,7 @@ def in_cluster(
             for one, outcome in zip(batch, outcomes, strict=True):
                 if not outcome.lost:
                     cache.keep(one.key, outcome.body)
-                yield Done(one.document, lost=outcome.lost)
+                yield Done(one.document, outcome.lost, outcome.details)
 
 
 def _alone(batch: tuple[Wanted, ...]) -> list[tuple[Wanted, ...]]:

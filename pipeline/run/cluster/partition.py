@@ -34,7 +34,7 @@ from pipeline.run.cluster.parts import File, Part, fetch
 from pipeline.run.cluster.parts import part as regrouped
 from pipeline.run.cluster.storage import Storage
 from pipeline.run.cluster.tasks import Job, keeper
-from pipeline.run.keeper import LostError
+from pipeline.run.lost import LostError
 from pipeline.run.register import Entry
 from pipeline.run.report import Counts, words_in
 

@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from pipeline.errors import SettingsError
 from pipeline.records import Document
 from pipeline.run.cache import code_version
-from pipeline.run.keeper import Care, Keeper, LostError
+from pipeline.run.keeper import Care, Keeper
+from pipeline.run.lost import LostError
 from pipeline.settings import Settings
 
 __all__ = ["Job", "Outcome", "extract", "keeper"]
@@ -34,6 +35,7 @@ class Outcome:
     document: str
     body: bytes = b""
     lost: str = ""
+    details: str = ""
 
 
 _kept = threading.local()
@@ -51,7 +53,7 @@ def extract(job: Job, documents: Sequence[Document]) -> list[Outcome]:
         try:
             found.append(Outcome(document.id, body=own.extract(document)))
         except LostError as error:
-            found.append(Outcome(document.id, lost=str(error)))
+            found.append(Outcome(document.id, lost=str(error), details=error.details))
     return found
 
 
