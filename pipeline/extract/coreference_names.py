@@ -13,6 +13,7 @@ from itertools import pairwise
 from rapidfuzz import fuzz
 
 from pipeline.extract import gazetteer, names
+from pipeline.extract.coreference_nominals import stands_elsewhere
 from pipeline.extract.gazetteer import key
 from pipeline.extract.scene import Scene
 from pipeline.records import EntityLabel, Mention
@@ -236,6 +237,9 @@ def _short_for(
     long_surface = scene.mentions[groups[long][0]].normal
     if len(short) == 1 and names.is_acronym(surface):
         return names.acronym_of(surface, long_surface)
+    placed = (stands_elsewhere(scene.mention_tokens(i)[-1], long) for i in groups[short])
+    if len(short) == 1 and any(placed):
+        return False
     for start in range(len(long) - len(short) + 1):
         if long[start : start + len(short)] == short:
             rest = long[start + len(short) :]

@@ -5,7 +5,7 @@ Linked only where one named entity fits and nothing else in reach does; otherwis
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from functools import cache
 
 from pipeline.extract import gazetteer, syntax
@@ -17,7 +17,7 @@ from pipeline.extract.persons import gender_of_noun, is_plural
 from pipeline.extract.scene import Scene
 from pipeline.records import EntityLabel
 
-__all__ = ["antecedent", "is_definite"]
+__all__ = ["antecedent", "is_definite", "stands_elsewhere"]
 
 # how many sentences back a phrase can reach, by what ties it to its antecedent
 REACH = {"role": 30, "word": 30, "kind": 3}
@@ -94,9 +94,24 @@ def _by_word(noun: Token, named: Sequence[Referent], scene: Scene) -> list[Refer
         return []
     found = []
     for referent in named:
-        if referent.label is label and any(word in key(scene.mentions[i].normal).split() for i in referent.names):
+        known = {w for i in referent.names for w in key(scene.mentions[i].normal).split()}
+        if referent.label is label and word in known and not stands_elsewhere(noun, known):
             found.append(referent)
     return found
+
+
+def stands_elsewhere(noun: Token, known: Collection[str]) -> bool:
+    """Whether a place follows of which a name says nothing: "the University in Izhevsk" is not Kazan University.
+
+    Args:
+        noun: The last word of a noun phrase.
+        known: The words of the name, in the form of `gazetteer.key`.
+    """
+    doc, end = noun.doc, noun.sent.end
+    if noun.i + 2 >= end or doc[noun.i + 1].lower_ not in ("at", "in", "near"):
+        return False
+    place = doc[noun.i + 2]
+    return place.ent_type_ in ("CITY", "COUNTRY", "REGION") and not set(key(place.text).split()) & set(known)
 
 
 def _by_kind(noun: Token, named: Sequence[Referent]) -> list[Referent]:

@@ -255,14 +255,20 @@ def concepts(found: Iterable[tuple[Tokens, EntityLabel]]) -> frozenset[str]:
 
 def _stands_as_word(tokens: Tokens) -> bool:
     doc, root = tokens.doc, tokens.root
-    around = {doc[i].text for i in (tokens.start - 1, tokens.end) if 0 <= i < len(doc)}
     small = len(tokens) == 1 and any(t.text == tokens[0].lower_ for t in doc)
     common = syntax.has_dep(root, "compound") and root.head.pos_ == "NOUN" and root.head.text.islower()
     counted = any(c.lower_ in ("a", "an") for c in syntax.children(root, "det"))
-    return small or common or counted or len(around & _QUOTED) == 2
+    return small or common or counted or _quoted(tokens)
+
+
+def _quoted(tokens: Tokens) -> bool:
+    around = [tokens.doc[i].text for i in (tokens.start - 1, tokens.end) if 0 <= i < len(tokens.doc)]
+    return len(around) == 2 and set(around) <= _QUOTES
 
 
 def _stands_as_place(tokens: Tokens) -> bool:
+    if _quoted(tokens):
+        return False
     cases = set(syntax.cases(tokens.root))
     if tokens.start > tokens.sent.start and tokens.doc[tokens.start - 1].pos_ == "ADP":
         cases.add(tokens.doc[tokens.start - 1].lower_)
@@ -272,4 +278,4 @@ def _stands_as_place(tokens: Tokens) -> bool:
 _WHERE = frozenset({
     "across", "around", "at", "from", "in", "into", "inside", "near", "outside", "through", "to", "toward", "towards",
 })  # fmt: skip
-_QUOTED = frozenset("‘’“”\"'«»")
+_QUOTES = frozenset("‘’“”\"'«»")

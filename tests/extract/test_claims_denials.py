@@ -83,3 +83,21 @@ def test_denials_and_affirmations_of_one_relation_are_two(read: Read):
 def test_denials_of_reports_are_not_the_reports_of_those_who_deny_them(read: Read, verb: str):
     extraction = read(f"The spokesman {verb} reports that Peter Kral is the leader of the Baltic Union.")
     assert ("The spokesman", "Affirmed") not in {(c.claimant_text, c.polarity) for c in extraction.claims}
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        ("A spokesman for the army declined to comment on claims that its troops had fired on a bus.", "A spokesman"),
+        ("The party expelled Kral over allegations that he had beaten his partner.", "The party"),
+    ],
+)
+def test_denials_and_deeds_over_claims_are_not_the_claims(read: Read, text: str, who: str):
+    said = [c for c in read(text).claims if c.cue in ("claims", "allegations")]
+    assert [c.claimant_text for c in said] == [""]
+    assert who not in {c.claimant_text for c in said}
+
+
+def test_denials_by_neither_are_denials(read: Read):
+    claims = read("Neither the army nor the rebels have admitted firing the rocket.").claims
+    assert {c.polarity.value for c in claims} == {"Denied"}

@@ -25,16 +25,21 @@ _WRITINGS = frozenset({
 # fmt: on
 
 
-def words(head: Token) -> Tokens:
+def words(head: Token, cue: Token | None = None) -> Tokens:
     """The noun phrase of a claimant without relative clauses, what is coordinated with it, and marks at its edges.
 
-    Names in apposition stay: "its director, Ana Lis, who resigned" gives "its director, Ana Lis".
+    Names in apposition stay: "its director, Ana Lis, who resigned" gives "its director, Ana Lis". A participle in which
+    the `cue` stands is no part of it: "people demanding an end" gives "people".
     """
     doc = head.doc
     cut = [
         c.left_edge.i
         for c in head.children
-        if c.i > head.i and (has_dep(c, "conj", "cc", "parataxis", "dep", "advcl") or c.dep_ == "acl:relcl")
+        if c.i > head.i
+        and (
+            (has_dep(c, "conj", "cc", "parataxis", "dep", "advcl") or c.dep_ == "acl:relcl")
+            or (cue is not None and has_dep(c, "acl") and any(t.i == cue.i for t in c.subtree))
+        )
     ]
     end = min([head.right_edge.i + 1, *cut])
     start = head.left_edge.i
@@ -51,7 +56,7 @@ def words(head: Token) -> Tokens:
     end = next((t.i for t in doc[head.i : max(end, head.i)] if t.text == ":"), end)  # "Witnesses: soldiers shot ..."
     sentence = head.sent
     start, end = max(start, sentence.start), min(max(end, head.i + 1), sentence.end)
-    while start < head.i and doc[start].pos_ in ("PUNCT", "SPACE"):
+    while start < head.i and (doc[start].pos_ in ("PUNCT", "SPACE", "ADP") or doc[start].tag_ in ("WDT", "IN")):
         start += 1
     while end > head.i + 1 and (doc[end - 1].pos_ in ("PUNCT", "SPACE", "CCONJ") or doc[end - 1].tag_ == "POS"):
         end -= 1

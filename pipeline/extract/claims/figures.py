@@ -25,6 +25,11 @@ _TOLLED = frozenset(
 )
 
 
+_MEASURES = frozenset({
+    "seconds", "minutes", "hours", "days", "nights", "weeks", "months", "years", "decades", "centuries", "miles",
+    "feet", "metres", "meters", "kilometres", "kilometers", "km", "tonnes", "tons", "degrees",
+})  # fmt: skip
+"""Units of what takes part in nothing: "seven months of war"."""
 _GATHERINGS = frozenset({EventType.PROTEST, EventType.STRIKE, EventType.MEETING})
 _BACK = 2
 """How many sentences back the gathering may stand."""
@@ -97,6 +102,8 @@ class Counts:
 
     def _event_of(self, sentence: int, figure: Figure) -> int | None:
         """The event of the sentence with the figure in its targets or actors, or on whose trigger it hangs."""
+        if figure.quantity.unit.lower() in _MEASURES:
+            return None
         span = figure.quantity.span
         best: tuple[int, int] | None = None
         here = self._topics.events_of(sentence)

@@ -16,6 +16,11 @@ from pipeline.records import Certainty, Polarity
 __all__ = ["candidates", "of_others"]
 
 _SOURCES = frozenset({"according", "per", "citing", "quoting"})
+_HEARD = frozenset({
+    "accusation", "allegation", "charge", "claim", "complaint", "report", "rumor", "rumour", "suggestion", "suspicion",
+})  # fmt: skip
+_PROMPTED = frozenset({"after", "amid", "amidst", "despite", "following", "on", "over", "to"})
+"""What is done "over", "after" or "despite" claims, and said "on" them, is done by those who did not make them."""
 _FICTIONS = frozenset({"ballet", "dream", "film", "movie", "musical", "novel", "opera", "play", "sitcom", "thriller"})
 _ACCOUNTS = frozenset({
     "account", "answer", "argument", "claim", "conclusion", "excuse", "explanation", "message", "reply", "response",
@@ -233,6 +238,8 @@ def _owners(token: Token, before: int) -> tuple[Token, ...]:
 def of_others(noun: Token) -> bool:
     """Whether a noun stands for what others say, to the one who acts: "dismissed reports that", "faces claims"."""
     word = noun.head
+    if has_dep(noun, "obl", "nmod") and set(cases(noun)) & _PROMPTED and noun.lemma_.lower() in _HEARD:
+        return True
     if not has_dep(noun, "obj", "obl") and noun.dep_ != "nsubj:pass":
         return False
     cue = verb(word)

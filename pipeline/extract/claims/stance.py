@@ -41,7 +41,7 @@ def _cue_negated(word: Token) -> bool:
         return True
     return any(
         c.lower_ in ("nobody", "none", "few", "no-one")
-        or any(d.lower_ in ("no", "few") for d in children(c, "det", "amod"))
+        or any(d.lower_ in ("no", "few", "neither") for d in children(c, "det", "amod", "advmod", "cc"))
         for c in children(word, "nsubj")
     )
 

@@ -21,6 +21,8 @@ _PASSIVES = frozenset({"try", "want"})
 """Of these only the passive accuses: "is wanted for", "was tried for"."""
 _STANDS = frozenset({"be", "come", "face", "go", "put", "stand"})
 """With a noun below: "went on trial for", "faces charges over"."""
+_UNDOES = frozenset({"annul", "cancel", "overturn", "quash", "reverse", "void"})
+"""What is done to a conviction that does not stand."""
 _HELD = frozenset({"arrest", "detain"})
 _CRIMES = frozenset({EventType.ATTACK, EventType.CYBERATTACK, EventType.DEATH, EventType.INJURY, EventType.TRANSACTION})
 """What one is arrested for without having been found to do it; that one marched, or met somebody, police can see."""
@@ -50,10 +52,12 @@ def accused(token: Token, type_: EventType | str) -> bool:
         accuses = lemma in _VERBS or (lemma in _PASSIVES and syntax.is_passive(head))
         held = lemma in _HELD and type_ in _CRIMES and token.pos_ == "VERB"
         tried = any(t.lemma_.lower() in _NOUNS for t in syntax.children(head, "obl", "obj") if t.i < own.i)
-        return accuses or held or (tried and lemma in _STANDS)
+        undone = lemma in _UNDOES and any(t.lemma_ == "conviction" for t in syntax.children(head, "obj", "nsubj"))
+        return accuses or held or undone or (tried and lemma in _STANDS)
     if lemma == "guilty":  # "pleaded not guilty to", "was found not guilty of"
         return any(c.lower_ == "not" for c in (*head.children, *head.head.children))
-    return lemma in _NOUNS
+    undone = head.dep_ in ("obj", "nsubj:pass") and head.head.lemma_.lower() in _UNDOES
+    return lemma in _NOUNS or (lemma == "conviction" and undone)
 
 
 def rumoured(token: Token) -> bool:

@@ -33,6 +33,10 @@ _JUDGES = frozenset({
     "regret", "report", "suppress", "thwart", "witness",
 })  # fmt: skip
 """Verbs whose subject speaks of, looks into or puts down what their object tells."""
+_PURPOSES = frozenset(
+    {"aim", "goal", "idea", "outcome", "plan", "purpose", "result", "solution", "step", "task", "way"}
+)
+_SPEAKERS = frozenset({"i", "we", "you"})
 _INDEFINITE = frozenset(
     {"nobody", "none", "someone", "somebody", "anyone", "anybody", "everyone", "everybody", "others", "some", "many"}
     | {"several", "most", "few", "all", "both", "thousands", "hundreds", "dozens"}
@@ -67,6 +71,8 @@ def nouns(tokens: Tokens, scene: Scene, times: Sequence[TimeReference]) -> list[
             continue
         if token.pos_ == "PRON" and syntax.antecedent(token).i != token.i:
             continue  # a relative pronoun: its noun stands for it
+        if token.lower_.rstrip(".") == "etc":
+            continue
         if any(t.span.begin <= token.idx < t.span.end for t in times):
             continue
         found.append(token)
@@ -143,6 +149,8 @@ class Finder:
                     continue  # who stands trial for an attack need not have attacked
                 if role != "place" and token.i in tellers:
                     continue
+                if role == "actor" and _acts_elsewhere(found.token, token, scene=self._scene):
+                    continue
                 judged[role].append(Likely(token, who, way, chance(role, score, who.span)))
         picked = {role: select(role, found, judged[role], THRESHOLDS[role]) for role in ROLES}
         dated = []
@@ -193,7 +201,24 @@ def _tellers(trigger: Token) -> frozenset[int]:
     if not own or not (content or syntax.has_dep(at, "ccomp")):
         return frozenset()
     governing = above if above.pos_ == "VERB" else above.head
-    return frozenset(t.i for t in syntax.agents(governing) if t.i not in inside)
+    return frozenset(t.i for who in syntax.agents(governing) for t in who.subtree if t.i not in inside)
+
+
+def _acts_elsewhere(trigger: Token, token: Token, scene: Scene) -> bool:
+    """Whether a noun cannot do what is told, by the grammar of the clauses that the two stand in.
+
+    Kral in "they did not support Kral but marched", "Kral died after we left"; the goal in "the goal was to form".
+    """
+    clause = syntax.clause_head(trigger)
+    first = syntax.first_conjunct(clause)
+    if first.i != clause.i and syntax.has_dep(token, "obj") and token.head.i == first.i:
+        return True
+    if trigger.pos_ not in ("VERB", "AUX"):
+        return False
+    if token.lemma_.lower() in _PURPOSES and scene.mention_at(token) is None:
+        return True
+    own = [t for t in trigger.children if syntax.has_dep(t, "nsubj")]
+    return any(t.lower_ in _SPEAKERS for t in own) and not any(t.i == token.i for t in trigger.subtree)
 
 
 def _distinct(found: list[Participant]) -> Iterator[Participant]:

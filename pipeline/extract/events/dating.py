@@ -26,11 +26,14 @@ def dates_another(trigger: Token, date: Token, others: Sequence[Token]) -> bool:
         others: The heads of all time expressions of the sentence.
     """
     for part in _parts_apart(date):
+        if part.i == date.i:
+            continue
         described = syntax.has_dep(part, "acl") and part.head.i == trigger.i  # "the strike, which began on Monday"
         if not described and not _inside(trigger, part):
             return True
     for part in _parts_apart(trigger):
-        if not _inside(date, part) and any(_inside(other, part) for other in others):
+        later = not syntax.has_dep(part, "acl")  # "after his death, in 1956 ..."
+        if not _inside(date, part) and (later or any(_inside(other, part) for other in others)):
             return True
     return False
 
@@ -44,7 +47,7 @@ def _parts_apart(token: Token) -> list[Token]:
         elif syntax.has_dep(at, "advcl"):
             if _APART & {m.lower_ for m in syntax.children(at, "mark", "case")}:
                 found.append(at)
-        elif at.i != token.i and syntax.has_dep(at, "obl") and _APART & set(syntax.cases(at)):
+        elif syntax.has_dep(at, "obl") and _APART & set(syntax.cases(at)):
             found.append(at)
     return found
 

@@ -18,6 +18,14 @@ _THOUGHTS = frozenset({
     "thought", "threat",
 })  # fmt: skip
 """Nouns that do not vouch for the clause that they have as their content."""
+_THREATS = frozenset({
+    "chance", "danger", "fear", "likelihood", "odds", "possibility", "prospect", "risk", "spectre", "threat",
+})  # fmt: skip
+_FEARS = frozenset(
+    {"avert", "avoid", "dread", "fear", "forestall", "predict", "prevent", "prophesy", "risk", "threaten"}
+)
+"""Nouns that have, and verbs whose object is, what has not come about."""
+_BOGUS = frozenset({"baseless", "bogus", "fabricated", "fake", "false", "unfounded", "untrue"})
 _PROOFS = frozenset({"confirmation", "evidence", "guarantee", "hint", "indication", "proof", "sign", "trace"})
 """Of these only their absence leaves it open: "no evidence that", "without proof of"."""
 _ABSENT = frozenset({"no", "any", "little", "scant", "insufficient"})
@@ -50,16 +58,27 @@ def unreal(token: Token) -> Modality | None:
     own = syntax.first_conjunct(token)
     head = own.head
     if head.i == own.i:
-        return None
+        return Modality.HYPOTHETICAL if _demanded(own) else None
     lemma = head.lemma_.lower()
+    if own.pos_ == "NOUN" and (
+        (lemma in _THREATS and "of" in syntax.cases(own)) or (lemma in _FEARS and syntax.has_dep(own, "obj"))
+    ):
+        return Modality.HYPOTHETICAL  # "the danger of arrest", "risked arrest"
     if _content(own):
         if any(c.dep_ == "cop" for c in head.children) and (put := _judged(head)) is not None:
             return put
-        if lemma in _THOUGHTS and head.pos_ == "NOUN":
+        bogus = any(c.lower_ in _BOGUS for c in syntax.children(head, "amod"))
+        if head.pos_ == "NOUN" and (bogus or lemma in _THOUGHTS):
             return Modality.HYPOTHETICAL
     if lemma in _PROOFS and (_content(own) or "of" in syntax.cases(own)) and _absent(head):
         return Modality.HYPOTHETICAL
     return None
+
+
+def _demanded(root: Token) -> bool:
+    """Whether a sentence is a demand that has no verb: "An open trial of the murderers!"."""
+    verbless = root.pos_ == "NOUN" and not syntax.children(root, "cop", "nsubj")
+    return verbless and root.sent.text.rstrip().endswith("!") and bool(syntax.children(root, "det", "nmod"))
 
 
 def _content(token: Token) -> bool:

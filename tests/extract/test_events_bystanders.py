@@ -1,0 +1,84 @@
+"""Who stands in a sentence and takes no part in what it tells, and what is only feared or demanded."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from pipeline.records import Extraction
+
+pytestmark = pytest.mark.model
+
+Read = Callable[[str], Extraction]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "They did not support Kral, but marched in the protests.",
+        "The union's long-term goal was to form a new party.",
+        "Kral died two weeks after we left Izhevsk.",
+    ],
+)
+def test_bystanders_are_no_actors(read: Read, text: str):
+    assert [actor.text for event in read(text).events for actor in event.actors] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "modality"),
+    [
+        ("An open investigation and trial of Kral and his clique!", "Hypothetical"),
+        ("The streets are empty under the danger of arrest and violence.", "Hypothetical"),
+        ("Ministers fear a strike at the port.", "Hypothetical"),
+        ("Ministers ended a strike at the port.", "Actual"),
+    ],
+)
+def test_bystanders_of_what_is_feared_or_demanded_see_nothing_happen(read: Read, text: str, modality: str):
+    assert {event.modality.value for event in read(text).events} == {modality}
+
+
+def test_bystanders_etc_is_no_place(read: Read):
+    (event,) = read("They marched in Brno, Lima, Kazan, etc.").events
+    assert [place.text for place in event.places] == ["Brno", "Lima", "Kazan"]
+
+
+def test_bystanders_months_of_war_count_nobody(read: Read):
+    extraction = read("Seven months of full-scale invasion of Ukraine have not activated people.")
+    assert [claim.quantity for claim in extraction.claims if claim.count_of is not None] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        ("There were protests in many cities, with people demanding an end to the war.", "people"),
+        ("The paper had one article telling readers that Kral loves cold water.", "one article"),
+    ],
+)
+def test_bystanders_claimant_is_named_without_what_he_says(read: Read, text: str, who: str):
+    assert [claim.claimant_text for claim in read(text).claims] == [who]
+
+
+def test_bystanders_university_elsewhere_is_another(read: Read):
+    extraction = read(
+        "The rector of Charles University resigned. They were forbidden to enter the University in Izhevsk."
+    )
+    (charles,) = (c for c in extraction.chains if c.name == "Charles University")
+    assert [extraction.mentions[i].surface for i in charles.mentions] == ["Charles University"]
+
+
+def test_bystanders_actor_is_not_whose_diary_tells_of_it(read: Read):
+    (event,) = read("Kral's diary records how the guards beat him.").events
+    assert [actor.text for actor in event.actors] == ["guards"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kral's conviction for killing his wife was quashed.",
+        "The appeal court overturned Kral's conviction for killing his wife.",
+    ],
+)
+def test_bystanders_of_a_conviction_that_falls_are_no_killers(read: Read, text: str):
+    events = read(text).events
+    assert {e.modality.value for e in events if e.type == "Death"} == {"Hypothetical"}
