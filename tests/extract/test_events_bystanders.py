@@ -19,6 +19,8 @@ Read = Callable[[str], Extraction]
         "They did not support Kral, but marched in the protests.",
         "The union's long-term goal was to form a new party.",
         "Kral died two weeks after we left Izhevsk.",
+        "Alan Torres demanded that she step down.",
+        "Hugo Mamani was arrested on suspicion of having incited the riots.",
     ],
 )
 def test_bystanders_are_no_actors(read: Read, text: str):
@@ -38,6 +40,22 @@ def test_bystanders_of_what_is_feared_or_demanded_see_nothing_happen(read: Read,
     assert {event.modality.value for event in read(text).events} == {modality}
 
 
+def test_bystanders_of_who_has_a_subject_of_its_own_do_nothing(read: Read):
+    events = read("Rosa Quispe, who took office after her predecessor had resigned, left Brno.").events
+    assert [a.text for e in events if e.type == "Departure" for a in e.actors] == ["her predecessor"]
+
+
+def test_bystanders_nobody_is_actor_and_target(read: Read):
+    for event in read("Kral's lawyer said that she had not met Marr, nor had Marr met her. Kral faces charges.").events:
+        assert not {a.chain for a in event.actors} & {t.chain for t in event.targets} - {None}
+
+
+def test_bystanders_nor_negates(read: Read):
+    assert {e.modality.value for e in read("Nor did the police shoot anybody, nor had they arrested Kral.").events} == {
+        "Negated"
+    }
+
+
 def test_bystanders_etc_is_no_place(read: Read):
     (event,) = read("They marched in Brno, Lima, Kazan, etc.").events
     assert [place.text for place in event.places] == ["Brno", "Lima", "Kazan"]
@@ -53,6 +71,8 @@ def test_bystanders_months_of_war_count_nobody(read: Read):
     [
         ("There were protests in many cities, with people demanding an end to the war.", "people"),
         ("The paper had one article telling readers that Kral loves cold water.", "one article"),
+        ("Weiss, a former judge who took office in May, said an inquiry would be opened.", "Weiss, a former judge"),
+        ("LIMA, 4 March - Nine people were killed in Lima, the ombudsman's office said.", "the ombudsman's office"),
     ],
 )
 def test_bystanders_claimant_is_named_without_what_he_says(read: Read, text: str, who: str):
@@ -82,3 +102,15 @@ def test_bystanders_actor_is_not_whose_diary_tells_of_it(read: Read):
 def test_bystanders_of_a_conviction_that_falls_are_no_killers(read: Read, text: str):
     events = read(text).events
     assert {e.modality.value for e in events if e.type == "Death"} == {"Hypothetical"}
+
+
+def test_bystanders_toll_that_is_put_at_a_figure_counts_the_dead(read: Read):
+    extraction = read("The interior ministry put the death toll at six.")
+    (claim,) = extraction.claims
+    assert claim.count_of is not None
+    assert extraction.events[claim.count_of].type == "Death"
+
+
+def test_bystanders_relation_is_as_sure_as_its_own_words(read: Read):
+    extraction = read("Karl Weiss, the head of the Baltic Union, could not be reached.")
+    assert {(r.predicate.value, r.certainty.value) for r in extraction.relations} >= {("headOf", "Certain")}

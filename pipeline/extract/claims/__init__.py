@@ -147,7 +147,7 @@ def _claims(scene: Scene, topics: Topics, counts: Counts, candidate: Candidate, 
     return [
         Claim(
             claimant=claimants.chain(scene, head) if head is not None else None,
-            claimant_text=claimants.words(head, candidate.word).text if head is not None else "",
+            claimant_text=claimants.words(head, candidate.word, content).text if head is not None else "",
             cue=candidate.cue_text,
             content=content,
             text=scene.document.quote(content),

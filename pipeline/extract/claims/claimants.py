@@ -5,6 +5,7 @@ from __future__ import annotations
 from pipeline.extract.parse import Token, Tokens
 from pipeline.extract.scene import Scene
 from pipeline.extract.syntax import cases, children, has_dep
+from pipeline.records import Span
 
 __all__ = ["chain", "kind", "words"]
 
@@ -25,11 +26,11 @@ _WRITINGS = frozenset({
 # fmt: on
 
 
-def words(head: Token, cue: Token | None = None) -> Tokens:
+def words(head: Token, cue: Token | None = None, content: Span | None = None) -> Tokens:
     """The noun phrase of a claimant without relative clauses, what is coordinated with it, and marks at its edges.
 
     Names in apposition stay: "its director, Ana Lis, who resigned" gives "its director, Ana Lis". A participle in which
-    the `cue` stands is no part of it: "people demanding an end" gives "people".
+    the `cue` stands is no part of it: "people demanding an end" gives "people"; nor are the cue itself and the content.
     """
     doc = head.doc
     cut = [
@@ -38,9 +39,12 @@ def words(head: Token, cue: Token | None = None) -> Tokens:
         if c.i > head.i
         and (
             (has_dep(c, "conj", "cc", "parataxis", "dep", "advcl") or c.dep_ == "acl:relcl")
+            or (has_dep(c, "acl") and c.tag_ in ("VBD", "VBP", "VBZ"))  # the parse took the verb for a participle
             or (cue is not None and has_dep(c, "acl") and any(t.i == cue.i for t in c.subtree))
         )
     ]
+    for beside in children(head, "appos"):  # "Ana Lis, a lawyer who resigned"
+        cut += [c.left_edge.i for c in beside.children if c.dep_ == "acl:relcl" and c.i > beside.i]
     end = min([head.right_edge.i + 1, *cut])
     start = head.left_edge.i
     for child in head.children:  # "in"/"of" before it, or a clause in front of it, is no part of the name
@@ -54,6 +58,11 @@ def words(head: Token, cue: Token | None = None) -> Tokens:
             last += 1
         start, end = min(start, first), max(end, last + 1)
     end = next((t.i for t in doc[head.i : max(end, head.i)] if t.text == ":"), end)  # "Witnesses: soldiers shot ..."
+    if cue is not None and head.i < cue.i < end:
+        end = cue.i
+    if content is not None:
+        end = next((t.i for t in doc[head.i + 1 : end] if content.begin <= t.idx < content.end), end)
+        start = max([start, *(t.i + 1 for t in doc[start : head.i] if content.begin <= t.idx < content.end)])
     sentence = head.sent
     start, end = max(start, sentence.start), min(max(end, head.i + 1), sentence.end)
     while start < head.i and (doc[start].pos_ in ("PUNCT", "SPACE", "ADP") or doc[start].tag_ in ("WDT", "IN")):

@@ -122,15 +122,17 @@ class Counts:
         return self._of_turnout(sentence, figure) if toll is None else toll
 
     def _of_toll(self, sentence: int, figure: Figure) -> int | None:
-        """The event whose toll a figure is: "the number of people killed in the fire rose to 26".
+        """The event whose toll a figure is: "the number of people killed in the fire rose to 26", "put the toll at 26".
 
-        What is killed stands between the noun that counts and the verb, wherever the parse hangs it.
+        What is killed stands between the noun that counts and the verb or figure, wherever the parse hangs it.
         """
         verb = next((g for g in syntax.governors(figure.token) if g.pos_ == "VERB"), None)
-        tolls = [t for t in syntax.children(verb, "nsubj") if t.lemma_.lower() in TOLLS] if verb is not None else []
-        if verb is None or not tolls or tolls[0].i > verb.i or not quantities.amounts(figure, verb):
+        tolls = (
+            [t for t in syntax.children(verb, "nsubj", "obj") if t.lemma_.lower() in TOLLS] if verb is not None else []
+        )
+        if verb is None or not tolls or tolls[0].i > figure.token.i or not quantities.amounts(figure, verb):
             return None
-        begin, end = tolls[0].left_edge.idx, verb.idx
+        begin, end = tolls[0].left_edge.idx, verb.idx if tolls[0].i < verb.i else figure.token.idx
         told = [
             (trigger.span.begin, index)
             for index in self._topics.events_of(sentence)

@@ -37,6 +37,7 @@ _PURPOSES = frozenset(
     {"aim", "goal", "idea", "outcome", "plan", "purpose", "result", "solution", "step", "task", "way"}
 )
 _SPEAKERS = frozenset({"i", "we", "you"})
+_OTHERS = frozenset({"he", "she", "it"})
 _INDEFINITE = frozenset(
     {"nobody", "none", "someone", "somebody", "anyone", "anybody", "everyone", "everybody", "others", "some", "many"}
     | {"several", "most", "few", "all", "both", "thousands", "hundreds", "dozens"}
@@ -136,7 +137,10 @@ class Finder:
             odds = None if linked is None else linked.odds(span, role)
             return blend.argument_chance(score, odds, blend.weights(role, linked is not None))
 
-        suspected = found.token.pos_ != "VERB" and accused(found.token, found.type)
+        suspected = found.token.pos_ != "VERB" and (
+            accused(found.token, found.type)
+            or (syntax.has_dep(found.token, "obj") and accused(found.token.head, found.type))
+        )
         own = syntax.subtree(found.token)
         tellers = _tellers(found.token)
         for token, who in offer.named:
@@ -153,6 +157,7 @@ class Finder:
                     continue
                 judged[role].append(Likely(token, who, way, chance(role, score, who.span)))
         picked = {role: select(role, found, judged[role], THRESHOLDS[role]) for role in ROLES}
+        _told_apart(picked, judged)
         dated = []
         heads = [piece.root for _, piece in offer.times]
         for reference, piece in offer.times:
@@ -204,6 +209,15 @@ def _tellers(trigger: Token) -> frozenset[int]:
     return frozenset(t.i for who in syntax.agents(governing) for t in who.subtree if t.i not in inside)
 
 
+def _told_apart(picked: dict[str, list[Participant]], judged: dict[str, list[Likely]]) -> None:
+    """Leave an entity that would be both actor and target of one event in the likelier role alone."""
+    both = {a.chain for a in picked["actor"]} & {t.chain for t in picked["target"]} - {None}
+    for chain in sorted(c for c in both if c is not None):
+        chances = {r: max(one.chance for one in judged[r] if one.who.chain == chain) for r in ("actor", "target")}
+        less = min(chances, key=lambda role: chances[role])
+        picked[less] = [who for who in picked[less] if who.chain != chain]
+
+
 def _acts_elsewhere(trigger: Token, token: Token, scene: Scene) -> bool:
     """Whether a noun cannot do what is told, by the grammar of the clauses that the two stand in.
 
@@ -218,7 +232,12 @@ def _acts_elsewhere(trigger: Token, token: Token, scene: Scene) -> bool:
     if token.lemma_.lower() in _PURPOSES and scene.mention_at(token) is None:
         return True
     own = [t for t in trigger.children if syntax.has_dep(t, "nsubj")]
-    return any(t.lower_ in _SPEAKERS for t in own) and not any(t.i == token.i for t in trigger.subtree)
+    if not own or any(t.i == token.i for t in trigger.subtree):
+        return False
+    if own[0].lower_ in _OTHERS:  # who of those named is meant, coreference would know
+        chain = scene.chain_at(token)
+        return chain is not None and chain != scene.chain_at(own[0])
+    return own[0].lower_ in _SPEAKERS or own[0].pos_ in ("NOUN", "PROPN")
 
 
 def _distinct(found: list[Participant]) -> Iterator[Participant]:

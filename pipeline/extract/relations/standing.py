@@ -28,7 +28,14 @@ _WISHES = frozenset({
 
 def certainty(candidate: Candidate) -> Certainty:
     """The least sure of what the clause says, and of what stands beside the words that tell the relation."""
-    found = [syntax.certainty(candidate.clause), *map(_of_word, _telling(candidate)), _of_clause(candidate.clause)]
+    own = syntax.is_predicate(
+        candidate.clause
+    )  # of "the head of the union, X, may resign" only the resigning is unsure
+    found = [
+        syntax.certainty(candidate.clause) if own else Certainty.CERTAIN,
+        *map(_of_word, _telling(candidate)),
+        _of_clause(candidate.clause),
+    ]
     return max(found, key=_ORDER.index)
 
 

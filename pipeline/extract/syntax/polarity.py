@@ -50,6 +50,8 @@ def _negated_here(token: Token) -> bool:
             ):
                 continue
             return True
+        if low == "nor" and has_dep(child, "cc"):
+            return True
         if low == "without" and has_dep(child, "mark", "case"):
             return True
         if has_dep(child, "nsubj", "obj") and (
