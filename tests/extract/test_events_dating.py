@@ -59,3 +59,15 @@ def test_dating_figure_of_others_counts_no_gathering(read: Read):
 def test_dating_police_who_end_a_protest_do_not_protest(read: Read):
     events = read("Police dispersed the protest in Brno.").events
     assert [a.text for e in events if e.type == "Protest" for a in e.actors] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("The man who had shot a guard in Lima fled to Chile.", {"Attack": ["Lima"], "Movement": ["Chile"]}),
+        ("The man accused of murdering the priest fled to Chile.", {"Death": [], "Movement": ["Chile"]}),
+        ("Kral, who was arrested in Brno, died in Lima.", {"Arrest": ["Brno"], "Death": ["Lima"]}),
+    ],
+)
+def test_dating_places_keep_to_their_clause_too(read: Read, text: str, places: dict[str, list[str]]):
+    assert {e.type.value: [p.text for p in e.places] for e in read(text).events} == places

@@ -66,3 +66,20 @@ def test_unreal_attack_is_no_cyberattack_where_nothing_is_digital(read: Read):
     assert {event.type.value for event in told.events} == {"Attack"}
     hacked = read("Hackers took the ministry's servers down. The cyberattack began on Monday.")
     assert "Cyberattack" in {event.type.value for event in hacked.events}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The general did not order the attack.",
+        "Imagine that the general had ordered the attack.",
+        "It is not as though the general ordered the attack.",
+    ],
+)
+def test_unreal_order_makes_nobody_an_attacker(read: Read, text: str):
+    assert [actor.text for event in read(text).events for actor in event.actors] == []
+
+
+def test_unreal_order_that_was_given_has_an_actor(read: Read):
+    (event,) = read("The general ordered the attack.").events
+    assert [actor.text for actor in event.actors] == ["general"]

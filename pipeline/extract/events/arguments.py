@@ -10,15 +10,16 @@ from pipeline.extract import syntax
 from pipeline.extract.events import blend
 from pipeline.extract.events.accusation import accused
 from pipeline.extract.events.context import relations
-from pipeline.extract.events.dating import dates_another
+from pipeline.extract.events.dating import dates_another, places_another
 from pipeline.extract.events.hints import noun_parts, time_features
 from pipeline.extract.events.linear import load
+from pipeline.extract.events.modality import settled
 from pipeline.extract.events.selection import Likely, select
 from pipeline.extract.events.triggers import Found
 from pipeline.extract.parse import Token, Tokens
 from pipeline.extract.scene import Scene, seen
 from pipeline.language.signals import Signals, averages
-from pipeline.records import Participant, Span, TimeReference
+from pipeline.records import EventType, Modality, Participant, Span, TimeReference
 
 __all__ = ["ROLES", "Arguments", "Finder", "Linked", "nouns", "participant"]
 
@@ -142,7 +143,7 @@ class Finder:
             or (syntax.has_dep(found.token, "obj") and accused(found.token.head, found.type))
         )
         own = syntax.subtree(found.token)
-        tellers = _tellers(found.token)
+        tellers = _tellers(found.token, found.type)
         for token, who in offer.named:
             if token is found.token:
                 continue
@@ -153,11 +154,13 @@ class Finder:
                     continue  # who stands trial for an attack need not have attacked
                 if role != "place" and token.i in tellers:
                     continue
+                if role == "place" and places_another(found.token, token):
+                    continue
                 if role == "actor" and _acts_elsewhere(found.token, token, scene=self._scene):
                     continue
                 judged[role].append(Likely(token, who, way, chance(role, score, who.span)))
         picked = {role: select(role, found, judged[role], THRESHOLDS[role]) for role in ROLES}
-        _told_apart(picked, judged)
+        _told_apart(found.token, picked, judged)
         dated = []
         heads = [piece.root for _, piece in offer.times]
         for reference, piece in offer.times:
@@ -187,7 +190,7 @@ class Finder:
         return known
 
 
-def _tellers(trigger: Token) -> frozenset[int]:
+def _tellers(trigger: Token, type_: EventType) -> frozenset[int]:
     """Who only judges what a noun tells, or gives a verb's clause as a thought or as news, and has no part in it.
 
     Kral in "Kral denied murder", "Kral blamed the attack on the rebels", "Kral made the claim that soldiers looted";
@@ -196,7 +199,10 @@ def _tellers(trigger: Token) -> frozenset[int]:
     at = syntax.first_conjunct(trigger)
     above = at.head
     if at.pos_ not in ("VERB", "AUX"):
-        if not syntax.has_dep(at, "obj") or above.lemma_.lower() not in _JUDGES:
+        if not syntax.has_dep(at, "obj"):
+            return frozenset()
+        left = settled(above, type_)  # "he did not order the attack", "had he ordered the attack"
+        if above.lemma_.lower() not in _JUDGES and (not left or Modality.ACTUAL in left or Modality.PLANNED in left):
             return frozenset()
         blamed = [t for t in (*at.children, *above.children) if above.lemma_ == "blame" and "on" in syntax.cases(t)]
         return frozenset(t.i for t in (*syntax.agents(above), *blamed))
@@ -209,12 +215,12 @@ def _tellers(trigger: Token) -> frozenset[int]:
     return frozenset(t.i for who in syntax.agents(governing) for t in who.subtree if t.i not in inside)
 
 
-def _told_apart(picked: dict[str, list[Participant]], judged: dict[str, list[Likely]]) -> None:
-    """Leave an entity that would be both actor and target of one event in the likelier role alone."""
+def _told_apart(trigger: Token, picked: dict[str, list[Participant]], judged: dict[str, list[Likely]]) -> None:
+    """Leave an entity that would be both actor and target in the likelier role alone; of a noun it is the target."""
     both = {a.chain for a in picked["actor"]} & {t.chain for t in picked["target"]} - {None}
     for chain in sorted(c for c in both if c is not None):
         chances = {r: max(one.chance for one in judged[r] if one.who.chain == chain) for r in ("actor", "target")}
-        less = min(chances, key=lambda role: chances[role])
+        less = min(chances, key=lambda role: chances[role]) if trigger.pos_ in ("VERB", "AUX") else "actor"
         picked[less] = [who for who in picked[less] if who.chain != chain]
 
 

@@ -1,4 +1,4 @@
-"""Which dates of a sentence belong to another clause than a trigger's.
+"""Which dates and places of a sentence belong to another clause than a trigger's.
 
 "The union, founded in 1994, will meet on Friday": 1994 dates the founding alone, and Friday the meeting. "Since he took
 office in 2000" dates nothing that happened since.
@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from pipeline.extract import syntax
 from pipeline.extract.parse import Token
 
-__all__ = ["dates_another"]
+__all__ = ["dates_another", "places_another"]
 
 _APART = frozenset({"after", "before", "following", "since", "until"})
 """Words before what happened at another time than the rest of the clause."""
@@ -36,6 +36,19 @@ def dates_another(trigger: Token, date: Token, others: Sequence[Token]) -> bool:
         if not _inside(date, part) and (later or any(_inside(other, part) for other in others)):
             return True
     return False
+
+
+def places_another(trigger: Token, place: Token) -> bool:
+    """Whether a place belongs to a relative clause or participle that the trigger is not in, or the other way round.
+
+    "The man who had shot a guard in Lima fled to Chile": Lima is where he shot, and Chile where he fled to.
+    """
+    for part in _parts_apart(place):
+        if syntax.has_dep(part, "acl") and part.head.i != trigger.i and not _inside(trigger, part):
+            return True
+    outside = syntax.has_dep(place, "obl") and place.head.pos_ == "VERB"
+    parts = [part for part in _parts_apart(trigger) if syntax.has_dep(part, "acl")]
+    return outside and any(_inside(part, place.head) and not _inside(place, part) for part in parts)
 
 
 def _parts_apart(token: Token) -> list[Token]:

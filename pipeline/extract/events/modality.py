@@ -13,9 +13,9 @@ from pipeline.extract.events.triggers import Found
 from pipeline.extract.events.unreal import asked, unreal
 from pipeline.extract.parse import Token
 from pipeline.language.signals import Signals
-from pipeline.records import Certainty, Modality
+from pipeline.records import Certainty, EventType, Modality
 
-__all__ = ["CLASSES", "features", "judge", "terms"]
+__all__ = ["CLASSES", "features", "judge", "settled", "terms"]
 
 _CONDITIONS = frozenset({"if", "unless", "whether"})
 _FUTURE = frozenset({"will", "'ll", "’ll", "shall", "wo"})
@@ -83,13 +83,15 @@ def terms(found: Found, told: Signals | None) -> dict[str, blend.Terms]:
 def judge(found: Found, told: Signals | None = None) -> Modality:
     """The modality of a trigger: what its clause's grammar leaves open, and of that the likeliest."""
     chances = blend.chances(terms(found, told), blend.weights("modality", told is not None))
-    return Modality(max(_settled(found) or CLASSES, key=lambda name: chances[name]))
+    return Modality(max(settled(found.token, found.type) or CLASSES, key=lambda name: chances[name]))
 
 
-def _settled(found: Found) -> tuple[str, ...]:
-    """The modalities that the clause leaves open: "if they attack" is hypothetical, "will meet" never actual."""
-    token = found.token
-    if rumoured(token) or (token.pos_ == "VERB" and accused(token, found.type)):
+def settled(token: Token, type_: EventType) -> tuple[str, ...]:
+    """The modalities that the clause leaves open: "if they attack" is hypothetical, "will meet" never actual.
+
+    None of them is settled where there is none.
+    """
+    if rumoured(token) or (token.pos_ == "VERB" and accused(token, type_)):
         return (Modality.HYPOTHETICAL,)
     if (put := unreal(token)) is not None:
         return (put,)
@@ -118,7 +120,7 @@ def _settled(found: Found) -> tuple[str, ...]:
 def _open(token: Token) -> bool:
     """Whether a clause is a condition or a question."""
     marks = {c.lower_ for c in syntax.children(token, "mark", "advmod")}
-    return bool(marks & _CONDITIONS) or _inverted(token) or asked(token)
+    return bool(marks & _CONDITIONS) or {"as", "though"} <= marks or _inverted(token) or asked(token)
 
 
 def _inverted(token: Token) -> bool:

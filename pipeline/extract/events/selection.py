@@ -57,7 +57,8 @@ def select(role: str, found: Found, judged: Sequence[Likely], threshold: float) 
         taken = [one for one in taken if one.way in _ATTRIBUTE]
     direct = _DIRECT.get((role, found.token.pos_ in ("VERB", "AUX")), frozenset())
     if found.type is EventType.DEATH and role == "target" and found.token.lemma_ == "death":
-        direct |= {"poss"}  # "Kral's death"
+        direct |= {"poss"}  # "Kral's death" is nobody else's
+        taken = [one for one in taken if one.way in direct] or taken
     if any(one.way in direct for one in taken) and not (role == "actor" and found.type in _JOINT):
         taken = [one for one in taken if one.way in direct or one.way.endswith(">appos") or one.chance >= _BESIDE]
     if role == "place":

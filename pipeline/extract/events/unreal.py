@@ -26,6 +26,7 @@ _FEARS = frozenset(
 )
 """Nouns that have, and verbs whose object is, what has not come about."""
 _BOGUS = frozenset({"baseless", "bogus", "fabricated", "fake", "false", "unfounded", "untrue"})
+_SUPPOSE = frozenset({"assume", "imagine", "pretend", "suppose"})
 _PROOFS = frozenset({"confirmation", "evidence", "guarantee", "hint", "indication", "proof", "sign", "trace"})
 """Of these only their absence leaves it open: "no evidence that", "without proof of"."""
 _ABSENT = frozenset({"no", "any", "little", "scant", "insufficient"})
@@ -64,6 +65,8 @@ def unreal(token: Token) -> Modality | None:
         (lemma in _THREATS and "of" in syntax.cases(own)) or (lemma in _FEARS and syntax.has_dep(own, "obj"))
     ):
         return Modality.HYPOTHETICAL  # "the danger of arrest", "risked arrest"
+    if lemma in _SUPPOSE and syntax.has_dep(own, "ccomp") and not syntax.children(head, "nsubj"):
+        return Modality.HYPOTHETICAL  # "imagine that they had shot him"
     if _content(own):
         if any(c.dep_ == "cop" for c in head.children) and (put := _judged(head)) is not None:
             return put
@@ -77,7 +80,9 @@ def unreal(token: Token) -> Modality | None:
 
 def _demanded(root: Token) -> bool:
     """Whether a sentence is a demand that has no verb: "An open trial of the murderers!"."""
-    verbless = root.pos_ == "NOUN" and not syntax.children(root, "cop", "nsubj")
+    verbless = root.pos_ == "NOUN" and not any(
+        c.pos_ == "VERB" or syntax.has_dep(c, "cop", "nsubj") for c in root.children
+    )
     return verbless and root.sent.text.rstrip().endswith("!") and bool(syntax.children(root, "det", "nmod"))
 
 
