@@ -17,7 +17,7 @@ from pipeline.extract.parse import Token, Tokens, remembered
 from pipeline.extract.scene import Scene
 from pipeline.records import TimeReference
 
-__all__ = ["Context", "references", "resolve"]
+__all__ = ["Context", "ahead", "references", "resolve"]
 
 _PART = r"(?:morning|afternoon|evening|night)"
 _PIECES = (
@@ -38,6 +38,7 @@ _NEEDS_CAPITAL = re.compile(r"may|mar|march|sun|sat|wed", re.IGNORECASE)
 _FUTURE = frozenset({"will", "shall", "'ll", "’ll"})
 _FUTURE_VERBS = frozenset({"plan", "expect", "schedule", "intend", "due", "go", "set", "hope", "aim", "vow", "promise"})
 
+_SCHEDULES = frozenset({"announce", "call", "convene", "due", "expect", "fix", "plan", "schedule", "set", "slate"})
 _BOUNDING = frozenset({"since", "until", "till", "before", "after"})
 
 
@@ -45,7 +46,7 @@ _BOUNDING = frozenset({"since", "until", "till", "before", "after"})
 def references(scene: Scene) -> tuple[TimeReference, ...]:
     """The time expressions of a document in text order, resolved where they stand for dates; none of datelines."""
     found: list[TimeReference] = []
-    anchor = scene.document.published or _dateline(scene)
+    anchor = _anchor(scene)
     previous: str | None = None
     past: int | None = None
     paragraph = -1
@@ -67,6 +68,22 @@ def references(scene: Scene) -> tuple[TimeReference, ...]:
                 if str(int(value[:4])) in piece.text:
                     past = int(value[:4]) if anchor is None or int(value[:4]) < anchor.year - 1 else None
     return tuple(found)
+
+
+def ahead(scene: Scene, reference: TimeReference) -> TimeReference:
+    """A time of something planned, which is yet to come: the next "September" or "Monday" and not the last one."""
+    anchor = _anchor(scene)
+    if anchor is None or reference.value is None or len(reference.value) < 7 or re.search(r"\d{4}", reference.text):
+        return reference
+    value = resolve(reference.text, Context(anchor=anchor, future=True))
+    passed = reference.value < anchor.isoformat()[: len(reference.value)]
+    return reference.model_copy(update={"value": value}) if passed and value is not None else reference
+
+
+@remembered
+def _anchor(scene: Scene) -> dt.date | None:
+    """The day from which relative times are counted."""
+    return scene.document.published or _dateline(scene)
 
 
 def _in_sentence(tokens: Tokens) -> list[Tokens]:
@@ -106,6 +123,8 @@ def _looks_ahead(token: Token) -> bool:
     clause = syntax.clause_head(token)
     if set(syntax.auxiliaries(clause)) & _FUTURE:
         return True
+    if "for" in syntax.cases(token) and token.head.lemma_.lower() in _SCHEDULES:
+        return True  # "protests were called for Saturday", "is planned for May"
     planned = (clause, clause.head) if syntax.has_dep(clause, "xcomp", "ccomp", "acl") else (clause,)
     return any(t.lemma_.lower() in _FUTURE_VERBS for t in planned) and any(
         c.lower_ == "to" for c in syntax.children(clause, "mark")

@@ -10,7 +10,7 @@ from pipeline.records import Extraction
 
 pytestmark = pytest.mark.model
 
-Read = Callable[[str], Extraction]
+Read = Callable[..., Extraction]
 
 
 @pytest.mark.parametrize(
@@ -71,3 +71,31 @@ def test_dating_police_who_end_a_protest_do_not_protest(read: Read):
 )
 def test_dating_places_keep_to_their_clause_too(read: Read, text: str, places: dict[str, list[str]]):
     assert {e.type.value: [p.text for p in e.places] for e in read(text).events} == places
+
+
+@pytest.mark.parametrize(
+    ("text", "date"),
+    [
+        ("Russia is due to elect a new parliament in September.", "2022-09"),
+        ("New protests were called for Saturday.", "2022-03-12"),
+        ("New protests are planned for May.", "2022-05"),
+        ("The minister is to meet the union on Monday.", "2022-03-14"),
+        ("The next election is in May.", "2022-05"),
+        ("Students wanted to hold a rally on Saturday.", "2022-03-05"),  # told in the past tense
+    ],
+)
+def test_dating_puts_what_is_planned_ahead(read: Read, text: str, date: str):
+    (event,) = read(text, published="2022-03-10").events
+    assert (event.modality.value, [t.value for t in event.times]) == ("Planned", [date])
+
+
+@pytest.mark.parametrize(
+    ("text", "date"),
+    [
+        ("Editors deleted all reports on the war on Friday night.", []),
+        ("The war began on 24 February.", ["2022-02-24"]),
+    ],
+)
+def test_dating_puts_no_war_on_a_day(read: Read, text: str, date: list[str]):
+    (war,) = (e for e in read(text, published="2022-03-10").events if e.type == "Attack")
+    assert [t.value for t in war.times] == date

@@ -60,14 +60,16 @@ def words(head: Token, cue: Token | None = None, content: Span | None = None) ->
     end = next((t.i for t in doc[head.i : max(end, head.i)] if t.text == ":"), end)  # "Witnesses: soldiers shot ..."
     if cue is not None and head.i < cue.i < end:
         end = cue.i
-    if content is not None:
+    if content is not None and not content.begin <= head.idx < content.end:
         end = next((t.i for t in doc[head.i + 1 : end] if content.begin <= t.idx < content.end), end)
         start = max([start, *(t.i + 1 for t in doc[start : head.i] if content.begin <= t.idx < content.end)])
     sentence = head.sent
     start, end = max(start, sentence.start), min(max(end, head.i + 1), sentence.end)
     while start < head.i and (doc[start].pos_ in ("PUNCT", "SPACE", "ADP") or doc[start].tag_ in ("WDT", "IN")):
         start += 1
-    while end > head.i + 1 and (doc[end - 1].pos_ in ("PUNCT", "SPACE", "CCONJ") or doc[end - 1].tag_ == "POS"):
+    while end > head.i + 1 and (
+        doc[end - 1].pos_ in ("PUNCT", "SPACE", "CCONJ", "SCONJ") or doc[end - 1].tag_ == "POS"
+    ):
         end -= 1
     return doc[start:end]
 

@@ -9,13 +9,16 @@ Reports of one happening in one document are one event.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
-from pipeline.extract import time
+from pipeline.extract import syntax, time
 from pipeline.extract.events import arguments, modality, triggers
+from pipeline.extract.events.arguments import Arguments
 from pipeline.extract.events.merging import Report, merge
 from pipeline.extract.events.triggers import Found
 from pipeline.extract.scene import Scene
-from pipeline.records import Event, Evidence, Participant, Span, TimeReference, Trigger
+from pipeline.language.signals import Signals
+from pipeline.records import Event, Evidence, Modality, Participant, Span, TimeReference, Trigger
 
 __all__ = ["extract"]
 
@@ -26,9 +29,24 @@ def extract(scene: Scene) -> Iterator[Event]:
     """The events of a document, in the order in which their first triggers stand."""
     told = scene.doc.signals
     finder = arguments.Finder(scene, time.references(scene), told)
-    reports = [Report(found, finder.find(found), modality.judge(found, told)) for found in triggers.decide(scene, told)]
+    reports = [_report(scene, found, finder.find(found), told) for found in triggers.decide(scene, told)]
     for happening in merge(reports):
         yield _event(happening, scene)
+
+
+def _report(scene: Scene, found: Found, told_of: Arguments, told: Signals | None) -> Report:
+    """A trigger with what is told of it; what is planned lies ahead of a clause in the present tense."""
+    put = modality.judge(found, told)
+    if put is Modality.PLANNED and told_of.times and not _in_past(found):
+        told_of = replace(told_of, times=tuple(time.ahead(scene, reference) for reference in told_of.times))
+    return Report(found, told_of, put)
+
+
+def _in_past(found: Found) -> bool:
+    """Whether a clause above a trigger, or its own, is in the past tense: "they wanted to march on Saturday"."""
+    clause = syntax.clause_head(found.token)
+    above = (clause, clause.head) if syntax.has_dep(clause, "xcomp", "ccomp", "acl", "advcl") else (clause,)
+    return any(t.tag_ == "VBD" for verb in above for t in (verb, *syntax.children(verb, "aux", "cop")))
 
 
 def _event(reports: list[Report], scene: Scene) -> Event:

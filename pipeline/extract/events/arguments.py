@@ -13,8 +13,8 @@ from pipeline.extract.events.context import relations
 from pipeline.extract.events.dating import dates_another, places_another
 from pipeline.extract.events.hints import noun_parts, time_features
 from pipeline.extract.events.linear import load
-from pipeline.extract.events.modality import settled
-from pipeline.extract.events.selection import Likely, select
+from pipeline.extract.events.modality import CARRIES, settled
+from pipeline.extract.events.selection import JOINT, Likely, select
 from pipeline.extract.events.triggers import Found
 from pipeline.extract.parse import Token, Tokens
 from pipeline.extract.scene import Scene, seen
@@ -160,7 +160,8 @@ class Finder:
                     continue
                 judged[role].append(Likely(token, who, way, chance(role, score, who.span)))
         picked = {role: select(role, found, judged[role], THRESHOLDS[role]) for role in ROLES}
-        _told_apart(found.token, picked, judged)
+        if found.type not in JOINT:
+            _told_apart(found.token, picked, judged)
         dated = []
         heads = [piece.root for _, piece in offer.times]
         for reference, piece in offer.times:
@@ -202,7 +203,8 @@ def _tellers(trigger: Token, type_: EventType) -> frozenset[int]:
         if not syntax.has_dep(at, "obj"):
             return frozenset()
         left = settled(above, type_)  # "he did not order the attack", "had he ordered the attack"
-        if above.lemma_.lower() not in _JUDGES and (not left or Modality.ACTUAL in left or Modality.PLANNED in left):
+        undone = above.lemma_.lower() in CARRIES and left and not {Modality.ACTUAL, Modality.PLANNED} & set(left)
+        if above.lemma_.lower() not in _JUDGES and not undone and not _broken_up(above):
             return frozenset()
         blamed = [t for t in (*at.children, *above.children) if above.lemma_ == "blame" and "on" in syntax.cases(t)]
         return frozenset(t.i for t in (*syntax.agents(above), *blamed))
@@ -220,8 +222,15 @@ def _told_apart(trigger: Token, picked: dict[str, list[Participant]], judged: di
     both = {a.chain for a in picked["actor"]} & {t.chain for t in picked["target"]} - {None}
     for chain in sorted(c for c in both if c is not None):
         chances = {r: max(one.chance for one in judged[r] if one.who.chain == chain) for r in ("actor", "target")}
-        less = min(chances, key=lambda role: chances[role]) if trigger.pos_ in ("VERB", "AUX") else "actor"
+        undergoes = trigger.pos_ not in ("VERB", "AUX") or any(
+            one.way == "patient" for one in judged["target"] if one.who.chain == chain
+        )
+        less = "actor" if undergoes else min(chances, key=lambda role: chances[role])
         picked[less] = [who for who in picked[less] if who.chain != chain]
+
+
+def _broken_up(verb: Token) -> bool:
+    return verb.lemma_ == "break" and any(c.lower_ == "up" for c in syntax.children(verb, "compound:prt", "advmod"))
 
 
 def _acts_elsewhere(trigger: Token, token: Token, scene: Scene) -> bool:

@@ -1,7 +1,7 @@
 """Which dates and places of a sentence belong to another clause than a trigger's.
 
 "The union, founded in 1994, will meet on Friday": 1994 dates the founding alone, and Friday the meeting. "Since he took
-office in 2000" dates nothing that happened since.
+office in 2000" dates nothing that happened since; nor does Friday date the war in "reports on the war on Friday".
 """
 
 from __future__ import annotations
@@ -13,6 +13,8 @@ from pipeline.extract.parse import Token
 
 __all__ = ["dates_another", "places_another"]
 
+_LASTING = frozenset({"conflict", "mobilisation", "mobilization", "occupation", "war"})
+"""What goes on for longer than a day."""
 _APART = frozenset({"after", "before", "following", "since", "until"})
 """Words before what happened at another time than the rest of the clause."""
 
@@ -25,6 +27,8 @@ def dates_another(trigger: Token, date: Token, others: Sequence[Token]) -> bool:
         date: The head of a time expression of the same sentence.
         others: The heads of all time expressions of the sentence.
     """
+    if trigger.lemma_.lower() in _LASTING and _on_a_day(trigger, date):
+        return True
     for part in _parts_apart(date):
         if part.i == date.i:
             continue
@@ -38,6 +42,12 @@ def dates_another(trigger: Token, date: Token, others: Sequence[Token]) -> bool:
     return False
 
 
+def _on_a_day(trigger: Token, date: Token) -> bool:
+    """Whether a noun stands beside what was done "on" a day: "deleted reports on the war on Friday"."""
+    begins = syntax.has_dep(trigger, "nsubj") and date.head.i == trigger.head.i  # "the war began on 24 February"
+    return "on" in syntax.cases(date) and not begins
+
+
 def places_another(trigger: Token, place: Token) -> bool:
     """Whether a place belongs to a relative clause or participle that the trigger is not in, or the other way round.
 
@@ -48,7 +58,9 @@ def places_another(trigger: Token, place: Token) -> bool:
             return True
     outside = syntax.has_dep(place, "obl") and place.head.pos_ == "VERB"
     parts = [part for part in _parts_apart(trigger) if syntax.has_dep(part, "acl")]
-    return outside and any(_inside(part, place.head) and not _inside(place, part) for part in parts)
+    return outside and any(
+        _inside(part, place.head) and not _inside(place, part) and part.head.i != place.i for part in parts
+    )
 
 
 def _parts_apart(token: Token) -> list[Token]:

@@ -15,17 +15,20 @@ from pipeline.extract.parse import Token
 from pipeline.language.signals import Signals
 from pipeline.records import Certainty, EventType, Modality
 
-__all__ = ["CLASSES", "features", "judge", "settled", "terms"]
+__all__ = ["CARRIES", "CLASSES", "features", "judge", "settled", "terms"]
 
 _CONDITIONS = frozenset({"if", "unless", "whether"})
 _FUTURE = frozenset({"will", "'ll", "’ll", "shall", "wo"})
 _POSSIBLE = frozenset({"may", "might", "could", "would", "'d", "’d", "should", "must"})
 _DOUBTED = frozenset({"alleged", "purported", "rumored", "rumoured", "supposed", "suspected"})
 _INVERTED = frozenset({"had", "should", "were"})
-_LIGHT = {"obj": frozenset({
+CARRIES = frozenset({
     "carry", "commit", "conduct", "hold", "impose", "launch", "make", "mount", "open", "order", "sign", "stage", "take",
-}), "nsubj": frozenset({"be", "happen", "occur"})}  # fmt: skip
-"""Verbs that say no more than that what their object or subject tells is so: "stage a protest", "is there a strike"."""
+})  # fmt: skip
+"""Verbs that say no more than that what their object tells is done: "stage a protest", "open fire"."""
+_LIGHT = {"obj": CARRIES, "nsubj": frozenset({"be", "happen", "occur"})}
+_SCHEDULES = frozenset({"announce", "call", "convene", "due", "expect", "fix", "plan", "schedule", "set", "slate"})
+"""With "for" and a time: "a strike was called for Friday"."""
 CLASSES = tuple(str(m) for m in Modality)
 
 
@@ -100,6 +103,8 @@ def settled(token: Token, type_: EventType) -> tuple[str, ...]:
             return (Modality.HYPOTHETICAL,)
         if any(c.lower_ in ("no", "neither") for c in syntax.children(token, "det")):
             return (Modality.NEGATED,)
+        if _scheduled(token):
+            return (Modality.PLANNED,)
         doubted = any(c.lower_ in _DOUBTED for c in syntax.children(token, "amod"))
         return (Modality.HYPOTHETICAL,) if doubted else ()  # "the alleged poisoning": nobody need stand for it
     marks = {c.lower_ for c in syntax.children(token, "mark", "advmod")}
@@ -115,6 +120,14 @@ def settled(token: Token, type_: EventType) -> tuple[str, ...]:
     if "to" in marks and syntax.has_dep(token, "ROOT"):
         return (Modality.PLANNED,)  # a headline: "Minister to visit Ghana"
     return ()
+
+
+def _scheduled(noun: Token) -> bool:
+    """Whether a noun tells what has been set for a day: "protests were called for Saturday"."""
+    verb = noun.head
+    if noun.dep_ not in ("obj", "nsubj", "nsubj:pass") or verb.lemma_.lower() not in _SCHEDULES:
+        return False
+    return any(c.ent_type_ == "DATE" and "for" in syntax.cases(c) for c in syntax.children(verb, "obl"))
 
 
 def _open(token: Token) -> bool:

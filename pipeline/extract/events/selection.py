@@ -14,9 +14,9 @@ from pipeline.extract.events.triggers import Found
 from pipeline.extract.parse import Token
 from pipeline.records import EventType, Participant
 
-__all__ = ["Likely", "select"]
+__all__ = ["JOINT", "Likely", "select"]
 
-_JOINT = frozenset({EventType.MEETING, EventType.AGREEMENT})
+JOINT = frozenset({EventType.MEETING, EventType.AGREEMENT})
 """Done by several together, who need not stand side by side: "X held talks with Y"."""
 
 _DIRECT = {
@@ -59,7 +59,7 @@ def select(role: str, found: Found, judged: Sequence[Likely], threshold: float) 
     if found.type is EventType.DEATH and role == "target" and found.token.lemma_ == "death":
         direct |= {"poss"}  # "Kral's death" is nobody else's
         taken = [one for one in taken if one.way in direct] or taken
-    if any(one.way in direct for one in taken) and not (role == "actor" and found.type in _JOINT):
+    if any(one.way in direct for one in taken) and not (role == "actor" and found.type in JOINT):
         taken = [one for one in taken if one.way in direct or one.way.endswith(">appos") or one.chance >= _BESIDE]
     if role == "place":
         return [one.who for one in taken]
