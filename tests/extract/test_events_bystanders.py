@@ -45,7 +45,7 @@ def test_bystanders_of_who_has_a_subject_of_its_own_do_nothing(read: Read):
     assert [a.text for e in events if e.type == "Departure" for a in e.actors] == ["her predecessor"]
 
 
-def test_bystanders_nobody_is_actor_and_target(read: Read):
+def test_bystanders_nobody_does_it_to_himself(read: Read):
     for event in read("Kral's lawyer said that she had not met Marr, nor had Marr met her. Kral faces charges.").events:
         assert not {a.chain for a in event.actors} & {t.chain for t in event.targets} - {None}
 
@@ -114,3 +114,15 @@ def test_bystanders_toll_that_is_put_at_a_figure_counts_the_dead(read: Read):
 def test_bystanders_relation_is_as_sure_as_its_own_words(read: Read):
     extraction = read("Karl Weiss, the head of the Baltic Union, could not be reached.")
     assert {(r.predicate.value, r.certainty.value) for r in extraction.relations} >= {("headOf", "Certain")}
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("AFRIN, Syria - Two people died here in May.", ["AFRIN"]),
+        ("MOSCOW, March 7 - Police detained 40 people in Kazan.", ["Kazan"]),
+        ("MOSCOW, March 7 - Police detained 40 people.", []),
+    ],
+)
+def test_bystanders_dateline_is_where_it_was_filed(read: Read, text: str, places: list[str]):
+    assert [[place.text for place in event.places] for event in read(text).events] == [places]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from pipeline.extract import syntax
+from pipeline.extract.datelines import end_of_dateline
 from pipeline.extract.events import blend
 from pipeline.extract.events.accusation import accused
 from pipeline.extract.events.context import relations
@@ -161,7 +162,7 @@ class Finder:
                 judged[role].append(Likely(token, who, way, chance(role, score, who.span)))
         picked = {role: select(role, found, judged[role], THRESHOLDS[role]) for role in ROLES}
         if found.type not in JOINT:
-            _told_apart(found.token, picked, judged)
+            _told_apart(picked, judged)
         dated = []
         heads = [piece.root for _, piece in offer.times]
         for reference, piece in offer.times:
@@ -182,7 +183,12 @@ class Finder:
         if known is None:
             scene = self._scene
             here = [t for t in self._times if scene.sentences[sentence].span.contains(t.span)]
-            named = [(t, participant(t, scene)) for t in nouns(scene.tokens[sentence], scene, here)]
+            tokens = scene.tokens[sentence]
+            filed = end_of_dateline(tokens)
+            if any(t.lower_ in ("here", "this") for t in tokens):
+                filed = tokens.start
+            # where a report was filed is not where things happened, unless it says that they happened "here"
+            named = [(t, participant(t, scene)) for t in nouns(tokens, scene, here) if t.i >= filed]
             pieces = [(t, scene.doc.char_span(t.span.begin, t.span.end, alignment_mode="expand")) for t in here]
             known = self._offers[sentence] = _Offer(
                 [(token, who) for token, who in named if who is not None],
@@ -217,16 +223,10 @@ def _tellers(trigger: Token, type_: EventType) -> frozenset[int]:
     return frozenset(t.i for who in syntax.agents(governing) for t in who.subtree if t.i not in inside)
 
 
-def _told_apart(trigger: Token, picked: dict[str, list[Participant]], judged: dict[str, list[Likely]]) -> None:
-    """Leave an entity that would be both actor and target in the likelier role alone; of a noun it is the target."""
-    both = {a.chain for a in picked["actor"]} & {t.chain for t in picked["target"]} - {None}
-    for chain in sorted(c for c in both if c is not None):
-        chances = {r: max(one.chance for one in judged[r] if one.who.chain == chain) for r in ("actor", "target")}
-        undergoes = trigger.pos_ not in ("VERB", "AUX") or any(
-            one.way == "patient" for one in judged["target"] if one.who.chain == chain
-        )
-        less = "actor" if undergoes else min(chances, key=lambda role: chances[role])
-        picked[less] = [who for who in picked[less] if who.chain != chain]
+def _told_apart(picked: dict[str, list[Participant]], judged: dict[str, list[Likely]]) -> None:
+    """Take an entity that does by grammar what is told out of those to whom it is done: nobody arrests himself."""
+    doing = {one.who.chain for one in judged["actor"] if one.way == "agent" and one.who in picked["actor"]}
+    picked["target"] = [who for who in picked["target"] if who.chain is None or who.chain not in doing]
 
 
 def _broken_up(verb: Token) -> bool:
