@@ -26,7 +26,9 @@ from pathlib import Path
 from types import FrameType
 from typing import Any, NoReturn
 
-from fuzz_targets import PARSERS, REFUSALS, TARGETS, WrongError, close
+from fuzz_faults import REFUSALS, WrongError
+from fuzz_reading import close
+from fuzz_targets import PARSERS, TARGETS
 from results import ROOT, write_section
 
 WHOLE = sum(share for _, share in TARGETS.values())

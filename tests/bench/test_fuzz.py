@@ -11,8 +11,10 @@ import pytest
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "bench"))
 
 import fuzz
-import fuzz_targets
-from fuzz_targets import PARSERS, REFUSALS, TARGETS, WrongError
+import fuzz_inputs
+import fuzz_reading
+from fuzz_faults import REFUSALS, WrongError
+from fuzz_targets import PARSERS, TARGETS
 from guided import Guided, Record
 
 DEAR = {"PDF files", "Word files", "articles through all steps"}
@@ -30,7 +32,7 @@ def test_fuzz_target_of_the_other_process_finds_no_fault(name: str):
     try:
         assert {fuzz.tried(name, 7, number) for number in range(15)} <= {"read", "refused"}
     finally:
-        fuzz_targets.close()
+        fuzz_reading.close()
 
 
 @pytest.mark.model
@@ -42,7 +44,7 @@ def test_fuzz_articles_go_through_all_steps():
 
 def test_fuzz_inputs_are_made_from_the_seed_and_their_number():
     def made(seed: int) -> list[str]:
-        return [fuzz_targets.text(fuzz.random.Random(f"{seed}:x:{number}")) for number in range(20)]
+        return [fuzz_inputs.text(fuzz.random.Random(f"{seed}:x:{number}")) for number in range(20)]
 
     assert made(1) == made(1)
     assert made(1) != made(2)
@@ -53,8 +55,8 @@ def test_guided_inputs_are_drawn_from_their_bytes_as_long_as_there_are_any():
     assert [first.getrandbits(8), first.getrandbits(3)] == [second.getrandbits(8), second.getrandbits(3)] == [1, 2]
     assert first.random() == 65535 / 65536
     assert 0 <= second.random() < 1
-    whole = [fuzz_targets.text(Guided(bytes([at]) * 400)) for at in range(30)]
-    assert whole == [fuzz_targets.text(Guided(bytes([at]) * 400)) for at in range(30)]
+    whole = [fuzz_inputs.text(Guided(bytes([at]) * 400)) for at in range(30)]
+    assert whole == [fuzz_inputs.text(Guided(bytes([at]) * 400)) for at in range(30)]
     assert len(set(whole)) > 20
 
 

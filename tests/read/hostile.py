@@ -7,21 +7,33 @@ import zipfile
 import zlib
 from collections.abc import Iterable
 
-from articles import docx_of
-
 DOCUMENT = "word/document.xml"
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 
 
+_PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+_MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument"
+_PARTS = {
+    "[Content_Types].xml": (
+        f'<Types xmlns="{_PACKAGE}/content-types"><Default Extension="rels" '
+        'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        f'<Override PartName="/{DOCUMENT}" ContentType="{_MAIN}"/></Types>'
+    ),
+    "_rels/.rels": (
+        f'<Relationships xmlns="{_PACKAGE}/relationships">'
+        f'<Relationship Id="r1" Type="{_OFFICE}" Target="{DOCUMENT}"/></Relationships>'
+    ),
+}
+
+
 def word_of(xml: bytes) -> bytes:
-    """A Word file with this in place of its text."""
+    """A Word file with this as its text, and of the other parts those alone that it must have."""
     stream = io.BytesIO()
-    with (
-        zipfile.ZipFile(io.BytesIO(docx_of(["x"]))) as given,
-        zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as made,
-    ):
-        for member in given.infolist():
-            made.writestr(member.filename, xml if member.filename == DOCUMENT else given.read(member))
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as made:
+        for name, part in _PARTS.items():
+            made.writestr(name, part)
+        made.writestr(DOCUMENT, xml)
     return stream.getvalue()
 
 
