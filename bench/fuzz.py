@@ -27,7 +27,6 @@ from types import FrameType
 from typing import Any, NoReturn
 
 from fuzz_faults import REFUSALS, WrongError
-from fuzz_reading import close
 from fuzz_targets import PARSERS, TARGETS
 from results import ROOT, write_section
 
@@ -196,7 +195,8 @@ def main() -> None:
         notes = Notes(chosen.notes, chosen.seed)
         fuzz(notes, chosen.inputs, names)
     finally:
-        close()
+        if reading := sys.modules.get("fuzz_reading"):
+            reading.close()
     print("\n".join(notes.table()))
     if chosen.write:
         write_section("Broken inputs", "python bench/fuzz.py", notes.table())

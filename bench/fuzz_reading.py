@@ -28,9 +28,8 @@ from pipeline.records import Document
 from pipeline.settings import Settings, load
 
 __all__ = [
-    "BODY",
-    "PAGES",
     "close",
+    "pages",
     "parse_page",
     "parse_pdf",
     "parse_word",
@@ -44,12 +43,10 @@ __all__ = [
     "read_plain",
     "read_wire",
     "read_word",
-    "word_files",
+    "word_parts",
 ]
 
 _SETTINGS = Settings.model_construct(max_file_bytes=1_000_000, max_text_chars=1_000_000)
-PAGES = (PAGE.encode(), hostile.nested_page(20))
-"""Web pages to begin with."""
 
 
 def _right(article: Article) -> None:
@@ -163,8 +160,7 @@ def pdfs() -> tuple[bytes, ...]:
 
 
 @cache
-def word_files() -> tuple[bytes, ...]:
-    """Word files to begin with."""
+def _word_files() -> tuple[bytes, ...]:
     return docx_of(["Crews cheered.", "They sang."], "Ferries", "Ann Lee"), hostile.laughs(3)
 
 
@@ -173,16 +169,15 @@ def read_pdf(chance: Chance) -> None:
     _contained("pdf", mutated(chance, chance.choice(pdfs()), 3))
 
 
-BODY = b"<w:p><w:r><w:t>Crews cheered.</w:t></w:r></w:p><w:tbl><w:tr><w:tc><w:p/></w:tc></w:tr></w:tbl>"
-"""The XML inside another one."""
+_BODY = b"<w:p><w:r><w:t>Crews cheered.</w:t></w:r></w:p><w:tbl><w:tr><w:tc><w:p/></w:tc></w:tr></w:tbl>"
 
 
 def read_word(chance: Chance) -> None:
     """Word files, parsed in the other process: the archive is changed, or the XML inside."""
     if chance.random() < 0.2:
-        _contained("docx", mutated(chance, chance.choice(word_files()), 2))
+        _contained("docx", mutated(chance, chance.choice(_word_files()), 2))
     else:
-        _contained("docx", hostile.word_body(mutated(chance, BODY, 3).decode("utf-8", "replace")))
+        _contained("docx", hostile.word_body(mutated(chance, _BODY, 3).decode("utf-8", "replace")))
 
 
 def parse_page(data: bytes) -> None:
@@ -193,6 +188,16 @@ def parse_page(data: bytes) -> None:
 def parse_pdf(data: bytes) -> None:
     """A PDF, parsed in this process."""
     _right(pdf.read(data, "a", _SETTINGS))
+
+
+def pages() -> tuple[bytes, ...]:
+    """Web pages to begin with."""
+    return PAGE.encode(), hostile.nested_page(20)
+
+
+def word_parts() -> tuple[bytes, ...]:
+    """Word files to begin with, and the XML inside one."""
+    return *_word_files(), _BODY
 
 
 def parse_word(data: bytes) -> None:

@@ -93,7 +93,8 @@ def main() -> None:
     sys.argv = sys.argv[:1]
     with atheris.instrument_imports(include=list(INSTRUMENTED)):
         import fuzz
-    run, seeds = _from_bytes(name)
+
+        run, seeds = _from_bytes(name)
     corpus = folder / "corpus"
     corpus.mkdir(parents=True, exist_ok=True)
     for data in seeds:
@@ -118,8 +119,9 @@ def _from_bytes(name: str) -> tuple[Callable[[bytes], None], Iterable[bytes]]:
 
     if name in fuzz_targets.PARSERS:
         parse, seeds, _ = fuzz_targets.PARSERS[name]
-        return parse, seeds()
-    run, _ = fuzz_targets.TARGETS[name]
+        return parse, seeds()  # which imports both
+    target, _ = fuzz_targets.TARGETS[name]
+    run = target.get() if isinstance(target, fuzz_targets.Named) else target  # imported here, where it is watched
     chance = random.Random(name)
     return lambda data: run(Guided(data)), (chance.randbytes(size) for size in (16, 64, 256, 1_024))
 

@@ -1,9 +1,8 @@
-"""What is fuzzed of words, steps and RDF: offsets hold, and what is written is read again as it was."""
+"""What is fuzzed of words and steps: offsets hold, and the graph that an article gives is read again as it was."""
 
 from __future__ import annotations
 
 import datetime as dt
-import re
 import unicodedata
 from functools import cache
 
@@ -11,28 +10,25 @@ import pyoxigraph
 import spacy
 from fuzz_faults import check
 from fuzz_inputs import Chance, text
-from pyoxigraph import Literal, NamedNode, RdfFormat, Triple
+from pyoxigraph import RdfFormat
 
 from pipeline.extract.extraction import extract
-from pipeline.graph import literals, turtle
-from pipeline.graph.iris import Iris
+from pipeline.graph import turtle
 from pipeline.graph.mapping import Mapper, Run
 from pipeline.language import LanguageModel
 from pipeline.language.words import plain, words
 from pipeline.read import plain as plain_text
 from pipeline.read.article import refuse_unusable
 from pipeline.reconcile import reconcile
-from pipeline.records import Document, Span
+from pipeline.records import Document
 from pipeline.settings import Settings
 
-__all__ = ["all_steps", "rdf_iris", "rdf_literals", "word_offsets"]
+__all__ = ["all_steps", "word_offsets"]
 
 _SETTINGS = Settings()
 _BASE = "https://example.org/kg/"
 _DAY = dt.datetime(2026, 3, 1, tzinfo=dt.UTC)
 _RUN = Run("1", "a" * 64, "b" * 64, "model", _DAY, _DAY)
-_IRIS = Iris(_BASE)
-_SUBJECT, _PREDICATE = NamedNode("https://example.org/kg/s"), NamedNode("https://schema.org/text")
 
 
 @cache
@@ -78,41 +74,3 @@ def all_steps(chance: Chance) -> None:
     lines = "\n".join(turtle.lines(triples, _BASE))
     found = {q.triple for q in pyoxigraph.parse(lines.encode(), RdfFormat.TURTLE)}
     check(found == set(triples), "a graph does not survive as Turtle")
-
-
-def _survives(triple: Triple) -> None:
-    written = "\n".join(turtle.lines([triple], "https://example.org/kg/"))
-    found = list(pyoxigraph.parse(written.encode(), RdfFormat.TURTLE))
-    check([q.triple for q in found] == [triple], "a triple does not survive as Turtle")
-
-
-def rdf_literals(chance: Chance) -> None:
-    """Quotes and other values, written as Turtle and read again."""
-    written = text(chance, 120)
-    value: Literal | None
-    match chance.randrange(5):
-        case 0 | 1:
-            value = literals.text(written)
-            check(len(value.value) == len(written), "a quote has another length")
-        case 2:
-            floats = (chance.uniform(-1e18, 1e18), chance.random(), 1e308, float("inf"), float(chance.randrange(10**9)))
-            value = literals.number(chance.choice(floats))
-        case 3:
-            value = literals.date("-".join(f"{chance.randrange(14_000):05d}"[-width:] for width in (4, 2, 2)))
-        case _:
-            value = literals.text(literals.shortened(written, chance.randrange(5, 90)))
-    if value is not None:
-        _survives(Triple(_SUBJECT, _PREDICATE, value))
-
-
-def rdf_iris(chance: Chance) -> None:
-    """Names of files, entities and stretches as IRIs."""
-    written = text(chance, 60)
-    document = Document(source_file=written or "a", media_type="text/plain", text="a", paragraphs=())
-    node = chance.choice((_IRIS.document(document), _IRIS.named(f"person/{written}"), _IRIS.hashed("claim", written)))
-    check(not re.search(r"[\s<>\"{}|\\^`\x00-\x20]", node.value), "an IRI with what IRIs forbid")
-    _survives(
-        Triple(
-            node, _PREDICATE, _IRIS.sentence(_IRIS.document(document), Span(begin=0, end=chance.randrange(1, 10**9)))
-        )
-    )
