@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from pipeline.records import (
     Act,
+    Argument,
+    Assertion,
     Chain,
     Claim,
     Document,
@@ -40,26 +43,29 @@ class Article:
     """Builds one `Extraction`. Words are found from left to right within a sentence, which is told by its position."""
 
     def __init__(self, source_file: str, *sentences: str, **about: Any) -> None:
+        self.about = {"source_file": source_file, "media_type": "text/plain", **about}
         self.sentences: list[Sentence] = []
-        text = " ".join(sentences)
-        at = 0
         for words in sentences:
-            self.sentences.append(Sentence(span=Span(begin=at, end=at + len(words)), text=words))
-            at += len(words) + 1
-        self.document = Document(
-            source_file=source_file,
-            media_type="text/plain",
-            text=text,
-            paragraphs=(Span(begin=0, end=len(text)),) if text else (),
-            **about,
-        )
+            self.add(words)
         self.found: list[Mention] = []
-        self.chains: dict[tuple[EntityLabel, str], list[int]] = {}
+        self.chains: list[tuple[EntityLabel, str, list[int]]] = []
         self.relations: list[Relation] = []
         self.events: list[Event] = []
         self.claims: list[Claim] = []
         self.positions: list[Position] = []
         self.acts: list[Act] = []
+        self.assertions: list[Assertion] = []
+
+    def add(self, words: str) -> int:
+        """Another sentence; its position."""
+        begin = self.sentences[-1].span.end + 1 if self.sentences else 0
+        self.sentences.append(Sentence(span=Span(begin=begin, end=begin + len(words)), text=words))
+        return len(self.sentences) - 1
+
+    @property
+    def document(self) -> Document:
+        text = " ".join(sentence.text for sentence in self.sentences)
+        return Document(text=text, paragraphs=(Span(begin=0, end=len(text)),) if text else (), **self.about)
 
     def span(self, sentence: int, words: str) -> Span:
         whole = self.sentences[sentence]
@@ -69,10 +75,16 @@ class Article:
     def evidence(self, sentence: int, words: str, method: str = "test.rule", confidence: float = 0.9) -> Evidence:
         return Evidence(sentence=sentence, span=self.span(sentence, words), method=method, confidence=confidence)
 
-    def name(self, sentence: int, words: str, label: str, name: str = "", form: str = "Name") -> int:
-        """A mention; the position of its chain, which all mentions with this label and name share."""
+    def name(
+        self, sentence: int, words: str, label: str, name: str = "", form: str = "Name", *, apart: bool = False
+    ) -> int:
+        """A mention; the position of its chain: the last one with this label and name, or else one of its own."""
         key = EntityLabel(label), name or words
-        self.chains.setdefault(key, []).append(len(self.found))
+        known = [i for i, (*other, _) in enumerate(self.chains) if tuple(other) == key]
+        if apart or not known:
+            known.append(len(self.chains))
+            self.chains.append((*key, []))
+        self.chains[known[-1]][2].append(len(self.found))
         self.found.append(
             Mention(
                 span=self.span(sentence, words),
@@ -84,7 +96,7 @@ class Article:
                 confidence=0.95,
             )
         )
-        return list(self.chains).index(key)
+        return known[-1]
 
     def relation(self, subject: int, predicate: str, object: int | str, sentence: int, words: str, **how: Any) -> int:
         self.relations.append(
@@ -98,26 +110,35 @@ class Article:
         )
         return len(self.relations) - 1
 
-    def participant(self, sentence: int, words: str, chain: int | None = None) -> Participant:
-        return Participant(text=words, span=self.span(sentence, words), chain=chain)
+    def participants(
+        self, sentence: int, who: Sequence[tuple[str, int | None]], loose: bool
+    ) -> tuple[Participant, ...]:
+        """Some (words, chain) pairs; the words need not stand in the sentence if it is put loosely."""
+        return tuple(
+            Participant(
+                text=words, span=self.sentences[sentence].span if loose else self.span(sentence, words), chain=c
+            )
+            for words, c in who
+        )
 
     def event(
         self, type: str, sentence: int, trigger: str, *, time: tuple[str, str | None] | None = None, **more: Any
     ) -> int:
-        """An event; its participants are (words, chain) pairs."""
-        roles = {
-            role: tuple(self.participant(sentence, words, chain) for words, chain in more.pop(role, ()))
-            for role in ("actors", "targets", "places")
-        }
-        times = (TimeReference(text=time[0], span=self.span(sentence, time[0]), value=time[1]),) if time else ()
+        """An event; participants are (words, chain) pairs, see `participants`; dates need not be in the sentence."""
+        loose = more.pop("loose", False)
+        roles = {r: self.participants(sentence, more.pop(r, ()), loose) for r in ("actors", "targets", "places")}
+        whole = self.sentences[sentence]
+        times = [TimeReference(text=date, span=whole.span, value=date) for date in more.pop("dates", ())]
+        if time:
+            times.append(TimeReference(text=time[0], span=self.span(sentence, time[0]), value=time[1]))
         self.events.append(
             Event(
                 type=EventType(type),
                 triggers=(
                     Trigger(span=self.span(sentence, trigger), sentence=sentence, surface=trigger, confidence=0.8),
                 ),
-                times=times,
-                evidence=(self.evidence(sentence, self.sentences[sentence].text),),
+                times=tuple(times),
+                evidence=(self.evidence(sentence, whole.text),),
                 **roles,
                 **more,
             )
@@ -125,12 +146,14 @@ class Article:
         return len(self.events) - 1
 
     def claim(self, sentence: int, text: str, claimant: int | None, who: str, cue: str, **more: Any) -> int:
-        figure = more.pop("figure", None)
+        """A claim; its figure is (words, least, most, unit), and may be approximate."""
+        figure, approximate = more.pop("figure", None), more.pop("approximate", False)
         quantity = None
         if figure:
             words, minimum, maximum, unit = figure
+            span = self.span(sentence, words)
             quantity = Quantity(
-                text=words, span=self.span(sentence, words), minimum=minimum, maximum=maximum, unit=unit
+                text=words, span=span, minimum=minimum, maximum=maximum, unit=unit, approximate=approximate
             )
         self.claims.append(
             Claim(
@@ -162,10 +185,7 @@ class Article:
 
     def act(self, sentence: int, verb: str, voice: str, **more: Any) -> int:
         """An act; its agents and patients are (words, chain) pairs."""
-        parties = {
-            role: tuple(self.participant(sentence, words, chain) for words, chain in more.pop(role, ()))
-            for role in ("agents", "patients")
-        }
+        parties = {role: self.participants(sentence, more.pop(role, ()), False) for role in ("agents", "patients")}
         self.acts.append(
             Act(
                 verb=self.span(sentence, verb),
@@ -178,17 +198,25 @@ class Article:
         )
         return len(self.acts) - 1
 
+    def assertion(self, sentence: int, predicate: str, arguments: Sequence[Argument], **more: Any) -> None:
+        """What a whole sentence says."""
+        span = self.sentences[sentence].span
+        self.assertions.append(
+            Assertion(sentence=sentence, span=span, predicate=predicate, arguments=tuple(arguments), **more)
+        )
+
     def extraction(self) -> Extraction:
         return Extraction(
             document=self.document,
             sentences=tuple(self.sentences),
             mentions=tuple(self.found),
-            chains=tuple(Chain(label=label, name=name, mentions=tuple(m)) for (label, name), m in self.chains.items()),
+            chains=tuple(Chain(label=label, name=name, mentions=tuple(m)) for label, name, m in self.chains),
             relations=tuple(self.relations),
             events=tuple(self.events),
             claims=tuple(self.claims),
             positions=tuple(self.positions),
             acts=tuple(self.acts),
+            assertions=tuple(self.assertions),
         )
 
 

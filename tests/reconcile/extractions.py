@@ -3,35 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
+import sys
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from handmade import Article
 
 from pipeline.records import (
     Argument,
-    Assertion,
     Certainty,
-    Chain,
-    Claim,
-    Document,
-    EntityLabel,
-    Event,
-    EventType,
-    Evidence,
     Extraction,
-    Mention,
-    MentionForm,
     Modality,
-    Participant,
     Polarity,
-    Position,
-    PositionKind,
     Quantity,
-    Relation,
     RelationType,
-    Sentence,
     Span,
-    TimeReference,
-    Trigger,
 )
 
 
@@ -88,22 +77,6 @@ class Asserted:
         return f"{self.predicate} {' '.join(self.parts)} {self.count or ''} {self.certainty} {self.denied}"
 
 
-@dataclass
-class _Writer:
-    text: str = ""
-    sentences: list[Sentence] = field(default_factory=list)
-
-    def write(self, words: str) -> Span:
-        begin = len(self.text)
-        self.text += words + " "
-        span = Span(begin=begin, end=begin + len(words))
-        self.sentences.append(Sentence(span=span, text=words))
-        return span
-
-    def evidence(self, span: Span) -> tuple[Evidence]:
-        return (Evidence(sentence=len(self.sentences) - 1, span=span, method="test", confidence=1.0),)
-
-
 def article(
     file: str,
     *chains: tuple[str, ...],
@@ -117,155 +90,76 @@ def article(
     publisher: str | None = None,
 ) -> Extraction:
     """A document with chains (label, name, other names ...), each name standing in a sentence of its own."""
-    writer = _Writer()
-    mentions: list[Mention] = []
-    made: list[Chain] = []
+    day = dt.date.fromisoformat(published) if published else None
+    made = Article(file, published=day, publisher=publisher)
     for label, *names in chains:
-        positions = []
-        for name in names:
-            span = writer.write(name)
-            positions.append(len(mentions))
-            mentions.append(
-                Mention(
-                    span=span,
-                    sentence=len(writer.sentences) - 1,
-                    surface=name,
-                    normal=name,
-                    label=EntityLabel(label),
-                    form=MentionForm.NAME,
-                    confidence=1.0,
-                )
-            )
-        made.append(Chain(label=EntityLabel(label), name=names[0], mentions=tuple(positions)))
-    position = {chain.name: i for i, chain in enumerate(made)}
+        for at, name in enumerate(names):
+            made.name(made.add(name), name, label, names[0], apart=at == 0)
+    position = {name: i for i, (_, name, _) in enumerate(made.chains)}
 
-    def who(words: Sequence[str], span: Span) -> tuple[Participant, ...]:
-        return tuple(Participant(text=w, span=span, chain=position.get(w)) for w in words)
+    def who(words: Sequence[str]) -> list[tuple[str, int | None]]:
+        return [(w, position.get(w)) for w in words]
 
-    happened = []
     for told in events:
-        span = writer.write(told.type.lower())
-        happened.append(
-            Event(
-                type=EventType(told.type),
-                triggers=(
-                    Trigger(span=span, sentence=len(writer.sentences) - 1, surface=told.type.lower(), confidence=1.0),
-                ),
-                actors=who(told.actors, span),
-                targets=who(told.targets, span),
-                places=who(told.places, span),
-                times=tuple(TimeReference(text=d, span=span, value=d) for d in told.dates),
-                modality=Modality(told.modality),
-                evidence=writer.evidence(span),
-            )
+        trigger = told.type.lower()
+        made.event(
+            told.type,
+            made.add(trigger),
+            trigger,
+            actors=who(told.actors),
+            targets=who(told.targets),
+            places=who(told.places),
+            dates=told.dates,
+            loose=True,
+            modality=Modality(told.modality),
         )
-    claims = []
     for counted in figures:
         words = f"{counted.minimum or 'up'} to {counted.maximum or 'more'} {counted.unit}"
-        span = writer.write(words)
-        claims.append(
-            Claim(
-                claimant=position.get(counted.claimant),
-                claimant_text=counted.claimant,
-                content=span,
-                text=words,
-                polarity=Polarity.DENIED if counted.denied else Polarity.AFFIRMED,
-                quantity=Quantity(
-                    text=words,
-                    span=span,
-                    minimum=counted.minimum,
-                    maximum=counted.maximum,
-                    unit=counted.unit,
-                    approximate=counted.approximate,
-                ),
-                count_of=counted.event,
-                evidence=writer.evidence(span),
-            )
+        made.claim(
+            made.add(words),
+            words,
+            position.get(counted.claimant),
+            counted.claimant,
+            "",
+            figure=(words, counted.minimum, counted.maximum, counted.unit),
+            approximate=counted.approximate,
+            polarity=Polarity.DENIED if counted.denied else Polarity.AFFIRMED,
+            count_of=counted.event,
         )
-    assertions = []
-    for told in asserted:
-        span = writer.write(told.words)
-        if told.by:
-            claims.append(
-                Claim(
-                    claimant=position.get(told.by),
-                    claimant_text=told.by,
-                    content=span,
-                    text=told.words,
-                    evidence=writer.evidence(span),
-                )
-            )
-        assertions.append(
-            Assertion(
-                sentence=len(writer.sentences) - 1,
-                span=span,
-                predicate=told.predicate,
-                arguments=tuple(_argument(told, part, span, position) for part in told.parts),
-                polarity=Polarity.DENIED if told.denied else Polarity.AFFIRMED,
-                certainty=Certainty(told.certainty),
-                claim=len(claims) - 1 if told.by else None,
-                dates=tuple(told.dates),
-            )
+    for said in asserted:
+        at = made.add(said.words)
+        span = made.sentences[at].span
+        made.assertion(
+            at,
+            said.predicate,
+            [_argument(said, part, span, position) for part in said.parts],
+            polarity=Polarity.DENIED if said.denied else Polarity.AFFIRMED,
+            certainty=Certainty(said.certainty),
+            claim=made.claim(at, said.words, position.get(said.by), said.by, "") if said.by else None,
+            dates=tuple(said.dates),
         )
-    relations = []
     for part, whole in inside:
-        span = writer.write(f"{part} in {whole}")
-        relations.append(
-            Relation(
-                subject=position[part],
-                predicate=RelationType.CONTAINED_IN,
-                object=position[whole],
-                evidence=writer.evidence(span),
-            )
-        )
+        words = f"{part} in {whole}"
+        made.relation(position[part], RelationType.CONTAINED_IN, position[whole], made.add(words), words)
     for person, body in leads:
-        evidence = writer.evidence(writer.write(f"{person} leads {body}"))
-        relations.append(
-            Relation(subject=position[person], predicate=RelationType.HEAD_OF, object=position[body], evidence=evidence)
-        )
-    stood = []
+        words = f"{person} leads {body}"
+        made.relation(position[person], RelationType.HEAD_OF, position[body], made.add(words), words)
     for taken in stands:
-        span = writer.write(f"{taken.holder} {taken.text}")
-        content = Span(begin=span.end - len(taken.text), end=span.end)
-        if taken.reported_by:
-            claims.append(
-                Claim(claimant_text=taken.reported_by, content=content, text=taken.text, evidence=writer.evidence(span))
-            )
-        stood.append(
-            Position(
-                kind=PositionKind(taken.kind),
-                holder=position.get(taken.holder),
-                holder_text=taken.holder,
-                cue="test",
-                content=content,
-                text=taken.text,
-                lemmas=tuple(w for w in taken.text.split() if w not in ("the", "of", "a", "it")),
-                target=position.get(taken.target),
-                target_text=taken.target,
-                claim=len(claims) - 1 if taken.reported_by else None,
-                about=(position[taken.text],) if taken.text in position else (),
-                evidence=writer.evidence(span),
-            )
+        at = made.add(f"{taken.holder} {taken.text}")
+        made.position(
+            taken.kind,
+            at,
+            "test",
+            taken.text,
+            taken.holder,
+            holder=position.get(taken.holder),
+            lemmas=tuple(w for w in taken.text.split() if w not in ("the", "of", "a", "it")),
+            target=position.get(taken.target),
+            target_text=taken.target,
+            claim=made.claim(at, taken.text, None, taken.reported_by, "") if taken.reported_by else None,
+            about=(position[taken.text],) if taken.text in position else (),
         )
-    text = writer.text or " "
-    return Extraction(
-        document=Document(
-            source_file=file,
-            media_type="text/plain",
-            text=text,
-            paragraphs=(Span(begin=0, end=len(text)),),
-            published=dt.date.fromisoformat(published) if published else None,
-            publisher=publisher,
-        ),
-        sentences=tuple(writer.sentences),
-        mentions=tuple(mentions),
-        chains=tuple(made),
-        relations=tuple(relations),
-        events=tuple(happened),
-        claims=tuple(claims),
-        positions=tuple(stood),
-        assertions=tuple(assertions),
-    )
+    return made.extraction()
 
 
 def _argument(told: Asserted, part: str, span: Span, position: dict[str, int]) -> Argument:
