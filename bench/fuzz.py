@@ -199,7 +199,7 @@ def main() -> None:
             reading.close()
     print("\n".join(notes.table()))
     if chosen.write:
-        write_section("Broken inputs", "python bench/fuzz.py", notes.table())
+        write_section("Broken inputs", f"python bench/fuzz.py --seed {chosen.seed}", notes.table())
     sys.exit(bool(notes.faults))
 
 
