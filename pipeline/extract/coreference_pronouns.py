@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from pipeline.extract import syntax
 from pipeline.extract.discourse import Referent
-from pipeline.extract.parse import Token
+from pipeline.extract.parse import Token, remembered
 from pipeline.extract.scene import Scene
 from pipeline.records import EntityLabel
 
@@ -226,9 +226,10 @@ def _score(token: Token, kind: Kind, referent: Referent, last: Token, distance: 
     return total
 
 
+@remembered
 def _role(token: Token) -> str:
     first = syntax.first_conjunct(token)
-    if syntax.has_dep(first, "flat", "appos", "nmod:desc", "compound") and first.head.i != first.i:
+    if (first.base in ("flat", "appos", "compound") or first.dep_ == "nmod:desc") and first.head is not first:
         first = first.head
     if first.dep_ in ("nsubj:pass", "csubj:pass"):
         return "passive subject"

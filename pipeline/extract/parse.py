@@ -7,9 +7,9 @@ extraction several times as fast. Names and meanings are spaCy's, as far as they
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import wraps
 from itertools import chain
 from typing import Any, Literal, Protocol, TypeVar, overload
@@ -17,14 +17,15 @@ from typing import Any, Literal, Protocol, TypeVar, overload
 import numpy as np
 from spacy import attrs
 from spacy.tokens import Doc
+from spacy.vocab import Vocab
 
 from pipeline.language.signals import Signals, signals
 
 __all__ = ["Answers", "Parse", "Token", "Tokens", "remembered"]
 
 _STRINGS = (attrs.ORTH, attrs.LOWER, attrs.LEMMA, attrs.POS, attrs.TAG, attrs.DEP, attrs.ENT_TYPE)
-_NUMBERS = (
-    attrs.IDX, attrs.HEAD, attrs.SENT_START, attrs.SPACY, attrs.ENT_IOB,
+_NUMBERS = (attrs.IDX, attrs.HEAD, attrs.SENT_START, attrs.SPACY, attrs.ENT_IOB)
+_FLAGS = (
     attrs.IS_SPACE, attrs.IS_PUNCT, attrs.IS_ALPHA, attrs.IS_UPPER, attrs.IS_TITLE, attrs.IS_CURRENCY, attrs.LIKE_NUM,
 )  # fmt: skip
 _IOB = ("", "I", "O", "B")
@@ -54,10 +55,10 @@ def remembered(function: Callable[[Given], Answer]) -> Callable[[Given], Answer]
 
     @wraps(function)
     def answer(given: Given) -> Answer:
-        answers = given.known
-        if function not in answers:
-            answers[function] = function(given)
-        known: Answer = answers[function]
+        try:
+            known: Answer = given.known[function]
+        except KeyError:
+            known = given.known[function] = function(given)
         return known
 
     return answer
@@ -204,7 +205,9 @@ class Tokens:
     @property
     def ents(self) -> tuple[Tokens, ...]:
         """The names that lie in these tokens whole."""
-        return tuple(e for e in self.doc.ents if self.start <= e.start and e.end <= self.end)
+        starts = self.doc.name_starts
+        inside = self.doc.ents[bisect_left(starts, self.start) : bisect_left(starts, self.end)]
+        return inside if not inside or inside[-1].end <= self.end else inside[:-1]
 
     @property
     def root(self) -> Token:
@@ -250,6 +253,7 @@ class Parse:
         self._starts = [t.idx for t in self.tokens]
         self.text = "".join([t.text + t.whitespace_ for t in self.tokens])
         self.ents: tuple[Tokens, ...] = tuple(Tokens(self, e.start, e.end, e.label_) for e in doc.ents)
+        self.name_starts = [e.start for e in self.ents]
 
     def __len__(self) -> int:
         return len(self.tokens)
@@ -297,23 +301,23 @@ def _tokens(parse: Parse, doc: Doc) -> tuple[tuple[Token, ...], tuple[Tokens, ..
     """The tokens with all they have, and the sentences."""
     if not len(doc):
         return (), ()
-    strings = doc.to_array(list(_STRINGS)).tolist()
-    names = {number: doc.vocab.strings[number] for number in set(chain.from_iterable(strings))}
-    table = doc.to_array(list(_NUMBERS)).astype(np.int64)
-    flags = table[:, 5:].astype(bool).tolist()
-    numbers = table[:, :5].tolist()
-    bases = {dep: dep.split(":", 1)[0] for dep in {names[row[5]] for row in strings}}
-    made = tuple(Token() for _ in strings)
+    table = doc.to_array([*_STRINGS, *_NUMBERS, *_FLAGS]).T
+    numbered, flags = table[: len(_STRINGS)].tolist(), table[-len(_FLAGS) :].astype(bool).tolist()
+    numbers = table[len(_STRINGS) : -len(_FLAGS)].astype(np.int64).tolist()
+    known = _known(doc.vocab, set(chain.from_iterable(numbered)))
+    texts, lowers, lemmas, parts, tags, deps, labels = ([known[number] for number in row] for row in numbered)
+    offsets, ways, marks, blanks, names = numbers
+    bases = {dep: dep.split(":", 1)[0] for dep in set(deps)}
+    made = tuple([Token() for _ in texts])
     below: list[list[Token]] = [[] for _ in made]
-    for i, (token, words, row, flag) in enumerate(zip(made, strings, numbers, flags, strict=True)):
-        token.doc, token.known, token.i = parse, {}, i
-        orth, lower, lemma, pos, tag, dep, label = words
-        token.text, token.lower_, token.lemma_, token.pos_ = names[orth], names[lower], names[lemma], names[pos]
-        token.tag_, token.dep_, token.ent_type_ = names[tag], names[dep], names[label]
+    strings = zip(texts, lowers, lemmas, parts, tags, deps, labels, strict=True)
+    rows = zip(made, strings, offsets, ways, blanks, names, zip(*flags, strict=True), strict=True)
+    for i, (token, words, offset, way, blank, name, flag) in enumerate(rows):
+        token.doc, token.known, token.i, token.idx = parse, {}, i, offset
+        token.text, token.lower_, token.lemma_, token.pos_, token.tag_, token.dep_, token.ent_type_ = words
         token.base = bases[token.dep_]
-        token.idx, away, _, blank, iob = row
         token.whitespace_ = " " if blank else ""
-        token.ent_iob_ = _IOB[iob]
+        token.ent_iob_ = _IOB[name]
         (
             token.is_space,
             token.is_punct,
@@ -323,11 +327,27 @@ def _tokens(parse: Parse, doc: Doc) -> tuple[tuple[Token, ...], tuple[Tokens, ..
             token.is_currency,
             token.like_num,
         ) = flag
-        token.head = made[i + away]
-        if away:
-            below[i + away].append(token)
+        token.head = made[i + way]
+        if way:
+            below[i + way].append(token)
     _set_edges(made, below)
-    return made, _sentences(parse, made, [row[2] for row in numbers])
+    return made, _sentences(parse, made, marks)
+
+
+_strings: dict[int, str] = {}
+"""Strings by the numbers that spaCy has for them: a number is a hash, and the same for every vocabulary."""
+_MOST = 1 << 17
+
+
+def _known(vocab: Vocab, numbers: set[int]) -> Mapping[int, str]:
+    """The strings by number, these among them."""
+    new = numbers.difference(_strings)
+    if len(_strings) + len(new) > _MOST:
+        _strings.clear()
+        new = numbers
+    for number in new:
+        _strings[number] = vocab.strings[number]
+    return _strings
 
 
 def _sentences(parse: Parse, tokens: tuple[Token, ...], marks: list[int]) -> tuple[Tokens, ...]:

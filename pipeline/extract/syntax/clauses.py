@@ -30,6 +30,8 @@ __all__ = [
 ]
 
 CLAUSAL = frozenset({"ROOT", "root", "ccomp", "xcomp", "advcl", "acl", "csubj", "parataxis", "dislocated"})
+_AUXILIARY = frozenset({"aux", "cop"})
+_PREDICATED = frozenset({"cop", "nsubj", "csubj"})
 RELATIVE = frozenset({"who", "whom", "which", "that", "whose", "where", "when"})
 # "he promised her to leave": the subject leaves, not the object
 SUBJECT_CONTROL = frozenset({"promise", "vow", "threaten", "pledge", "swear"})
@@ -39,16 +41,16 @@ DITRANSITIVE = frozenset({"give", "award", "grant", "offer", "hand", "send", "pa
 
 def is_predicate(token: Token) -> bool:
     """Whether a clause hangs on the token: a verb, or a noun or adjective with a copula or a subject of its own."""
-    if token.pos_ in ("VERB", "AUX") and not has_dep(token, "aux", "cop"):
+    if token.pos_ in ("VERB", "AUX") and token.base not in _AUXILIARY:
         return True
-    return any(has_dep(c, "cop", "nsubj", "csubj") for c in token.children)
+    return any(c.base in _PREDICATED for c in token.children)
 
 
 @remembered
 def clause_head(token: Token) -> Token:
     """The predicate of the innermost clause that the token stands in (itself, if it is one)."""
     for at in (token, *governors(token)):
-        if has_dep(at, *CLAUSAL) or (has_dep(at, "conj") and is_predicate(at)):
+        if at.base in CLAUSAL or (at.base == "conj" and is_predicate(at)):
             return at
     return token
 
@@ -70,7 +72,7 @@ def is_passive(token: Token) -> bool:
             return True
         if child.dep_ == "obl:agent":
             return True
-    if any(has_dep(c, "nsubj", "aux") for c in token.children):
+    if any(c.base in ("nsubj", "aux") for c in token.children):
         return False
     if has_dep(token, "conj"):
         head = first_conjunct(token)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipeline.extract.parse import Token, Tokens
-from pipeline.extract.syntax.tree import cases, children, governors, has_dep
+from pipeline.extract.syntax.tree import cases, children, governors
 
 __all__ = ["phrase", "subtree"]
 
@@ -23,6 +23,7 @@ _LEFT = frozenset(
         "nmod:tmod",
     }
 )
+_RIGHT = frozenset({"flat", "goeswith", "compound", "fixed", "nummod"})
 _NEEDED_CASES = frozenset({"of"})
 
 
@@ -30,7 +31,7 @@ def subtree(token: Token) -> Tokens:
     """Everything from the first to the last token below this one, as one stretch inside its sentence."""
     start, end = token.left_edge.i, token.right_edge.i + 1
     sentence = token.sent
-    return token.doc[max(start, sentence.start) : min(end, sentence.end)]
+    return Tokens(token.doc, max(start, sentence.start), min(end, sentence.end))
 
 
 def phrase(token: Token, *, of: bool = True) -> Tokens:
@@ -40,34 +41,34 @@ def phrase(token: Token, *, of: bool = True) -> Tokens:
     article is left out; with ``of=False`` "three jailed printers").
     """
     start = end = token.i
-    doc = token.doc
-    for child in sorted(children(token), key=lambda c: -c.i):
+    words = token.doc.tokens
+    for child in reversed(token.children):
         if child.i < token.i and (child.dep_ in _LEFT or child.base in _LEFT):
             if child.dep_ == "advmod" and child.pos_ != "ADV":
                 continue
             left = child.left_edge.i
-            if all(_below(doc[i], token) for i in range(left, start)):
+            if all(_below(word, token) for word in words[left:start]):
                 start = left
-    for child in children(token):
+    for child in token.children:
         if child.i <= token.i:
             continue
-        if has_dep(child, "flat", "goeswith", "compound", "fixed", "nummod"):
+        if child.base in _RIGHT:
             end = max(end, _narrow_right(child))
         elif (
             of
-            and has_dep(child, "nmod")
+            and child.base == "nmod"
             and cases(child)
             and set(cases(child)) & _NEEDED_CASES
             and child.left_edge.i == end + 1
         ):
             end = max(end, phrase(child, of=True).end - 1)
-    while start < token.i and (doc[start].pos_ in ("PUNCT", "SPACE") or doc[start].lower_ in ("the", "a", "an")):
+    while start < token.i and (words[start].pos_ in ("PUNCT", "SPACE") or words[start].lower_ in ("the", "a", "an")):
         start += 1
-    return doc[start : end + 1]
+    return Tokens(token.doc, start, end + 1)
 
 
 def _below(token: Token, head: Token) -> bool:
-    return token.i == head.i or any(g.i == head.i for g in governors(token))
+    return token is head or any(g is head for g in governors(token))
 
 
 def _narrow_right(token: Token) -> int:

@@ -15,6 +15,8 @@ __all__ = ["certainty", "hedge", "negated"]
 _NEGATORS = frozenset(
     {"not", "n't", "n’t", "never", "no", "neither", "nor", "nobody", "none", "nothing", "hardly", "nowhere"}
 )
+_NEGATING = frozenset({"advmod", "det", "neg"})
+_HEDGING = frozenset({"aux", "advmod", "amod", "parataxis", "cop"})
 _NEGATIVE_SUBJECTS = frozenset({"nobody", "none", "nothing", "neither", "no-one"})
 
 
@@ -43,22 +45,22 @@ def _contrast(token: Token) -> bool:
 @remembered
 def _negated_here(token: Token) -> bool:
     for child in token.children:
-        low = child.lower_
-        if low in _NEGATORS and has_dep(child, "advmod", "det", "neg", "cc:preconj"):
+        low, base = child.lower_, child.base
+        if low in _NEGATORS and (base in _NEGATING or child.dep_ == "cc:preconj"):
             if low == "not" and any(
                 c.lower_ in ("only", "just", "merely") for c in token.doc[child.i + 1 : child.i + 2]
             ):
                 continue
             return True
-        if low == "nor" and has_dep(child, "cc"):
+        if low == "nor" and base == "cc":
             return True
-        if low == "without" and has_dep(child, "mark", "case"):
+        if low == "without" and base in ("mark", "case"):
             return True
-        if has_dep(child, "nsubj", "obj") and (
+        if base in ("nsubj", "obj") and (
             low in _NEGATIVE_SUBJECTS or any(c.lower_ in ("no", "neither") for c in children(child, "det", "advmod"))
         ):
             return True
-        if has_dep(child, "obl") and any(c.lower_ == "no" for c in children(child, "det")) and "in" in cases(child):
+        if base == "obl" and any(c.lower_ == "no" for c in children(child, "det")) and "in" in cases(child):
             return True
     return False
 
@@ -86,7 +88,7 @@ def certainty(token: Token) -> Certainty:
     clause = clause_head(token)
     for at in {token.i: token, clause.i: clause}.values():
         for child in at.children:
-            if has_dep(child, "aux", "advmod", "amod", "parataxis", "cop"):
+            if child.base in _HEDGING:
                 found.append(hedge(child.lower_) or Certainty.CERTAIN)
     if not children(clause, "aux") and has_dep(clause, "conj"):
         found += [hedge(a) or Certainty.CERTAIN for a in auxiliaries(clause)]

@@ -22,7 +22,7 @@ def has_dep(token: Token, *deps: str) -> bool:
 
     ``has_dep(t, "obl")`` holds for obl, obl:agent and obl:tmod; ``has_dep(t, "obl:agent")`` for obl:agent alone.
     """
-    return token.dep_ in deps or token.base in deps
+    return token.base in deps or token.dep_ in deps
 
 
 def children(token: Token, *deps: str) -> list[Token]:
@@ -30,15 +30,13 @@ def children(token: Token, *deps: str) -> list[Token]:
     below = token.children
     if not below:  # true of half of all words
         return []
-    return [c for c in below if c.dep_ in deps or c.base in deps] if deps else list(below)
+    return [c for c in below if c.base in deps or c.dep_ in deps] if deps else list(below)
 
 
 def governors(token: Token) -> Iterator[Token]:
-    """The head, its head and so on up to the root, the token itself left out; stops on a cycle."""
-    seen = {token.i}
-    while token.head.i not in seen:
+    """The head, its head and so on up to the root, the token itself left out."""
+    while token.head is not token:  # a parse has no cycles but at its roots
         token = token.head
-        seen.add(token.i)
         yield token
 
 
@@ -49,7 +47,7 @@ def governors(token: Token) -> Iterator[Token]:
 def first_conjunct(token: Token) -> Token:
     """The head of the coordination that the token is part of: for "B" in "A, B and C", A."""
     for _ in range(DEPTH):
-        if not has_dep(token, "conj") or token.head.i == token.i:
+        if token.base != "conj" or token.head is token:
             return token
         token = token.head
     return token
@@ -58,14 +56,10 @@ def first_conjunct(token: Token) -> Token:
 @remembered
 def conjuncts(token: Token) -> tuple[Token, ...]:
     """The token and what is coordinated with it further down, in text order: for "A" in "A, B and C", all three."""
-    found = {token.i: token}
-    stack = [token]
-    while stack:
-        for child in children(stack.pop(), "conj"):
-            if child.i not in found:
-                found[child.i] = child
-                stack.append(child)
-    return tuple(found[i] for i in sorted(found))
+    found = [token]
+    for one in found:  # those that are found are looked at in their turn
+        found.extend([child for child in one.children if child.base == "conj"])
+    return (token,) if len(found) == 1 else tuple(sorted(found, key=lambda t: t.i))
 
 
 def appositions(token: Token) -> tuple[Token, ...]:
@@ -77,10 +71,10 @@ def appositions(token: Token) -> tuple[Token, ...]:
 def cases(token: Token) -> tuple[str, ...]:
     """The lower-case prepositions of a phrase, fixed ones in one string: ("in",), ("because of",), ("'s",)."""
     found = []
-    for case in children(token, "case"):
+    for case in [child for child in token.children if child.base == "case"]:
         words = [case, *children(case, "fixed")]
         found.append(" ".join(w.lower_ for w in sorted(words, key=lambda w: w.i)))
-    if not found and has_dep(token, "conj"):  # "in Kyiv and Lviv"
+    if not found and token.base == "conj":  # "in Kyiv and Lviv"
         head = first_conjunct(token)
         if head.i != token.i:
             return cases(head)
