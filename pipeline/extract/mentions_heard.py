@@ -9,12 +9,10 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from math import exp, log
 from pathlib import Path
 from typing import Final
-
-import numpy as np
 
 from pipeline.extract import gazetteer, names
 from pipeline.extract.mentions_edges import POSTNOMINALS
@@ -32,6 +30,7 @@ LIKELIEST, KNOWN = 1.5, 0.5
 _FLOOR = 1e-3
 FAIR = 0.3
 """The probability from which on a word is taken for a name that the model passed over."""
+_LABELS = tuple(EntityLabel)
 _COUNTED = tuple(label for label in EntityLabel if label not in (EntityLabel.EVENT, EntityLabel.WORK))
 
 
@@ -44,8 +43,14 @@ def probability(tokens: Tokens, label: EntityLabel, heard: Signals) -> float:
 
 def _probabilities(tokens: Tokens, heard: Signals) -> list[float]:
     """The same for each label, in the order of `EntityLabel`."""
-    shares = dict(zip(heard.labels, averages(heard.names[tokens.start : tokens.end]), strict=True))
-    return [shares.get(label.value, 0.0) for label in EntityLabel]
+    shares = averages(heard.names[tokens.start : tokens.end])
+    return [0.0 if column is None else shares[column] for column in _columns(heard.labels)]
+
+
+@lru_cache(maxsize=8)
+def _columns(labels: tuple[str, ...]) -> tuple[int | None, ...]:
+    """Where each label of names stands among those of the model."""
+    return tuple(labels.index(label.value) if label.value in labels else None for label in EntityLabel)
 
 
 def confidence(share: float, origin: str, weights: Mapping[str, float] | None = None) -> float:
@@ -73,13 +78,12 @@ def agreed(found: Sequence[tuple[Tokens, EntityLabel]], heard: Signals) -> list[
         groups[names.normal(tokens.text)].append(index)
     result = [label for _, label in found]
     for name, indices in groups.items():
-        shares = np.array([_probabilities(found[i][0], heard) for i in indices])
-        scores = np.log(shares + _FLOOR).sum(0)
+        told = [_probabilities(found[i][0], heard) for i in indices]
+        scores = [sum(map(log, [share + _FLOOR for share in shares])) for shares in zip(*told, strict=True)]
         known = gazetteer.labels(name)
-        for column, label in enumerate(EntityLabel):
-            if label in known:
-                scores[column] += KNOWN + LIKELIEST * (label is known[0])
-        best = list(EntityLabel)[int(scores.argmax())]
+        for label in known:
+            scores[_LABELS.index(label)] += KNOWN + LIKELIEST * (label is known[0])
+        best = _LABELS[scores.index(max(scores))]
         for index in indices:
             result[index] = best
     return result

@@ -69,6 +69,9 @@ _one_number = (
 )
 _NUMBER = re.compile(rf"(?<![\w.,:/$€£¥])(?<![a-z]-)(?:{_one_number})(?!\w)", re.IGNORECASE)
 
+_SIGN = re.compile(rf"\d|{_scale}|{_small}|both|couple|pair|tens|scores")
+"""What each number has at least, in lower case: half of all sentences have nothing of it, and this is told faster."""
+
 _MODIFIERS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (kind, re.compile(rf"\b(?:{words})\s+(?:an?\s+(?:estimated|total\s+of)\s+)?$", re.IGNORECASE))
     for kind, words in (
@@ -108,6 +111,8 @@ def find(tokens: Tokens) -> tuple[Figure, ...]:
     Quantity(text='over 4,300', minimum=4301.0, maximum=None, unit='people', ...)
     """
     text, found, at = tokens.text, [], 0
+    if not _SIGN.search(text.lower()):
+        return ()
     while match := _NUMBER.search(text, at):
         at = match.end()
         bounds = _value(match.group())

@@ -57,6 +57,7 @@ class Signals:
         self.roles: tuple[str, ...] = tuple(raw["labels"]["links"])
         self._shares: dict[str, Scores] = {}
         self._links: dict[tuple[int, int, int], Scores] = {}
+        self._ties: dict[tuple[int, int, int], list[float]] = {}
 
     @property
     def tags(self) -> Mapping[str, Sequence[str]]:
@@ -126,15 +127,28 @@ class Signals:
             odds = self._links[anchor, begin, end] = self._tied(anchor, begin, end)
         return odds
 
+    def ties(self, anchor: int, begin: int, end: int) -> Sequence[float]:
+        """The mean log odds of the tokens of [begin, end) for each role, in the order of `roles` (see `links`)."""
+        means = self._ties.get((anchor, begin, end))
+        if means is None:
+            means = self._ties[anchor, begin, end] = averages(self.links(anchor, begin, end))
+        return means
+
     def _tied(self, anchor: int, begin: int, end: int) -> Scores:
         words = self._raw["words"]
         if not words[anchor]:
             return np.full((end - begin, len(self.roles)), NEVER, np.float32)
         anchors, ends = self._pairs
-        odds: Scores = np.maximum(anchors[anchor] + ends[begin:end], 0) @ self._raw["link_weight"]
+        met = anchors[anchor] + ends[begin:end]
+        odds: Scores = np.maximum(met, 0, out=met) @ self._raw["link_weight"]
         odds += self._raw["link_bias"]
-        odds[~words[begin:end]] = NEVER
+        if not self._all_words:
+            odds[~words[begin:end]] = NEVER
         return odds
+
+    @cached_property
+    def _all_words(self) -> bool:
+        return bool(self._raw["words"].all())
 
     @cached_property
     def _pairs(self) -> tuple[Scores, Scores]:
@@ -147,10 +161,12 @@ class Signals:
         return self._shares[layer]
 
     def _share(self, layer: str) -> Scores:
-        scores = self.scores(layer)
-        odds = np.exp(scores - scores.max(1, keepdims=True))
-        share: Scores = odds / odds.sum(1, keepdims=True)
-        share[~self._raw["words"]] = 0
+        share = self.scores(layer)
+        share -= np.maximum.reduce(share, 1, keepdims=True)
+        np.exp(share, out=share)
+        share /= np.add.reduce(share, 1, keepdims=True)
+        if not self._all_words:
+            share[~self._raw["words"]] = 0
         return share
 
     def _inside(self, group: str) -> Scores:

@@ -103,18 +103,18 @@ def _between(scene: Scene, heard: Signals | None) -> Iterator[tuple[Candidate, f
         proposals = fired.get((pair.sentence, pair.subject, pair.object), ())
         seen = pairs.features(scene, pair, proposals)
         words = None if pair.two is None else scene.mention_tokens(pair.two)
-        for relation in pairs.allowed(scene, pair.subject, pair.object):
-            odds = None
-            if heard is not None:
-                odds = scorer.link_odds(heard, scene, pair.one, words, scorer.LINKS[relation])
-            probability = judge.probability(relation, seen, odds)
+        relations = pairs.allowed(scene, pair.subject, pair.object)
+        odds: list[float | None] = [None] * len(relations)
+        if heard is not None:
+            odds = [scorer.link_odds(heard, scene, pair.one, words, scorer.LINKS[r]) for r in relations]
+        for relation, probability in zip(relations, judge.probabilities(relations, seen, odds), strict=True):
             own = [c for c in proposals if c.predicate is relation]
-            if any(c.method in NAMED.get(relation, ()) for c in own):
-                probability = max(probability, _NAMED_AT_LEAST)
-            if probability >= judge.threshold:
+            named = any(c.method in NAMED.get(relation, ()) for c in own)
+            likely = max(probability, _NAMED_AT_LEAST) if named else probability
+            if likely >= judge.threshold:
                 candidate = own[0] if own else pairs.candidate(scene, pair, relation)
                 if candidate is not None:
-                    yield candidate, probability
+                    yield candidate, likely
 
 
 def _positions(scene: Scene, heard: Signals | None) -> Iterator[tuple[Candidate, float]]:

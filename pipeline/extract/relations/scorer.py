@@ -9,15 +9,15 @@ probability; ``training/relations/train.py`` fits both and prints how well it is
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
-from functools import cache
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache, cached_property
 from math import exp
 from pathlib import Path
 from typing import Final, NamedTuple
 
 from pipeline.extract.parse import Tokens
 from pipeline.extract.scene import Scene
-from pipeline.language.signals import Signals, average
+from pipeline.language.signals import Signals
 from pipeline.records import RelationType
 
 __all__ = ["LINKS", "LOWEST", "WEIGHTS", "Blend", "Judge", "judge", "link_odds"]
@@ -76,7 +76,28 @@ class Judge:
 
     def probability(self, relation: RelationType, features: Iterable[str], odds: float | None) -> float:
         """How likely a candidate is to be right; `odds` are the encoder's, None where it has none."""
-        score = self.linear(relation, features)
+        return self._blended(relation, self.linear(relation, features), odds)
+
+    def probabilities(
+        self, relations: Sequence[RelationType], features: Iterable[str], odds: Sequence[float | None]
+    ) -> Iterator[float]:
+        """The same for several relations of which the same is seen; `odds` has one for each."""
+        known = self._by_feature
+        rows = [row for feature in features if (row := known.get(feature))]
+        for relation, heard in zip(relations, odds, strict=True):
+            score = self.weights.get(relation, {}).get("", LOWEST)
+            yield self._blended(relation, score + sum([row[relation] for row in rows if relation in row]), heard)
+
+    @cached_property
+    def _by_feature(self) -> Mapping[str, Mapping[RelationType, float]]:
+        """The weights of a feature for each relation: of most features few relations know."""
+        found: dict[str, dict[RelationType, float]] = {}
+        for relation, row in self.weights.items():
+            for feature, weight in row.items():
+                found.setdefault(feature, {})[relation] = weight
+        return found
+
+    def _blended(self, relation: RelationType, score: float, odds: float | None) -> float:
         if odds is not None:
             blend = self.blends["positions" if relation is RelationType.JOB_TITLE else "pairs"]
             score = blend.bias + blend.linear * score + blend.links * max(odds, LOWEST)
@@ -88,7 +109,7 @@ def link_odds(heard: Signals, scene: Scene, subject: int | None, words: Tokens |
     if subject is None or words is None or role not in heard.roles:
         return LOWEST
     anchor = scene.mention_tokens(subject).end - 1
-    return average(heard.links(anchor, words.start, words.end)[:, heard.roles.index(role)])
+    return heard.ties(anchor, words.start, words.end)[heard.roles.index(role)]
 
 
 @cache
