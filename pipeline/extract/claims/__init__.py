@@ -55,7 +55,8 @@ def extract(
     topics = Topics(scene, events)
     counts = Counts(scene, events, topics)
     found: list[Claim] = []
-    judged = ((c, max(p, _SURE) if _tells(c, topics) else p) for c, p in judge.best(options))
+    best = judge.best(options, judge.threshold, lambda c: _tells(c, topics))
+    judged = ((c, max(p, _SURE) if _tells(c, topics) else p) for c, p in best)
     for candidate, probability in choose(judged, judge.threshold):
         found += _claims(scene, topics, counts, candidate, probability)
     found = with_rest(scene, found, speech.by_sentence(scene, marked), topics, counts)

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from pipeline.extract.claims.heads import CHOICE, EXISTENCE, Measures
+from pipeline.extract.claims.heads import CHOICE, EXISTENCE, MOST, Measures
 
 __all__ = ["BLEND", "Blend", "blend", "read"]
 
@@ -33,7 +33,16 @@ class Blend:
         """The best of the candidates of one cue, and how probable it is that it is a claim, in [0, 1]."""
         scores = [_dot(self.choice, row) for row in measured.choice]
         best = max(range(len(scores)), key=scores.__getitem__)
-        return best, 1 / (1 + math.exp(-max(-30.0, min(30.0, _dot(self.existence, measured.existence)))))
+        return best, _probability(_dot(self.existence, measured.existence))
+
+    def at_most(self, grounds: Sequence[float]) -> float:
+        """How probable a claim is at most, whatever the measures are that come after these of `EXISTENCE`."""
+        known, open_ = self.existence[: len(grounds)], self.existence[len(grounds) :]
+        return _probability(_dot(known, grounds) + MOST * sum(map(abs, open_)))
+
+
+def _probability(odds: float) -> float:
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, odds))))
 
 
 def _dot(weights: Sequence[float], values: Sequence[float]) -> float:

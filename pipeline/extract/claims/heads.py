@@ -25,7 +25,7 @@ from pipeline.extract.syntax import conjuncts, has_dep
 from pipeline.language.signals import Signals, average
 from pipeline.records import Span
 
-__all__ = ["CHOICE", "EXISTENCE", "FRAME", "FRAME_ALONE", "Heads", "Measures"]
+__all__ = ["CHOICE", "EXISTENCE", "FRAME", "FRAME_ALONE", "MOST", "Heads", "Measures"]
 
 FRAME: Final = "encoder"
 FRAME_ALONE: Final = "encoder:alone"
@@ -45,6 +45,8 @@ _NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
 _SCALE = 3.0
 _BOUND = 6.0
 """Log odds are cut off at this bound and divided by the scale, so that all measures are of one order."""
+MOST: Final = _BOUND / _SCALE
+"""No measure of the encoder's is farther from nought."""
 
 Odds = NDArray[np.float32]
 
@@ -66,6 +68,7 @@ class Heads:
         self._contents, self._content_begins = said.contents, said.begins("contents")
         self._source, self._content = said.roles.index("source"), said.roles.index("content")
         self._links: dict[int, tuple[int, Odds]] = {}
+        self._covered: dict[tuple[int, int], Tokens] = {}
 
     @classmethod
     def of(cls, scene: Scene) -> Heads | None:
@@ -127,16 +130,27 @@ class Heads:
             return candidate.speakers  # "the claim that ..." names nobody
         return _heads_of(word.doc[base + best[0] : base + best[1]]) or candidate.speakers
 
+    def grounds(self, group: Sequence[Candidate], odds: Sequence[float | None]) -> tuple[float, ...]:
+        """The first of the measures by `EXISTENCE`, which cost little: all but "source", "link" and "fit"."""
+        word, first = group[0].word, group[0]
+        ruled = [o for o in odds if o is not None]
+        return (
+            1.0,
+            _sum_of_odds(ruled) / _SCALE if ruled else 0.0,
+            float(not ruled),
+            float(word is None and first.frame != FRAME_ALONE),
+            float(first.frame == FRAME_ALONE),
+            0.0 if word is None else _log_odds(float(self._cues[word.i])),
+        )
+
     def measures(self, group: Sequence[Candidate], odds: Sequence[float | None]) -> Measures:
         """Measure the candidates of one cue; `odds` are those of the rules, None for contents of the encoder alone."""
         word, first = group[0].word, group[0]
-        ruled = [o for o in odds if o is not None]
-        cue = source = 0.0
+        source = 0.0
         link: tuple[int, Odds] | None = None
         if word is not None:
             base, table = self._links_of(self._anchor(word))
-            cue = _log_odds(float(self._cues[word.i]))
-            source = float(np.clip(table[:, self._source].max(), -_BOUND, _BOUND)) / _SCALE
+            source = max(-_BOUND, min(_BOUND, float(table[:, self._source].max()))) / _SCALE
             if self._scene.sentence_of(word) == first.sentence:
                 link = base, _share(table[:, self._content])
         choice = [
@@ -147,18 +161,8 @@ class Heads:
             )
             for candidate, of_rules in zip(group, odds, strict=True)
         ]
-        existence = (
-            1.0,
-            _sum_of_odds(ruled) / _SCALE if ruled else 0.0,
-            float(not ruled),
-            float(word is None and first.frame != FRAME_ALONE),
-            float(first.frame == FRAME_ALONE),
-            cue,
-            source,
-            max(link for _, link, _ in choice),
-            max(fit for _, _, fit in choice),
-        )
-        return Measures(existence, tuple(choice))
+        fits = source, max(link for _, link, _ in choice), max(fit for _, _, fit in choice)
+        return Measures((*self.grounds(group, odds), *fits), tuple(choice))
 
     def _fit_of_link(self, candidate: Candidate, base: int, share: Odds) -> float:
         """How well a content agrees with the tokens that the cue links to as its content."""
@@ -179,9 +183,13 @@ class Heads:
         return _log_odds(inside / (len(tokens) + around))
 
     def _tokens(self, span: Span) -> Tokens:
-        tokens = self._scene.doc.char_span(span.begin, span.end, alignment_mode="expand")
+        place = span.begin, span.end
+        tokens = self._covered.get(place)
         if tokens is None:
-            raise ValueError(f"the content [{span.begin}, {span.end}) covers no token")
+            tokens = self._scene.doc.char_span(*place, alignment_mode="expand")
+            if tokens is None:
+                raise ValueError(f"the content [{span.begin}, {span.end}) covers no token")
+            self._covered[place] = tokens
         return tokens
 
     def _anchor(self, word: Token) -> int:

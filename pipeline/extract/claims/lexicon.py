@@ -43,6 +43,12 @@ def _verbs() -> dict[str, Cue]:
 
 
 @cache
+def _longer() -> frozenset[str]:
+    """The verbs that are listed with a word beside them, too."""
+    return frozenset(lemma.split()[0] for lemma in _verbs() if " " in lemma)
+
+
+@cache
 def phrases(kind: str) -> dict[str, Cue]:
     """The entries of `reporting_phrases.tsv` of one kind ("source", "view", "hearsay", "noun", "adjective")."""
     return {
@@ -77,6 +83,8 @@ def verb(token: Token) -> Cue | None:
     lemma = token.lemma_.lower()
     if lemma not in verbs:
         lemma = next((base for base in _bases(token.lower_) if base in verbs), lemma)
+    if lemma not in _longer():
+        return verbs.get(lemma)
     for particle in children(token, "compound:prt", "advmod", "xcomp"):
         if 0 < particle.i - token.i < 4 and (found := verbs.get(f"{lemma} {particle.lower_}")):
             return found

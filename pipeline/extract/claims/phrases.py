@@ -74,7 +74,7 @@ def _clause_without(token: Token, phrase: list[Token], sentence: Tokens) -> tupl
 
 def _of_source(index: int, sentence: Tokens, token: Token) -> Iterator[Candidate]:
     """ "According to X, ..." and its like; X may be several."""
-    marked = [c for c in children(token, "case", "mark") if c.i < token.i and c.lower_ in _SOURCES]
+    marked = [c for c in token.children if c.lower_ in _SOURCES and c.i < token.i and c.base in ("case", "mark")]
     if not marked:
         return
     said = " ".join(cases(token))
@@ -92,7 +92,7 @@ def _of_source(index: int, sentence: Tokens, token: Token) -> Iterator[Candidate
 
 def _of_view(index: int, sentence: Tokens, token: Token) -> Iterator[Candidate]:
     """ "In X's view", "by the count of X", "in the words of X"."""
-    if not has_dep(token, "obl", "nmod") or not (own := cases(token)):
+    if token.base not in ("obl", "nmod") or not (own := cases(token)):
         return
     cue = phrases("view").get(f"{own[0]} {token.lemma_.lower()}")
     if cue is None:

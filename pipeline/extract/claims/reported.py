@@ -27,7 +27,7 @@ def candidates(scene: Scene) -> Iterator[Candidate]:
     """Every possible claim that a verb, adjective or participle of the document introduces."""
     for index, tokens in enumerate(scene.tokens):
         for token in tokens:
-            if token.pos_ in ("VERB", "AUX") and not has_dep(token, "aux", "cop", "case"):
+            if token.pos_ in ("VERB", "AUX") and token.base not in ("aux", "cop", "case"):
                 yield from _of_verb(index, tokens, token)
             if token.tag_[:1] in "JV" and (cue := phrases("adjective").get(token.lower_)):
                 yield from _of_adjective(index, tokens, token, cue)
@@ -70,7 +70,7 @@ def _cue_text(word: Token, undergone: bool) -> str:
     """The verb as written, with its particle and, in the passive, its auxiliary ("is said", "pointed out")."""
     start = end = word.i
     for child in word.children:
-        if has_dep(child, "compound:prt") and child.i == end + 1:
+        if child.dep_ == "compound:prt" and child.i == end + 1:
             end = child.i
         if undergone and child.dep_ in ("aux:pass", "auxpass") and word.i - child.i == 1 and word.lower_ == "said":
             start = child.i
@@ -97,7 +97,7 @@ def _longer(word: Token, frame: str, piece: Tokens, sentence: Tokens) -> Span | 
 
 def _complements(word: Token, cue: Cue, sentence: Tokens, undergone: bool) -> Iterator[tuple[str, Token, Tokens]]:
     """Frame, head and tokens of everything that hangs on a verb and may be its content."""
-    objects = [c for c in word.children if has_dep(c, "obj", "iobj")]
+    objects = [c for c in word.children if c.base in ("obj", "iobj")]
     inner = [c for c in children(word, "xcomp") if f"{word.lemma_.lower()} {c.lower_}" == cue.lemma]
     for child in (*word.children, *(t for c in inner for t in c.children)):  # "made it clear that"
         if child.base not in _CONTENT:
@@ -252,9 +252,9 @@ def _after(clause: Tokens, mark: Token) -> Tokens:
 def _object(
     word: Token, cue: Cue, objects: list[Token], sentence: Tokens, undergone: bool
 ) -> Iterator[tuple[str, Token, Tokens]]:
-    if any(has_dep(c, "ccomp") for c in word.children):
+    if any(c.base == "ccomp" for c in word.children):
         return
-    if any(has_dep(c, "xcomp") and _to_infinitive(c) for c in word.children) and "objinf" in cue.frames:
+    if any(c.base == "xcomp" and _to_infinitive(c) for c in word.children) and "objinf" in cue.frames:
         return
     for child in objects:
         if child.dep_ == "obj" and child.i != word.i and not child.tag_.startswith("W"):

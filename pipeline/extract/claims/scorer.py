@@ -6,17 +6,19 @@ import json
 import math
 import sys
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import islice
 from pathlib import Path
+from typing import NamedTuple
 
 from pipeline.extract.claims import claimants
 from pipeline.extract.claims.blend import blend
 from pipeline.extract.claims.candidate import UNMISTAKABLE, Candidate
 from pipeline.extract.claims.heads import FRAME, FRAME_ALONE, Heads
 from pipeline.extract.claims.speech import overlap
-from pipeline.extract.parse import Token
+from pipeline.extract.parse import Token, remembered
 from pipeline.extract.quotations import Quotation
 from pipeline.extract.scene import Scene
 from pipeline.extract.syntax import antecedent, children, governors, has_dep, negated
@@ -35,6 +37,11 @@ _LICENCES = {
     "so": frozenset({"that"}),
     "small": frozenset({"small", "that"}),
 }
+_MARKS = frozenset({"if", "when", "as", "because", "although", "while", "whether"})
+_CONDITIONS = frozenset({"if", "unless"})
+_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+_FAR = 80
+"""Characters between a cue and a content that follows it: more are far."""
 WEIGHTS = Path(__file__).with_name("weights.json")
 
 
@@ -52,7 +59,8 @@ class Weights:
 
     def odds(self, found: Iterable[str]) -> float:
         """The log odds, against no claim, of a candidate with these features; one without a weight adds nothing."""
-        return max(-30.0, min(30.0, self.bias + sum(self.values.get(name, 0.0) for name in set(found))))
+        values = self.values
+        return max(-30.0, min(30.0, self.bias + sum([values[name] for name in set(found) if name in values])))
 
     def choose(self, options: Sequence[Sequence[str]]) -> tuple[int, float]:
         """The best of the candidates of one cue, and how probable it is that one of them is a claim, in [0, 1]."""
@@ -91,15 +99,31 @@ class Judge:
         """The names of what holds of a candidate."""
         return features(self._scene, candidate, self._spans)
 
-    def best(self, candidates: Sequence[Candidate]) -> Iterator[tuple[Candidate, float]]:
-        """Of the candidates of each cue the best, with the probability that it is a claim."""
+    def best(
+        self,
+        candidates: Sequence[Candidate],
+        least: float = 0.0,
+        sure: Callable[[Candidate], bool] = lambda candidate: False,
+    ) -> Iterator[tuple[Candidate, float]]:
+        """Of the candidates of each cue the best, with the probability that it is a claim.
+
+        Args:
+            candidates: of one document.
+            least: what is less probable may be left out.
+            sure: which candidates are wanted however improbable they are.
+        """
         for group in groups(candidates):
             if self._heads is None:
                 index, probability = weights().choose([self.features(c) for c in group])
                 yield group[index], probability
-            else:
-                left = self._contested(group)
-                index, probability = blend().choose(self._heads.measures(left, self.odds(left)))
+                continue
+            left = self._contested(group)
+            odds = self.odds(left)
+            wanted = any(map(sure, left))
+            if not wanted and blend().at_most(self._heads.grounds(left, odds)) < least:
+                continue
+            index, probability = blend().choose(self._heads.measures(left, odds))
+            if wanted or probability >= least:
                 yield replace(left[index], speakers=self._heads.claimants(left[index])), probability
 
     def _contested(self, group: Sequence[Candidate]) -> Sequence[Candidate]:
@@ -206,7 +230,7 @@ def _of_content(scene: Scene, candidate: Candidate) -> list[str]:
     head = candidate.head
     tokens = scene.doc.char_span(candidate.content.begin, candidate.content.end, alignment_mode="expand")
     if tokens is not None:
-        finite = any(t.tag_ in ("VBD", "VBZ", "VBP", "MD") for t in tokens)
+        finite = any(t.tag_ in _FINITE for t in tokens)
         first = tokens[0].lower_ if tokens[0].pos_ in ("PRON", "DET", "PART", "SCONJ", "ADV") else tokens[0].pos_
         clause = "finite" if finite else "not finite"
         found += [f"{clause}&{candidate.frame}", f"first={first}&{candidate.frame}", f"last={tokens[-1].pos_}"]
@@ -219,39 +243,58 @@ def _of_content(scene: Scene, candidate: Candidate) -> list[str]:
     return found
 
 
-def _of_word(candidate: Candidate, word: Token, quoted: Sequence[tuple[int, int]]) -> list[str]:
-    frame, dep = candidate.frame, word.dep_.split(":")[0]
-    found = [f"tag={word.tag_}", f"tag={word.tag_}&{frame}", f"dep={dep}"]
-    if candidate.cue is not None:
-        found.append(f"tag={word.tag_}&{candidate.cue.kind}")
-        found += [f"{trait}&{candidate.cue.kind}" for trait in candidate.traits if trait == "passive"]
-    modals = [c.lower_ for c in children(word, "aux") if c.tag_ == "MD"]
-    found += [f"modal={m}" for m in modals]
-    if any(c.lower_ in ("to",) for c in children(word, "mark", "aux")):
-        found.append("infinitive")
-        found.append(f"infinitive&{word.dep_.split(':')[0]}")
+class _Seen(NamedTuple):
+    """What is seen of the word that attributes, whatever it may attribute."""
+
+    plain: list[str]
+    """Features of their own."""
+    framed: list[str]
+    """Features that say another thing of each frame."""
+    kinds: list[str]
+    """Those that say another thing of each kind of cue."""
+
+
+@remembered
+def _seen(word: Token) -> _Seen:
+    dep, tag = word.base, f"tag={word.tag_}"
+    found = _Seen([tag, f"dep={dep}"], [tag], [tag])
+    found.plain.extend([f"modal={c.lower_}" for c in children(word, "aux") if c.tag_ == "MD"])
+    if any(c.lower_ == "to" for c in children(word, "mark", "aux")):
+        found.plain.extend(("infinitive", f"infinitive&{dep}"))
     after = word.doc[word.i + 1] if word.i + 1 < len(word.doc) else word
-    after_form = after.lower_ if after.pos_ in ("PUNCT", "SCONJ", "PART", "ADP") else after.pos_
-    before = word.doc[word.i - 1].pos_ if word.i else "none"
-    found += [f"after={after_form}&{frame}", f"before={before}", f"before={before}&{frame}"]
-    if candidate.cue is not None:
-        found.append(f"after={after_form}&{candidate.cue.kind}")
+    after_form = f"after={after.lower_ if after.pos_ in ('PUNCT', 'SCONJ', 'PART', 'ADP') else after.pos_}"
+    before = f"before={word.doc[word.i - 1].pos_ if word.i else 'none'}"
+    found.plain.append(before)
+    found.framed.extend((after_form, before))
+    found.kinds.append(after_form)
     if negated(word):
-        found += ["negated", f"negated&{candidate.cue.kind if candidate.cue else ''}"]
+        found.plain.append("negated")
+        found.kinds.append("negated")
+    marks = {c.lower_ for c in children(word, "mark", "advmod") if c.i < word.i}
+    found.plain.extend(f"mark={m}" for m in sorted(marks & _MARKS))
+    if word.sent.text.rstrip().endswith("?"):
+        found.plain.append("question")
+    above = [word, *islice(governors(word), 4)]
+    if any(has_dep(t, "advcl") and any(c.lower_ in _CONDITIONS for c in children(t, "mark")) for t in above):
+        found.plain.append("conditional")
+    return found
+
+
+def _of_word(candidate: Candidate, word: Token, quoted: Sequence[tuple[int, int]]) -> list[str]:
+    frame, cue, seen = candidate.frame, candidate.cue, _seen(word)
+    found = [*seen.plain, *[f"{name}&{frame}" for name in seen.framed]]
+    if cue is not None:
+        found += [f"{name}&{cue.kind}" for name in seen.kinds]
+        if "passive" in candidate.traits:
+            found.append(f"passive&{cue.kind}")
+    elif negated(word):
+        found.append("negated&")
     if _within(quoted, word):
         found += ["quoted", f"quoted&{frame}"]
-    marks = {c.lower_ for c in children(word, "mark", "advmod") if c.i < word.i}
-    found += [f"mark={m}" for m in sorted(marks & {"if", "when", "as", "because", "although", "while", "whether"})]
-    if word.sent.text.rstrip().endswith("?"):
-        found.append("question")
-    above = list(governors(word))[:4]
-    if any(has_dep(t, "advcl") and {c.lower_ for c in children(t, "mark")} & {"if", "unless"} for t in [word, *above]):
-        found.append("conditional")
     if word.tag_ in ("VB", "VBP") and not candidate.speakers and has_dep(word, "ROOT", "root"):
         found.append("imperative")
     if candidate.speakers and antecedent(candidate.speakers[0]).i > word.i:
         found.append("speaker after")
-    distance = abs(candidate.content.begin - word.idx) if candidate.content.begin > word.idx else 0
-    if distance > 80:
+    if candidate.content.begin - word.idx > _FAR:
         found.append("far")
     return found

@@ -56,7 +56,7 @@ def _alike(a: Span, b: Span) -> bool:
 
 def _pieces(word: Token, cue: Cue, sentence: Tokens) -> Iterator[tuple[str, Tokens]]:
     doc, end = word.doc, sentence.end
-    stop = next((i for i in range(word.i + 1, end) if doc[i].text in _STOPS), end)
+    stop = next((t.i for t in doc.tokens[word.i + 1 : end] if t.text in _STOPS), end)
     following = doc[word.i + 1] if word.i + 1 < stop else None
     if "that" in cue.frames:
         that = next((i for i in range(word.i + 1, min(word.i + 7, stop - 1)) if doc[i].lower_ == "that"), None)
