@@ -84,6 +84,16 @@ def test_blend_argument_terms_are_bounded() -> None:
     assert "encoder" not in blend.argument_terms(0.0, None)
 
 
+@pytest.mark.parametrize("heads", [True, False])
+def test_blend_argument_chances_weigh_the_terms(heads: bool) -> None:
+    odds = [(2.0, -30.0, 0.5)] if heads else None
+    [found] = blend.argument_chances([(1.0, -2.0, 99.0)], odds, ("actor", "target", "place"))
+    for at, (role, score) in enumerate(zip(("actor", "target", "place"), (1.0, -2.0, 99.0), strict=True)):
+        terms = blend.argument_terms(score, None if odds is None else odds[0][at])
+        options = blend.chances({"yes": terms, "no": {}}, blend.weights(role, heads))
+        assert found[at] == pytest.approx(options["yes"])
+
+
 def test_events_word_outside_the_lexicon_tells_an_event_if_the_model_is_sure() -> None:
     assert events_of(parsed(ZORBED)) == []
     [event] = events_of(hear(parsed(ZORBED), {1: "Attack"}))

@@ -58,8 +58,12 @@ def test_events_linear_adds_shared_weights_to_their_class_only() -> None:
 def test_events_linear_columns_score_parts_as_the_whole_does() -> None:
     model = Linear({"a": {"x": 1.0, "y": -1.0}, "b": {"y": 0.5, "z": 3.0}, "c": {"z": 1.0}})
     columns = model.among(("x", "y"))
-    assert columns.scores(("a", "unknown"), ("b", "c")) == (1.0, -0.5)
-    assert columns.scores(("a", "unknown"), ("b", "c")) == tuple(model.scores("abc", ("x", "y")).values())
+
+    def made(*features: str) -> tuple[str, ...]:
+        return features
+
+    assert columns.scores(("a", "unknown"), [(made, "b", "c")]) == (1.0, -0.5)
+    assert columns.scores(("a", "unknown"), [(made, "b", "c")]) == tuple(model.scores("abc", ("x", "y")).values())
     assert columns.scores(("c",)) == (0.0, 0.0)
     assert model.among(("x", "y")) is columns
 

@@ -2,9 +2,9 @@
 
 from parses import parse_of
 
-from pipeline.extract.events.selection import Likely, select
+from pipeline.extract.events.selection import Likely, Phrase, select
 from pipeline.extract.events.triggers import Found
-from pipeline.records import EventType, Participant, Span
+from pipeline.records import EventType
 
 ROWS = """
 Police police NOUN NNS 4 nsubj
@@ -25,13 +25,12 @@ FOUND = Found(DOC[3], 0, EventType.ARREST, "do", 0.9)
 
 
 def likely(begin: int, end: int, way: str, chance: float, head: int | None = None) -> Likely:
-    piece = DOC[begin:end]
-    span = Span(begin=piece.start_char, end=piece.end_char)
-    return Likely(DOC[begin if head is None else head], Participant(text=piece.text, span=span), way, chance)
+    words = DOC[begin:end]
+    return Likely(Phrase(DOC[begin if head is None else head], words, words.start_char, words.end_char), way, chance)
 
 
 def texts(role: str, *judged: Likely) -> list[str]:
-    return [p.text for p in select(role, FOUND, judged, 0.3)]
+    return [p.words.text for p in select(role, FOUND, judged, 0.3)]
 
 
 def test_selection_takes_coordinated_phrases_together() -> None:
@@ -64,8 +63,8 @@ def test_selection_participle_before_a_noun_tells_of_that_noun_alone() -> None:
     found = Found(doc[3], 0, EventType.ARREST, "do", 0.9)
 
     def one(place: int, way: str, chance: float) -> Likely:
-        span = Span(begin=doc[place].idx, end=doc[place].idx + len(doc[place]))
-        return Likely(doc[place], Participant(text=doc[place].text, span=span), way, chance)
+        words = doc[place : place + 1]
+        return Likely(Phrase(doc[place], words, words.start_char, words.end_char), way, chance)
 
     judged = [one(0, "amod^obj^agent", 0.9), one(4, "patient", 0.1), one(5, "amod^appos", 0.7)]
-    assert [p.text for p in select("target", found, judged, 0.3)] == ["Lenz"]
+    assert [p.words.text for p in select("target", found, judged, 0.3)] == ["Lenz"]

@@ -18,9 +18,10 @@ from pipeline.extract.events.blend import NONE, Terms
 from pipeline.extract.events.context import relations
 from pipeline.extract.events.linear import load
 from pipeline.extract.events.triggers import Found
+from pipeline.extract.parse import Tokens
 from pipeline.extract.scene import Scene
 from pipeline.language.signals import Signals
-from pipeline.records import Span, TimeReference
+from pipeline.records import TimeReference
 from training.events.fit import Vector, choice_loss, minimum
 from training.events.gold import Gold
 from training.events.labels import Told, gold_founds, right_roles, right_triggers
@@ -69,29 +70,33 @@ def _roles(
 ) -> Iterator[tuple[str, Terms, bool]]:
     """For each role and each phrase of the sentence: the terms, and whether the phrase has the role."""
     model = load("arguments")
-    linked = None if told is None else arguments.Linked(found, scene, told)
 
-    def terms(role: str, score: float, span: Span) -> Terms:
-        return blend.argument_terms(score, None if linked is None else linked.odds(span, role))
+    def heard(stretches: Sequence[Tokens]) -> list[dict[str, float]] | list[None]:
+        """The language model's log odds of each role, for each stretch."""
+        if told is None:
+            return [None] * len(stretches)
+        odds = arguments.Phrases(stretches, scene.tokens[found.sentence]).odds(found.token, told)
+        return [dict(zip(arguments.QUESTIONS, row, strict=True)) for row in odds]
+
+    def terms(role: str, score: float, odds: dict[str, float] | None) -> Terms:
+        return blend.argument_terms(score, None if odds is None else odds[role])
 
     here = [t for t in times if scene.sentences[found.sentence].span.contains(t.span)]
-    for reference in here:
-        piece = scene.doc.char_span(reference.span.begin, reference.span.end, alignment_mode="expand")
-        if piece is not None:
-            listed = [f"t:{f}" for f in hints.time_features(found, piece, len(here))]
-            hit = any(w in reference.text or reference.text in w for w in item.event.get("time", []))
-            yield "time", terms("time", model.scores(listed, ("time",))["time"], reference.span), hit
+    pieces = [(t, scene.doc.char_span(t.span.begin, t.span.end, alignment_mode="expand")) for t in here]
+    dated = [(reference, piece) for reference, piece in pieces if piece is not None]
+    for (reference, piece), odds in zip(dated, heard([piece for _, piece in dated]), strict=True):
+        listed = [f"t:{f}" for f in hints.time_features(found, piece, len(here))]
+        hit = any(w in reference.text or reference.text in w for w in item.event.get("time", []))
+        yield "time", terms("time", model.scores(listed, ("time",))["time"], odds), hit
     nouns = [n for n in arguments.nouns(scene.tokens[found.sentence], scene, here) if n.i != found.token.i]
     right, unsure = right_roles(found, item, nouns, scene)
     ways = relations(found.token)
-    for noun in nouns:
-        who = arguments.participant(noun, scene)
-        if who is None:
-            continue
+    named = [(noun, who) for noun in nouns if (who := arguments.phrase(noun, scene)) is not None]
+    for (noun, _), odds in zip(named, heard([who.words for _, who in named]), strict=True):
         scores = model.scores(hints.noun_features(found, noun, ways, scene), arguments.ROLES)
         for role in arguments.ROLES:
             if role in right[noun.i] or role not in unsure[noun.i]:
-                yield role, terms(role, scores[role], who.span), role in right[noun.i]
+                yield role, terms(role, scores[role], odds), role in right[noun.i]
 
 
 def fit(decisions: Sequence[Choice]) -> dict[str, float]:

@@ -46,7 +46,7 @@ def trigger_instances(gold: Gold) -> Iterator[Instance]:
         if c.token.i in right:
             shared = triggers.shared_features(c, topic, beside[c.sentence])
             classes, wanted = (NONE, *c.types), frozenset([right[c.token.i]])
-            yield Instance(triggers.features(c, gold.scene), classes, wanted, shared)
+            yield Instance(triggers.features(c, gold.scene).named(), classes, wanted, shared)
 
 
 def argument_instances(gold: Gold) -> Iterator[Instance]:

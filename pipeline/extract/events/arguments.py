@@ -6,28 +6,36 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+import numpy as np
+
 from pipeline.extract import syntax
 from pipeline.extract.datelines import end_of_dateline
 from pipeline.extract.events import blend
 from pipeline.extract.events.accusation import accused
 from pipeline.extract.events.context import relations
 from pipeline.extract.events.dating import dates_another, places_another
-from pipeline.extract.events.hints import noun_parts, time_features
+from pipeline.extract.events.hints import FAR, Noun, noun_hints, noun_of, time_features, trigger_of
 from pipeline.extract.events.linear import load
 from pipeline.extract.events.modality import CARRIES, settled
-from pipeline.extract.events.selection import JOINT, Likely, select
+from pipeline.extract.events.selection import JOINT, Likely, Phrase, select
 from pipeline.extract.events.triggers import Found
 from pipeline.extract.parse import Token, Tokens
 from pipeline.extract.scene import Scene, seen
-from pipeline.language.signals import Signals, averages
+from pipeline.language.signals import Signals
 from pipeline.records import EventType, Modality, Participant, Span, TimeReference
 
-__all__ = ["ROLES", "Arguments", "Finder", "Linked", "nouns", "participant"]
+__all__ = ["QUESTIONS", "ROLES", "Arguments", "Finder", "Phrases", "nouns", "participant", "phrase"]
 
 ROLES = ("actor", "target", "place")
+QUESTIONS = (*ROLES, "time")
 THRESHOLDS = {"actor": 0.3, "target": 0.3, "place": 0.3, "time": 0.3}
 """How probable a role must be for a phrase to be taken; the best F1 on held-out gold."""
 
+
+_PARTS = frozenset({"NOUN", "PROPN", "PRON", "NUM", "DET", "ADJ"})
+_NO_NOUN = frozenset({"flat", "fixed", "goeswith", "det", "nummod", "expl", "case", "mark"})
+_NOMINAL = frozenset({"nsubj", "obj", "obl", "nmod", "conj"})
+"""Parts of speech of what may head a noun phrase, relations of what does not, and those that make a noun of others."""
 
 _JUDGES = frozenset({
     "blame", "condemn", "criticise", "criticize", "crush", "decry", "denounce", "deny", "deplore", "describe",
@@ -61,54 +69,56 @@ def nouns(tokens: Tokens, scene: Scene, times: Sequence[TimeReference]) -> list[
     """The heads of a sentence's noun phrases, those of time expressions left out."""
     found = []
     for token in tokens:
-        if token.pos_ not in ("NOUN", "PROPN", "PRON", "NUM", "DET", "ADJ"):
+        if token.pos_ not in _PARTS:
             continue
         mention = scene.mention_at(token)
         if mention is not None:
             inside = scene.mention_tokens(mention)
             if token.head.i != token.i and inside.start <= token.head.i < inside.end:
                 continue  # not the head of its name
-        elif syntax.has_dep(token, "flat", "fixed", "goeswith", "det", "nummod", "expl", "case", "mark") or (
-            token.pos_ in ("DET", "ADJ") and not syntax.has_dep(token, "nsubj", "obj", "obl", "nmod", "conj")
-        ):
+        elif token.base in _NO_NOUN or (token.pos_ in ("DET", "ADJ") and token.base not in _NOMINAL):
             continue
         if token.pos_ == "PRON" and syntax.antecedent(token).i != token.i:
             continue  # a relative pronoun: its noun stands for it
         if token.lower_.rstrip(".") == "etc":
             continue
-        if any(t.span.begin <= token.idx < t.span.end for t in times):
+        if times and any(t.span.begin <= token.idx < t.span.end for t in times):
             continue
         found.append(token)
     return found
 
 
-class Linked:
-    """The language model's log odds that stretches of a trigger's sentence stand in a role to it."""
+class Phrases:
+    """Stretches of one sentence, and the language model's log odds that they stand in a role to a trigger."""
 
-    def __init__(self, found: Found, scene: Scene, told: Signals) -> None:
-        self._doc = scene.doc
-        self._begin = scene.tokens[found.sentence].start
-        self._roles = told.roles
-        self._odds = told.links(found.token.i, self._begin, scene.tokens[found.sentence].end)
-        self._means: dict[tuple[int, int], dict[str, float]] = {}
+    def __init__(self, stretches: Sequence[Tokens], sentence: Tokens) -> None:
+        self._begin, self._end = sentence.start, sentence.end
+        self._shares = np.zeros((len(stretches), len(sentence)), np.float32)
+        for row, words in zip(self._shares, stretches, strict=True):
+            first, last = max(words.start, self._begin), min(words.end, self._end)
+            row[first - self._begin : last - self._begin] = 1 / (last - first)
 
-    def odds(self, span: Span, role: str) -> float:
-        """The mean over the tokens of a span; the roles are those of `ROLES`, and "time"."""
-        place = span.begin, span.end
-        if place not in self._means:
-            inside = self._doc.char_span(*place, alignment_mode="expand")
-            if inside is None:
-                raise ValueError(f"[{span.begin}, {span.end}) covers no token")
-            rows = self._odds[max(0, inside.start - self._begin) : inside.end - self._begin]
-            self._means[place] = dict(zip(self._roles, averages(rows), strict=True))
-        return self._means[place][role]
+    def odds(self, trigger: Token, told: Signals) -> list[list[float]]:
+        """For each stretch, in the order of `QUESTIONS`: the mean over its tokens."""
+        links = told.links(trigger.i, self._begin, self._end)
+        means: list[list[float]] = (self._shares @ links[:, [told.roles.index(r) for r in QUESTIONS]]).tolist()
+        return means
+
+
+class _Named(NamedTuple):
+    """A noun of a sentence, and the phrase that it heads."""
+
+    noun: Noun
+    who: Phrase
 
 
 class _Offer(NamedTuple):
     """What a sentence has for its triggers: who and what it names, and when."""
 
-    named: list[tuple[Token, Participant]]
+    named: list[_Named]
     times: list[tuple[TimeReference, Tokens]]
+    phrases: Phrases
+    """The words of all of them: those of `named`, then those of `times`."""
 
 
 class Finder:
@@ -130,53 +140,75 @@ class Finder:
 
     def find(self, found: Found) -> Arguments:
         """The arguments of a trigger."""
-        linked = None if self._told is None else Linked(found, self._scene, self._told)
-        roles = relations(found.token)
         offer = self._offer(found.sentence)
-        judged: dict[str, list[Likely]] = {role: [] for role in ROLES}
-
-        def chance(role: str, score: float, span: Span) -> float:
-            odds = None if linked is None else linked.odds(span, role)
-            return blend.argument_chance(score, odds, blend.weights(role, linked is not None))
-
-        suspected = found.token.pos_ != "VERB" and (
-            accused(found.token, found.type)
-            or (syntax.has_dep(found.token, "obj") and accused(found.token.head, found.type))
-        )
-        own = syntax.subtree(found.token)
-        tellers = _tellers(found.token, found.type)
-        for token, who in offer.named:
-            if token is found.token:
-                continue
-            scores = self._nouns.scores(*noun_parts(found, token, roles, self._scene))
-            way = roles.get(token.i, "far")
-            for role, score in zip(ROLES, scores, strict=True):
-                if role == "actor" and suspected and not own.start <= token.i < own.end:
-                    continue  # who stands trial for an attack need not have attacked
-                if role != "place" and token.i in tellers:
-                    continue
-                if role == "place" and places_another(found.token, token):
-                    continue
-                if role == "actor" and _acts_elsewhere(found.token, token, scene=self._scene):
-                    continue
-                judged[role].append(Likely(token, who, way, chance(role, score, who.span)))
-        picked = {role: select(role, found, judged[role], THRESHOLDS[role]) for role in ROLES}
-        if found.type not in JOINT:
-            _told_apart(picked, judged)
-        dated = []
-        heads = [piece.root for _, piece in offer.times]
-        for reference, piece in offer.times:
-            if dates_another(found.token, piece.root, heads):
-                continue
-            listed = tuple(f"t:{feature}" for feature in time_features(found, piece, len(offer.times)))
-            if chance("time", self._dates.scores(listed)[0], reference.span) >= THRESHOLDS["time"]:
-                dated.append(reference)
+        odds = None if self._told is None else offer.phrases.odds(found.token, self._told)
+        picked = self._participants(found, offer, odds)
         return Arguments(
             tuple(_distinct(picked["actor"])),
             tuple(_distinct(picked["target"])),
             tuple(_distinct(picked["place"])),
-            tuple(dated),
+            tuple(self._dated(found, offer, odds)),
         )
+
+    def _participants(
+        self, found: Found, offer: _Offer, odds: list[list[float]] | None
+    ) -> dict[str, list[Participant]]:
+        """Who has which role."""
+        rows = [n for n, one in enumerate(offer.named) if one.noun.token is not found.token]
+        if not rows:
+            return {role: [] for role in ROLES}
+        others = [offer.named[n] for n in rows]
+        trigger, roles = trigger_of(found), relations(found.token)
+        ways = [roles.get(one.noun.token.i, FAR) for one in others]
+        scores = [
+            self._nouns.scores(*noun_hints(trigger, one.noun, way)) for one, way in zip(others, ways, strict=True)
+        ]
+        heard = None if odds is None else [odds[n][: len(ROLES)] for n in rows]
+        chances = blend.argument_chances(scores, heard, ROLES)
+        suspected = found.token.pos_ != "VERB" and (
+            accused(found.token, found.type)
+            or (syntax.has_dep(found.token, "obj") and accused(found.token.head, found.type))
+        )
+        own, tellers = syntax.subtree(found.token), _tellers(found.token, found.type)
+
+        def possible(role: str, token: Token) -> bool:
+            if role == "place":
+                return not places_another(found.token, token)
+            if role == "actor" and suspected and not own.start <= token.i < own.end:
+                return False  # who stands trial for an attack need not have attacked
+            return token.i not in tellers and not (role == "actor" and _acts_elsewhere(found.token, token, self._scene))
+
+        picked: dict[str, list[Participant]] = {}
+        doing: set[int | None] = set()
+        for role, column in zip(ROLES, zip(*chances, strict=True), strict=True):
+            least = THRESHOLDS[role]
+            if max(column) < least:
+                picked[role] = []
+                continue
+            likely = [
+                Likely(one.who, way, chance)
+                for one, way, chance in zip(others, ways, column, strict=True)
+                if possible(role, one.noun.token)
+            ]
+            taken = select(role, found, likely, least)
+            picked[role] = [who for one in taken if (who := participant(one.token, self._scene)) is not None]
+            if role == "actor" and found.type not in JOINT:
+                doing = {self._scene.chain_at(one.who.token) for one in likely if one.way == "agent" and one.who in taken}
+        # an entity that does by grammar what is told is none of those to whom it is done: nobody arrests himself
+        picked["target"] = [who for who in picked["target"] if who.chain is None or who.chain not in doing]
+        return picked
+
+    def _dated(self, found: Found, offer: _Offer, odds: list[list[float]] | None) -> Iterator[TimeReference]:
+        """When it was."""
+        heads = [piece.root for _, piece in offer.times]
+        for n, (reference, piece) in enumerate(offer.times, start=len(offer.named)):
+            if dates_another(found.token, piece.root, heads):
+                continue
+            score = self._dates.scores([f"t:{feature}" for feature in time_features(found, piece, len(offer.times))])
+            heard = None if odds is None else [odds[n][len(ROLES) :]]
+            ((chance,),) = blend.argument_chances([score], heard, ("time",))
+            if chance >= THRESHOLDS["time"]:
+                yield reference
 
     def _offer(self, sentence: int) -> _Offer:
         known = self._offers.get(sentence)
@@ -188,12 +220,15 @@ class Finder:
             if any(t.lower_ in ("here", "this") for t in tokens):
                 filed = tokens.start
             # where a report was filed is not where things happened, unless it says that they happened "here"
-            named = [(t, participant(t, scene)) for t in nouns(tokens, scene, here) if t.i >= filed]
+            named = [
+                _Named(noun_of(token, scene), who)
+                for token in nouns(tokens, scene, here)
+                if token.i >= filed and (who := phrase(token, scene)) is not None
+            ]
             pieces = [(t, scene.doc.char_span(t.span.begin, t.span.end, alignment_mode="expand")) for t in here]
-            known = self._offers[sentence] = _Offer(
-                [(token, who) for token, who in named if who is not None],
-                [(reference, piece) for reference, piece in pieces if piece is not None],
-            )
+            times = [(reference, piece) for reference, piece in pieces if piece is not None]
+            stretches = [*(one.who.words for one in named), *(piece for _, piece in times)]
+            known = self._offers[sentence] = _Offer(named, times, Phrases(stretches, tokens))
         return known
 
 
@@ -221,12 +256,6 @@ def _tellers(trigger: Token, type_: EventType) -> frozenset[int]:
         return frozenset()
     governing = above if above.pos_ == "VERB" else above.head
     return frozenset(t.i for who in syntax.agents(governing) for t in who.subtree if t.i not in inside)
-
-
-def _told_apart(picked: dict[str, list[Participant]], judged: dict[str, list[Likely]]) -> None:
-    """Take an entity that does by grammar what is told out of those to whom it is done: nobody arrests himself."""
-    doing = {one.who.chain for one in judged["actor"] if one.way == "agent" and one.who in picked["actor"]}
-    picked["target"] = [who for who in picked["target"] if who.chain is None or who.chain not in doing]
 
 
 def _broken_up(verb: Token) -> bool:
@@ -266,15 +295,23 @@ def _distinct(found: list[Participant]) -> Iterator[Participant]:
 
 
 @seen
-def participant(token: Token, scene: Scene) -> Participant | None:
-    """The participant that a noun phrase names; None for a pronoun of which it is not known whom it means."""
-    chain = scene.chain_at(token)
+def phrase(token: Token, scene: Scene) -> Phrase | None:
+    """The words that a noun stands for; None for a pronoun of which it is not known whom it means."""
     mention = scene.mention_at(token)
-    if mention is not None and chain is not None:
+    if mention is not None and scene.chain_of(mention) is not None:
         span = scene.mentions[mention].span
-        return Participant(text=scene.document.quote(span), span=span, chain=chain)
+        return Phrase(token, scene.mention_tokens(mention), span.begin, span.end)
     if token.lower_ not in _INDEFINITE and (token.pos_ == "PRON" or token.lower_ in ("who", "which", "that")):
         return None
-    piece = syntax.phrase(token)
-    span = Span(begin=piece.start_char, end=piece.end_char)
-    return Participant(text=scene.document.quote(span), span=span, chain=chain)
+    words = syntax.phrase(token)
+    return Phrase(token, words, words.start_char, words.end_char)
+
+
+@seen
+def participant(token: Token, scene: Scene) -> Participant | None:
+    """Who or what a noun names, if `phrase` knows its words."""
+    words = phrase(token, scene)
+    if words is None:
+        return None
+    span = Span(begin=words.begin, end=words.end)
+    return Participant(text=scene.document.quote(span), span=span, chain=scene.chain_at(token))

@@ -15,12 +15,12 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
-from pipeline.extract.events.linear import sigmoid, softmax
+from pipeline.extract.events.linear import softmax
 
 __all__ = [
     "NONE",
     "Terms",
-    "argument_chance",
+    "argument_chances",
     "argument_terms",
     "chances",
     "modality_terms",
@@ -100,10 +100,31 @@ def argument_terms(score: float, odds: float | None) -> Terms:
     return terms if odds is None else terms | {"encoder": _bounded(odds)}
 
 
-def argument_chance(score: float, odds: float | None, weighed: Mapping[str, float]) -> float:
-    """The probability that a phrase has a role, by `argument_terms`."""
-    total = weighed["always"] + weighed["linear"] * _bounded(score)
-    return sigmoid(total if odds is None else total + weighed["encoder"] * _bounded(odds))
+def argument_chances(
+    scores: Sequence[Sequence[float]], odds: Sequence[Sequence[float]] | None, roles: tuple[str, ...]
+) -> list[list[float]]:
+    """The probability of each role for each of some phrases, by `argument_terms`.
+
+    Args:
+        scores: the linear classifier's, for each phrase one of each role.
+        odds: the language model's log odds, likewise.
+        roles: of "actor", "target", "place" and "time".
+    """
+    every = _weighed(roles, odds is not None)
+    return [
+        [
+            1.0 / (1.0 + math.exp(-always - linear * _bounded(score) - encoder * _bounded(heard)))
+            for (always, linear, encoder), score, heard in zip(every, own, told, strict=True)
+        ]
+        for own, told in zip(scores, odds or scores, strict=True)
+    ]
+
+
+@cache
+def _weighed(roles: tuple[str, ...], heads: bool) -> tuple[tuple[float, float, float], ...]:
+    """The weights of the terms for each role."""
+    every = [weights(role, heads) for role in roles]
+    return tuple((weighed["always"], weighed["linear"], weighed.get("encoder", 0.0)) for weighed in every)
 
 
 def _sum(terms: Terms, weighed: Mapping[str, float]) -> float:
@@ -115,4 +136,4 @@ def _logs(scores: Mapping[str, float]) -> dict[str, float]:
 
 
 def _bounded(score: float) -> float:
-    return max(-_MOST, min(_MOST, score))
+    return -_MOST if score < -_MOST else min(_MOST, score)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from pipeline.extract import syntax
 from pipeline.extract.events.lexicon import noun_class
 from pipeline.extract.parse import Token, remembered
@@ -16,6 +14,8 @@ _HUMAN = frozenset(
 ) | {"who", "whom", "whose"}
 _PLURAL = frozenset({"they", "them", "their", "theirs", "themselves", "those", "these"})
 _DEPTH = 3
+_LOOSE = frozenset({"conj", "appos", "parataxis"})
+_DEEPER = frozenset({"nmod", "obl", "obj", "nsubj", "appos", "compound"})
 
 
 def lemma(token: Token) -> str:
@@ -75,29 +75,30 @@ def _edge(token: Token) -> str:
     """The relation of a token to its head, with its preposition where it is an adjunct."""
     if token.dep_ == "nmod:poss":
         return "poss"
-    if syntax.has_dep(token, "obl", "nmod"):
-        return f"{token.dep_.split(':')[0]}:{'+'.join(syntax.cases(token)) or 'bare'}"
+    if token.base in ("obl", "nmod"):
+        return f"{token.base}:{'+'.join(syntax.cases(token)) or 'bare'}"
     return token.dep_
 
 
-def _direct(head: Token) -> Iterator[tuple[Token, str]]:
+@remembered
+def _direct(head: Token) -> list[tuple[Token, str]]:
     """The words that hang on a head, conjuncts included, and what hangs on those words in turn."""
+    found: list[tuple[Token, str]] = []
     if head.pos_ in ("VERB", "AUX") or head.tag_ in ("VBN", "VBG"):
-        for token in syntax.agents(head):
-            yield token, "agent"
-        for token in syntax.patients(head):
-            yield token, "patient"
+        found += [(token, "agent") for token in syntax.agents(head)]
+        found += [(token, "patient") for token in syntax.patients(head)]
     else:
-        for token in syntax.subjects(head):
-            yield token, "subject"
+        found += [(token, "subject") for token in syntax.subjects(head)]
     below: list[tuple[Token, str]] = []
     for child in head.children:
         role = _edge(child)
-        for token in syntax.conjuncts(child) if not syntax.has_dep(child, "conj", "appos", "parataxis") else (child,):
-            below.append((token, role))
-            yield token, role
+        if child.base in _LOOSE:
+            below.append((child, role))
+        else:
+            below += [(token, role) for token in syntax.conjuncts(child)]
+    found += below
     for token, role in below:
         for child in token.children:
-            if syntax.has_dep(child, "nmod", "obl", "obj", "nsubj", "appos", "compound", "nmod:poss"):
-                for deeper in syntax.conjuncts(child):
-                    yield deeper, f"{role}>{_edge(child)}"
+            if child.base in _DEEPER:
+                found += [(deeper, f"{role}>{_edge(child)}") for deeper in syntax.conjuncts(child)]
+    return found

@@ -1,133 +1,166 @@
 """What speaks for a noun or a time expression being an argument of a trigger, as features of the linear classifier.
 
 Most features say one of a few things about a noun and a trigger: how the one hangs on the other, how far apart they
-stand, what the noun is in its own clause. They come in parts, so that pairs that are alike in one share it, and its
-score (`linear.Columns`).
+stand, what the noun is in its own clause. They come in parts, so that pairs that are alike in one share its score
+(`linear.Columns`), and the features themselves are made for the first such pair alone.
 """
 
 from __future__ import annotations
 
-from functools import lru_cache
+from collections.abc import Iterator
 from itertools import accumulate
 from typing import NamedTuple
 
 from pipeline.extract import syntax
 from pipeline.extract.events.context import kind, lemma, relations
 from pipeline.extract.events.lexicon import lemmas_of
-from pipeline.extract.events.linear import Part
+from pipeline.extract.events.linear import OWN, Part
 from pipeline.extract.events.triggers import Found
 from pipeline.extract.parse import Parse, Token, Tokens, remembered
-from pipeline.extract.scene import Scene, seen
+from pipeline.extract.scene import Scene
 
-__all__ = ["noun_features", "noun_parts", "time_features"]
+__all__ = ["FAR", "Hints", "Noun", "Trigger", "noun_features", "noun_hints", "noun_of", "time_features", "trigger_of"]
 
-_KEPT = 1 << 12
-"""Parts of each sort that are kept: those of news repeat after a few thousand."""
+FAR = "far"
+"""How a word hangs on a trigger of which `relations` does not tell."""
 
 
-class _Trigger(NamedTuple):
+class Trigger(NamedTuple):
     """What is seen of a trigger, whatever noun is held against it."""
 
+    token: Token
+    type: str
+    frame: str
     word: str
     verbal: str
     """ "V" for a verb, "N" for any other word."""
-    voice: str
+    passive: bool
     subject: bool
     objects: bool
+    clause: Token
+    """The head of its clause."""
 
 
-@remembered
-def _trigger(token: Token) -> _Trigger:
+def trigger_of(found: Found) -> Trigger:
+    """What is seen of a trigger."""
+    token = found.token
     verbal = token.pos_ in ("VERB", "AUX")
-    return _Trigger(
+    return Trigger(
+        token=token,
+        type=found.type.value,
+        frame=found.frame,
         word=f"{lemmas_of(token)[0]}/{token.pos_[:1]}",
         verbal="V" if verbal else "N",
-        voice="passive" if syntax.is_passive(token) else "active",
+        passive=syntax.is_passive(token),
         subject=bool(verbal and syntax.subjects(token)),
         objects=bool(syntax.children(token, "obj")),
+        clause=syntax.clause_head(token),
     )
 
 
-class _Noun(NamedTuple):
+class Noun(NamedTuple):
     """What is seen of a noun, whatever trigger it is held against.
 
     `own` is what it is in its own clause, and `times` how much the document speaks of it: hints for nouns that hang
     elsewhere.
     """
 
+    token: Token
     lemma: str
     kind: str
     case: str
     own: str
     times: int
+    clause: Token
+    """The head of its clause."""
 
 
-@seen
-def _noun(token: Token, scene: Scene) -> _Noun:
+def noun_of(token: Token, scene: Scene) -> Noun:
+    """What is seen of a noun."""
     chain = scene.chain_at(token)
     count = 0 if chain is None else len(scene.chains[chain].mentions)
-    return _Noun(
+    return Noun(
+        token=token,
         lemma=lemma(token),
         kind=kind(token, scene),
         case="+".join(syntax.cases(token)) or "-",
         own=f"{token.base}/{'root' if syntax.has_dep(token.head, 'ROOT') else token.head.pos_}",
         times=next(most for most in (10, 4, 2, 1, 0) if count >= most),
+        clause=syntax.clause_head(token),
     )
+
+
+class Hints(NamedTuple):
+    """What speaks for a noun being an argument of a trigger, as `linear.Columns.scores` takes it."""
+
+    features: list[str]
+    parts: tuple[Part, ...]
+    words: tuple[tuple[str, str], ...]
 
 
 def noun_features(found: Found, token: Token, roles: dict[int, str], scene: Scene) -> list[str]:
     """What speaks for a noun being an argument of a trigger; `roles` is what `relations` gives for the trigger."""
-    return [feature for part in noun_parts(found, token, roles, scene) for feature in part]
+    hints = noun_hints(trigger_of(found), noun_of(token, scene), roles.get(token.i, FAR))
+    made = [feature for maker, *of in hints.parts for feature in maker(*of)]
+    return [*hints.features, *made, *(f"{OWN}{word}|{name}" if name else f"{OWN}{word}" for word, name in hints.words)]
 
 
-def noun_parts(found: Found, token: Token, roles: dict[int, str], scene: Scene) -> tuple[Part, ...]:
-    """The same in parts."""
-    word, verbal, voice, has_subject, has_objects = _trigger(found.token)
-    noun, what, case, own, times = _noun(token, scene)
-    role = roles.get(token.i, "far")
-    reach = "far" if role == "far" else "near"
-    type_ = found.type.value
-    words: Part = (
-        f"w:{word}|rel={role}", f"w:{word}|{what}", f"w:noun={noun}", f"w:noun={noun}|{type_}", f"pos={token.pos_}",
-    )  # fmt: skip
+def noun_hints(trigger: Trigger, noun: Noun, role: str) -> Hints:
+    """The same; `role` may be `FAR`."""
+    token, type_, word, verbal = trigger.token, trigger.type, trigger.word, trigger.verbal
+    what = noun.kind
+    features = []
     if "^" in role:
-        above = found.token.head
-        words += (f"up={lemma(above)}|{role}", f"up={above.pos_}|{role}|{type_}")
-    return (
-        _hanging(role, what, case, type_, verbal, voice, found.frame),
-        _clause(role, verbal, has_subject, has_objects),
-        _position(found.token, token, verbal),
-        _standing(own, token.dep_, times, what, reach, verbal, type_),
-        words,
+        above = token.head
+        features = [f"up={lemma(above)}|{role}", f"up={above.pos_}|{role}|{type_}"]
+    reach = FAR if role == FAR else "near"
+    side, distance, between = _position(token, noun.token)
+    parts: tuple[Part, ...] = (
+        (_hanging, role, type_, verbal, trigger.passive, trigger.frame, trigger.subject, trigger.objects),
+        (_kind, role, what, type_, verbal),
+        (_case, noun.case, what, type_),
+        (_apart, side, distance, noun.clause is trigger.clause, verbal),
+        (_between, side, *between, verbal, token.tag_, trigger.passive),
+        (_standing, noun.own, noun.token.dep_, noun.token.pos_, reach, verbal, type_),
+        (_spoken, noun.times, reach, verbal, what),
     )
+    named = f"noun={noun.lemma}"
+    return Hints(features, parts, ((word, f"rel={role}"), (word, what), (named, ""), (named, type_)))
 
 
-@lru_cache(maxsize=_KEPT)
-def _hanging(role: str, what: str, case: str, type_: str, verbal: str, voice: str, frame: str) -> Part:
-    """How the noun hangs on the trigger, and of what kind it is."""
-    last = role.rsplit("^", 1)[-1]
-    return (
-        "bias", f"rel={role}", f"rel={role}|{verbal}", f"rel={role}|{verbal}|{frame}", f"rel={role}|{type_}",
-        f"rel={role}|{type_}|{verbal}", f"rel={role}|{what}", f"rel={role}|{what}|{type_}",
-        f"kind={what}", f"kind={what}|{type_}", f"kind={what}|{type_}|{verbal}", f"type={type_}",
-        f"rel={role}|{voice}|{frame}", f"last={last}|{role.count('^')}", f"last={last}|{what}", f"last={last}|{type_}",
-        f"case={case}", f"case={case}|{what}", f"case={case}|{type_}", f"case={case}|{what}|{type_}",
-    )  # fmt: skip
+def _hanging(
+    role: str, type_: str, verbal: str, passive: bool, frame: str, has_subject: bool, has_objects: bool
+) -> Iterator[str]:
+    """How the noun hangs on the trigger, and whether the trigger's own clause leaves anything open."""
+    yield from ("bias", f"rel={role}", f"rel={role}|{verbal}", f"rel={role}|{verbal}|{frame}")
+    yield f"rel={role}|{'passive' if passive else 'active'}|{frame}"
+    yield from (f"rel={role}|{type_}", f"rel={role}|{type_}|{verbal}", f"type={type_}")
+    yield from (f"last={_last(role)}|{type_}", f"last={_last(role)}|{role.count('^')}")
+    yield from (f"subject={has_subject}|rel={role}", f"objects={has_objects}|rel={role}|{verbal}")
 
 
-@lru_cache(maxsize=_KEPT)
-def _clause(role: str, verbal: str, has_subject: bool, has_objects: bool) -> Part:
-    """Whether the trigger's own clause leaves anything open."""
-    return f"subject={has_subject}|rel={role}", f"objects={has_objects}|rel={role}|{verbal}"
+def _kind(role: str, what: str, type_: str, verbal: str) -> Iterator[str]:
+    """What sort of noun it is."""
+    yield from (f"rel={role}|{what}", f"rel={role}|{what}|{type_}", f"last={_last(role)}|{what}")
+    yield from (f"kind={what}", f"kind={what}|{type_}", f"kind={what}|{type_}|{verbal}")
 
 
-@lru_cache(maxsize=_KEPT)
-def _standing(own: str, dep: str, times: int, what: str, reach: str, verbal: str, type_: str) -> Part:
-    """What the noun is in its own clause, and how much the document speaks of it: hints for what hangs elsewhere."""
-    return (
-        f"own={own}|{reach}", f"own={own}|{reach}|{type_}", f"own={dep}|{reach}|{verbal}",
-        f"times={times}|{reach}", f"times={times}|{reach}|{verbal}", f"times={times}|{what}",
-    )  # fmt: skip
+def _case(case: str, what: str, type_: str) -> tuple[str, ...]:
+    return f"case={case}", f"case={case}|{what}", f"case={case}|{type_}", f"case={case}|{what}|{type_}"
+
+
+def _last(role: str) -> str:
+    return role.rsplit("^", 1)[-1]
+
+
+def _standing(own: str, dep: str, pos: str, reach: str, verbal: str, type_: str) -> tuple[str, ...]:
+    """What the noun is in its own clause."""
+    return f"pos={pos}", f"own={own}|{reach}", f"own={own}|{reach}|{type_}", f"own={dep}|{reach}|{verbal}"
+
+
+def _spoken(times: int, reach: str, verbal: str, what: str) -> tuple[str, ...]:
+    """How much the document speaks of the noun."""
+    return f"times={times}|{reach}", f"times={times}|{reach}|{verbal}", f"times={times}|{what}"
 
 
 class _Tallies(NamedTuple):
@@ -146,36 +179,33 @@ def _tallies(doc: Parse) -> _Tallies:
     return _Tallies(tally("VERB"), tally("NOUN", "PROPN", "PRON"), tally("PUNCT"))
 
 
-def _position(trigger: Token, token: Token, verbal: str) -> Part:
+def _position(trigger: Token, token: Token) -> tuple[str, int, tuple[int, int, bool]]:
+    """On which side of the trigger the other stands, how far away, and how much stands between them."""
     distance = token.i - trigger.i
-    begin = min(token.i, trigger.i) + 1
-    end = max(token.i, trigger.i, begin)
+    begin, end = (trigger.i + 1, token.i) if distance > 0 else (token.i + 1, trigger.i)
+    end = max(begin, end)
     tallies = _tallies(trigger.doc)
-    return _apart(
-        side="left" if distance < 0 else "right",
-        distance=_BUCKETS[min(abs(distance), len(_BUCKETS) - 1)],
-        same=syntax.clause_head(token) is syntax.clause_head(trigger),
-        verbs=min(2, tallies.verbs[end] - tallies.verbs[begin]),
-        things=min(3, tallies.things[end] - tallies.things[begin]),
-        broken=tallies.marks[end] > tallies.marks[begin],
-        verbal=verbal,
-        tag=trigger.tag_,
-        passive=syntax.is_passive(trigger),
-    )
+    verbs = min(2, tallies.verbs[end] - tallies.verbs[begin])
+    things = min(3, tallies.things[end] - tallies.things[begin])
+    between = verbs, things, tallies.marks[end] > tallies.marks[begin]
+    return "left" if distance < 0 else "right", _BUCKETS[min(abs(distance), len(_BUCKETS) - 1)], between
 
 
 _BUCKETS = (0, 1, 2, 3, 4, 4, 4, 7, 7, 7, 7, 7, 12)
 """Distances in tokens as they are told: those beyond are the last."""
 
 
-@lru_cache(maxsize=_KEPT)
-def _apart(
-    *, side: str, distance: int, same: bool, verbs: int, things: int, broken: bool, verbal: str, tag: str, passive: bool
-) -> Part:
-    """How far apart the two stand, and what stands between them."""
+def _apart(side: str, distance: int, same: bool, verbal: str) -> tuple[str, ...]:
+    """How far apart the two stand."""
     return (
         f"dist={side}{distance}", f"dist={side}{distance}|{verbal}",
         f"same clause={same}", f"same clause={same}|{side}|{verbal}",
+    )  # fmt: skip
+
+
+def _between(side: str, verbs: int, things: int, broken: bool, verbal: str, tag: str, passive: bool) -> tuple[str, ...]:
+    """What stands between the two."""
+    return (
         f"between={side}|{verbs}v{things}n|{broken}", f"between={side}|{verbs}v{things}n|{verbal}|{tag}",
         f"between={side}|{verbs}|{passive}|{verbal}",
     )  # fmt: skip
@@ -185,7 +215,7 @@ def time_features(found: Found, reference: Tokens, count: int) -> list[str]:
     """What speaks for a time expression dating a trigger; `count` is how many the sentence has."""
     trigger, root = found.token, reference.root
     roles = relations(trigger)
-    role = roles.get(root.i, "far")
+    role = roles.get(root.i, FAR)
     clause, own = syntax.clause_head(root), syntax.clause_head(trigger)
     same = clause.i == own.i
     verbal = "V" if trigger.pos_ in ("VERB", "AUX") else "N"
@@ -201,4 +231,6 @@ def time_features(found: Found, reference: Tokens, count: int) -> list[str]:
         f"up={root.dep_}:{root.head.pos_}:{same}", f"tense={trigger.tag_}|{same}", f"headis={root.head.i == trigger.i}",
         f"headis={root.head.i == own.i}|own", f"clausedep={own.dep_}|above={above}",
     ]  # fmt: skip
-    return [*listed, *_position(trigger, root, verbal)]
+    side, distance, between = _position(trigger, root)
+    passive = syntax.is_passive(trigger)
+    return [*listed, *_apart(side, distance, same, verbal), *_between(side, *between, verbal, trigger.tag_, passive)]

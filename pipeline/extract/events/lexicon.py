@@ -87,13 +87,11 @@ def usual_frame(name: str, token: Token) -> str:
 
 
 def _accompanied(token: Token, word: str) -> bool:
-    near = {t.i: t for t in token.children}
-    for offset in range(1, _REACH + 1):
-        if token.i + offset < len(token.doc):
-            near[token.i + offset] = token.doc[token.i + offset]
-    if token.i > 0 and token.pos_ in ("NOUN", "PROPN"):
-        near[token.i - 1] = token.doc[token.i - 1]
-    return any(word in (t.lower_, t.lemma_.lower()) for t in near.values())
+    words, place = token.doc.tokens, token.i
+    near = [*token.children, *words[place + 1 : place + 1 + _REACH]]
+    if place > 0 and token.pos_ in ("NOUN", "PROPN"):
+        near.append(words[place - 1])
+    return any(word == t.lower_ or word == t.lemma_.lower() for t in near)
 
 
 @cache

@@ -9,13 +9,46 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache, lru_cache
+from functools import cache, cached_property
+from itertools import chain
 from pathlib import Path
+from typing import Any, NamedTuple, TypeVar
 
-__all__ = ["Columns", "Linear", "Part", "load", "sigmoid", "softmax"]
+__all__ = ["OWN", "Columns", "Features", "Linear", "Part", "load", "sigmoid", "softmax"]
 
-Part = tuple[str, ...]
-"""Features that are likely to come together again."""
+Part = tuple[Any, ...]
+"""Features that are likely to come together again: the function that makes them, and what it makes them of."""
+
+_KEPT = 1 << 15
+"""So many parts are kept: those of news repeat after some thousands."""
+
+OWN = "w:"
+"""What the names of features begin with that speak of one word alone: "w:arrest/V|passive=True"."""
+
+
+class Features(NamedTuple):
+    """What is seen of a word and around it.
+
+    `general` is told of any word, `own` of this one alone, and `both` of either: what surrounds a word may mean one
+    thing in general, and another where it is this word.
+    """
+
+    word: str
+    general: list[str]
+    both: list[str]
+    own: list[str]
+
+    def named(self) -> list[str]:
+        """All of them by their whole names, without repeats.
+
+        >>> Features("arrest/V", ["bias"], ["passive=True"], [""]).named()
+        ['bias', 'passive=True', 'w:arrest/V', 'w:arrest/V|passive=True']
+        """
+        own = [f"{OWN}{self.word}|{name}" if name else f"{OWN}{self.word}" for name in (*self.own, *self.both)]
+        return list(dict.fromkeys([*self.general, *self.both, *own]))
+
+
+Row = TypeVar("Row")
 
 _FOLDER = Path(__file__).resolve().parent / "weights"
 
@@ -35,8 +68,29 @@ class Linear:
         self, features: Iterable[str], classes: Sequence[str], shared: Mapping[str, Sequence[str]] | None = None
     ) -> dict[str, float]:
         """The score of each class; `shared` gives the shared features of each class, for those that have any."""
-        weights = self.weights
-        rows = [row for feature in features if (row := weights.get(feature))]
+        weights = self.weights.get
+        return self._sums([row for feature in features if (row := weights(feature))], classes, shared)
+
+    def scores_of(
+        self, features: Features, classes: Sequence[str], shared: Mapping[str, Sequence[str]] | None = None
+    ) -> dict[str, float]:
+        """The same for features of a word: of most words few are known, or none, so that few need be looked up."""
+        weights, general, both = self.weights.get, dict.fromkeys(features.general), dict.fromkeys(features.both)
+        rows = [row for feature in chain(general, both) if (row := weights(feature))]
+        if own := self._words.get(features.word):
+            rows += [row for feature in chain(features.own, both) if (row := own.get(feature))]
+        return self._sums(rows, classes, shared)
+
+    @cached_property
+    def _words(self) -> dict[str, dict[str, Mapping[str, float]]]:
+        return _by_word(self.weights)
+
+    def _sums(
+        self,
+        rows: Sequence[Mapping[str, float]],
+        classes: Sequence[str],
+        shared: Mapping[str, Sequence[str]] | None,
+    ) -> dict[str, float]:
         found = {name: sum([row[name] for row in rows if name in row], 0.0) for name in classes}
         for name, own in (shared or {}).items():
             for feature in own:
@@ -61,20 +115,46 @@ class Columns:
             for feature, row in weights.items()
             if not row.keys().isdisjoint(classes)
         }
+        self._words = _by_word(self._rows)
         self._none = (0.0,) * len(classes)
-        self._part = lru_cache(maxsize=1 << 14)(self._sum)
+        self._known: dict[Part, tuple[float, ...]] = {}
 
-    def scores(self, *parts: Part) -> tuple[float, ...]:
-        """The score of each class; that of a part which comes again is known.
+    def scores(
+        self, features: Iterable[str] = (), parts: Iterable[Part] = (), words: Iterable[tuple[str, str]] = ()
+    ) -> tuple[float, ...]:
+        """The score of each class.
 
-        >>> Linear({"kind=PERSON": {"actor": 1.0}}).among(("actor", "place")).scores(("kind=PERSON",), ("unknown",))
-        (1.0, 0.0)
+        Args:
+            features: by name.
+            parts: further ones; what a part comes to is known when it comes again.
+            words: further ones of words, each with its word: `OWN` begins their names.
+
+        >>> columns = Linear({"kind=PERSON": {"actor": 1.0}}).among(("actor", "place"))
+        >>> columns.scores(["unknown"]), columns.scores(parts=[(lambda kind: [f"kind={kind}"], "PERSON")])
+        ((0.0, 0.0), (1.0, 0.0))
         """
-        return tuple(map(sum, zip(*map(self._part, parts), strict=True)))
+        known, own, plain = self._known, self._words, self._rows
+        rows = [row for feature in features if (row := plain.get(feature)) is not None]
+        rows += [known.get(part) or self._made(part) for part in parts]
+        rows += [row for word, feature in words if word in own and (row := own[word].get(feature)) is not None]
+        return tuple(map(sum, zip(*rows, strict=True))) if rows else self._none
 
-    def _sum(self, part: Part) -> tuple[float, ...]:
-        rows = [row for feature in part if (row := self._rows.get(feature)) is not None]
-        return tuple(map(sum, zip(self._none, *rows, strict=True)))
+    def _made(self, part: Part) -> tuple[float, ...]:
+        maker, *of = part
+        if len(self._known) >= _KEPT:
+            self._known.clear()
+        made = self._known[part] = self.scores(maker(*of))
+        return made
+
+
+def _by_word(rows: Mapping[str, Row]) -> dict[str, dict[str, Row]]:
+    """What is known of words, by word: "w:arrest/V|passive=True" is "passive=True" of "arrest/V"."""
+    found: dict[str, dict[str, Row]] = {}
+    for name, row in rows.items():
+        if name.startswith(OWN):
+            word, _, feature = name.removeprefix(OWN).partition("|")
+            found.setdefault(word, {})[feature] = row
+    return found
 
 
 def softmax(scores: Mapping[str, float]) -> dict[str, float]:

@@ -8,7 +8,7 @@ from pipeline.extract import syntax
 from pipeline.extract.events import blend
 from pipeline.extract.events.accusation import accused, rumoured
 from pipeline.extract.events.context import lemma, part
-from pipeline.extract.events.linear import Part, load
+from pipeline.extract.events.linear import load
 from pipeline.extract.events.triggers import Found
 from pipeline.extract.events.unreal import asked, unreal
 from pipeline.extract.parse import Token
@@ -32,7 +32,7 @@ _SCHEDULES = frozenset({"announce", "call", "convene", "due", "expect", "fix", "
 CLASSES = tuple(str(m) for m in Modality)
 
 
-def features(found: Found) -> Part:
+def features(found: Found) -> list[str]:
     """Auxiliaries, markers and governors of the trigger's clause and of the two clauses above it."""
     token = found.token
     listed = ["bias", f"type={found.type}", f"part={part(token)}", f"dep={token.dep_}", f"w:{lemma(token)}"]
@@ -52,22 +52,21 @@ def features(found: Found) -> Part:
     ]
     certain = syntax.certainty(token) == Certainty.CERTAIN
     listed += [f"negated={syntax.negated(token)}|certain={certain}|{part(token)}"]
-    return tuple(dict.fromkeys(listed))
+    return list(dict.fromkeys(listed))
 
 
 def _clause(token: Token) -> Iterator[str]:
     for child in token.children:
-        if syntax.has_dep(child, "aux", "mark", "cop", "case"):
-            yield f"{child.dep_.split(':')[0]}={child.lower_}"
-        elif syntax.has_dep(child, "advmod"):
+        base = child.base
+        if base in ("aux", "mark", "cop", "case"):
+            yield f"{base}={child.lower_}"
+        elif base == "advmod":
             yield f"adv={lemma(child)}"
-        elif syntax.has_dep(child, "det") and child.lower_ in ("no", "any", "every", "neither"):
+        elif base == "det" and child.lower_ in ("no", "any", "every", "neither"):
             yield f"det={child.lower_}"
-        elif syntax.has_dep(child, "nsubj") and child.lower_ in ("nobody", "none", "no-one", "nothing"):
+        elif base == "nsubj" and child.lower_ in ("nobody", "none", "no-one", "nothing"):
             yield f"subject={child.lower_}"
-        elif syntax.has_dep(child, "advcl") and any(
-            m.lower_ in ("if", "unless") for m in syntax.children(child, "mark")
-        ):
+        elif base == "advcl" and any(m.lower_ in ("if", "unless") for m in syntax.children(child, "mark")):
             yield "conditional"
     if syntax.negated(token):
         yield "negated"
@@ -85,8 +84,11 @@ def terms(found: Found, told: Signals | None) -> dict[str, blend.Terms]:
 
 def judge(found: Found, told: Signals | None = None) -> Modality:
     """The modality of a trigger: what its clause's grammar leaves open, and of that the likeliest."""
+    open_ = settled(found.token, found.type) or CLASSES
+    if len(open_) == 1:
+        return Modality(open_[0])
     chances = blend.chances(terms(found, told), blend.weights("modality", told is not None))
-    return Modality(max(settled(found.token, found.type) or CLASSES, key=lambda name: chances[name]))
+    return Modality(max(open_, key=lambda name: chances[name]))
 
 
 def settled(token: Token, type_: EventType) -> tuple[str, ...]:

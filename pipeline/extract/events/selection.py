@@ -7,14 +7,14 @@ was detained, shows only when the phrases are seen side by side.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from pipeline.extract import syntax
 from pipeline.extract.events.triggers import Found
-from pipeline.extract.parse import Token
-from pipeline.records import EventType, Participant
+from pipeline.extract.parse import Token, Tokens
+from pipeline.records import EventType
 
-__all__ = ["JOINT", "Likely", "select"]
+__all__ = ["JOINT", "Likely", "Phrase", "select"]
 
 JOINT = frozenset({EventType.MEETING, EventType.AGREEMENT})
 """Done by several together, who need not stand side by side: "X held talks with Y"."""
@@ -35,23 +35,37 @@ _BESIDE = 0.45
 """How probable a phrase's role must be where grammar has filled it with another."""
 
 
-@dataclass(frozen=True, slots=True)
-class Likely:
-    """A phrase that may have a role: its head, what it names, how it hangs on the trigger, and how probable that is."""
+class Phrase(NamedTuple):
+    """The words that name somebody or something: their head, the tokens, and where in the text they stand."""
 
     token: Token
-    who: Participant
+    words: Tokens
+    begin: int
+    end: int
+
+    def within(self, other: Phrase) -> bool:
+        """Whether the words are part of the other's."""
+        here, there = (self.begin, self.end), (other.begin, other.end)
+        return here != there and other.begin <= self.begin and self.end <= other.end
+
+
+class Likely(NamedTuple):
+    """A phrase that may have a role, how it hangs on the trigger, and how probable it is that it has."""
+
+    who: Phrase
     way: str
     chance: float
 
 
-def select(role: str, found: Found, judged: Sequence[Likely], threshold: float) -> list[Participant]:
-    """The participants with a role, in text order.
+def select(role: str, found: Found, judged: Sequence[Likely], threshold: float) -> list[Phrase]:
+    """The phrases with a role, in text order.
 
     Coordinated phrases have a role together or not at all. Where a phrase that fills the role by grammar is taken,
     those that only stand elsewhere in the sentence must be surer. A phrase within another that is taken takes no part
     itself; but places may lie in one another.
     """
+    if not any(one.chance >= threshold for one in judged):
+        return []
     taken = [one for one in _together(judged) if one.chance >= threshold]
     if role == "target" and syntax.has_dep(found.token, "amod") and any(one.way in _ATTRIBUTE for one in taken):
         taken = [one for one in taken if one.way in _ATTRIBUTE]
@@ -63,16 +77,15 @@ def select(role: str, found: Found, judged: Sequence[Likely], threshold: float) 
         taken = [one for one in taken if one.way in direct or one.way.endswith(">appos") or one.chance >= _BESIDE]
     if role == "place":
         return [one.who for one in taken]
-    spans = [one.who.span for one in taken]
-    return [one.who for one in taken if not any(s != one.who.span and s.contains(one.who.span) for s in spans)]
+    return [one.who for one in taken if not any(one.who.within(other.who) for other in taken)]
 
 
 def _together(judged: Sequence[Likely]) -> Iterator[Likely]:
     """The phrases, coordinated ones each with the mean of their chances."""
     groups: dict[int, list[Likely]] = {}
-    heads = [syntax.first_conjunct(one.token).i for one in judged]
+    heads = [syntax.first_conjunct(one.who.token).i for one in judged]
     for head, one in zip(heads, judged, strict=True):
         groups.setdefault(head, []).append(one)
     for head, one in zip(heads, judged, strict=True):
         beside = groups[head]
-        yield one if len(beside) == 1 else replace(one, chance=sum(b.chance for b in beside) / len(beside))
+        yield one if len(beside) == 1 else one._replace(chance=sum(b.chance for b in beside) / len(beside))

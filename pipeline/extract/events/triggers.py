@@ -6,14 +6,17 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import groupby
+from operator import attrgetter
+from typing import NamedTuple
 
 from pipeline.extract import syntax
 from pipeline.extract.events import blend
 from pipeline.extract.events.blend import NONE
 from pipeline.extract.events.context import kind, lemma, part
 from pipeline.extract.events.lexicon import Entry, entries, lemmas_of, noun_class, usual_frame
-from pipeline.extract.events.linear import load
-from pipeline.extract.parse import Token
+from pipeline.extract.events.linear import OWN, Features, load
+from pipeline.extract.parse import Token, Tokens, remembered
 from pipeline.extract.scene import Scene
 from pipeline.language.signals import Signals
 from pipeline.records import EventType
@@ -38,7 +41,14 @@ _DIGITAL = re.compile(
 """Without one of these words a document speaks of no cyberattack; an "attack" in it is one of the other kind."""
 _PARTS = frozenset({"VERB", "NOUN", "PROPN", "ADJ", "ADV"})
 
+_NO_EVENT = frozenset({"aux", "cop", "fixed"})
 _STEM = 5
+_NEAR = 6
+"""So many tokens away the words still tell of one that may be a trigger."""
+
+_PHRASES = frozenset({"obl", "nmod"})
+_MODIFIERS = frozenset({"compound", "amod", "det", "advmod", "aux", "xcomp", "ccomp", "mark", "nummod", "iobj"})
+_TELLING = frozenset({"NOUN", "PROPN", "VERB", "ADJ"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +93,7 @@ def candidates(scene: Scene, told: Signals | None = None) -> Iterator[Candidate]
     heard = None if told is None else (told.triggers.sum(1) >= _WORD).tolist()
     for sentence, tokens in enumerate(scene.tokens):
         for token in tokens:
-            if syntax.has_dep(token, "aux", "cop", "fixed"):
+            if token.base in _NO_EVENT:
                 continue
             rows = entries(token)
             proposed: tuple[str, ...] = ()
@@ -97,116 +107,123 @@ def candidates(scene: Scene, told: Signals | None = None) -> Iterator[Candidate]
 
 def topics(found: list[Candidate]) -> Counter[str]:
     """How often each type is named by words that mostly mean it: what the document is about."""
-    return Counter(str(e.type) for c in found for e in c.entries if e.strength == "strong" and not e.companions)
+    return Counter([str(e.type) for c in found for e in c.entries if e.strength == "strong" and not e.companions])
 
 
-def features(candidate: Candidate, scene: Scene) -> list[str]:
+def features(candidate: Candidate, scene: Scene) -> Features:
     """What speaks for or against each type, from the word itself and from what surrounds it."""
     token = candidate.token
-    word = f"{lemmas_of(token)[0]}/{token.pos_[:1]}"
-    found = ["bias", f"pos={part(token)}", f"dep={token.dep_}", f"ent={token.ent_type_ or '-'}", f"w:{word}"]
-    found += [f"w:{word}|{part(token)}", f"w:{word}|{token.dep_}", f"w:low={token.lower_}"]
-    found.append(f"w:stem={lemmas_of(token)[0][:_STEM]}")  # invade and invasion learn from each other
-    found += _heads(token, word)
-    found += _arguments(token, word, scene)
-    found += _neighbours(token, word)
-    found += _surroundings(token, word)
-    return list(dict.fromkeys(found))
+    stem = lemmas_of(token)[0]
+    found = Features(f"{stem}/{token.pos_[:1]}", [], [], [])
+    found.general.extend((
+        "bias", f"pos={part(token)}", f"dep={token.dep_}", f"ent={token.ent_type_ or '-'}",
+        f"{OWN}low={token.lower_}",
+        f"{OWN}stem={stem[:_STEM]}",  # invade and invasion learn from each other
+    ))  # fmt: skip
+    found.own.extend(("", part(token), token.dep_))
+    _heads(token, found)
+    _arguments(token, found, scene)
+    _neighbours(token, found)
+    _surroundings(token, found)
+    return found
 
 
-def _heads(token: Token, word: str) -> Iterator[str]:
+def _heads(token: Token, found: Features) -> None:
     head = token.head
-    if head.i == token.i:
-        yield "root"
+    if head is token:
+        found.general.append("root")
         return
-    yield f"head={lemma(head)}"
-    yield f"up={token.dep_}:{lemma(head)}"
-    yield f"headpos={token.dep_}:{head.pos_}"
+    above = lemma(head)
+    found.general.extend((f"head={above}", f"up={token.dep_}:{above}", f"headpos={token.dep_}:{head.pos_}"))
     if token.pos_ in ("NOUN", "PROPN"):
-        case = "+".join(syntax.cases(token))
-        yield f"case={case or '-'}"
-        yield f"w:{word}|case={case or '-'}"
-        yield f"w:{word}|up={lemma(head)}"
-        if syntax.has_dep(token, "compound"):
-            yield f"compoundof={noun_class(head) or head.pos_}"
+        found.both.append(f"case={'+'.join(syntax.cases(token)) or '-'}")
+        found.own.append(f"up={above}")
+        if token.base == "compound":
+            found.general.append(f"compoundof={noun_class(head) or head.pos_}")
 
 
-def _arguments(token: Token, word: str, scene: Scene) -> Iterator[str]:
+def _arguments(token: Token, found: Features, scene: Scene) -> None:
     verbal = token.pos_ in ("VERB", "AUX") or token.tag_ in ("VBN", "VBG")
     if verbal:
-        passive = syntax.is_passive(token)
-        yield f"passive={passive}"
-        yield f"w:{word}|passive={passive}"
+        found.both.append(f"passive={syntax.is_passive(token)}")
         agents, patients = syntax.agents(token), syntax.patients(token)
         for name, nouns in (("A", agents), ("P", patients)):
             if not nouns:
-                yield f"{name}=none"
-                yield f"w:{word}|{name}=none"
+                found.both.append(f"{name}=none")
             for noun in nouns[:2]:
-                what = kind(noun, scene)
-                yield f"{name}={what}"
-                yield f"w:{word}|{name}={what}"
-                yield f"{name}l={lemma(noun)}"
-                yield f"w:{word}|{name}l={lemma(noun)}"
+                found.both.extend((f"{name}={kind(noun, scene)}", f"{name}l={lemma(noun)}"))
         if agents and patients:
-            yield f"AP={kind(agents[0], scene)},{kind(patients[0], scene)}"
+            found.general.append(f"AP={kind(agents[0], scene)},{kind(patients[0], scene)}")
     for child in token.children:
-        if syntax.has_dep(child, "obl", "nmod"):
+        if child.base in _PHRASES:
             case = "+".join(syntax.cases(child)) or child.dep_
-            what = kind(child, scene)
-            yield f"prep={case}"
-            yield f"prep={case}:{what}"
-            yield f"w:{word}|prep={case}"
-            yield f"w:{word}|prep={case}:{what}"
-            yield f"prepl={case}:{lemma(child)}"
-        elif syntax.has_dep(
-            child, "compound", "amod", "det", "advmod", "aux", "xcomp", "ccomp", "mark", "nummod", "iobj"
-        ):
-            yield f"{child.dep_}={lemma(child)}"
-            yield f"w:{word}|{child.dep_}={lemma(child)}"
-            yield f"has={child.dep_}"
-            if syntax.has_dep(child, "compound", "amod"):
-                yield f"{child.dep_}:kind={kind(child, scene)}"
+            found.both.extend((f"prep={case}", f"prep={case}:{kind(child, scene)}"))
+            found.general.append(f"prepl={case}:{lemma(child)}")
+        elif child.base in _MODIFIERS:
+            found.both.append(f"{child.dep_}={lemma(child)}")
+            found.general.append(f"has={child.dep_}")
+            if child.base in ("compound", "amod"):
+                found.general.append(f"{child.dep_}:kind={kind(child, scene)}")
 
 
-def _neighbours(token: Token, word: str) -> Iterator[str]:
+def _neighbours(token: Token, found: Features) -> None:
+    sentence = token.sent
     for offset in (-2, -1, 1, 2):
         at = token.i + offset
-        if token.sent.start <= at < token.sent.end:
-            near = token.doc[at]
+        if sentence.start <= at < sentence.end:
+            near = token.doc.tokens[at]
             text = "0" if near.like_num else near.lower_
-            yield f"near{offset}={text}"
-            if abs(offset) == 1:
-                yield f"w:{word}|near{offset}={text}"
-                yield f"nearpos{offset}={near.pos_}"
+            if offset in (-1, 1):
+                found.both.append(f"near{offset}={text}")
+                found.general.append(f"nearpos{offset}={near.pos_}")
+            else:
+                found.general.append(f"near{offset}={text}")
 
 
-def _surroundings(token: Token, word: str) -> Iterator[str]:
+class _Near(NamedTuple):
+    """What a word of a sentence says of the others: its place, its sort as a noun, and its lemma if it is no name."""
+
+    place: int
+    sort: str
+    bag: str
+
+
+@remembered
+def _sorts(sentence: Tokens) -> list[_Near]:
+    """The words of a sentence that say what it is about."""
+    return [
+        _Near(
+            near.i,
+            f"sent={what}" if (what := near.ent_type_ or (near.pos_ == "NOUN" and noun_class(near))) else "",
+            "" if near.pos_ == "PROPN" else f"bag={lemma(near)}",
+        )
+        for near in sentence
+        if near.pos_ in _TELLING
+    ]
+
+
+def _surroundings(token: Token, found: Features) -> None:
     """What the sentence is about: the sorts of its nouns, and the words that stand near."""
-    for near in token.sent:
-        if near.i == token.i or near.pos_ not in ("NOUN", "PROPN", "VERB", "ADJ"):
-            continue
-        what = near.ent_type_ or (noun_class(near) if near.pos_ == "NOUN" else None)
-        if what:
-            yield f"sent={what}"
-            yield f"w:{word}|sent={what}"
-        if abs(near.i - token.i) <= 6 and near.pos_ != "PROPN":
-            yield f"bag={lemma(near)}"
+    place = token.i
+    sorts = _sorts(token.sent)
+    found.both.extend({near.sort: None for near in sorts if near.sort and near.place != place})
+    found.general.extend([n.bag for n in sorts if n.bag and -_NEAR <= n.place - place <= _NEAR and n.place != place])
 
 
 def shared_features(candidate: Candidate, topic: Counter[str], sentence: Counter[str]) -> dict[str, list[str]]:
     """What the lexicon and the rest of the document say for each type, in terms that all types share."""
     found: dict[str, list[str]] = {}
-    own = Counter(str(e.type) for e in candidate.entries if e.strength == "strong" and not e.companions)
+    own = topics([candidate])
     leading = {name for name, count in topic.most_common(2) if count > own[name] + 1}
-    for name in candidate.types:
+    types = candidate.types
+    single = "only" if len(types) == 1 else "one of many"
+    for name in types:
         rows = [e for e in candidate.entries if str(e.type) == name]
         strength = "strong" if any(e.strength == "strong" for e in rows) else "weak"
         companions = any(e.companions for e in rows)
         part_of = rows[0].part
         about = min(3, max(0, topic[name] - own[name]))
         beside = min(2, max(0, sentence[name] - own[name]))
-        single = "only" if len(candidate.types) == 1 else "one of many"
         found[name] = [
             f"*{strength}/{part_of}", f"*{strength}/{single}", f"*companions={companions}/{strength}",
             f"*about={about}/{strength}", f"*beside={beside}/{strength}",
@@ -220,13 +237,11 @@ def judged(scene: Scene, told: Signals | None) -> Iterator[tuple[Candidate, dict
     model = load("triggers")
     listed = list(candidates(scene, told))
     topic = topics(listed)
-    by_sentence: dict[int, Counter[str]] = {}
-    for candidate in listed:
-        by_sentence.setdefault(candidate.sentence, Counter()).update(topics([candidate]))
+    by_sentence = {n: topics(list(beside)) for n, beside in groupby(listed, key=attrgetter("sentence"))}
     for candidate in listed:
         shared = shared_features(candidate, topic, by_sentence[candidate.sentence])
         options = (*candidate.types, *candidate.proposed)
-        scores = model.scores(features(candidate, scene), (NONE, *options), shared)
+        scores = model.scores_of(features(candidate, scene), (NONE, *options), shared)
         heard = None
         if told is not None:
             row = told.triggers[candidate.token.i]
