@@ -13,6 +13,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 __all__ = ["COUNT", "DAY", "MONTH", "UNIT", "WEEKDAY", "YEAR", "Context", "resolve"]
 
@@ -115,6 +116,12 @@ def _day_number(word: str) -> int:
 
 def _absolute(low: str, _context: Context) -> str | None:
     """Expressions that name their year."""
+    return _dated(low)
+
+
+@lru_cache(maxsize=1 << 12)
+def _dated(low: str) -> str | None:
+    """The same: news says the same days again and again."""
     if found := _ISO.search(low):
         return (
             _iso(int(found[1]), int(found[2]), int(found[3]) if found[3] else None)

@@ -184,7 +184,8 @@ class Tokens:
     @property
     def start_char(self) -> int:
         """Where the first token begins in the text."""
-        return self.doc.tokens[self.start].idx if self.start < len(self.doc) else len(self.doc.text)
+        tokens = self.doc.tokens
+        return tokens[self.start].idx if self.start < len(tokens) else len(self.doc.text)
 
     @property
     def end_char(self) -> int:
@@ -212,7 +213,7 @@ class Tokens:
     @property
     def root(self) -> Token:
         """The token that the others depend on: of those whose head is outside, the nearest to the root."""
-        return _root(self)
+        return self.doc.tokens[self.start] if self.end - self.start == 1 else _root(self)
 
 
 @remembered

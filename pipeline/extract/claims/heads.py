@@ -210,8 +210,12 @@ class Heads:
 def _stretches(sentence: Tokens, inside: Odds, begins: Odds, least: float) -> Iterator[Tokens]:
     """The runs of tokens with at least some probability of being inside, cut where one more likely begins than not."""
     start: int | None = None
-    for i in range(sentence.start, sentence.end + 1):
-        goes_on = i < sentence.end and inside[i] >= least
+    first = sentence.start
+    shares = inside[first : sentence.end].tolist()
+    if max(shares, default=0.0) < least:
+        return
+    for i, share in enumerate((*shares, 0.0), start=first):
+        goes_on = i < sentence.end and share >= least
         if start is not None and (not goes_on or begins[i] > 0.5):
             yield sentence.doc[start:i]
             start = None

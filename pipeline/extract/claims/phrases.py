@@ -38,15 +38,16 @@ _RUMOURS = frozenset({"rumour", "rumor", "legend", "gossip", "hearsay"})
 
 def candidates(scene: Scene) -> Iterator[Candidate]:
     """Every possible claim that a phrase, an adverb or a noun of the document introduces."""
+    hearsay, nouns = phrases("hearsay"), phrases("noun")
     for index, tokens in enumerate(scene.tokens):
         for token in tokens:
             if token.children:
                 yield from _of_source(index, tokens, token)
                 yield from _of_view(index, tokens, token)
                 yield from _of_fiction(index, tokens, token)
-            if (cue := phrases("hearsay").get(token.lower_)) and has_dep(token, "advmod", "amod", "discourse"):
+            if (cue := hearsay.get(token.lower_)) and has_dep(token, "advmod", "amod", "discourse"):
                 yield from _of_hearsay(index, tokens, token, cue)
-            if token.pos_ in ("NOUN", "PROPN") and (cue := phrases("noun").get(token.lemma_.lower())):
+            if token.pos_ in ("NOUN", "PROPN") and (cue := nouns.get(token.lemma_.lower())):
                 yield from _of_noun(index, tokens, token, cue)
                 yield from _after_colon(index, tokens, token, cue)
 

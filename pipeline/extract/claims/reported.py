@@ -25,11 +25,12 @@ _NO_CLAIMANT = frozenset({"it", "there", "what", "which", "that", "this"})
 
 def candidates(scene: Scene) -> Iterator[Candidate]:
     """Every possible claim that a verb, adjective or participle of the document introduces."""
+    adjectives = phrases("adjective")
     for index, tokens in enumerate(scene.tokens):
         for token in tokens:
             if token.pos_ in ("VERB", "AUX") and token.base not in ("aux", "cop", "case"):
                 yield from _of_verb(index, tokens, token)
-            if token.tag_[:1] in "JV" and (cue := phrases("adjective").get(token.lower_)):
+            if token.tag_[:1] in "JV" and (cue := adjectives.get(token.lower_)):
                 yield from _of_adjective(index, tokens, token, cue)
 
 

@@ -88,4 +88,4 @@ def _together(judged: Sequence[Likely]) -> Iterator[Likely]:
         groups.setdefault(head, []).append(one)
     for head, one in zip(heads, judged, strict=True):
         beside = groups[head]
-        yield one if len(beside) == 1 else one._replace(chance=sum(b.chance for b in beside) / len(beside))
+        yield one if len(beside) == 1 else Likely(one.who, one.way, sum(b.chance for b in beside) / len(beside))
