@@ -193,7 +193,8 @@ class Finder:
             taken = select(role, found, likely, least)
             picked[role] = [who for one in taken if (who := participant(one.token, self._scene)) is not None]
             if role == "actor" and found.type not in JOINT:
-                doing = {self._scene.chain_at(one.who.token) for one in likely if one.way == "agent" and one.who in taken}
+                agents = [one.who for one in likely if one.way == "agent" and one.who in taken]
+                doing = {self._scene.chain_at(who.token) for who in agents}
         # an entity that does by grammar what is told is none of those to whom it is done: nobody arrests himself
         picked["target"] = [who for who in picked["target"] if who.chain is None or who.chain not in doing]
         return picked
