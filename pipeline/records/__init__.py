@@ -33,7 +33,8 @@ from pipeline.records.document import (
     Sentence,
     Span,
 )
-from pipeline.records.extraction import (
+from pipeline.records.extraction import Extraction
+from pipeline.records.findings import (
     Act,
     Argument,
     Assertion,
@@ -41,7 +42,6 @@ from pipeline.records.extraction import (
     Claim,
     Event,
     EventType,
-    Extraction,
     GrammaticalVoice,
     Modality,
     Participant,

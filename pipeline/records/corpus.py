@@ -8,7 +8,7 @@ from enum import StrEnum
 from pydantic import Field
 
 from pipeline.records.document import Confidence, EntityLabel, Index, Record, Span
-from pipeline.records.extraction import EventType
+from pipeline.records.findings import EventType
 
 __all__ = [
     "ClaimComparison",
