@@ -57,6 +57,8 @@ def extract(scene: Scene, events: Sequence[Event], claims: Sequence[Claim]) -> t
     found = []
     for number, tokens in enumerate(scene.tokens):
         for verb in tokens:
+            if verb.pos_ != "VERB" and verb.tag_ != "VBN":
+                continue
             index = told.get(verb.idx)
             act = _act(scene, number, verb, index, None if index is None else events[index].type, dates[number])
             if act is None:

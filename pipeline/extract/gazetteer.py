@@ -201,6 +201,7 @@ def is_great_region(name: str) -> bool:
     return key(name) in _great_regions()
 
 
+@lru_cache(maxsize=1 << 14)
 def labels(name: str) -> tuple[EntityLabel, ...]:
     """What a place name can stand for, likeliest first; empty if the gazetteer does not know it.
 

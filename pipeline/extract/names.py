@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from pipeline.extract.gazetteer import key
 from pipeline.extract.lexicons import table
@@ -87,6 +87,7 @@ def leaning(name: str) -> str | None:
     return "m" if words[-1].endswith(("ov", "ev", "sky", "ski", "skiy", "sson")) else None
 
 
+@lru_cache(maxsize=1 << 14)
 def normal(surface: str) -> str:
     """A name in the form that is compared.
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
+from itertools import accumulate
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -225,12 +226,13 @@ def _stretches(sentence: Tokens, inside: Odds, begins: Odds, least: float) -> It
 
 def _best_stretch(odds: Odds) -> tuple[int, int] | None:
     """The stretch [begin, end) with the highest sum; None if nothing in it is above nought."""
-    if not (odds > 0).any():
+    values = odds.tolist()
+    if not values or max(values) <= 0:
         return None
-    sums = np.concatenate(([0.0], np.cumsum(odds, dtype=np.float64)))
-    lowest = np.minimum.accumulate(sums)
-    end = int((sums[1:] - lowest[:-1]).argmax()) + 1
-    return int(sums[:end].argmin()), end
+    sums = [0.0, *accumulate(values)]
+    gains = [here - lowest for here, lowest in zip(sums[1:], accumulate(sums, min), strict=False)]
+    end = gains.index(max(gains)) + 1
+    return sums.index(min(sums[:end])), end
 
 
 def _heads_of(source: Tokens) -> tuple[Token, ...]:

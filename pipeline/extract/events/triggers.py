@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from typing import NamedTuple
 
 from pipeline.extract import syntax
@@ -214,7 +214,8 @@ def shared_features(candidate: Candidate, topic: Counter[str], sentence: Counter
     """What the lexicon and the rest of the document say for each type, in terms that all types share."""
     found: dict[str, list[str]] = {}
     own = topics([candidate])
-    leading = {name for name, count in topic.most_common(2) if count > own[name] + 1}
+    most = sorted(topic.items(), key=itemgetter(1), reverse=True)[:2]
+    leading = {name for name, count in most if count > own[name] + 1}
     types = candidate.types
     single = "only" if len(types) == 1 else "one of many"
     for name in types:
@@ -244,8 +245,8 @@ def judged(scene: Scene, told: Signals | None) -> Iterator[tuple[Candidate, dict
         scores = model.scores_of(features(candidate, scene), (NONE, *options), shared)
         heard = None
         if told is not None:
-            row = told.triggers[candidate.token.i]
-            heard = {name: float(row[told.types.index(name)]) if name in told.types else 0.0 for name in options}
+            shares = dict(zip(told.types, told.triggers[candidate.token.i].tolist(), strict=True))
+            heard = {name: shares.get(name, 0.0) for name in options}
         yield candidate, blend.trigger_terms(candidate.types, candidate.proposed, scores, heard)
 
 

@@ -22,7 +22,8 @@ _STANCES = {RelationType.SUPPORTS: PositionKind.SUPPORT, RelationType.OPPOSES: P
 def extract(scene: Scene, claims: Sequence[Claim], relations: Sequence[Relation]) -> tuple[Position, ...]:
     """The positions of a document, in text order."""
     reader = Reader(scene, claims)
-    found = [position for tokens in scene.tokens for verb in tokens for position in reader.read(verb)]
+    verbs = (word for tokens in scene.tokens for word in tokens if word.pos_ in ("VERB", "ADJ"))
+    found = [position for verb in verbs for position in reader.read(verb)]
     found += [position for tokens in scene.tokens for word in tokens for position in called_baseless(reader, word)]
     found += _stances(reader, relations, found)
     kept = {(p.kind, p.content.begin, p.cue, p.holder_text, p.target_text): p for p in reversed(found)}
