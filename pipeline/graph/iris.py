@@ -20,6 +20,7 @@ __all__ = ["Iris", "digest", "slug"]
 # Unreserved characters and those that may stand in a path; letters beyond ASCII stay readable, as IRIs allow.
 _PATH_SAFE = "/-._~!$&'()*+,;=:@"
 _PLAIN = re.compile(r"[A-Za-z0-9/._~!$&'()*+,;=:@-]*")
+_WORDS = re.compile("[a-z0-9]+")
 _SLUG_LENGTH = 60
 
 Stretch = Span | tuple[int, int]
@@ -38,8 +39,11 @@ def slug(value: str, fallback: str = "unnamed") -> str:
     >>> slug("Łódź — Кремль"), slug("O'Neill & Co."), slug("🙂")
     ('łódź-кремль', 'o-neill-co', 'unnamed')
     """
-    folded = unicodedata.normalize("NFC", unicodedata.normalize("NFKC", value).casefold())
-    kept = "-".join("".join(c if _is_letter(c) else " " for c in folded).split())
+    if value.isascii():  # most texts, in a tenth of the time
+        kept = "-".join(_WORDS.findall(value.lower()))
+    else:
+        folded = unicodedata.normalize("NFC", unicodedata.normalize("NFKC", value).casefold())
+        kept = "-".join("".join(c if _is_letter(c) else " " for c in folded).split())
     return kept[:_SLUG_LENGTH].strip("-") or fallback
 
 
@@ -49,6 +53,13 @@ def _encoded(path: str) -> str:
     if _PLAIN.fullmatch(path):
         return path
     return "".join(c if _is_letter(c) else quote(c, safe=_PATH_SAFE, errors="surrogatepass") for c in path)
+
+
+@lru_cache(maxsize=64)
+def _file(name: str) -> str:
+    """A file as the IRIs of its documents name it."""
+    path = PurePosixPath(name)
+    return slug(str(path.with_suffix("")) if path.suffix else str(path), "document")
 
 
 def digest(*fields: object) -> str:
@@ -108,8 +119,7 @@ class Iris:
             document: The file, and the number of the article in it, if it holds many.
             id_: `Document.id`, where it is known; else it is computed from the text.
         """
-        path = PurePosixPath(document.source_file)
-        name = slug(str(path.with_suffix("")) if path.suffix else str(path), "document")
+        name = _file(document.source_file)
         record = "" if document.record is None else f"-{document.record}"
         return NamedNode(f"{self.base}document/{name}{record}-{(id_ or document.id)[:8]}")
 

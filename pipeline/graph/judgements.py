@@ -11,7 +11,7 @@ from pipeline.graph.iris import Iris
 from pipeline.graph.namespaces import IDENTITY, term
 from pipeline.records import Entity, Happening, Judgement
 
-__all__ = ["judgements", "replaced"]
+__all__ = ["judgements", "key", "replaced"]
 
 _A, _LABEL = term("rdf:type"), term("rdfs:label")
 _WORDS = {"same": "is the same as", "different": "is not", "unsure": "may be"}
@@ -25,6 +25,13 @@ def replaced(iris: Iris, record: Entity | Happening) -> Iterator[Triple]:
         yield Triple(before, _LABEL, literals.text(f"{old}: now {record.name}"))
         yield Triple(before, term("owl:sameAs"), node)
         yield Triple(before, term("dcterms:isReplacedBy"), node)
+
+
+def key(record: Judgement, known: frozenset[str]) -> str:
+    """All that the triples of a judgement depend on besides the run and the IRIs of entities; see `judgements`."""
+    r = record
+    leads = r.left in known, r.right in known
+    return f"judgement {(r.left, r.right, r.verdict.value, r.score, r.because, r.by, r.when, r.item, leads)!r}"
 
 
 def judgements(iris: Iris, records: Iterable[Judgement], known: frozenset[str], run: NamedNode) -> Iterator[Triple]:

@@ -246,12 +246,14 @@ class Mapper:
             yield Unit(f"{known} {told!r}", partial(self._happening, happening, stance))
         among = frozenset(i for e in self.resolution.entities for i in (e.id, *e.replaces))
         for judgement in self.resolution.judgements:
-            yield Unit("", partial(judgements.judgements, iris, (judgement,), among, run))
+            key = judgements.key(judgement, among)
+            yield Unit(f"{known} {key}", partial(judgements.judgements, iris, (judgement,), among, run))
         names = self._names(gathered)
         for comparison in self.comparisons:
             yield Unit("", partial(comparisons.triples, iris, (comparison,), gathered.words, names, run))
         for cluster in self.origins:
-            yield Unit("", partial(origins.triples, iris, (cluster,), gathered.printed, run))
+            key = origins.key(cluster, gathered.printed)
+            yield Unit(key, partial(origins.triples, iris, (cluster,), gathered.printed, run))
         for occasion in self.occasions:
             yield Unit("", partial(acts.occasions, iris, (occasion,), gathered.triggers, gathered.clauses, run))
         for (node, class_), called in gathered.makers.items():

@@ -12,7 +12,7 @@ from pipeline.graph.iris import Iris
 from pipeline.graph.namespaces import term
 from pipeline.records import OriginCluster, OriginKind
 
-__all__ = ["Place", "triples"]
+__all__ = ["Place", "key", "triples"]
 
 _OF_DOCUMENTS = (OriginKind.ONE_ORIGIN, OriginKind.EDITIONS)
 
@@ -23,6 +23,17 @@ class Place:
 
     document: NamedNode
     sentences: Mapping[int, NamedNode]
+
+
+def key(cluster: OriginCluster, places: Mapping[str, Place]) -> str:
+    """All that the triples of a cluster depend on besides the run; see `triples`."""
+    c = cluster
+    shared = []
+    for repeat in c.repeats:
+        place = places[repeat.document]
+        shared.append((place.document.value, [(at, place.sentences[at].value) for at in repeat.sentences]))
+    documents = [repeat.document for repeat in c.repeats]
+    return f"origin {(c.kind.value, c.origin_known, c.credit, c.because, documents, shared)!r}"
 
 
 def triples(

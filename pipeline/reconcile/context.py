@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import chain
 
 from pipeline.reconcile.clusters import Clusters
 from pipeline.reconcile.profiles import Key, Profile
@@ -56,9 +57,7 @@ class Surroundings:
 
     def names(self, documents: Iterable[int], but: Key | None = None) -> Counter[Key]:
         """How many of the documents hold each name."""
-        names: Counter[Key] = Counter()
-        for document in documents:
-            names.update(self.around.get(document, ()))
+        names = Counter(chain.from_iterable(self.around.get(document, ()) for document in documents))
         names.pop(but, None)  # type: ignore[arg-type]
         return names
 

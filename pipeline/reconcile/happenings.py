@@ -84,10 +84,15 @@ class _Seen:
         return self.report.member.document, self.report.begin, self.report.member.index
 
 
+_NOBODY: frozenset[str] = frozenset()
+
+
 def _seen(report: Report, entity: Mapping[Chain, Entity], inside: Mapping[str, frozenset[str]]) -> _Seen:
+    document = report.member.document
+
     def named(who: Sequence[str | int], *labels: EntityLabel) -> frozenset[str]:
-        found = (entity[report.member.document, w] for w in who if isinstance(w, int))
-        return frozenset(e.id for e in found if not labels or e.label in labels)
+        found = [entity[document, w] for w in who if isinstance(w, int)] if who else ()
+        return frozenset([e.id for e in found if not labels or e.label in labels]) if found else _NOBODY
 
     places = named(report.places)
     return _Seen(
@@ -105,6 +110,8 @@ def _seen(report: Report, entity: Mapping[Chain, Entity], inside: Mapping[str, f
 
 def _land(places: frozenset[str], inside: Mapping[str, frozenset[str]]) -> frozenset[str]:
     """The country that three places or more lie in: what happens in all of them happens in the country."""
+    if len(places) < SEVERAL:
+        return _NOBODY
     lands = Counter(land for place in places for land in inside.get(place, ()))
     return frozenset(land for land, n in lands.items() if n >= SEVERAL and n == len(places - {land}))
 
@@ -254,7 +261,7 @@ def happenings_of(
     for order in sorted(seen):
         for key in _keys(seen[order]):
             blocks[key, seen[order].report.type].append(order)
-    shared = [(key, block) for key, block in sorted(blocks.items()) if len(block) > 1]
+    shared = sorted((key, block) for key, block in blocks.items() if len(block) > 1)
     met = {order for _, block in shared for order in block}
     joined = [[one] for order, one in seen.items() if order not in met]
     for groups in spread(_joined, (_together(shared, part, seen, inside) for part in _parted(shared))):
@@ -362,18 +369,19 @@ def _happening(joined: Sequence[_Seen], entity: Mapping[Chain, Entity]) -> Happe
     crowded = any(s.report.crowd >= NATIONWIDE for s in joined)
 
     def words(role: str) -> list[tuple[str, bool]]:
-        counted: Counter[tuple[str, bool]] = Counter()
+        counted: dict[tuple[str, bool], int] = {}
         for seen in joined:
             for who in getattr(seen.report, role):
                 known = isinstance(who, int)
                 if isinstance(who, str) and names_nobody(who):
                     continue
-                counted[entity[seen.report.member.document, who].name if known else who, known] += 1
+                word = entity[seen.report.member.document, who].name if known else who, known
+                counted[word] = counted.get(word, 0) + 1
         return sorted(counted, key=lambda w: (_is_crowd(w[0]) != crowded, not w[1], -counted[w], w))
 
     actors, targets, places = words("actors"), words("targets"), words("places")
-    own = {s.report.member: _own_id(s.report) for s in joined}
-    best = min(joined, key=lambda s: (not any(s.report.called), not s.report.dates, s.order)).report.member
+    own = {s.order: _own_id(s.report) for s in joined}
+    best = min(joined, key=lambda s: (not any(s.report.called), not s.report.dates, s.order)).order
     return Happening(
         id=own[best],
         type=first.type,

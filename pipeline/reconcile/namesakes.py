@@ -67,6 +67,13 @@ class Group:
     """Why the last of its documents is in it."""
     score: float = 1.0
 
+    def take(self, other: Group) -> None:
+        """Take in the documents of another, none of which are here."""
+        self.documents += other.documents
+        self.names.update(other.names)
+        self.facts |= other.facts
+        self.countries |= other.countries
+
 
 @dataclass
 class Division:
@@ -226,9 +233,8 @@ class _Bearers:
             told.sort(key=lambda t: (-t[0], t[2]))
             score, because, best = told[0] if told else (-math.inf, "", 0)
             if score >= SAME and (len(told) == 1 or score - told[1][0] >= CLEARLY):
-                whole = self._group([*found[best].documents, *documents])
-                whole.because, whole.score = because, min(found[best].score, probability(score))
-                found[best] = whole
+                found[best].take(group)
+                found[best].because, found[best].score = because, min(found[best].score, probability(score))
             else:
                 if found:
                     self.because[len(found)], self.score[len(found)] = because, (best, score)
@@ -238,8 +244,9 @@ class _Bearers:
     def _group(self, documents: list[int]) -> Group:
         countries = (self._block.countries[d] for d in documents)
         # namesakes live in one country more often than others do, so that its places tell little
-        around = self._surroundings.names(documents)
-        names = Counter({k: n for k, n in around.items() if k[0] not in _PLACES and k not in self._block.keys})
+        names = self._surroundings.names(documents)
+        for key in [k for k in names if k[0] in _PLACES or k in self._block.keys]:
+            del names[key]
         return Group(documents, names, merged(self._block.facts, documents), frozenset().union(*countries))
 
     def _compare(self, left: Group, right: Group) -> tuple[float, str]:

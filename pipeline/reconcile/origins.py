@@ -12,9 +12,10 @@ from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import NamedTuple, Self
 
 from pipeline.reconcile.credits import Credits
-from pipeline.reconcile.prints import SHINGLE, Print, Stretch, plain_shingles, shingles
+from pipeline.reconcile.prints import SHINGLE, Print, Stretch, plain, shingles
 from pipeline.reconcile.sketch import Alike
 from pipeline.records import OriginCluster, OriginKind, Repeat
 
@@ -78,32 +79,50 @@ def _copies(articles: Sequence[Print]) -> Iterator[_Group]:
     """
     alike = Alike()
     groups: list[tuple[_Group, Print]] = []
-    shingled = lru_cache(maxsize=_LAST)(lambda at: plain_shingles(groups[at][1].stretches))
+    shingled = lru_cache(maxsize=_LAST)(lambda at: _Shingles.of(groups[at][1]))
     for article in articles:
         if not article.bands:
             yield _Group([(article, set())])
             continue
         known = alike.of(article.bands)
-        own = plain_shingles(article.stretches) if known else frozenset()
-        likest = max(
-            ((len(own & shingled(at)) / min(len(own), len(shingled(at))), -at) for at in known), default=(0.0, 0)
-        )
+        own = _Shingles.of(article) if known else _NO_SHINGLES
+        likest = max(((own.in_common(shingled(at)), -at) for at in known), default=(0.0, 0))
         if likest[0] >= COPIED:
             group, first = groups[-likest[1]]
-            group.add(article, _standing_in(article, shingled(-likest[1])))
-            group.add(first, _standing_in(first, own))
+            other = shingled(-likest[1])
+            group.add(article, _standing_in(article, own, other))
+            group.add(first, _standing_in(first, other, own))
         else:
             alike.add(article.bands, len(groups))
             groups.append((_Group([(article, set())]), article))
     yield from (group for group, _ in groups)
 
 
-def _standing_in(article: Print, other: frozenset[int]) -> list[int]:
+class _Shingles(NamedTuple):
+    """The shingles of an article: of each stretch, and of what stands outside of quotation marks."""
+
+    each: tuple[list[int], ...]
+    plain: frozenset[int]
+
+    @classmethod
+    def of(cls, article: Print) -> Self:
+        """Those of one."""
+        each = tuple(shingles(s.words) for s in article.stretches)
+        return cls(each, plain(article.stretches, each))
+
+    def in_common(self, other: _Shingles) -> float:
+        """How large a part of the shorter article stands in both."""
+        return len(self.plain & other.plain) / min(len(self.plain), len(other.plain))
+
+
+_NO_SHINGLES = _Shingles((), frozenset())
+
+
+def _standing_in(article: Print, own: _Shingles, other: _Shingles) -> list[int]:
     """The sentences of an article that stand, for the most part, among the shingles of another."""
     share = {s.sentence: 0.0 for s in article.stretches}
-    for s in article.stretches:
-        own = list(shingles(s.words))
-        share[s.sentence] = max(share[s.sentence], sum(n in other for n in own) / len(own))
+    for s, numbers in zip(article.stretches, own.each, strict=True):
+        share[s.sentence] = max(share[s.sentence], sum(map(other.plain.__contains__, numbers)) / len(numbers))
     return [at for at, part in share.items() if part >= 0.5] or [max(share, key=lambda at: share[at])]
 
 
@@ -173,7 +192,7 @@ def _shared(
             if stretch.quoted is not quoted or len(stretch.words) < least:
                 continue
             here = (article, stretch)
-            numbers = list(shingles(stretch.words))
+            numbers = shingles(stretch.words)
             before: dict[tuple[str, int], tuple[Print, Stretch]] = {}
             # winnowing: of each so many shingles in a row the least is kept, so that no shared run of words is missed
             for number in {min(numbers[at : at + window]) for at in range(len(numbers) - window + 1)}:

@@ -7,13 +7,13 @@ import re
 import zlib
 from array import array
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.reconcile.sketch import bands_of
 from pipeline.records import Document, Extraction, Voice
 
-__all__ = ["SHINGLE", "Print", "Stretch", "plain_shingles", "print_of", "shingles"]
+__all__ = ["SHINGLE", "Print", "Stretch", "plain", "plain_shingles", "print_of", "shingles"]
 
 SHINGLE = 5
 """So many words in a row make a shingle. Articles that were written apart share hardly any."""
@@ -86,14 +86,20 @@ def print_of(extraction: Extraction) -> Print:
 
 def plain_shingles(stretches: Sequence[Stretch]) -> frozenset[int]:
     """The shingles of an article outside of quotation marks; where all of it stands in them, those within."""
-    plain = frozenset(n for s in stretches if not s.quoted for n in shingles(s.words))
-    return plain or frozenset(n for s in stretches for n in shingles(s.words))
+    return plain(stretches, [shingles(s.words) for s in stretches])
 
 
-def shingles(words: array[int]) -> Iterator[int]:
+def plain(stretches: Sequence[Stretch], numbers: Iterable[Sequence[int]]) -> frozenset[int]:
+    """The same from the shingles of each stretch."""
+    each = list(zip(stretches, numbers, strict=True))
+    unquoted = frozenset(n for stretch, own in each if not stretch.quoted for n in own)
+    return unquoted or frozenset(n for _, own in each for n in own)
+
+
+def shingles(words: array[int]) -> list[int]:
     """Each run of `SHINGLE` words as one number of 32 bits; the same on every machine."""
-    for at in range(len(words) - SHINGLE + 1):
-        yield zlib.crc32(words[at : at + SHINGLE].tobytes())
+    data, size, crc32 = words.tobytes(), words.itemsize, zlib.crc32
+    return [crc32(data[at : at + SHINGLE * size]) for at in range(0, len(data) - (SHINGLE - 1) * size, size)]
 
 
 def _stretches(extraction: Extraction) -> Iterator[Stretch]:

@@ -38,17 +38,18 @@ def _numbers(file: Path) -> list[int]:
 
 
 @contextmanager
-def seldom_collected(objects: int) -> Iterator[None]:
+def seldom_collected(objects: int, old: int = 10) -> Iterator[None]:
     """Have Python look for garbage in cycles less often.
 
     Lists of places and what is known of a corpus are hundreds of thousands of objects that stay; to go through them
     again and again took as long as a third of the work.
 
     Args:
-        objects: So many more than before are made until Python looks; 700 as a rule.
+        objects: So many more than before are made until Python looks at the latest; 700 as a rule.
+        old: So many times it looks at later ones until it looks at all there are.
     """
     before = gc.get_threshold()
-    gc.set_threshold(objects, *before[1:])
+    gc.set_threshold(objects, before[1], old)
     try:
         yield
     finally:

@@ -51,8 +51,8 @@ from pipeline.run.writing import Writing
 
 __all__ = ["kept", "links_of", "write_graph", "write_into"]
 
-_COLLECTED = 100_000
-"""Objects, see `seldom_collected`: what is known of a corpus stays, and has no cycles."""
+_COLLECTED = 100_000, 1_000
+"""See `seldom_collected`: what is known of a corpus stays, and has no cycles."""
 
 
 def write_graph(
@@ -88,7 +88,7 @@ def write_graph(
     return done
 
 
-@seldom_collected(_COLLECTED)
+@seldom_collected(*_COLLECTED)
 def write_into(
     target: Path,
     manifest: Manifest,

@@ -99,8 +99,14 @@ class Writing:
         self.reporter.step("Changing the graph", len(self.entries))
         gathered = Gathered()
         slices = {entry.document: row_of(entry, told) for entry, told in self._told(gathered)}
-        gone = [row for row in read_rows(before) if slices.get(document_of(row)) != row]
-        there = {document_of(row) for row in read_rows(before)} - {document_of(row) for row in gone}
+        gone: list[str] = []
+        there: set[str] = set()
+        for row in read_rows(before):
+            document = document_of(row)
+            if slices.get(document) == row:
+                there.add(document)
+            else:
+                gone.append(row)
         new = [row for document, row in slices.items() if document not in there]
         if len(new) + len(gone) > MOST * len(slices) or file_sha256(before / TURTLE) != manifest.turtle_sha256:
             return None
