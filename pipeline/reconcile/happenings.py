@@ -377,6 +377,8 @@ def _happening(joined: Sequence[_Seen], entity: Mapping[Chain, Entity]) -> Happe
                     continue
                 word = entity[seen.report.member.document, who].name if known else who, known
                 counted[word] = counted.get(word, 0) + 1
+        if len(counted) < 2:  # as a rule
+            return list(counted)
         return sorted(counted, key=lambda w: (_is_crowd(w[0]) != crowded, not w[1], -counted[w], w))
 
     actors, targets, places = words("actors"), words("targets"), words("places")

@@ -195,7 +195,7 @@ def _shared(
             numbers = shingles(stretch.words)
             before: dict[tuple[str, int], tuple[Print, Stretch]] = {}
             # winnowing: of each so many shingles in a row the least is kept, so that no shared run of words is missed
-            for number in {min(numbers[at : at + window]) for at in range(len(numbers) - window + 1)}:
+            for number in set(map(min, zip(*(numbers[at:] for at in range(window)), strict=False))):
                 seen = first.setdefault(number, here)
                 if origin[seen[0].document] != origin[article.document] and not _one_outlet(seen[0], article):
                     before[seen[0].document, seen[1].sentence] = seen
