@@ -23,6 +23,8 @@ Read = Callable[..., Extraction]
         ("Since he took office in 2000, Putin has invaded three countries.", {"Appointment": "2000", "Attack": ""}),
         ("After the coup in 1991, Yeltsin banned the party.", {"Departure": "1991", "Coercion": ""}),
         ("The strike, which began in May 2021, ended in vain.", {"Strike": "2021-05"}),
+        ("The murder of 1984 led to the fall of the government in 1989.", {"Death": "1984", "Departure": "1989"}),
+        ("Kral fled to Spain in 2019, where he was arrested in 2021.", {"Movement": "2019", "Arrest": "2021"}),
         ("In May 2021 soldiers shot two students.", {"Attack": "2021-05"}),
     ],
 )
@@ -99,3 +101,9 @@ def test_dating_puts_what_is_planned_ahead(read: Read, text: str, date: str):
 def test_dating_puts_no_war_on_a_day(read: Read, text: str, date: list[str]):
     (war,) = (e for e in read(text, published="2022-03-10").events if e.type == "Attack")
     assert [t.value for t in war.times] == date
+
+
+def test_dating_trial_is_not_where_the_crime_was(read: Read):
+    events = {e.type.value: e for e in read("Kral was tried in Brno for the bombing of a bank in Lima.").events}
+    assert [place.text for place in events["Trial"].places] == ["Brno"]
+    assert [place.text for place in events["Attack"].places] == ["Lima"]

@@ -172,10 +172,10 @@ class Finder:
         own, tellers = syntax.subtree(found.token), _tellers(found.token, found.type)
 
         def possible(role: str, token: Token) -> bool:
+            if role != "target" and suspected and not own.start <= token.i < own.end:
+                return False  # who stands trial for an attack need not have attacked, nor where he is tried
             if role == "place":
                 return not places_another(found.token, token)
-            if role == "actor" and suspected and not own.start <= token.i < own.end:
-                return False  # who stands trial for an attack need not have attacked
             return token.i not in tellers and not (role == "actor" and _acts_elsewhere(found.token, token, self._scene))
 
         picked: dict[str, list[Participant]] = {}

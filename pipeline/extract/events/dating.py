@@ -29,6 +29,9 @@ def dates_another(trigger: Token, date: Token, others: Sequence[Token]) -> bool:
     """
     if trigger.lemma_.lower() in _LASTING and _on_a_day(trigger, date):
         return True
+    noun = trigger.pos_ in ("NOUN", "PROPN")
+    if noun and not _inside(date, trigger) and any(_inside(other, trigger) for other in others):
+        return True  # "the murder of 1984 led to the fall of the government in 1989"
     for part in _parts_apart(date):
         if part.i == date.i:
             continue
@@ -70,7 +73,7 @@ def _parts_apart(token: Token) -> list[Token]:
         if syntax.has_dep(at, "acl"):
             found.append(at)
         elif syntax.has_dep(at, "advcl"):
-            if _APART & {m.lower_ for m in syntax.children(at, "mark", "case")}:
+            if (_APART | {"where"}) & {m.lower_ for m in syntax.children(at, "mark", "case", "advmod")}:
                 found.append(at)
         elif syntax.has_dep(at, "obl") and _APART & set(syntax.cases(at)):
             found.append(at)
