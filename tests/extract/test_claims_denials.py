@@ -79,7 +79,7 @@ def test_denials_and_affirmations_of_one_relation_are_two(read: Read):
     ]
 
 
-@pytest.mark.parametrize("verb", ["dismissed", "denied", "rejected"])
+@pytest.mark.parametrize("verb", ["dismissed", "denied", "rejected", "laughed off"])
 def test_denials_of_reports_are_not_the_reports_of_those_who_deny_them(read: Read, verb: str):
     extraction = read(f"The spokesman {verb} reports that Peter Kral is the leader of the Baltic Union.")
     assert ("The spokesman", "Affirmed") not in {(c.claimant_text, c.polarity) for c in extraction.claims}
@@ -101,3 +101,14 @@ def test_denials_and_deeds_over_claims_are_not_the_claims(read: Read, text: str,
 def test_denials_by_neither_are_denials(read: Read):
     claims = read("Neither the army nor the rebels have admitted firing the rocket.").claims
     assert {c.polarity.value for c in claims} == {"Denied"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The claim, which the army denies, is that dozens were killed.",
+        "The army is reported to have killed dozens, which it denies.",
+    ],
+)
+def test_denials_in_a_relative_clause_affirm_nothing(read: Read, text: str):
+    assert {c.claimant_text for c in read(text).claims if c.polarity == "Affirmed"} == {""}

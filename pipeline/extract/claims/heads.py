@@ -24,7 +24,7 @@ from pipeline.extract.parse import Token, Tokens
 from pipeline.extract.scene import Scene
 from pipeline.extract.syntax import conjuncts, has_dep
 from pipeline.language.signals import Signals, average
-from pipeline.records import Span
+from pipeline.records import Polarity, Span
 
 __all__ = ["CHOICE", "EXISTENCE", "FRAME", "FRAME_ALONE", "MOST", "Heads", "Measures"]
 
@@ -129,7 +129,10 @@ class Heads:
         listed = candidate.cue is not None and candidate.cue.kind == "noun"
         if listed and base + best[0] <= word.i < base + best[1]:
             return candidate.speakers  # "the claim that ..." names nobody
-        return _heads_of(word.doc[base + best[0] : base + best[1]]) or candidate.speakers
+        found = _heads_of(word.doc[base + best[0] : base + best[1]])
+        return (
+            candidate.speakers if any(_speaks_elsewhere(word, head) for head in found) else found or candidate.speakers
+        )
 
     def grounds(self, group: Sequence[Candidate], odds: Sequence[float | None]) -> tuple[float, ...]:
         """The first of the measures by `EXISTENCE`, which cost little: all but "source", "link" and "fit"."""
@@ -244,6 +247,15 @@ def _heads_of(source: Tokens) -> tuple[Token, ...]:
     if head is None:
         return ()
     return (head, *(t for t in conjuncts(head) if t.i != head.i and source.start <= t.i < source.end))
+
+
+def _speaks_elsewhere(word: Token, head: Token) -> bool:
+    """Whether a claimant is only said to deny it in another clause: "is reported to have lied, which it denies"."""
+    other = head.head
+    if not has_dep(head, "nsubj") or other.i == word.i or not has_dep(other, "acl", "advcl", "parataxis", "conj"):
+        return False
+    cue = verb(other)
+    return cue is not None and cue.polarity is Polarity.DENIED
 
 
 def _listed(word: Token) -> Cue | None:

@@ -28,9 +28,9 @@ _ACCOUNTS = frozenset({
 })  # fmt: skip
 _EVERYBODYS = frozenset({"all", "many", "most", "several", "some"})
 _OF_OTHERS = frozenset({
-    "assess", "check", "confront", "consider", "counter", "debunk", "discuss", "escape", "examine", "face", "fuel",
-    "hear", "ignore", "investigate", "probe", "prompt", "provoke", "receive", "review", "spark", "study", "trigger",
-    "verify", "weigh",
+    "assess", "check", "confront", "consider", "counter", "debunk", "deflect", "discuss", "escape", "examine", "face",
+    "fuel", "hear", "ignore", "investigate", "laugh", "mock", "probe", "prompt", "provoke", "receive", "review",
+    "ridicule", "shrug", "sidestep", "spark", "study", "trigger", "verify", "weigh",
 })  # fmt: skip
 """Verbs whose object others say, if it is something said."""
 _RUMOURS = frozenset({"rumour", "rumor", "legend", "gossip", "hearsay"})
