@@ -277,7 +277,7 @@ def _acts_elsewhere(trigger: Token, token: Token, scene: Scene) -> bool:
     if token.lemma_.lower() in _PURPOSES and scene.mention_at(token) is None:
         return True
     own = [t for t in trigger.children if syntax.has_dep(t, "nsubj")]
-    if not own or any(t.i == token.i for t in trigger.subtree):
+    if not own or any(above is trigger for above in (token, *syntax.governors(token))):
         return False
     if own[0].lower_ in _OTHERS:  # who of those named is meant, coreference would know
         chain = scene.chain_at(token)
