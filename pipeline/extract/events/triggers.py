@@ -250,15 +250,20 @@ def judged(scene: Scene, told: Signals | None) -> Iterator[tuple[Candidate, dict
         yield candidate, blend.trigger_terms(candidate.types, candidate.proposed, scores, heard)
 
 
+@remembered
+def _digital(scene: Scene) -> bool:
+    """Whether a document speaks of anything that a cyberattack could be on or by."""
+    return _DIGITAL.search(scene.document.text) is not None
+
+
 def decide(scene: Scene, told: Signals | None = None) -> list[Found]:
     """The triggers of a document, in text order; `told` is what the language model says of its tokens."""
     weighed = blend.weights("triggers", told is not None)
     found: list[Found] = []
-    digital = _DIGITAL.search(scene.document.text) is not None
     for candidate, terms in judged(scene, told):
         chances = blend.chances(terms, weighed)
         del chances[NONE]
-        if not digital and EventType.CYBERATTACK in chances and EventType.ATTACK in chances:
+        if EventType.CYBERATTACK in chances and EventType.ATTACK in chances and not _digital(scene):
             chances[EventType.ATTACK] = max(chances[EventType.ATTACK], chances.pop(EventType.CYBERATTACK))
         best = max(chances, key=lambda name: chances[name])
         sure = round(chances[best], 3)
