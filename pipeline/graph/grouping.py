@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
@@ -121,10 +120,24 @@ def fields_of(line: str) -> tuple[str, str, str, str]:
 
 def grouped(lines: Iterable[str]) -> Iterator[tuple[str, Group]]:
     """Sorted lines by subject, each line once, after the key that the subject is sorted by."""
-    fields = (line.split(_SEPARATOR, 3) for line, _ in itertools.groupby(lines))
-    for (key, written), of_subject in itertools.groupby(fields, lambda f: (f[0], f[1])):
-        by_predicate = itertools.groupby(of_subject, lambda f: f[2])
-        yield key, (written, [(p[1:], [f[3] for f in rows]) for p, rows in by_predicate])
+    before = at = name = ""
+    group: Group = "", []
+    objects: list[str] = []
+    for line in lines:
+        if line == before:
+            continue
+        before = line
+        key, subject, predicate, object_ = line.split(_SEPARATOR, 3)
+        if subject != group[0] or key != at:
+            if group[1]:
+                yield at, group
+            at, group, name = key, (subject, []), ""
+        if predicate != name:
+            name, objects = predicate, []
+            group[1].append((predicate[1:], objects))
+        objects.append(object_)
+    if group[1]:
+        yield at, group
 
 
 class Grouping:

@@ -68,11 +68,16 @@ def lines_in(path: Path) -> Iterator[str]:
 
 def counted(lines: Iterable[str], repeated: IO[str]) -> Iterator[str]:
     """Sorted lines, each once; those that come several times are noted with their number."""
-    for line, same in itertools.groupby(lines):
-        number = sum(1 for _ in same)
-        if number > 1:
-            repeated.write(f"{number}{_SEPARATOR}{line}\n")
-        yield line
+    before, number = None, 0
+    for line in itertools.chain(lines, (None,)):
+        if line == before:
+            number += 1
+            continue
+        if before is not None:
+            if number > 1:
+                repeated.write(f"{number}{_SEPARATOR}{before}\n")
+            yield before
+        before, number = line, 1
 
 
 def unit_name(key: str, lines: Iterable[str]) -> str:
