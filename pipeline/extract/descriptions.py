@@ -41,7 +41,7 @@ def describe(name: Tokens) -> tuple[Description, ...]:
 
 def _described(name: Tokens) -> Iterator[Description]:
     seen: set[int] = {t.i for t in name}
-    sources = (_titles, _long_titles, _shared, _appositions, _beside, _examples, _predicates)
+    sources = (_titles, _long_titles, _shared, _appositions, _beside, _examples, _predicates, _offices_beside)
     for found in (description for source in sources for description in source(name)):
         nouns = syntax.conjuncts(found.noun) if found.how != "title" else _joined(found.noun)
         for noun in nouns:
@@ -189,6 +189,39 @@ def _beside(name: Tokens) -> Iterator[Description]:
     noun = _head_after(doc, name.end, sentence.end)
     if noun is not None:
         yield Description(noun, "apposition", name.root)
+    if before is not None and before.lower_ in _CALLED:
+        noun = _called(doc, name.start - 1, sentence.start)
+        if noun is not None:
+            yield Description(noun, "called", name.root)
+
+
+_CALLED = frozenset({"called", "named", "nicknamed", "dubbed"})
+
+
+def _called(doc: Parse, verb: int, start: int) -> Token | None:
+    """The person noun that a name is given to: "a retired driver from Kano called X" gives driver."""
+    for at in range(verb - 1, max(start, verb - 7) - 1, -1):
+        token = doc[at]
+        if _nominal(token) and not token.ent_type_ and is_person_noun(token):
+            return token if not is_plural(token) and _determined(doc, at, start) else None
+        if token.pos_ in ("VERB", "AUX", "CCONJ", "SCONJ", "PRON") or token.is_punct:
+            return None
+    return None
+
+
+def _offices_beside(name: Tokens) -> Iterator[Description]:
+    """The person noun straight after a name and "as": "under X as head of the committee" gives head."""
+    doc, end, stop = name.doc, name.end, name.sent.end
+    if end + 1 >= stop or doc[end].lower_ != "as":
+        return
+    last: Token | None = None
+    for token in doc[end + 1 : min(end + 7, stop)]:
+        if token.pos_ not in ("NOUN", "PROPN", "ADJ", "ADV", "DET") and token.text != "-":
+            break
+        if _nominal(token) and not token.ent_type_:
+            last = token
+    if last is not None and is_person_noun(last) and not is_plural(last) and last.head.lemma_.lower() not in _VIEWS:
+        yield Description(last, "office", name.root)
 
 
 def _nominal(token: Token) -> bool:
@@ -214,7 +247,7 @@ def _determined(doc: Parse, noun: int, start: int) -> bool:
     """Whether an article or possessor stands before the noun, with modifiers between at most."""
     for at in range(noun - 1, max(start, noun - 7) - 1, -1):
         token = doc[at]
-        if token.lower_ in _DETERMINERS or token.tag_ in ("PRP$", "POS"):
+        if token.lower_ in _DETERMINERS or token.tag_ in ("PRP$", "WP$", "POS"):
             return True
         if token.pos_ not in ("ADJ", "NOUN", "PROPN", "ADV") and token.text not in ("-", "'s", "’s"):
             return False
@@ -301,6 +334,7 @@ def _clauses_of(subject: Token) -> Iterator[Token]:
             yield clause
 
 
+_OWNING = frozenset({"use", "admit", "acknowledge", "deny"})
 _BECOMING = frozenset(
     {"become", "remain", "elect", "appoint", "name", "make", "crown", "ordain", "proclaim", "declare"}
 )
@@ -323,6 +357,9 @@ def predicates_of(verb: Token) -> Iterator[Description]:
         return
     lemma = verb.lemma_.lower()
     passive = syntax.is_passive(verb)
+    for noun in syntax.children(verb, "xcomp") if lemma in _OWNING else ():  # "used to be a teacher"
+        if syntax.children(noun, "cop") and noun.pos_ in _NOMINAL:
+            yield Description(noun, "copula", noun)
     if lemma in _BECOMING:
         for noun in syntax.children(verb, "xcomp", "obj") if passive or lemma in ("become", "remain") else ():
             if noun.pos_ in ("NOUN", "PROPN"):
@@ -331,7 +368,8 @@ def predicates_of(verb: Token) -> Iterator[Description]:
         for noun in syntax.children(verb, "obl", "xcomp", "advcl"):
             if any(c.lower_ == "as" for c in syntax.children(noun, "case", "mark")) and noun.pos_ in ("NOUN", "PROPN"):
                 yield Description(noun, "office", verb)
-    elif passive and lemma not in _VIEWS:  # "was inaugurated as president", whatever the verb
+    elif lemma not in _VIEWS:  # "was inaugurated as president", "came east as a teacher", whatever the verb
         for noun in syntax.children(verb, "obl"):
-            if syntax.cases(noun) == ("as",) and is_occupation(noun) and not is_plural(noun):
+            fits = is_occupation(noun) or (not passive and is_person_noun(noun))
+            if syntax.cases(noun) == ("as",) and fits and not is_plural(noun):
                 yield Description(noun, "office", verb)

@@ -215,6 +215,6 @@ Holm Holm PROPN NNP 4 flat I-PERSON NoSpace
 
 
 def test_relations_said_by_their_own_name_are_told_however_rare(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(scorer.Judge, "probability", lambda *_: 0.1)
+    monkeypatch.setattr(scorer.Judge, "probabilities", lambda _, kinds, *__: [0.1] * len(kinds))
     (relation,) = relations.extract(scene_of(parsed(OPPOSES)))
     assert (relation.predicate, relation.evidence[0].confidence) == (RelationType.OPPOSES, 0.6)

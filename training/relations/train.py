@@ -6,7 +6,8 @@ Each GOLD_DIR holds NAME.txt beside NAME.jsonl, in the rows of the annotation gu
 folder (in the order of names) is held out; of a folder given by --more none is. Two fits:
 
 1. one logistic regression for each relation over the binary features of `pairs` and `positions`, with an L2 penalty, on
-   all documents but those held out;
+   all documents but those held out; documents of --more may have been annotated in other ways, so that how common a
+   relation is there, and how much a construction is worth, is learnt apart from the rest and forgotten;
 2. the blend with the encoder's log odds, three numbers for pairs and three for positions, on the held-out documents
    alone, since neither the encoder nor the first fit has seen them. --blend makes this fit only: what to run after the
    encoder was trained anew.
@@ -41,7 +42,9 @@ from pipeline.records import Document, MentionForm, RelationType
 from pipeline.settings import Settings
 from training.relations import names
 
-PENALTY: Final = 2.0
+PENALTY: Final = 4.0
+RULE_PENALTY: Final = 0.4
+"""Constructions tell more than single words do, and most of them are rare."""
 BLEND_PENALTY: Final = 1.0
 SEEN_AT_LEAST: Final = 2
 STEPS: Final = 200
@@ -72,6 +75,8 @@ class Example:
     cases: list[Case]
     gold: int
     names: list[names.Name]
+    apart: bool = False
+    """Whether it is one of those to learn from alone."""
 
 
 # ---------------------------------------------------------------- candidates beside the gold
@@ -93,7 +98,7 @@ def examples(folders: Sequence[Path], more: Sequence[Path], only_held_out: bool)
             scene = named.having(*coreference.resolve(named))
             told = {(r.subject, r.predicate, r.object) for r in gold[name].relations}
             met = list(names.names(named, gold[name])) if name in held else []
-            yield Example(name in held, list(cases(scene, gold[name])), len(told), met)
+            yield Example(name in held, list(cases(scene, gold[name])), len(told), met, folder in more)
 
 
 def cases(scene: Scene, gold: GoldDocument) -> Iterator[Case]:
@@ -113,7 +118,7 @@ def cases(scene: Scene, gold: GoldDocument) -> Iterator[Case]:
                 if r.predicate == role and r.subject in called[pair.subject] and r.object in called[pair.object]
             ]
             right = True if any(r.sentence.overlaps(here) for r in hits) else None if hits else False
-            odds = None if heard is None else scorer.link_odds(heard, scene, pair.one, words, role)
+            odds = None if heard is None or words is None else scorer.link_odds(heard, scene, pair.one, words, role)
             yield Case((pair.subject, relation, pair.object), seen, odds, right)
     for found in positions.positions(scene):
         role, title = scorer.LINKS[RelationType.JOB_TITLE], found.words.text
@@ -148,11 +153,12 @@ def fit(rows: Sequence[tuple[Sequence[str], bool]]) -> dict[str, float]:
     right = np.array([r for _, r in rows], np.float64)
     values = np.zeros(len(index) + 1)
     values[-1] = np.log((right.sum() + 0.5) / (len(right) - right.sum() + 0.5))
+    penalty = np.array([RULE_PENALTY if f.startswith("rule=") else PENALTY for f in index])
     first, second = np.zeros_like(values), np.zeros_like(values)
     for step in range(1, STEPS + 1):
         odds = values[-1] + np.bincount(owner, weights=values[columns], minlength=len(rows))
         wrong = 1 / (1 + np.exp(-np.clip(odds, -30, 30))) - right
-        slopes = np.bincount(columns, weights=wrong[owner], minlength=len(index)) + PENALTY * values[:-1]
+        slopes = np.bincount(columns, weights=wrong[owner], minlength=len(index)) + penalty * values[:-1]
         slope = np.append(slopes, wrong.sum())
         first = 0.9 * first + 0.1 * slope
         second = 0.999 * second + 0.001 * slope**2
@@ -167,8 +173,19 @@ def fit_relations(seen: Iterable[Example]) -> dict[RelationType, dict[str, float
     for example in seen:
         for case in example.cases:
             if case.right is not None:
-                rows[case.key[1]].append((case.features, case.right))
-    return {relation: fit(rows[relation]) for relation in RelationType if rows[relation]}
+                features = [*case.features, *_marks(case.features)] if example.apart else case.features
+                rows[case.key[1]].append((features, case.right))
+    fitted = {relation: fit(rows[relation]) for relation in RelationType if rows[relation]}
+    return {relation: {f: w for f, w in row.items() if not f.startswith(_MARK)} for relation, row in fitted.items()}
+
+
+_MARK: Final = "elsewhere"
+
+
+def _marks(features: Iterable[str]) -> Iterator[str]:
+    """What is learnt apart of documents that were annotated in other ways."""
+    yield _MARK
+    yield from (f"{_MARK}:{f}" for f in features if f.startswith(("rule=", "no rule", "labels=")))
 
 
 def fit_blends(held: Iterable[Example], judge: scorer.Judge) -> dict[str, scorer.Blend]:

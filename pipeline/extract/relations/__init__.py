@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from pipeline.extract.parse import Token
 from pipeline.extract.relations import (
+    implied,
     kinship,
     memberships,
     pairs,
@@ -19,6 +20,7 @@ from pipeline.extract.relations import (
     roles,
     scorer,
     seats,
+    signatures,
     standing,
     verbs,
 )
@@ -36,16 +38,24 @@ CONSTRUCTIONS: tuple[Callable[[Scene], Iterator[Candidate]], ...] = (
     verbs.find,
     places.find,
     seats.find,
+    signatures.find,
+    implied.find,
 )
 """What is tried on a document, each on its own; the same relation found twice in a sentence counts once."""
 
 NAMED: Mapping[RelationType, frozenset[str]] = {
-    RelationType.OPPOSES: frozenset({"verb.oppose"}),
-    RelationType.SUPPORTS: frozenset({"verb.support", "verb.back"}),
+    RelationType.OPPOSES: frozenset({"verb.oppose", "side"}),
+    RelationType.SUPPORTS: frozenset({"verb.support", "verb.back", "verb.endorse", "side"}),
     RelationType.HEAD_OF: frozenset({"verb.lead", "verb.head"}),
     RelationType.FOUNDED: frozenset({"verb.found"}),
+    RelationType.PARENT_ORGANIZATION: frozenset({"part"}),
+    RelationType.RELATED_TO: frozenset({"kin.apposition", "kin.copula", "kin.title", "verb.marry"}),
+    RelationType.WORKS_FOR: frozenset(
+        f"staff.{how}.{tie}" for how in ("apposition", "copula") for tie in ("for", "at")
+    ),
 }
-"""Constructions that say the relation by its own name, "X opposes Y": too few examples must not teach otherwise."""
+"""Constructions that say the relation by its own name, "X opposes Y", "X is a spokesman for Y": too few examples must
+not teach otherwise."""
 
 _NAMED_AT_LEAST = 0.6
 
@@ -99,22 +109,54 @@ def _between(scene: Scene, heard: Signals | None) -> Iterator[tuple[Candidate, f
     """The relations between entities that are likely enough, each with its probability."""
     fired = proposed(scene)
     judge = scorer.judge()
+    kin: dict[tuple[int, frozenset[int]], list[tuple[Candidate, float]]] = defaultdict(list)
     for pair in pairs.pairs(scene, fired):
         proposals = fired.get((pair.sentence, pair.subject, pair.object), ())
         seen = pairs.features(scene, pair, proposals)
         words = None if pair.two is None else scene.mention_tokens(pair.two)
         relations = pairs.allowed(scene, pair.subject, pair.object)
         odds: list[float | None] = [None] * len(relations)
-        if heard is not None:
+        if heard is not None and words is not None:  # what only a construction ties, the encoder cannot
             odds = [scorer.link_odds(heard, scene, pair.one, words, scorer.LINKS[r]) for r in relations]
+        likely: list[tuple[Candidate, float]] = []
         for relation, probability in zip(relations, judge.probabilities(relations, seen, odds), strict=True):
             own = [c for c in proposals if c.predicate is relation]
-            named = any(c.method in NAMED.get(relation, ()) for c in own)
-            likely = max(probability, _NAMED_AT_LEAST) if named else probability
-            if likely >= judge.threshold:
-                candidate = own[0] if own else pairs.candidate(scene, pair, relation)
-                if candidate is not None:
-                    yield candidate, likely
+            kindred = relation is RelationType.RELATED_TO
+            chance = max(probability, _NAMED_AT_LEAST) if not kindred and _says_so(own, relation) else probability
+            if chance < judge.threshold and not (kindred and (own or chance >= judge.threshold / 4)):
+                continue
+            candidate = own[0] if own else pairs.candidate(scene, pair, relation)
+            if candidate is not None and kindred:
+                kin[pair.sentence, frozenset((pair.subject, pair.object))].append((candidate, chance))
+            elif candidate is not None:
+                likely.append((candidate, chance))
+        yield from _one_tie(likely)
+    for ways in kin.values():  # kinship is the same either way round: what speaks for each way speaks for both
+        chance = min(_KIN_AT_MOST, sum(probability for _, probability in ways))
+        if _says_so([candidate for candidate, _ in ways], RelationType.RELATED_TO):
+            chance = max(chance, _NAMED_AT_LEAST)
+        if chance >= judge.threshold:
+            yield max(ways, key=lambda way: way[1])[0], chance
+
+
+_KIN_AT_MOST = 0.95
+"""Two ways that share one sure tie may add up to more than is sure."""
+
+
+def _says_so(candidates: Sequence[Candidate], relation: RelationType) -> bool:
+    """Whether a construction says the relation by its own name."""
+    return any(c.predicate is relation and c.method in NAMED.get(relation, ()) for c in candidates)
+
+
+_TIES = (RelationType.HEAD_OF, RelationType.MEMBER_OF, RelationType.WORKS_FOR)
+
+
+def _one_tie(likely: Sequence[tuple[Candidate, float]]) -> Iterator[tuple[Candidate, float]]:
+    """What a sentence says of a pair; of heading, belonging and working only the likeliest."""
+    best = max((probability for candidate, probability in likely if candidate.predicate in _TIES), default=0.0)
+    for candidate, probability in likely:
+        if candidate.predicate not in _TIES or probability == best:
+            yield candidate, probability
 
 
 def _positions(scene: Scene, heard: Signals | None) -> Iterator[tuple[Candidate, float]]:

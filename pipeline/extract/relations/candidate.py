@@ -9,6 +9,7 @@ from typing import NamedTuple
 from pipeline.extract import gazetteer, syntax
 from pipeline.extract.lexicons import table
 from pipeline.extract.parse import Token
+from pipeline.extract.persons import is_person_noun, is_plural
 from pipeline.extract.scene import Scene
 from pipeline.records import EntityLabel, MentionForm, RelationType
 
@@ -30,7 +31,10 @@ BODIES = frozenset({EntityLabel.ORG, EntityLabel.COUNTRY, EntityLabel.PERSON})
 
 
 class Candidate(NamedTuple):
-    """One relation in one sentence: chains (or a title), the words that tell it, and the clause that asserts it."""
+    """One relation in one sentence: chains (or a title), the words that tell it, and the clause that asserts it.
+
+    `seen` is what the construction knows beyond its name, as features for the scorer.
+    """
 
     subject: int
     predicate: RelationType
@@ -38,16 +42,48 @@ class Candidate(NamedTuple):
     tokens: tuple[Token, ...]
     clause: Token
     method: str
+    seen: tuple[str, ...] = ()
 
 
 def chain(scene: Scene, token: Token) -> int | None:
-    """The chain that a token stands for; relative pronouns stand for what they refer to ("whose", "which")."""
+    """The chain that a token stands for.
+
+    Relative pronouns stand for what they refer to ("whose", "which"), and a noun for the name that it is given in the
+    same phrase: "his rival, Ana Ruiz, leads", "a party which she founded", said of the Greens, "the al-Ahali group".
+    """
     found = scene.chain_at(token)
     if found is None:
         noun = syntax.antecedent(token)
         if noun.i != token.i:
             found = scene.chain_at(noun)
+        if found is None:
+            found = _named_beside(scene, noun)
     return found
+
+
+def _named_beside(scene: Scene, noun: Token) -> int | None:
+    """The chain of the name that a noun is given by apposition, or, if it is a body's, by what stands before it."""
+    if noun.pos_ != "NOUN" or is_plural(noun):
+        return None
+    body = _bodies().get(noun.lemma_.lower())
+    wanted = EntityLabel.PERSON if is_person_noun(noun) else body
+    if wanted is None:
+        return None
+    names = [*syntax.appositions(noun), *syntax.children(noun, "appos", "flat", "nmod:desc")]
+    if syntax.has_dep(noun, "appos"):
+        names.append(noun.head)
+    if body is EntityLabel.ORG:
+        names += syntax.children(noun, "compound")
+    for name in names:
+        own = scene.chain_at(name)
+        if own is not None and label_of(scene, own) is wanted:
+            return own
+    return None
+
+
+@cache
+def _bodies() -> dict[str, EntityLabel]:
+    return {noun: EntityLabel(label) for noun, label in table("nominals.tsv")}
 
 
 def country_at(scene: Scene, token: Token) -> int | None:

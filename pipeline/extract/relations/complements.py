@@ -111,7 +111,7 @@ def _beside(noun: Token) -> Iterator[tuple[Token, str]]:
         at -= 1
     if at < sentence.start:
         return
-    if doc[at].tag_ == "PRP$":
+    if doc[at].tag_ in ("PRP$", "WP$"):
         yield doc[at], "poss"
     elif doc[at].tag_ == "POS" and at - 1 >= sentence.start and doc[at - 1].ent_type_:
         yield doc[at - 1], "poss"

@@ -121,7 +121,8 @@ def features(scene: Scene, pair: Pair, found: Sequence[Candidate]) -> list[str]:
     for candidate in found:
         parts = candidate.method.split(".")
         seen += [f"rule={candidate.predicate.value}:{'.'.join(parts[:n])}" for n in range(len(parts) + 1)]
-    if not found:
+        seen += candidate.seen
+    if all(candidate.seen for candidate in found):  # what is only implied, the words do not tell
         seen += ["no rule", f"no rule:{labels}"]
     if pair.one is None or pair.two is None:
         return [*seen, "apart"]
@@ -205,6 +206,7 @@ def word_kinds(token: Token) -> list[str]:
 def _tree(one: Tokens, two: Tokens, order: str) -> Iterator[str]:
     a, b = one.root, two.root
     yield f"role={a.dep_}>{b.dep_}"
+    yield from _listed(a, b, order)
     for tie in syntax.cases(a)[:1]:
         yield f"case of subject={tie}"
     for tie in syntax.cases(b)[:1]:
@@ -214,7 +216,7 @@ def _tree(one: Tokens, two: Tokens, order: str) -> Iterator[str]:
     if up is None or down is None or len(up) + len(down) > _LONGEST_PATH + 1:
         yield "path=far"
         return
-    arcs = f"{'^'.join(t.dep_ for t in up[:-1])}|{'^'.join(t.dep_ for t in down[:-1])}"
+    arcs = _arcs(up, down)
     yield f"path={order}{arcs}"
     inner = {t.i: t for t in (*up, *down) if t.i not in (a.i, b.i)}
     for token in inner.values():
@@ -227,6 +229,27 @@ def _tree(one: Tokens, two: Tokens, order: str) -> Iterator[str]:
             yield "node passive"
     if not inner:
         yield f"straight={arcs}"
+
+
+def _listed(one: Token, two: Token, order: str) -> Iterator[str]:
+    """The way between two of which one stands in a list: what holds of the first there holds of the others."""
+    a, b = syntax.first_conjunct(one), syntax.first_conjunct(two)
+    if (a.i, b.i) == (one.i, two.i) or a.i == b.i:
+        return
+    yield f"listed role={a.dep_}>{b.dep_}"
+    up, down = _paths(a, b)
+    if up is None or down is None or len(up) + len(down) > _LONGEST_PATH + 1:
+        return
+    arcs = _arcs(up, down)
+    yield f"path={order}{arcs}"
+    for token in (*up, *down):
+        if token.i not in (a.i, b.i):
+            yield from (f"node kind={kind}:{arcs}" for kind in word_kinds(token))
+
+
+def _arcs(up: Sequence[Token], down: Sequence[Token]) -> str:
+    """The relations on the way up and on the way down."""
+    return f"{'^'.join(t.dep_ for t in up[:-1])}|{'^'.join(t.dep_ for t in down[:-1])}"
 
 
 def _paths(one: Token, two: Token) -> tuple[list[Token] | None, list[Token] | None]:

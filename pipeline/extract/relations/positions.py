@@ -51,9 +51,17 @@ def positions(scene: Scene) -> Iterator[Position]:
                 continue
             if scene.chain_at(noun) not in (None, own) or names.is_honorific(noun.text) or noun.ent_type_:
                 continue
+            if _hyphened(noun) and noun.doc[noun.i + 2].pos_ != "ADP":  # "attorney-general", but not "editor-in-chief"
+                continue
             sentence = scene.sentence_of(noun)
             if sentence is not None and noun.text[0].isalpha() and scene.sentence_of(description.clause) == sentence:
                 yield Position(sentence, own, index, tokens, description, title(noun, description, tokens))
+
+
+def _hyphened(noun: Token) -> bool:
+    """Whether a hyphen ties the word to the next: "attorney" of "attorney-general"."""
+    after = noun.doc[noun.i + 1] if noun.i + 2 < len(noun.doc) else None
+    return after is not None and after.text == "-" and not noun.whitespace_ and not after.whitespace_
 
 
 def candidate(found: Position) -> Candidate:
@@ -99,6 +107,8 @@ def title(noun: Token, description: Description, name: Tokens) -> Tokens:
     start = words.start
     while start < noun.i and (noun.doc[start].dep_ == "nmod:poss" or noun.doc[start].tag_ in ("PRP$", "POS", "DT")):
         start += 1
+    while start - 2 >= noun.sent.start and _hyphened(noun.doc[start - 2]):
+        start -= 2
     return noun.doc[start : words.end]
 
 

@@ -27,7 +27,7 @@ from pipeline.extract.relations.complements import Complement, complements
 from pipeline.extract.scene import Scene
 from pipeline.records import EntityLabel, MentionForm, RelationType
 
-__all__ = ["find", "role_of", "roles"]
+__all__ = ["HEADS_OF_STATE", "find", "role_of", "roles"]
 
 _OF_BODY = frozenset({"of", "for", "at", "with", "in", "to", "on", "from", "poss", "compound", "within"})
 _SERVES_PERSONS = frozenset(
@@ -35,7 +35,7 @@ _SERVES_PERSONS = frozenset(
      "secretary", "bodyguard", "interpreter", "scheduler", "driver", "deputy", "translator", "operative", "servant",
      "manager", "agent", "counsel", "solicitor"}
 )  # fmt: skip
-_HEADS_OF_STATE = frozenset(
+HEADS_OF_STATE = frozenset(
     {"president", "premier", "minister", "king", "queen", "emperor", "empress", "chancellor", "dictator", "ruler",
      "monarch", "leader", "tsar", "czar", "sultan", "shah", "emir", "kaiser"}
 )  # fmt: skip
@@ -58,6 +58,8 @@ def role_of(noun: Token) -> str | None:
     doc, lemma = noun.doc, noun.lemma_.lower()
     low = noun.lower_
     candidates = []
+    if noun.i > 1 and doc[noun.i - 1].text == "-":  # "secretary-general", which is three tokens
+        candidates.append(f"{doc[noun.i - 2].lower_}-{lemma}")
     if noun.i + 1 < len(doc):
         candidates.append(f"{lemma} {doc[noun.i + 1].lower_}")
     for size in (2, 1):
@@ -171,7 +173,7 @@ def _relations(
     """The relations that a role noun and its complement make, each with the name of the method."""
     label, tie = label_of(scene, complement.chain), complement.tie
     if tie == "people":
-        if role == "head" and noun.lemma_.lower() in _HEADS_OF_STATE:
+        if role == "head" and noun.lemma_.lower() in HEADS_OF_STATE:
             yield RelationType.HEAD_OF, "head_of_people"
         elif role not in _STATE_OFFICES and noun.lemma_.lower() not in _SERVES_STATE:
             yield RelationType.NATIONALITY, "people"

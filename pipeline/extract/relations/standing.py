@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from pipeline.extract import syntax
 from pipeline.extract.parse import Token
+from pipeline.extract.relations import implied
 from pipeline.extract.relations.candidate import Candidate
 from pipeline.extract.relations.pairs import between
 from pipeline.records import Certainty, Polarity
@@ -35,6 +36,7 @@ def certainty(candidate: Candidate) -> Certainty:
         syntax.certainty(candidate.clause) if own else Certainty.CERTAIN,
         *map(_of_word, _telling(candidate)),
         _of_clause(candidate.clause),
+        Certainty.PROBABLE if implied.is_guess(candidate.method) else Certainty.CERTAIN,
     ]
     return max(found, key=_ORDER.index)
 
