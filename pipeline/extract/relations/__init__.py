@@ -46,7 +46,7 @@ CONSTRUCTIONS: tuple[Callable[[Scene], Iterator[Candidate]], ...] = (
 NAMED: Mapping[RelationType, frozenset[str]] = {
     RelationType.OPPOSES: frozenset({"verb.oppose", "side"}),
     RelationType.SUPPORTS: frozenset({"verb.support", "verb.back", "verb.endorse", "side"}),
-    RelationType.HEAD_OF: frozenset({"verb.lead", "verb.head"}),
+    RelationType.HEAD_OF: frozenset({"verb.lead", "verb.head", "head.apposition.of", "head.apposition.poss"}),
     RelationType.FOUNDED: frozenset({"verb.found"}),
     RelationType.PARENT_ORGANIZATION: frozenset({"part"}),
     RelationType.RELATED_TO: frozenset({"kin.apposition", "kin.copula", "kin.title", "verb.marry"}),
