@@ -27,7 +27,7 @@ def told(graph: Path, *arguments: str) -> str:
 
 def test_cli_show_names_who_claims_and_who_denies(graph):
     card = told(graph, "show", "Olsk")
-    assert "(as target) [only claimed by Ada Moor, neighbours]" in card
+    assert "(as target and place) [only claimed by Ada Moor, neighbours]" in card
     assert "(as target and place) [only in a denial by Army]" in card
     assert "[claimed by Ada Moor]" in told(graph, "show", "Pavel Ruta")
 
