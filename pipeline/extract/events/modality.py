@@ -98,10 +98,10 @@ def settled(token: Token, type_: EventType) -> tuple[str, ...]:
     """
     if rumoured(token) or (token.pos_ == "VERB" and accused(token, type_)):
         return (Modality.HYPOTHETICAL,)
-    if (put := unreal(token)) is not None:
+    if (put := unreal(token, type_)) is not None:
         return (put,)
     if token.pos_ not in ("VERB", "AUX") and not syntax.children(token, "cop"):
-        if token.head.lemma_.lower() in _LIGHT.get(token.dep_, ()) and _open(token.head):
+        if _open(token.head) and (token.head.lemma_.lower() in _LIGHT.get(token.dep_, ()) or _introduced(token)):
             return (Modality.HYPOTHETICAL,)
         if any(c.lower_ in ("no", "neither") for c in syntax.children(token, "det")):
             return (Modality.NEGATED,)
@@ -124,6 +124,11 @@ def settled(token: Token, type_: EventType) -> tuple[str, ...]:
     return ()
 
 
+def _introduced(noun: Token) -> bool:
+    """Whether a noun is an object that its clause speaks of first: "a strike" of "had they called a strike"."""
+    return noun.dep_ in ("obj", "xcomp") and any(c.lower_ in ("a", "an", "any") for c in syntax.children(noun, "det"))
+
+
 def _scheduled(noun: Token) -> bool:
     """Whether a noun tells what has been set for a day: "protests were called for Saturday"."""
     verb = noun.head
@@ -134,6 +139,8 @@ def _scheduled(noun: Token) -> bool:
 
 def _open(token: Token) -> bool:
     """Whether a clause is a condition or a question."""
+    if syntax.has_dep(token, "conj") and not syntax.children(token, "nsubj", "mark"):
+        token = syntax.first_conjunct(token)  # "whether she resigned or was deposed"
     marks = {c.lower_ for c in syntax.children(token, "mark", "advmod")}
     return bool(marks & _CONDITIONS) or {"as", "though"} <= marks or _inverted(token) or asked(token)
 

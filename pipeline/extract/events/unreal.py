@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from pipeline.extract import syntax
 from pipeline.extract.parse import Token
-from pipeline.records import Modality
+from pipeline.records import EventType, Modality
 
 __all__ = ["asked", "unreal"]
 
@@ -21,10 +21,13 @@ _THOUGHTS = frozenset({
 _THREATS = frozenset({
     "chance", "danger", "fear", "likelihood", "odds", "possibility", "prospect", "risk", "spectre", "threat",
 })  # fmt: skip
-_FEARS = frozenset(
-    {"avert", "avoid", "dread", "fear", "forestall", "predict", "prevent", "prophesy", "risk", "threaten"}
-)
+_FEARS = frozenset({"dread", "fear", "predict", "prophesy", "risk", "threaten"})
 """Nouns that have, and verbs whose object is, what has not come about."""
+_PREVENT = frozenset({"abort", "avert", "avoid", "cancel", "foil", "forestall", "prevent", "thwart"})
+_PUT_OFF = frozenset({"postpone", "reschedule"})
+"""Verbs whose object does not come about, or not yet; so do "call off" and "put off"."""
+_STANDING = frozenset({EventType.AGREEMENT, EventType.LEGISLATION, EventType.SANCTION, EventType.TRANSACTION})
+"""What is there before somebody cancels it."""
 _BOGUS = frozenset({"baseless", "bogus", "fabricated", "fake", "false", "unfounded", "untrue"})
 _SUPPOSE = frozenset({"assume", "imagine", "pretend", "suppose"})
 _PROOFS = frozenset({"confirmation", "evidence", "guarantee", "hint", "indication", "proof", "sign", "trace"})
@@ -54,7 +57,7 @@ def asked(token: Token) -> bool:
     return not any(t.tag_.startswith("W") for t in clause)
 
 
-def unreal(token: Token) -> Modality | None:
+def unreal(token: Token, type_: EventType) -> Modality | None:
     """What the words above a trigger's clause, or above a noun, make of it; None if they vouch for it."""
     own = syntax.first_conjunct(token)
     head = own.head
@@ -65,6 +68,11 @@ def unreal(token: Token) -> Modality | None:
         (lemma in _THREATS and "of" in syntax.cases(own)) or (lemma in _FEARS and syntax.has_dep(own, "obj"))
     ):
         return Modality.HYPOTHETICAL  # "the danger of arrest", "risked arrest"
+    if own.pos_ == "NOUN" and syntax.has_dep(own, "obj", "nsubj:pass") and (put := _stopped(head, type_)) is not None:
+        return put
+    near = head.lower_ == "close" or any(c.lower_ == "close" for c in syntax.children(head, "advmod", "xcomp"))
+    if near and own.tag_ == "VBG" and any(c.lower_ == "to" for c in syntax.children(own, "mark", "case")):
+        return Modality.HYPOTHETICAL  # "came close to seizing the airport"
     if lemma in _SUPPOSE and syntax.has_dep(own, "ccomp") and not syntax.children(head, "nsubj"):
         return Modality.HYPOTHETICAL  # "imagine that they had shot him"
     if _content(own):
@@ -76,6 +84,21 @@ def unreal(token: Token) -> Modality | None:
     if lemma in _PROOFS and (_content(own) or "of" in syntax.cases(own)) and _absent(head):
         return Modality.HYPOTHETICAL
     return None
+
+
+def _stopped(verb: Token, type_: EventType) -> Modality | None:
+    """What becomes of the object of a verb that stops it ("foiled an attack") or puts it off ("postponed the vote")."""
+    lemma = verb.lemma_.lower()
+    off = any(c.lower_ == "off" for c in syntax.children(verb, "compound:prt", "advmod"))
+    if lemma in _PUT_OFF or (lemma == "put" and off):
+        return Modality.PLANNED
+    called_off = lemma == "call" and off
+    if not called_off and (lemma not in _PREVENT or (lemma == "cancel" and type_ in _STANDING)):
+        return None
+    if syntax.negated(verb):
+        return None
+    open_ = any(c.tag_ in ("MD", "TO") for c in syntax.children(verb, "aux", "mark"))
+    return Modality.HYPOTHETICAL if open_ or verb.tag_ == "VBG" else Modality.NEGATED
 
 
 def _demanded(root: Token) -> bool:

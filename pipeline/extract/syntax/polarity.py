@@ -17,14 +17,16 @@ _NEGATORS = frozenset(
 )
 _NEGATING = frozenset({"advmod", "det", "neg"})
 _HEDGING = frozenset({"aux", "advmod", "amod", "parataxis", "cop"})
+_INSTEAD = {"rather": "than", "instead": "of"}
 _NEGATIVE_SUBJECTS = frozenset({"nobody", "none", "nothing", "neither", "no-one"})
 
 
 @remembered
 def negated(token: Token) -> bool:
-    """Whether a clause or a noun is denied: not, never, no one, without, neither, fail to, refuse to, deny ...
+    """Whether a clause or a noun is denied: not, never, no one, without, instead of, neither, fail to, refuse to ...
 
-    Holds for "arrested" in "was never arrested", "nobody was arrested", "without being arrested", "failed to arrest".
+    Holds for "arrested" in "was never arrested", "nobody was arrested", "without being arrested", "failed to arrest",
+    and for "arrest" in "let him go rather than arrest him".
     """
     if _negated_here(token):
         return True
@@ -55,6 +57,8 @@ def _negated_here(token: Token) -> bool:
         if low == "nor" and base == "cc":
             return True
         if low == "without" and base in ("mark", "case"):
+            return True
+        if low in _INSTEAD and any(c.lower_ == _INSTEAD[low] for c in children(child, "fixed")):
             return True
         if base in ("nsubj", "obj") and (
             low in _NEGATIVE_SUBJECTS or any(c.lower_ in ("no", "neither") for c in children(child, "det", "advmod"))
