@@ -17,7 +17,7 @@ from pipeline.extract.parse import Token, Tokens, remembered
 from pipeline.extract.scene import Scene
 from pipeline.records import TimeReference
 
-__all__ = ["Context", "ahead", "references", "resolve"]
+__all__ = ["SCHEDULES", "Context", "ahead", "references", "resolve"]
 
 _PART = r"(?:morning|afternoon|evening|night)"
 _PIECES = (
@@ -40,7 +40,8 @@ _NEEDS_CAPITAL = re.compile(r"may|mar|march|sun|sat|wed", re.IGNORECASE)
 _FUTURE = frozenset({"will", "shall", "'ll", "’ll"})
 _FUTURE_VERBS = frozenset({"plan", "expect", "schedule", "intend", "due", "go", "set", "hope", "aim", "vow", "promise"})
 
-_SCHEDULES = frozenset({"announce", "call", "convene", "due", "expect", "fix", "plan", "schedule", "set", "slate"})
+SCHEDULES = frozenset({"announce", "call", "convene", "due", "expect", "fix", "plan", "schedule", "set", "slate"})
+"""With "for" and a time: "a strike was called for Friday"."""
 _BOUNDING = frozenset({"since", "until", "till", "before", "after"})
 
 
@@ -128,7 +129,7 @@ def _looks_ahead(token: Token) -> bool:
     clause = syntax.clause_head(token)
     if set(syntax.auxiliaries(clause)) & _FUTURE:
         return True
-    if "for" in syntax.cases(token) and token.head.lemma_.lower() in _SCHEDULES:
+    if "for" in syntax.cases(token) and token.head.lemma_.lower() in SCHEDULES:
         return True  # "protests were called for Saturday", "is planned for May"
     planned = (clause, clause.head) if syntax.has_dep(clause, "xcomp", "ccomp", "acl") else (clause,)
     return any(t.lemma_.lower() in _FUTURE_VERBS for t in planned) and any(

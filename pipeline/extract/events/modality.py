@@ -12,6 +12,7 @@ from pipeline.extract.events.linear import load
 from pipeline.extract.events.triggers import Found
 from pipeline.extract.events.unreal import asked, unreal
 from pipeline.extract.parse import Token
+from pipeline.extract.time import SCHEDULES
 from pipeline.language.signals import Signals
 from pipeline.records import Certainty, EventType, Modality
 
@@ -27,8 +28,6 @@ CARRIES = frozenset({
 })  # fmt: skip
 """Verbs that say no more than that what their object tells is done: "stage a protest", "open fire"."""
 _LIGHT = {"obj": CARRIES, "nsubj": frozenset({"be", "happen", "occur"})}
-_SCHEDULES = frozenset({"announce", "call", "convene", "due", "expect", "fix", "plan", "schedule", "set", "slate"})
-"""With "for" and a time: "a strike was called for Friday"."""
 CLASSES = tuple(str(m) for m in Modality)
 
 
@@ -132,7 +131,7 @@ def _introduced(noun: Token) -> bool:
 def _scheduled(noun: Token) -> bool:
     """Whether a noun tells what has been set for a day: "protests were called for Saturday"."""
     verb = noun.head
-    if noun.dep_ not in ("obj", "nsubj", "nsubj:pass") or verb.lemma_.lower() not in _SCHEDULES:
+    if noun.dep_ not in ("obj", "nsubj", "nsubj:pass") or verb.lemma_.lower() not in SCHEDULES:
         return False
     return any(c.ent_type_ == "DATE" and "for" in syntax.cases(c) for c in syntax.children(verb, "obl"))
 

@@ -7,6 +7,7 @@ from functools import cache
 from typing import NamedTuple
 
 from pipeline.extract import gazetteer, syntax
+from pipeline.extract.descriptions import Description, describe
 from pipeline.extract.lexicons import table
 from pipeline.extract.parse import Token
 from pipeline.extract.persons import is_person_noun, is_plural
@@ -19,6 +20,7 @@ __all__ = [
     "PLACES",
     "Candidate",
     "chain",
+    "described_persons",
     "is_party",
     "label_of",
     "named",
@@ -43,6 +45,17 @@ class Candidate(NamedTuple):
     clause: Token
     method: str
     seen: tuple[str, ...] = ()
+
+
+def described_persons(scene: Scene) -> Iterator[tuple[int, int, Description]]:
+    """The chain, the mention and the description, for each noun that describes a person; titles only those of names."""
+    for index, mention in enumerate(scene.mentions):
+        own = scene.chain_of(index)
+        if own is None or mention.label is not EntityLabel.PERSON:
+            continue
+        for description in describe(scene.mention_tokens(index)):
+            if description.how != "title" or mention.form is MentionForm.NAME:
+                yield own, index, description
 
 
 def chain(scene: Scene, token: Token) -> int | None:

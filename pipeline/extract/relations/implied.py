@@ -17,7 +17,7 @@ from pipeline.extract.descriptions import Description, describe
 from pipeline.extract.gazetteer import key
 from pipeline.extract.lexicons import table
 from pipeline.extract.parse import Token
-from pipeline.extract.relations.candidate import Candidate, word_classes
+from pipeline.extract.relations.candidate import Candidate, described_persons, word_classes
 from pipeline.extract.relations.complements import complements
 from pipeline.extract.relations.roles import HEADS_OF_STATE, role_of
 from pipeline.extract.scene import Scene
@@ -92,17 +92,10 @@ def find(scene: Scene) -> Iterator[Candidate]:
 
 
 def _offices(scene: Scene) -> Iterator[tuple[int, Token, str, Description]]:
-    for index, mention in enumerate(scene.mentions):
-        own = scene.chain_of(index)
-        if own is None or mention.label is not EntityLabel.PERSON:
-            continue
-        tokens = scene.mention_tokens(index)
-        for description in describe(tokens):
-            role = role_of(description.noun)
-            if role not in _TOLD or (description.how == "title" and mention.form is not MentionForm.NAME):
-                continue
-            if scene.chain_at(description.noun) in (None, own) and not _general(description.noun):
-                yield own, tokens.root, role, description
+    for own, index, description in described_persons(scene):
+        role = role_of(description.noun)
+        if role in _TOLD and scene.chain_at(description.noun) in (None, own) and not _general(description.noun):
+            yield own, scene.mention_tokens(index).root, role, description
 
 
 def _general(noun: Token) -> bool:

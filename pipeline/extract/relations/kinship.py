@@ -6,12 +6,11 @@ from collections.abc import Iterator
 from functools import cache
 
 from pipeline.extract import syntax
-from pipeline.extract.descriptions import describe
 from pipeline.extract.lexicons import table
 from pipeline.extract.parse import Token
-from pipeline.extract.relations.candidate import Candidate, chain, label_of
+from pipeline.extract.relations.candidate import Candidate, chain, described_persons, label_of
 from pipeline.extract.scene import Scene
-from pipeline.records import EntityLabel, MentionForm, RelationType
+from pipeline.records import EntityLabel, RelationType
 
 __all__ = ["find"]
 
@@ -27,26 +26,19 @@ def find(scene: Scene) -> Iterator[Candidate]:
     First comes the one whom the word describes ("Ana, the daughter of Ivan"), unless the other acts in the clause, or
     the name stands straight beside the word ("Ivan's daughter Ana").
     """
-    for index, mention in enumerate(scene.mentions):
-        own = scene.chain_of(index)
-        if own is None or mention.label is not EntityLabel.PERSON:
+    for own, index, description in described_persons(scene):
+        noun = description.noun
+        if noun.lemma_.lower() not in _kin():
             continue
-        tokens = scene.mention_tokens(index)
-        for description in describe(tokens):
-            noun = description.noun
-            if noun.lemma_.lower() not in _kin() or (
-                description.how == "title" and mention.form is not MentionForm.NAME
-            ):
+        name = scene.mention_tokens(index).root
+        for other in _others(noun, name):
+            found = chain(scene, other)
+            if found is None or found == own or label_of(scene, found) is not EntityLabel.PERSON:
                 continue
-            name = tokens.root
-            for other in _others(noun, name):
-                found = chain(scene, other)
-                if found is None or found == own or label_of(scene, found) is not EntityLabel.PERSON:
-                    continue
-                owner_first = description.how == "title" or _owner_acts(scene, noun, found)
-                one, two = (found, own) if owner_first else (own, found)
-                where = (name, noun, other)
-                yield Candidate(one, RelationType.RELATED_TO, two, where, description.clause, f"kin.{description.how}")
+            owner_first = description.how == "title" or _owner_acts(scene, noun, found)
+            one, two = (found, own) if owner_first else (own, found)
+            where = (name, noun, other)
+            yield Candidate(one, RelationType.RELATED_TO, two, where, description.clause, f"kin.{description.how}")
 
 
 def _owner_acts(scene: Scene, noun: Token, owner: int) -> bool:

@@ -7,15 +7,15 @@ from functools import cache
 from typing import NamedTuple
 
 from pipeline.extract import names, syntax
-from pipeline.extract.descriptions import Description, describe
+from pipeline.extract.descriptions import Description
 from pipeline.extract.lexicons import table
 from pipeline.extract.parse import Token, Tokens
 from pipeline.extract.persons import is_occupation, is_person_noun, is_plural
-from pipeline.extract.relations.candidate import Candidate
+from pipeline.extract.relations.candidate import Candidate, described_persons
 from pipeline.extract.relations.pairs import word_kinds
 from pipeline.extract.relations.roles import role_of, roles
 from pipeline.extract.scene import Scene
-from pipeline.records import EntityLabel, MentionForm, RelationType
+from pipeline.records import RelationType
 
 __all__ = ["Position", "candidate", "features", "positions"]
 
@@ -40,22 +40,16 @@ class Position(NamedTuple):
 
 def positions(scene: Scene) -> Iterator[Position]:
     """Every noun that describes a person by name, pronoun or noun phrase, in text order of the mentions."""
-    for index, mention in enumerate(scene.mentions):
-        own = scene.chain_of(index)
-        if own is None or mention.label is not EntityLabel.PERSON:
+    for own, index, description in described_persons(scene):
+        noun = description.noun
+        if scene.chain_at(noun) not in (None, own) or names.is_honorific(noun.text) or noun.ent_type_:
             continue
-        tokens = scene.mention_tokens(index)
-        for description in describe(tokens):
-            noun = description.noun
-            if description.how == "title" and mention.form is not MentionForm.NAME:
-                continue
-            if scene.chain_at(noun) not in (None, own) or names.is_honorific(noun.text) or noun.ent_type_:
-                continue
-            if _hyphened(noun) and noun.doc[noun.i + 2].pos_ != "ADP":  # "attorney-general", but not "editor-in-chief"
-                continue
-            sentence = scene.sentence_of(noun)
-            if sentence is not None and noun.text[0].isalpha() and scene.sentence_of(description.clause) == sentence:
-                yield Position(sentence, own, index, tokens, description, title(noun, description, tokens))
+        if _hyphened(noun) and noun.doc[noun.i + 2].pos_ != "ADP":  # "attorney-general", but not "editor-in-chief"
+            continue
+        sentence = scene.sentence_of(noun)
+        if sentence is not None and noun.text[0].isalpha() and scene.sentence_of(description.clause) == sentence:
+            tokens = scene.mention_tokens(index)
+            yield Position(sentence, own, index, tokens, description, title(noun, description, tokens))
 
 
 def _hyphened(noun: Token) -> bool:
