@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from pages import SCRIPT, graph_turtle
+from pages import SCRIPT, graph_turtle, standpoints_turtle
 from servers import publish
 
 from pipeline.errors import QueryError
@@ -151,3 +151,10 @@ def test_build_index_writes_elsewhere_if_the_folder_is_read_only(build, index, m
     made = build_index(Graph.open(build), tmp_path)
     assert made.parent != tmp_path
     assert names(made, "lodz") == ["Łódź"]
+
+
+def test_search_has_the_claims_of_the_graph_and_not_what_is_made_of_them(tmp_path):
+    graph = Graph.open(publish(tmp_path, standpoints_turtle()))
+    claims = graph.query("SELECT ?claim { ?claim a schema:Claim }").rows
+    groups = {g["group"]: g["total"] for g in search(build_index(graph, tmp_path), "")["groups"]}
+    assert groups["claim"] == len(claims) > 0
