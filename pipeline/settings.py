@@ -2,16 +2,35 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+from pydantic_settings import (
+    SettingsError as SettingsSourceError,
+)
 
 from pipeline.errors import SettingsError
 
 __all__ = ["Credentials", "Settings", "credentials", "load"]
+
+
+_FILE = "citegraph.toml"
+_WANTED = {
+    "tuple_type": 'must be a list, such as ["people.ttl", "firms.csv"]',
+    "int_parsing": "must be a whole number",
+    "int_type": "must be a whole number",
+    "string_type": 'must be text in quotation marks, such as "x"',
+}
 
 
 class Settings(BaseSettings):
@@ -22,7 +41,7 @@ class Settings(BaseSettings):
     """
 
     model_config = SettingsConfigDict(
-        frozen=True, extra="forbid", env_prefix="CITEGRAPH_", toml_file="citegraph.toml", validate_default=True
+        frozen=True, extra="forbid", env_prefix="CITEGRAPH_", toml_file=_FILE, validate_default=True
     )
 
     base: str = Field(
@@ -117,11 +136,30 @@ def load(**flags: Any) -> Settings:
     Raises:
         SettingsError: a value is wrong or a name unknown; the message says which, and what is allowed.
     """
+    given = {name: value for name, value in flags.items() if value is not None}
     try:
-        return Settings(**{name: value for name, value in flags.items() if value is not None})
+        return Settings(**given)
     except ValidationError as error:
-        lines = [f"{'.'.join(map(str, e['loc'])) or 'settings'}: {e['msg']}" for e in error.errors()]
+        lines = [_told(e["loc"], e["type"], e["msg"], given) for e in error.errors()]
         known = ", ".join(Settings.model_fields)
         raise SettingsError(f"{'; '.join(lines)} (settings are: {known})") from error
+    except SettingsSourceError as error:  # what is not JSON, of those that are lists
+        lists = " or ".join(f"CITEGRAPH_{n.upper()}" for n, f in Settings.model_fields.items() if f.default == ())
+        raise SettingsError(f"{lists} in the environment {_WANTED['tuple_type']}") from error
     except ValueError as error:  # the TOML file itself is malformed
         raise SettingsError(f"{Path('citegraph.toml').resolve()}: {error}") from error
+
+
+def _told(place: tuple[int | str, ...], kind: str, message: str, given: Mapping[str, Any]) -> str:
+    """What is wrong with one setting, and where it was set."""
+    name = str(place[0]) if place else "settings"
+    variable = f"CITEGRAPH_{name.upper()}"
+    if name in given:
+        where = name
+    elif variable in os.environ:
+        where = f"{variable} in the environment"
+    else:
+        where = f"{name} in {Path(_FILE).resolve()}"
+    if kind == "extra_forbidden":
+        return f"{where} is no setting"
+    return f"{where} {_WANTED.get(kind) or message.removeprefix('Value error, ').replace('Input should', 'must')}"

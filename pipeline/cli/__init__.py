@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 import traceback
 
@@ -14,13 +13,14 @@ from pipeline.errors import BuildInProgressError, CitegraphError
 
 __all__ = ["app", "main"]
 
-CLEAN, SKIPPED, FAILED, BUSY, INTERRUPTED = 0, 1, 2, 3, 130
+FAILED, BUSY = 2, 3
 
 
 def main() -> None:
     """Run the command line and leave with its exit status: 0 clean, 1 done with skipped documents, 2 could not run.
 
-    3 says that another build writes to the same folder: only that it is to be tried again later.
+    3 says that another build writes to the same folder: only that it is to be tried again later; 130 (`app`), that
+    Ctrl-C stopped it.
     """
     try:
         app()
@@ -30,12 +30,6 @@ def main() -> None:
     except CitegraphError as error:
         sys.stderr.write(f"citegraph: {error}\n")
         sys.exit(FAILED)
-    except KeyboardInterrupt:
-        sys.stderr.write("citegraph: stopped; what was read so far is kept, and the same command takes it up again\n")
-        sys.exit(INTERRUPTED)
-    except BrokenPipeError:  # the reader of our output left, as `head` does; nothing is wrong
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(CLEAN)
     except Exception:  # noqa: BLE001  nothing but a fault of our own gets here; it must not pass for status 1
         sys.stderr.write(traceback.format_exc())
         sys.stderr.write("citegraph: this is a fault in citegraph; please report it with the lines above\n")

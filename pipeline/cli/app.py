@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import MutableMapping
 from importlib import import_module
 from pathlib import Path
@@ -16,13 +18,22 @@ import pipeline
 
 __all__ = ["GraphFolder", "Named", "app", "console", "messages", "wide"]
 
-console = Console()
-messages = Console(stderr=True)
+
+class _Console(Console):
+    """Leaves it to `_Commands.invoke` what a reader who left means; rich would end with status 1."""
+
+    def on_broken_pipe(self) -> None:
+        """Hand it on."""
+        raise BrokenPipeError
+
+
+console = _Console()
+messages = _Console(stderr=True)
 
 
 def wide() -> Console:
     """The console for tables: as wide as the terminal; in a file or a pipe wide enough that no cell breaks."""
-    return console if console.is_terminal else Console(width=max(120, console.width))
+    return console if console.is_terminal else _Console(width=max(120, console.width))
 
 
 _COMMANDS = {
@@ -33,6 +44,9 @@ _COMMANDS = {
     "validate": "output", "pack": "pack", "verify": "pack", "evaluate": "evaluate", "doctor": "doctor",
 }  # fmt: skip
 """The commands as they are used, one after the other, and the module that each is in."""
+_GO_ON = {"build", "link", "push"}
+"""Those that take up what was done before they were stopped."""
+_INTERRUPTED = 130
 
 
 class _Commands(TyperGroup):
@@ -55,6 +69,24 @@ class _Commands(TyperGroup):
         """The command of a name; None if there is none."""
         return self._command(cmd_name) if cmd_name in _COMMANDS else None
 
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command; say what Ctrl-C leaves, which typer ends without a word.
+
+        Raises:
+            typer.Exit: it was stopped (130), or the reader of its output left, as `head` does (0).
+        """
+        try:
+            done = super().invoke(ctx)
+            sys.stdout.flush()
+        except KeyboardInterrupt as error:
+            kept = "; what was done so far is kept, and the same command goes on from there"
+            sys.stderr.write(f"\ncitegraph: stopped{kept if ctx.invoked_subcommand in _GO_ON else ''}\n")
+            raise typer.Exit(_INTERRUPTED) from error
+        except BrokenPipeError as error:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            raise typer.Exit from error
+        return done
+
     def _command(self, name: str) -> Any:
         if name not in self._made:
             import_module(f"pipeline.cli.{_COMMANDS[name]}")
@@ -68,7 +100,8 @@ app = typer.Typer(
     name="citegraph",
     cls=_Commands,
     help="Turns articles into an RDF graph in which every statement cites the sentence it came from.",
-    epilog="Exit status: 0 clean, 1 done with skipped documents, 2 could not run, 3 another build is writing.",
+    epilog="Exit status: 0 clean, 1 done with skipped documents, 2 could not run, 3 another build is writing, "
+    "130 stopped by Ctrl-C.",
     no_args_is_help=True,
     rich_markup_mode="markdown",
     pretty_exceptions_enable=False,

@@ -133,6 +133,8 @@ def _show(report: Report | Partitioned) -> None:
     table.add_column()
     claims = f"{counts.attributed_claims:,} by those quoted, {counts.narrator_claims:,} figures of the authors' own"
     table.add_row("documents", f"{counts.documents:,} ({report.reused:,} unchanged), {counts.words:,} words")
+    if counts.undated:
+        table.add_row("undated", f"{counts.undated:,} without a date, in which “on Sunday” is no day")
     table.add_row("sentences", f"{counts.sentences:,}")
     table.add_row("entities", _listed(counts.entities))
     table.add_row("relations", f"{counts.relations:,}")

@@ -71,7 +71,8 @@ def validate(
         messages.print(str(violation), markup=False, highlight=False, soft_wrap=True)
     if violations:
         raise ValidationError(f"{len(violations)} violations in {graph}")
-    console.print(f"{graph} is valid: {len(whole):,} triples keep their shapes", highlight=False)
+    where = f", and every quote stands in the documents of {docs}" if docs else ""
+    console.print(f"{graph} is valid: {len(whole):,} triples keep their shapes{where}", highlight=False, soft_wrap=True)
 
 
 def _documents(docs: Path, graph: Path) -> Iterator[Document]:

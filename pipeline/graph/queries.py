@@ -27,7 +27,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -95,21 +95,29 @@ class Query:
         if missing:
             raise QueryError(f"query {self.name!r} needs {', '.join(missing)}; {self._valid()}")
         text = self.text
+        terms: list[tuple[str, NamedNode | Literal]] = []
         for name, value in values.items():
             try:
                 value_term = _term(known[name].type, value, name)
             except ValueError as error:
                 raise QueryError(f"query {self.name!r}: {name} {error}; {self._valid()}") from error
-            if name == _ROWS:
-                text = _LIMIT.sub(f"LIMIT {value_term.value}", text)
-                continue
-            replaced = f"VALUES ?{name} {{ {value_term} }}"
+            terms.append((name, value_term))
             text = _let_in(name, text)
-            if known[name].type == "entity" and isinstance(value_term, NamedNode):
-                text = _looked_up(name).sub(lambda m, new=value_term: f"VALUES {m.group(1)} {{ {new} }}", text)  # type: ignore[misc]
-                continue
-            text = _values(name).sub(lambda _, new=replaced: new, text)  # type: ignore[misc]
-        return text
+        places = [place for name, value in terms for place in self._places(name, value, text)]
+        return _filled(text, places)
+
+    def _places(self, name: str, value: NamedNode | Literal, text: str) -> Iterator[tuple[int, int, str]]:
+        """Where a value stands in the text, and what takes the place of the example there."""
+        if name == _ROWS:
+            for match in _LIMIT.finditer(text):
+                yield *match.span(), f"LIMIT {value.value}"
+            return
+        of_an_entity = isinstance(value, NamedNode) and any(
+            p.type == "entity" for p in self.parameters if p.name == name
+        )
+        for match in (_looked_up if of_an_entity else _values)(name).finditer(text):
+            variable = match.group(1) if of_an_entity else f"?{name}"
+            yield *match.span(), f"VALUES {variable} {{ {value} }}"
 
     def _valid(self) -> str:
         if not self.parameters:
@@ -126,6 +134,18 @@ def _values(name: str) -> re.Pattern[str]:
 def _looked_up(name: str) -> re.Pattern[str]:
     """Where an entity is looked up by its name: what an IRI takes the place of."""
     return re.compile(rf"VALUES\s+\?{name}\s*\{{{_VALUE}\}}\s*(\?\w+)\s+cg:nameKey\s+\?{name}\b")
+
+
+def _filled(text: str, places: Iterable[tuple[int, int, str]]) -> str:
+    """The text with these stretches replaced, all at once: what one value holds is never a place for another."""
+    pieces: list[str] = []
+    at = 0
+    for begin, end, new in sorted(places):
+        if begin < at:
+            continue  # inside an example that is replaced
+        pieces += text[at:begin], new
+        at = end
+    return "".join((*pieces, text[at:]))
 
 
 def _let_in(name: str, text: str) -> str:

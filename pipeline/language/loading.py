@@ -65,8 +65,9 @@ def names(name: str) -> Language:
 def _load(name: str, advice: str) -> Language:
     try:
         return spacy.load(name)
-    except OSError as error:  # spaCy's E050: no such package, link or folder
-        raise ModelError(f"the spaCy pipeline {name!r} is not there: {advice}") from error
+    except OSError as error:  # spaCy's E050: no such package, link or folder; E053: a folder of something else
+        why = "is a folder that holds no pipeline (no config.cfg)" if Path(name).is_dir() else "is not there"
+        raise ModelError(f"the spaCy pipeline {name!r} {why}: {advice}") from error
     except (
         ValueError,
         KeyError,

@@ -48,6 +48,7 @@ _PUNCTUATION = frozenset("“”‘’‚„‹›«»–—…•·©°†‡¿
 _SIGNS = frozenset("€£¢¥§¶®™½¼¾²³¹×±ªº")  # stand before a figure or at the end of a word
 _ICELANDIC = frozenset("ðþÐÞÝ")
 _ACCENTED = frozenset("áéíóúæÁÉÍÓÚÆ")
+_IC = re.compile(r"[^\W\d_]iæ(?![^\W\d_])")
 _MULTIBYTE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 
 
@@ -84,7 +85,8 @@ def decode(data: bytes, name: str, declared: str | None = None) -> tuple[str, tu
         wrong = f"byte 0x{data[at]:02x} at {at}"
         raise DocumentError(name, f"is not valid UTF-8 ({wrong}) and fits no other encoding for sure; save it as UTF-8")
     text, encoding = guess
-    return text, (Note(f"is not UTF-8; it was read as {encoding}, which its characters fit"),)
+    read_as = f"it was read as {encoding}, which its characters fit"
+    return text, (Note(f"is not UTF-8; {read_as}; if names look wrong, save it as UTF-8"),)
 
 
 def refuse_binary(data: bytes, name: str) -> None:
@@ -136,6 +138,8 @@ def _latin(data: bytes) -> tuple[str, str] | None:
         letters = {text[i] for i in beyond}
         if letters & _ICELANDIC and not letters & _ACCENTED:
             continue  # ð and þ without any other accented vowel are rather the ğ and ş of Turkish
+        if _IC.search(text):
+            continue  # no word ends so: Markoviæ is Marković
         if odd * 50 <= len(beyond):
             return text, encoding
     return None

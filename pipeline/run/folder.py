@@ -66,9 +66,9 @@ class OutputFolder:
             self.path.mkdir(parents=True, exist_ok=True)
             lock = (self.path / ".lock").open("w")
         except OSError as error:
-            raise StoreError(
-                f"cannot write to {self.path}: {error.strerror}; choose another folder with --out"
-            ) from error
+            files = {FileExistsError: "it is no folder", NotADirectoryError: "something on the way is no folder"}
+            why = files.get(type(error), error.strerror)
+            raise StoreError(f"cannot write to {self.path}: {why}; choose another folder with --out") from error
         with lock:
             try:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -52,6 +52,8 @@ class Counts:
     narrator_claims: int = 0
     entities: Counter[str] = field(default_factory=Counter)
     happenings: Counter[str] = field(default_factory=Counter)
+    undated: int = 0
+    """Documents of which nobody knows when they were published; whoever has their dates counts them."""
 
     @classmethod
     def of(cls, numbers: Mapping[str, int | dict[str, int]]) -> Self:

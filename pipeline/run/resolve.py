@@ -114,6 +114,7 @@ def write_into(
     def observed(finder: PartFinder) -> Iterator[Observed]:
         for entry, digest in zip(entries, digests.of(entries), strict=True):
             counts.join(digest.counts)
+            counts.undated += entry.published is None
             editions.note(entry.document, entry.source_file, entry.record, entry.url, entry.published)
             sizes.update({(entry.document, chain): number for chain, number in enumerate(digest.sizes)})
             if digest.observed is None or finder.concerns(entry.source_file, entry.record):

@@ -5,6 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -138,7 +141,9 @@ def test_cli_export_writes_a_file_and_names_the_formats(sample_build: Path, tmp_
 @pytest.mark.model
 def test_cli_validate_accepts_what_a_build_writes(sample_build: Path):
     samples = Path(__file__).parents[2] / "data" / "raw"
-    assert "is valid" in invoke("validate", "--graph", sample_build, "--docs", samples)
+    told = invoke("validate", "--graph", sample_build, "--docs", samples)
+    assert "is valid" in told
+    assert f"every quote stands in the documents of {samples}" in told
 
 
 @pytest.mark.model
@@ -179,6 +184,37 @@ def test_cli_doctor_says_what_is_there(sample_build: Path):
     text = invoke("doctor", "--graph", sample_build)
     for word in ("spacy", "sha256", "triples", "ontology"):
         assert word in text
+
+
+@pytest.mark.parametrize(("command", "goes_on"), [("build", True), ("queries", False)])
+def test_cli_says_what_an_interrupt_leaves(monkeypatch, capsys, command, goes_on):
+    def interrupted(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("pipeline.cli.build.build_here", interrupted)
+    monkeypatch.setattr("pipeline.cli.ask.queries.library", interrupted)
+    monkeypatch.setattr("sys.argv", ["citegraph", command, *(["articles"] if command == "build" else [])])
+    with pytest.raises(SystemExit) as left:
+        cli.main()
+    assert left.value.code == 130
+    told = capsys.readouterr().err
+    assert "citegraph: stopped" in told
+    assert ("the same command goes on from there" in told) is goes_on
+
+
+@pytest.mark.parametrize("command", [["queries"], ["queries", "claims-by"]])
+def test_cli_is_content_when_the_reader_of_its_output_leaves(command):
+    read, write = os.pipe()
+    os.close(read)
+    with os.fdopen(write, "w") as gone:
+        left = subprocess.run(
+            [sys.executable, "-m", "pipeline.cli", *command],
+            stdout=gone,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert (left.returncode, left.stderr) == (0, "")
 
 
 def test_cli_main_turns_errors_into_one_line_and_status_2(monkeypatch, capsys, tmp_path):

@@ -172,6 +172,31 @@ def test_bound_takes_hostile_values_as_plain_text(value):
 
 
 @pytest.mark.parametrize(
+    ("name", "word"),
+    [
+        ("VALUES ?word { }", 'x" } BIND("y" AS ?z) #'),
+        ('VALUES ?word { "x" }', "y"),
+        ("y", "VALUES ?name { }"),
+    ],
+)
+def test_bound_puts_no_value_into_another(name, word):
+    rows = answer(name=name, word=word)
+    assert [(who, what.rpartition(" 1 ")[2]) for who, what in rows] == [(name, word)]
+
+
+def test_bound_puts_no_limit_into_a_value():
+    text = """# parameters:
+#   name (name): who
+#   limit (integer, optional): at most so many
+# columns: name
+
+SELECT ?name { VALUES ?name { "no LIMIT 2" } } LIMIT 2
+"""
+    bound = parse("one", text).bound({"name": "all LIMIT 9", "limit": 1})
+    assert bound.endswith('{ VALUES ?name { "all LIMIT 9" } } LIMIT 1\n')
+
+
+@pytest.mark.parametrize(
     ("text", "message"),
     [
         ("# parameters:\n#   name: who\nSELECT * {}", "is no parameter; write"),

@@ -64,6 +64,11 @@ def test_pipeline_says_how_to_install_a_missing_one() -> None:
         loading.pipeline("en_core_web_none")
 
 
+def test_pipeline_in_a_folder_of_something_else_is_told(tmp_path: Path) -> None:
+    with pytest.raises(ModelError, match=r"is a folder that holds no pipeline \(no config\.cfg\): install it"):
+        loading.pipeline(str(tmp_path))
+
+
 def test_pipeline_reports_a_broken_folder(tmp_path: Path) -> None:
     spacy.blank("en").to_disk(tmp_path / "model")
     (tmp_path / "model" / "config.cfg").write_text('[nlp]\nlang = "en"\npipeline = ["magic"]\n[components]\n')

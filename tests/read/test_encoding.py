@@ -15,6 +15,8 @@ ENGLISH = "“Nobody was hurt,” said José Peña – the café’s owner – i
 RUSSIAN = "Полиция задержала в воскресенье более сорока человек, сообщила жительница города. Никто не пострадал."
 GREEK = "Η αστυνομία συνέλαβε την Κυριακή περισσότερους από σαράντα ανθρώπους στην πλατεία, είπε μια κάτοικος."
 POLISH = "Policja zatrzymała w Łodzi ponad czterdzieści osób, powiedziała mieszkanka. Wśród nich są księża."
+SERBIAN = "The mayor of Kotor, Vladan Perić, met Ana Kosić and Dragan Kovačević on Sunday."
+DANISH = "Mette Sæby said that the ferry to Læsø – “a træskib”, she called it – would sail at æblets hour."
 TURKISH = "The mayor, Erdoğan Şimşek, met the dockers of İzmir on Sunday, and nobody in Çeşme was surprised."
 ICELANDIC = "The minister, Guðrún Þórsdóttir, flew home to Reykjavík, and Davíð, her brother, stayed."
 
@@ -35,6 +37,7 @@ def test_encoding_unicode_keeps_its_mark_and_line_ends(encoding: str):
     [
         (ENGLISH, "cp1252"), (ENGLISH, "mac_roman"), ("The café in Zürich charged £3.", "iso8859_1"),
         ("It cost €40 in the café.", "iso8859_15"), (ICELANDIC, "cp1252"), (TURKISH, "cp1254"), (POLISH, "cp1250"),
+        (SERBIAN, "cp1250"), (DANISH, "cp1252"),
         (POLISH, "iso8859_2"), (RUSSIAN, "koi8_r"), (RUSSIAN, "cp1251"), (RUSSIAN, "iso8859_5"), (RUSSIAN, "cp866"),
         (GREEK, "iso8859_7"), (GREEK, "cp1253"),
     ],

@@ -72,8 +72,9 @@ def test_folder_refuses_a_second_writer(tmp_path):
 
 def test_folder_that_cannot_be_made_is_named(tmp_path):
     (tmp_path / "file").write_text("")
-    with pytest.raises(StoreError, match="--out"), OutputFolder(tmp_path / "file" / "out").writing():
-        pass
+    for path, why in ((tmp_path / "file", "it is no folder"), (tmp_path / "file" / "out", "on the way is no folder")):
+        with pytest.raises(StoreError, match=rf"{why}; .* --out"), OutputFolder(path).writing():
+            pass
 
 
 def test_folder_issues_are_one_json_line_each(tmp_path):

@@ -21,6 +21,7 @@ def test_unchanged_build_leaves_the_graph_as_it_is(built) -> None:
     assert again.unchanged
     assert not first.unchanged
     assert again.counts == first.counts
+    assert again.counts.undated == 1
     assert again.reused == 1
     assert ((out / "current").readlink(), (out / "citegraph.ttl").read_bytes()) == (current, turtle)
 

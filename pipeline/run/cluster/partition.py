@@ -123,6 +123,7 @@ def prepare(job: Job, out: str, part: Part, speaks_of: Sequence[NamePart]) -> Pr
         found.words.append(words_in(item))
         found.observed.append(observe(item, finder))
         found.counts.add(item)
+        found.counts.undated += document.published is None
         found.editions.add(document)
         found.makers.update(filter(None, (document.publisher, document.author)))
     return found
