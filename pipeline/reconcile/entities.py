@@ -6,13 +6,17 @@ import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 
-from pipeline.reconcile.geography import Location
+from pipeline.reconcile.geography import PLACES, Location
 from pipeline.reconcile.names import PersonName, fold, is_acronym, slug
 from pipeline.reconcile.places import is_only_country
 from pipeline.reconcile.profiles import FOLDER, Profile, name_key
 from pipeline.records import Entity, EntityLabel
 
 __all__ = ["entities_of"]
+
+_PARTICLES = frozenset(
+    "and aux da das de del di do dos du el en es la las le les los of on sur the und upon van".split()
+)
 
 
 def entities_of(
@@ -93,8 +97,8 @@ def _draft(cluster: Sequence[Profile], located: dict[str, Location], kept: Profi
     return Entity(
         id=own,
         label=label,
-        name=name,
-        aliases=tuple(sorted(aliases - {name})),
+        name=(shown := _lowered(name) if label in PLACES else name),
+        aliases=tuple(sorted(aliases - {shown})),
         members=tuple(sorted((m for p in cluster for m in p.members), key=lambda m: (m.document, m.index))),
         latitude=place.latitude if place else None,
         longitude=place.longitude if place else None,
@@ -109,7 +113,7 @@ def _canonical(label: EntityLabel, names: Counter[str]) -> str:
     """The name to show: for a person the fullest in use, for others the most frequent that is no acronym."""
 
     def rank(name: str) -> tuple[object, ...]:
-        shouted = len(name) > 4 and name.isupper()
+        shouted = _is_shouted(name)
         if label is EntityLabel.PERSON:
             parts = PersonName.of(name)
             return not parts.full, shouted, -min(names[name], 3), -len(parts.tokens), -names[name], name
@@ -117,3 +121,15 @@ def _canonical(label: EntityLabel, names: Counter[str]) -> str:
         return short, shouted, -names[name], -len(name), name
 
     return min(names, key=rank)
+
+
+def _is_shouted(name: str) -> bool:
+    return len(name) > 4 and name.isupper()
+
+
+def _lowered(name: str) -> str:
+    """A place of which articles only have a dateline in capitals, as others write it: RIO DE JANEIRO, Rio de Janeiro."""
+    if not _is_shouted(name):
+        return name
+    first, *others = name.split(" ")
+    return " ".join((first.title(), *(w.lower() if w.lower() in _PARTICLES else w.title() for w in others)))

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import json
 import re
+from functools import cache
 from urllib.parse import quote, urlencode, urlsplit
 
-from pyoxigraph import NamedNode
+from pyoxigraph import NamedNode, RdfFormat, parse, serialize
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -19,7 +20,9 @@ from starlette.routing import Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import Receive, Scope, Send
 
+from pipeline import resources
 from pipeline.errors import CitegraphError
+from pipeline.graph.namespaces import PREFIXES
 from pipeline.web.current import snapshot
 from pipeline.web.negotiation import best
 from pipeline.web.pool import Asked, Pool
@@ -59,7 +62,27 @@ async def resource(request: Request) -> Response:
         return refused(request, error)
 
 
-routes = [Route("/resource", resource, middleware=cross_origin)]
+async def vocabulary(request: Request) -> Response:
+    """The ontology, at the address of its namespace: ``https://w3id.org/citegraph/ns#Arrest`` is in ``/citegraph/ns``."""
+    media = best(request.headers.get("accept", ""), ("text/turtle", "text/html", *TRIPLES)) or "text/turtle"
+    body = await run_in_threadpool(_ontology, media)
+    shown = "text/plain" if media == "text/html" else media  # browsers save Turtle, and show text
+    return Response(body, media_type=shown, headers={"Vary": "Accept"})
+
+
+routes = [
+    Route("/resource", resource, middleware=cross_origin),
+    Route(urlsplit(PREFIXES["cg"]).path, vocabulary, middleware=cross_origin),
+]
+
+
+@cache
+def _ontology(media: str) -> bytes:
+    path = resources.ontology() / "citegraph.ttl"
+    format = RdfFormat.from_media_type(media)
+    if format is None or format == RdfFormat.TURTLE:
+        return path.read_bytes()  # with its comments
+    return serialize((quad.triple for quad in parse(path=path)), format=format, prefixes=PREFIXES) or b""
 
 
 class Pages(StaticFiles):

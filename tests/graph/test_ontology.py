@@ -25,6 +25,7 @@ from pipeline.records import (
     Voice,
 )
 
+VANN = rdflib.Namespace("http://purl.org/vocab/vann/")
 CG = PREFIXES["cg"]
 STATUS = rdflib.URIRef("http://www.w3.org/2003/06/sw-vocab-status/ns#term_status")
 
@@ -129,9 +130,11 @@ def test_enumerations_hold_the_values_of_the_records(ontology):
     assert values("Verdict") == {v.value for v in ComparisonVerdict}
 
 
-def test_ontology_says_its_version_and_licence(ontology):
+def test_ontology_says_its_version_licence_and_prefix(ontology):
     node = rdflib.URIRef(CG.rstrip("#"))
     assert ontology.value(node, OWL.versionInfo)
+    assert str(ontology.value(node, VANN.preferredNamespacePrefix)) == "cg"
+    assert str(ontology.value(node, VANN.preferredNamespaceUri)) == CG
     assert "creativecommons.org/publicdomain/zero" in str(
         ontology.value(node, rdflib.URIRef(PREFIXES["dcterms"] + "license"))
     )

@@ -1,3 +1,4 @@
+import pytest
 from extractions import article
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
@@ -23,6 +24,22 @@ def test_entities_are_called_by_the_fullest_form_of_a_person():
     assert found.name == "Vladimir Putin"
     assert found.aliases == ("President Putin", "Putin", "VLADIMIR PUTIN")
     assert len(found.members) == 3
+
+
+@pytest.mark.parametrize(
+    ("label", "written", "name"),
+    [
+        ("CITY", "MANILA", "Manila"),
+        ("CITY", "RIO DE JANEIRO", "Rio de Janeiro"),
+        ("CITY", "PORT-AU-PRINCE", "Port-Au-Prince"),
+        ("COUNTRY", "USA", "USA"),
+        ("ORG", "UNICEF", "UNICEF"),
+    ],
+)
+def test_entities_that_only_a_dateline_names_are_not_shouted(label, written, name):
+    found = entity(article("a.txt", (label, written)))
+    assert found.name == name
+    assert found.aliases == (() if name == written else (written,))
 
 
 def test_entities_are_not_called_by_an_acronym():

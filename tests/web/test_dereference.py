@@ -44,6 +44,16 @@ def triples(got: Got) -> set[str]:
     return {str(quad.triple) for quad in pyoxigraph.parse(got.body, format)}
 
 
+@pytest.mark.parametrize("accept", ["", "application/n-triples", "application/ld+json", "application/rdf+xml"])
+def test_dereference_gives_the_vocabulary_at_its_namespace(address: str, accept: str):
+    got = ask(address, "/citegraph/ns", **({"accept": accept} if accept else {}))
+    assert got.media == (accept or "text/turtle")
+    label = "<https://w3id.org/citegraph/ns#Arrest> <http://www.w3.org/2000/01/rdf-schema#label>"
+    assert any(triple.startswith(label) for triple in triples(got))
+    read = ask(address, "/citegraph/ns", accept=HTML)
+    assert (read.media, "cg:Arrest\n" in read.text) == ("text/plain", True)
+
+
 @pytest.mark.parametrize("accept", ["", "*/*", "text/turtle", "application/ld+json", "application/rdf+xml", "text/*"])
 def test_dereference_leads_programs_to_what_is_known(address: str, accept: str):
     headers = {"accept": accept} if accept else {}

@@ -135,6 +135,18 @@ def test_figures_stand_side_by_side_with_their_bounds(visit):
     expect(page.locator(".panel").first).to_contain_text("conflict")
 
 
+@pytest.mark.parametrize(
+    ("route", "told"),
+    [("#/graph", "No two entities are tied to one another yet."), ("#/graph?facts=1", "Nothing fits these filters.")],
+)
+def test_graph_without_ties_blames_filters_only_if_there_are_any(visit, route, told):
+    none = {"shown": 0, "total": 0}
+    found = {"nodes": [], "lines": [], "entities": none, "ties": none, "unconnected": 1}
+    visit.page.route("**/api/network?*", lambda asked: asked.fulfill(json=found))
+    page = visit.open(route)
+    expect(page.locator(".told")).to_contain_text(f"{told} 0 lines. 1 entity tied to nobody is left out.")
+
+
 def test_map_draws_the_land_and_shows_what_happened_in_a_city(visit):
     page = visit.open("#/map")
     expect(page.locator(".land")).to_have_attribute("d", re.compile("^M.{10000}"))

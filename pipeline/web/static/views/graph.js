@@ -59,13 +59,14 @@ export async function render(root, { rest, query, signal }) {
     const found = await api("network", { ...filters(), limit: state.limit }, { signal });
     scene.show(found.nodes, found.lines);
     const { entities, ties, unconnected } = found;
+    const filtered = Object.values(filters()).some((value) => value.length > 0 || value > 0);
     fill(
       told,
       entities.shown < entities.total
         ? [h("b", {}, `The ${number(entities.shown)} entities with most ties`), ` of ${number(entities.total)}; ${number(entities.total - entities.shown)} are not shown.`]
         : entities.total
           ? h("b", {}, `All ${count(entities.total, "entity", "entities")} with ties.`)
-          : h("b", {}, "Nothing fits these filters."),
+          : h("b", {}, filtered ? "Nothing fits these filters." : "No two entities are tied to one another yet."),
       ties.total > ties.shown ? ` ${number(ties.shown)} of ${count(ties.total, "line")}.` : ` ${count(ties.shown, "line")}.`,
       unconnected > 0 ? ` ${count(unconnected, "entity", "entities")} tied to nobody ${unconnected === 1 ? "is" : "are"} left out.` : null,
     );
