@@ -14,9 +14,9 @@ from pipeline.records import Entity, EntityLabel
 
 __all__ = ["entities_of"]
 
-_PARTICLES = frozenset(
-    "and aux da das de del di do dos du el en es la las le les los of on sur the und upon van".split()
-)
+_PARTICLES = {
+    "and", "da", "de", "del", "di", "do", "du", "el", "en", "la", "las", "le", "les", "los", "of", "on", "the", "upon",
+}  # fmt: skip
 
 
 def entities_of(
@@ -128,7 +128,7 @@ def _is_shouted(name: str) -> bool:
 
 
 def _lowered(name: str) -> str:
-    """A place of which articles only have a dateline in capitals, as others write it: RIO DE JANEIRO, Rio de Janeiro."""
+    """A place of which articles only have a dateline in capitals, as others write it: Rio de Janeiro."""
     if not _is_shouted(name):
         return name
     first, *others = name.split(" ")

@@ -63,7 +63,7 @@ async def resource(request: Request) -> Response:
 
 
 async def vocabulary(request: Request) -> Response:
-    """The ontology, at the address of its namespace: ``https://w3id.org/citegraph/ns#Arrest`` is in ``/citegraph/ns``."""
+    """The ontology, at the address of its namespace: ``/citegraph/ns`` has ``https://w3id.org/citegraph/ns#Arrest``."""
     media = best(request.headers.get("accept", ""), ("text/turtle", "text/html", *TRIPLES)) or "text/turtle"
     body = await run_in_threadpool(_ontology, media)
     shown = "text/plain" if media == "text/html" else media  # browsers save Turtle, and show text
