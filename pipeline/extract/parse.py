@@ -55,11 +55,12 @@ def remembered(function: Callable[[Given], Answer]) -> Callable[[Given], Answer]
 
     @wraps(function)
     def answer(given: Given) -> Answer:
-        try:
-            known: Answer = given.known[function]
-        except KeyError:
-            known = given.known[function] = function(given)
-        return known
+        known = given.known
+        if function in known:
+            kept: Answer = known[function]
+            return kept
+        made = known[function] = function(given)
+        return made
 
     return answer
 
@@ -196,7 +197,11 @@ class Tokens:
     @property
     def text(self) -> str:
         """The words as they stand in the document."""
-        return self.doc.text[self.start_char : self.end_char] if self.start < self.end else ""
+        if self.start >= self.end:
+            return ""
+        tokens = self.doc.tokens
+        last = tokens[self.end - 1]
+        return self.doc.text[tokens[self.start].idx : last.idx + len(last.text)]
 
     @property
     def sent(self) -> Tokens:

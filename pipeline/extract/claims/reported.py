@@ -159,8 +159,8 @@ def _extent(child: Token, word: Token, sentence: Tokens) -> Tokens:
     the office said, after the river had risen"), else the longer piece.
     """
     clause = _within(subtree(child), sentence)
-    own = {t.i for t in child.subtree}
     if clause.start <= word.i < clause.end:
+        own = {t.i for t in child.subtree}
         cut = [t for t in clause if t.i not in own]
         pieces = clause_pieces(clause, cut)
         core = {child.i, *(t.i for t in children(child, "nsubj", "aux", "cop", "obj"))}

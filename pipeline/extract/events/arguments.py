@@ -250,10 +250,11 @@ def _tellers(trigger: Token, type_: EventType) -> frozenset[int]:
             return frozenset()
         blamed = [t for t in (*at.children, *above.children) if above.lemma_ == "blame" and "on" in syntax.cases(t)]
         return frozenset(t.i for t in (*syntax.agents(above), *blamed))
-    inside = {t.i for t in at.subtree}
-    own = [t for t in syntax.agents(at) if t.i in inside and t.pos_ in ("NOUN", "PROPN")]
     content = syntax.has_dep(at, "acl") and at.dep_ != "acl:relcl" and syntax.children(at, "mark")
-    if not own or not (content or syntax.has_dep(at, "ccomp")):
+    if not (content or syntax.has_dep(at, "ccomp")):
+        return frozenset()
+    inside = {t.i for t in at.subtree}
+    if not any(t.i in inside and t.pos_ in ("NOUN", "PROPN") for t in syntax.agents(at)):
         return frozenset()
     governing = above if above.pos_ == "VERB" else above.head
     return frozenset(t.i for who in syntax.agents(governing) for t in who.subtree if t.i not in inside)

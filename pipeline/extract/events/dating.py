@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipeline.extract import syntax
-from pipeline.extract.parse import Token
+from pipeline.extract.parse import Token, remembered
 
 __all__ = ["dates_another", "places_another"]
 
@@ -17,6 +17,8 @@ _LASTING = frozenset({"conflict", "mobilisation", "mobilization", "occupation", 
 """What goes on for longer than a day."""
 _APART = frozenset({"after", "before", "following", "since", "until"})
 """Words before what happened at another time than the rest of the clause."""
+_LOOSE = frozenset({"acl", "advcl", "obl"})
+"""How what may be of another time or place hangs on its clause."""
 
 
 def dates_another(trigger: Token, date: Token, others: Sequence[Token]) -> bool:
@@ -66,19 +68,20 @@ def places_another(trigger: Token, place: Token) -> bool:
     )
 
 
+@remembered
 def _parts_apart(token: Token) -> list[Token]:
     """The heads of the relative clauses, participles and phrases of another time that a word stands in."""
-    found = []
-    for at in (token, *syntax.governors(token)):
-        if syntax.has_dep(at, "acl"):
-            found.append(at)
-        elif syntax.has_dep(at, "advcl"):
-            if (_APART | {"where"}) & {m.lower_ for m in syntax.children(at, "mark", "case", "advmod")}:
-                found.append(at)
-        elif syntax.has_dep(at, "obl") and _APART & set(syntax.cases(at)):
-            found.append(at)
-    return found
+    return [at for at in (token, *syntax.governors(token)) if at.base in _LOOSE and _is_apart(at)]
+
+
+@remembered
+def _is_apart(part: Token) -> bool:
+    if part.base == "acl":
+        return True
+    if part.base == "advcl":
+        return any(m.lower_ in _APART or m.lower_ == "where" for m in syntax.children(part, "mark", "case", "advmod"))
+    return not _APART.isdisjoint(syntax.cases(part))
 
 
 def _inside(token: Token, part: Token) -> bool:
-    return token.i == part.i or any(above.i == part.i for above in syntax.governors(token))
+    return token is part or part in syntax.governors(token)

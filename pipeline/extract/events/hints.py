@@ -7,7 +7,6 @@ stand, what the noun is in its own clause. They come in parts, so that pairs tha
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -130,19 +129,22 @@ def noun_hints(trigger: Trigger, noun: Noun, role: str) -> Hints:
 
 def _hanging(
     role: str, type_: str, verbal: str, passive: bool, frame: str, has_subject: bool, has_objects: bool
-) -> Iterator[str]:
+) -> tuple[str, ...]:
     """How the noun hangs on the trigger, and whether the trigger's own clause leaves anything open."""
-    yield from ("bias", f"rel={role}", f"rel={role}|{verbal}", f"rel={role}|{verbal}|{frame}")
-    yield f"rel={role}|{'passive' if passive else 'active'}|{frame}"
-    yield from (f"rel={role}|{type_}", f"rel={role}|{type_}|{verbal}", f"type={type_}")
-    yield from (f"last={_last(role)}|{type_}", f"last={_last(role)}|{role.count('^')}")
-    yield from (f"subject={has_subject}|rel={role}", f"objects={has_objects}|rel={role}|{verbal}")
+    rel, last = f"rel={role}", f"last={_last(role)}"
+    return (
+        "bias", rel, f"{rel}|{verbal}", f"{rel}|{verbal}|{frame}", f"{rel}|{'passive' if passive else 'active'}|{frame}",
+        f"{rel}|{type_}", f"{rel}|{type_}|{verbal}", f"type={type_}", f"{last}|{type_}", f"{last}|{role.count('^')}",
+        f"subject={has_subject}|{rel}", f"objects={has_objects}|{rel}|{verbal}",
+    )  # fmt: skip
 
 
-def _kind(role: str, what: str, type_: str, verbal: str) -> Iterator[str]:
+def _kind(role: str, what: str, type_: str, verbal: str) -> tuple[str, ...]:
     """What sort of noun it is."""
-    yield from (f"rel={role}|{what}", f"rel={role}|{what}|{type_}", f"last={_last(role)}|{what}")
-    yield from (f"kind={what}", f"kind={what}|{type_}", f"kind={what}|{type_}|{verbal}")
+    return (
+        f"rel={role}|{what}", f"rel={role}|{what}|{type_}", f"last={_last(role)}|{what}",
+        f"kind={what}", f"kind={what}|{type_}", f"kind={what}|{type_}|{verbal}",
+    )  # fmt: skip
 
 
 def _case(case: str, what: str, type_: str) -> tuple[str, ...]:
@@ -173,8 +175,10 @@ class _Tallies(NamedTuple):
 
 @remembered
 def _tallies(doc: Parse) -> _Tallies:
-    def tally(*parts: str) -> list[int]:
-        return list(accumulate((token.pos_ in parts for token in doc), initial=0))
+    parts = [token.pos_ for token in doc.tokens]
+
+    def tally(*counted: str) -> list[int]:
+        return list(accumulate([part in counted for part in parts], initial=0))
 
     return _Tallies(tally("VERB"), tally("NOUN", "PROPN", "PRON"), tally("PUNCT"))
 

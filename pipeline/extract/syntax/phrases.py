@@ -68,7 +68,7 @@ def phrase(token: Token, *, of: bool = True) -> Tokens:
 
 
 def _below(token: Token, head: Token) -> bool:
-    return token is head or any(g is head for g in governors(token))
+    return token is head or head in governors(token)
 
 
 def _narrow_right(token: Token) -> int:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from pipeline.extract.parse import Token, remembered
 
 __all__ = ["appositions", "base", "cases", "children", "conjuncts", "first_conjunct", "governors", "has_dep"]
@@ -33,11 +31,18 @@ def children(token: Token, *deps: str) -> list[Token]:
     return [c for c in below if c.base in deps or c.dep_ in deps] if deps else list(below)
 
 
-def governors(token: Token) -> Iterator[Token]:
+def governors(token: Token) -> tuple[Token, ...]:
     """The head, its head and so on up to the root, the token itself left out."""
-    while token.head is not token:  # a parse has no cycles but at its roots
-        token = token.head
-        yield token
+    above: tuple[Token, ...] | None = token.known.get(governors)
+    if above is None:
+        found, at = [], token
+        while at.head is not at:  # a parse has no cycles but at its roots
+            at = at.head
+            found.append(at)
+        above = tuple(found)
+        if len(above) <= DEPTH:  # those of a chain of thousands of words would fill the memory
+            token.known[governors] = above
+    return above
 
 
 # ---------------------------------------------------------------- coordination and apposition
