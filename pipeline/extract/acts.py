@@ -43,6 +43,12 @@ def _verbs(*classes: str) -> frozenset[str]:
     return frozenset(lemma.replace("+", " ") for _, lemmas in rows for lemma in lemmas.split())
 
 
+@cache
+def _first_words() -> frozenset[str]:
+    """The listed verbs without their particles."""
+    return frozenset(words.split()[0] for words in _verbs())
+
+
 def extract(scene: Scene, events: Sequence[Event], claims: Sequence[Claim]) -> tuple[Act, ...]:
     """The acts of a document, in text order; none that somebody denies.
 
@@ -72,11 +78,14 @@ def extract(scene: Scene, events: Sequence[Event], claims: Sequence[Claim]) -> t
 def _act(
     scene: Scene, sentence: int, verb: Token, event: int | None, type_: EventType | None, dates: Sequence[str]
 ) -> Act | None:
+    base = _base(verb)
+    if (base not in _first_words() and type_ not in _TYPES) or syntax.has_dep(verb, "amod"):
+        return None
     if not (verb.pos_ == "VERB" or (verb.tag_ == "VBN" and passive(verb))) or syntax.negated(verb):
         return None
     words = _with_particle(verb)
-    lemma = " ".join([_base(verb), *(t.lower_ for t in words[1:])])
-    if (lemma not in _verbs() and type_ not in _TYPES) or syntax.has_dep(verb, "amod"):
+    lemma = " ".join([base, *(t.lower_ for t in words[1:])])
+    if lemma not in _verbs() and type_ not in _TYPES:
         return None
     undergone = passive(verb) and lemma not in _verbs("undergo")
     if not _told(verb, undergone):

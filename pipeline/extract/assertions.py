@@ -62,6 +62,7 @@ def extract(scene: Scene, claims: Sequence[Claim]) -> Iterator[Assertion]:
         if at is not None:
             dated.setdefault(at, []).append(reference)
     counted: Assertion | None = None
+    predicates = syntax.predicates(scene.doc)
     for sentence, tokens in enumerate(scene.tokens):
         if tokens.text.rstrip("\"'”’)] ").endswith("?"):
             continue
@@ -72,7 +73,9 @@ def extract(scene: Scene, claims: Sequence[Claim]) -> Iterator[Assertion]:
         if counted is not None and (again := clauses.recount(counted)) is not None:
             yield again
         for token in tokens:
-            if clauses.asserts(token) and (found := clauses.read(token, dated.get(sentence, ()))) is not None:
+            if token.i not in predicates or not clauses.asserts(token):
+                continue
+            if (found := clauses.read(token, dated.get(sentence, ()))) is not None:
                 counted = found if any(a.quantity is not None for a in found.arguments) else counted
                 yield found
 
@@ -266,7 +269,11 @@ class _Clauses:
 
 
 def _holds(claim: Claim, token: Token) -> bool:
-    return any(piece.begin <= token.idx < piece.end for piece in claim.pieces)
+    """Whether a token is part of what is said."""
+    at, content = token.idx, claim.content
+    if content.begin <= at < content.end:
+        return True
+    return bool(claim.continued) and any(piece.begin <= at < piece.end for piece in claim.continued)
 
 
 def _modifiers(noun: Token) -> Iterator[str]:

@@ -34,6 +34,8 @@ __all__ = ["resolve"]
 # nameless things are forgotten after so many sentences
 _MEMORY = 4
 _FIRST_PERSON = frozenset({"i", "me", "my", "mine", "myself"})
+_REFERRING = frozenset({"PRON", "DET", "NOUN", "PROPN"})
+"""The parts of speech of words that may stand for somebody or something without being a name."""
 
 
 class _Link(NamedTuple):
@@ -119,7 +121,7 @@ class _Reader:
         self.described = dict(self._descriptions())
         self.roles = {role.i for referent in self.named for role in referent.roles}
         self.introducers: dict[quotations.Quotation, tuple[Token, ...]] = {}
-        self.quoted = quotations.find(scene.document.text, scene.document.paragraphs)
+        self.outermost = [q for q in scene.quotations if q.depth == 0]
 
     def _descriptions(self) -> Iterator[tuple[int, Referent]]:
         """Nouns that a name directly renames: "the physician Ana Ruiz", "President Ruiz" (not "Ruiz, a physician")."""
@@ -142,10 +144,12 @@ class _Reader:
         for number, sentence in enumerate(self.scene.tokens):
             self.others = [o for o in self.others if (self.scene.sentence_of(o.heads[-1]) or 0) >= number - _MEMORY]
             for token in sentence:
-                self._meet(token)
+                if token.pos_ in _REFERRING or token.i in self.name_head or token.i in self.described:
+                    self._meet(token)
         for sentence in self.scene.tokens:
             for token in sentence:
-                self._first_person(token)
+                if token.lower_ in _FIRST_PERSON and token.pos_ in ("PRON", "DET"):
+                    self._first_person(token)
         return sorted(self.links, key=lambda link: (link.tokens.start, link.tokens.end))
 
     def _meet(self, token: Token) -> None:
@@ -160,7 +164,7 @@ class _Reader:
             return
         kind = coreference_pronouns.kind_of(token)
         if kind is not None:
-            others = [o for o in self.others if self._audible(o.heads[-1], token)]
+            others = [o for o in self.others if self._audible(o.heads[-1], token)] if self.outermost else self.others
             found = coreference_pronouns.antecedent(
                 token, kind, (*self.named, *others), self.scene, self._speaker(token)
             ) or self._ahead(token, kind)
@@ -223,8 +227,8 @@ class _Reader:
     def _speaker(self, token: Token) -> Referent | None:
         """The one whose quoted words the token stands in, as far as known."""
         at = token.idx
-        for quotation in self.quoted:
-            if quotation.depth == 0 and quotation.outer.begin <= at < quotation.outer.end:
+        for quotation in self.outermost:
+            if quotation.outer.begin <= at < quotation.outer.end:
                 if quotation not in self.introducers:
                     self.introducers[quotation] = tuple(self._introducers(quotation))
                 for verb in self.introducers[quotation]:
@@ -243,8 +247,7 @@ class _Reader:
 
     def _quotation(self, token: Token) -> quotations.Quotation | None:
         """The outermost quotation that the token stands in."""
-        around = (q for q in self.quoted if q.depth == 0 and q.outer.begin <= token.idx < q.outer.end)
-        return next(around, None)
+        return next((q for q in self.outermost if q.outer.begin <= token.idx < q.outer.end), None)
 
     def _introducers(self, quotation: quotations.Quotation) -> Iterator[Token]:
         """Verbs of saying in the sentences of a quotation and outside its marks."""
@@ -257,8 +260,6 @@ class _Reader:
                     yield token
 
     def _first_person(self, token: Token) -> None:
-        if token.lower_ not in _FIRST_PERSON or token.pos_ not in ("PRON", "DET"):
-            return
         speaker = self._speaker(token)
         if speaker is not None and speaker.named and speaker.animate():
             self._link(token.doc[token.i : token.i + 1], MentionForm.PRONOUN, speaker, 0.8)

@@ -199,7 +199,7 @@ def _through_clause(token: Token, ancestor: Token) -> bool:
 def _shares_phrase(token: Token, last: Token, referent: Referent) -> bool:
     """Whether the referent is named inside the very phrase the pronoun owns: "his brother Ivan"."""
     owned = token.head
-    return last.i in {t.i for t in owned.subtree} and last.i > token.i
+    return last.i > token.i and (last is owned or owned in syntax.governors(last))
 
 
 # ---------------------------------------------------------------- score

@@ -95,6 +95,8 @@ def overlooked(scene: Scene, taken: set[int], heard: Signals) -> Iterator[tuple[
     inside: list[float] = heard.names[:, counted].sum(1).tolist()
     words = scene.doc.tokens
     for sentence in scene.tokens:
+        if max(inside[sentence.start : sentence.end]) < FAIR:
+            continue
         at = sentence.start
         while at < sentence.end:
             stop = at

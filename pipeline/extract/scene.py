@@ -10,6 +10,7 @@ from typing import TypeVar
 from spacy.tokens import Doc
 
 from pipeline import records
+from pipeline.extract import quotations
 from pipeline.extract.parse import Answers, Parse, Token, Tokens
 from pipeline.records import Chain, Document, Mention, Sentence
 
@@ -58,7 +59,8 @@ class Scene:
     """Read-only lookups over one parsed document.
 
     `mentions` and `chains` are those found so far: extractors that run before coreference see a scene without chains.
-    Positions in these tuples are what records refer to. `known` is where `parse.remembered` keeps what was asked of it.
+    Positions in these tuples are what records refer to. `quotations` are those of the text. `known` is where
+    `parse.remembered` keeps what was asked of it.
     """
 
     def __init__(
@@ -69,6 +71,7 @@ class Scene:
         pairs = sentences_of(document, self.doc)
         self.sentences = tuple(s for s, _ in pairs)
         self.tokens = tuple(t for _, t in pairs)
+        self.quotations = quotations.find(document.text, document.paragraphs)
         self._sentence_of_token = {t.i: i for i, tokens in enumerate(self.tokens) for t in tokens}
         self._see(mentions, chains)
 

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from pipeline.extract import quotations, syntax
+from pipeline.extract import syntax
 from pipeline.extract.claims import claimants, phrases, reported, speech, stance, surface
 from pipeline.extract.claims.candidate import UNMISTAKABLE, Candidate
 from pipeline.extract.claims.continued import with_rest
@@ -46,7 +46,7 @@ def extract(
     outside all attributed content becomes a claim of voice Narrator.
     """
     heads = Heads.of(scene)
-    marked = quotations.find(scene.document.text, scene.document.paragraphs)
+    marked = scene.quotations
     judge = Judge(scene, marked, heads)
     options = candidates(scene)
     if heads is not None:
@@ -86,7 +86,7 @@ def candidates(scene: Scene) -> list[Candidate]:
     """Everything that may be a claim by the rules, in no particular order."""
     found = [*reported.candidates(scene), *phrases.candidates(scene)]
     found += surface.candidates(scene, found)
-    marked = speech.by_sentence(scene, quotations.find(scene.document.text, scene.document.paragraphs))
+    marked = speech.by_sentence(scene, scene.quotations)
     found = [speech.widened(scene, candidate, marked.get(candidate.sentence, ())) for candidate in found]
     return _compared([*found, *speech.candidates(scene, found)])
 

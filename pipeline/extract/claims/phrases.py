@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cache
 
 from pipeline.extract import syntax
 from pipeline.extract.claims.candidate import UNMISTAKABLE, Candidate, clause_pieces, content_span, longest
@@ -38,18 +39,28 @@ _RUMOURS = frozenset({"rumour", "rumor", "legend", "gossip", "hearsay"})
 
 def candidates(scene: Scene) -> Iterator[Candidate]:
     """Every possible claim that a phrase, an adverb or a noun of the document introduces."""
-    hearsay, nouns = phrases("hearsay"), phrases("noun")
+    hearsay, nouns, views = phrases("hearsay"), phrases("noun"), _view_nouns()
+    sourced = {t.head.i for t in scene.doc.tokens if t.lower_ in _SOURCES}
     for index, tokens in enumerate(scene.tokens):
         for token in tokens:
-            if token.children:
+            lemma = token.lemma_.lower()
+            if token.i in sourced:
                 yield from _of_source(index, tokens, token)
+            if lemma in views:
                 yield from _of_view(index, tokens, token)
+            if lemma in _FICTIONS:
                 yield from _of_fiction(index, tokens, token)
             if (cue := hearsay.get(token.lower_)) and has_dep(token, "advmod", "amod", "discourse"):
                 yield from _of_hearsay(index, tokens, token, cue)
-            if token.pos_ in ("NOUN", "PROPN") and (cue := nouns.get(token.lemma_.lower())):
+            if token.pos_ in ("NOUN", "PROPN") and (cue := nouns.get(lemma)):
                 yield from _of_noun(index, tokens, token, cue)
                 yield from _after_colon(index, tokens, token, cue)
+
+
+@cache
+def _view_nouns() -> frozenset[str]:
+    """The nouns of "in X's view", "by the count of X"."""
+    return frozenset(words.split()[-1] for words in phrases("view"))
 
 
 def _within(tokens: Tokens, sentence: Tokens) -> Tokens:

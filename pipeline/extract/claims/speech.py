@@ -6,7 +6,6 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from pipeline.extract import quotations
 from pipeline.extract.claims import blocks
 from pipeline.extract.claims.candidate import Candidate
 from pipeline.extract.claims.lexicon import Cue, verb
@@ -76,7 +75,7 @@ def widened(scene: Scene, candidate: Candidate, here: Sequence[Quotation]) -> Ca
 
 def candidates(scene: Scene, found: Sequence[Candidate]) -> Iterator[Candidate]:
     """The quoted sentences that no candidate found so far covers, each with the likeliest speaker."""
-    speeches = [Speech(q) for q in quotations.find(scene.document.text, scene.document.paragraphs)]
+    speeches = [Speech(q) for q in scene.quotations]
     top = [s for s in speeches if s.quotation.depth == 0]
     for speech in speeches:
         speech.sentences = _sentences_of(scene, speech.quotation)

@@ -111,13 +111,13 @@ def argument_chances(
         roles: of "actor", "target", "place" and "time".
     """
     every = _weighed(roles, odds is not None)
-    return [
-        [
-            1.0 / (1.0 + math.exp(-always - linear * _bounded(score) - encoder * _bounded(heard)))
-            for (always, linear, encoder), score, heard in zip(every, own, told, strict=True)
-        ]
-        for own, told in zip(scores, odds or scores, strict=True)
-    ]
+    found = []
+    for own, told in zip(scores, odds or scores, strict=True):
+        row = []
+        for (always, linear, encoder), score, heard in zip(every, own, told, strict=True):
+            row.append(1.0 / (1.0 + math.exp(-always - linear * _bounded(score) - encoder * _bounded(heard))))
+        found.append(row)
+    return found
 
 
 @cache

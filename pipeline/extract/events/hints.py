@@ -133,8 +133,9 @@ def _hanging(
     """How the noun hangs on the trigger, and whether the trigger's own clause leaves anything open."""
     rel, last = f"rel={role}", f"last={_last(role)}"
     return (
-        "bias", rel, f"{rel}|{verbal}", f"{rel}|{verbal}|{frame}", f"{rel}|{'passive' if passive else 'active'}|{frame}",
-        f"{rel}|{type_}", f"{rel}|{type_}|{verbal}", f"type={type_}", f"{last}|{type_}", f"{last}|{role.count('^')}",
+        "bias", rel, f"{rel}|{verbal}", f"{rel}|{verbal}|{frame}",
+        f"{rel}|{'passive' if passive else 'active'}|{frame}", f"{rel}|{type_}", f"{rel}|{type_}|{verbal}",
+        f"type={type_}", f"{last}|{type_}", f"{last}|{role.count('^')}",
         f"subject={has_subject}|{rel}", f"objects={has_objects}|{rel}|{verbal}",
     )  # fmt: skip
 

@@ -64,13 +64,19 @@ def entries(token: Token) -> tuple[Entry, ...]:
     if part is None:
         return ()
     for number, listed in _listed(token.lower_, token.lemma_.lower()):
-        rows = [e for e in listed if all(_accompanied(token, word) for word in e.companions)]
-        own = [e for e in rows if e.part == part]
+        own = _fitting(token, listed, part)
         if not own and (number or token.lower_.endswith(("ed", "ing", "en"))):
-            own = [e for e in rows if e.part == "V"]
+            own = _fitting(token, listed, "V")
         if own:
-            return tuple(own)
+            return own
     return ()
+
+
+def _fitting(token: Token, listed: tuple[Entry, ...], part: str) -> tuple[Entry, ...]:
+    """Of the entries of a word those of a part of speech whose companions stand there."""
+    return tuple([
+        e for e in listed if e.part == part and (not e.companions or all(_accompanied(token, w) for w in e.companions))
+    ])
 
 
 @cache

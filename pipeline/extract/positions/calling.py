@@ -3,18 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 
 from pipeline.extract.claims.candidate import content_span
 from pipeline.extract.parse import Token
 from pipeline.extract.positions import holders, matter
-from pipeline.extract.positions.lexicon import is_of_class
+from pipeline.extract.positions.lexicon import is_of_class, words_of
 from pipeline.extract.positions.verbs import Reader
 from pipeline.extract.syntax import children, negated
 from pipeline.records import Position, PositionKind, Span
 
-__all__ = ["called_baseless"]
+__all__ = ["called_baseless", "may_call"]
 
 _CALLING = frozenset({"call", "describe", "brand", "label", "decry"})
+
+
+@cache
+def _signs() -> frozenset[str]:
+    return _CALLING | words_of("baseless")
+
+
+def may_call(word: Token) -> bool:
+    """Whether a word is one of those that `called_baseless` finds something at; most documents have none."""
+    return word.lemma_.lower() in _signs()
 
 
 def called_baseless(reader: Reader, word: Token) -> Iterator[Position]:

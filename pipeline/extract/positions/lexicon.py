@@ -10,7 +10,7 @@ from pipeline.extract.parse import Token
 from pipeline.extract.syntax import cases, children
 from pipeline.records import PositionKind
 
-__all__ = ["Entry", "entries", "is_of_class"]
+__all__ = ["Entry", "entries", "is_of_class", "words_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +31,12 @@ def _verbs() -> dict[str, tuple[Entry, ...]]:
 
 
 @cache
+def _first_words() -> frozenset[str]:
+    """The verbs that are listed, alone or with a preposition."""
+    return frozenset(words.split()[0] for words in _verbs())
+
+
+@cache
 def _nouns() -> dict[str, frozenset[str]]:
     return {kind: frozenset(lemmas.split()) for kind, lemmas in table("position_nouns.tsv")}
 
@@ -42,7 +48,7 @@ def entries(verb: Token) -> tuple[Entry, ...]:
     """
     lemma = verb.lemma_.lower()
     listed = _verbs()
-    if children(verb, "compound:prt"):
+    if lemma not in _first_words() or children(verb, "compound:prt"):
         return ()
     for child in children(verb, "obl", "advcl", "ccomp", "xcomp"):
         words = cases(child) or tuple(m.lower_ for m in children(child, "mark"))
@@ -52,6 +58,11 @@ def entries(verb: Token) -> tuple[Entry, ...]:
     return listed.get(lemma, ())
 
 
+def words_of(kind: str) -> frozenset[str]:
+    """The lemmas of a class of `position_nouns.tsv`: matter, accusation, right, baseless."""
+    return _nouns()[kind]
+
+
 def is_of_class(noun: Token, kind: str) -> bool:
-    """Whether a noun (or adjective) is of a class of `position_nouns.tsv`: matter, accusation, right, baseless."""
-    return noun.lemma_.lower() in _nouns()[kind]
+    """Whether a noun (or adjective) is of a class (see `words_of`)."""
+    return noun.lemma_.lower() in words_of(kind)

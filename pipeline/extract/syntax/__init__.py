@@ -21,6 +21,7 @@ from pipeline.extract.syntax.clauses import (
     is_predicate,
     objects,
     patients,
+    predicates,
     subjects,
 )
 from pipeline.extract.syntax.phrases import phrase, subtree
@@ -57,6 +58,7 @@ __all__ = [
     "objects",
     "patients",
     "phrase",
+    "predicates",
     "subjects",
     "subtree",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from pipeline.extract.parse import Token, remembered
+from pipeline.extract.parse import Parse, Token, remembered
 from pipeline.extract.syntax.tree import (
     DEPTH,
     cases,
@@ -26,6 +26,7 @@ __all__ = [
     "is_predicate",
     "objects",
     "patients",
+    "predicates",
     "subjects",
 ]
 
@@ -39,11 +40,17 @@ SUBJECT_CONTROL = frozenset({"promise", "vow", "threaten", "pledge", "swear"})
 DITRANSITIVE = frozenset({"give", "award", "grant", "offer", "hand", "send", "pay", "deny", "show", "teach", "tell"})
 
 
+@remembered
+def predicates(doc: Parse) -> frozenset[int]:
+    """The positions of all tokens of a document that `is_predicate` holds for."""
+    words = doc.tokens
+    verbs = [t.i for t in words if t.pos_ in ("VERB", "AUX") and t.base not in _AUXILIARY]
+    return frozenset(verbs).union([t.head.i for t in words if t.base in _PREDICATED and t.head is not t])
+
+
 def is_predicate(token: Token) -> bool:
     """Whether a clause hangs on the token: a verb, or a noun or adjective with a copula or a subject of its own."""
-    if token.pos_ in ("VERB", "AUX") and token.base not in _AUXILIARY:
-        return True
-    return any(c.base in _PREDICATED for c in token.children)
+    return token.i in predicates(token.doc)
 
 
 @remembered
