@@ -25,9 +25,7 @@ __all__ = ["Answers", "Parse", "Token", "Tokens", "remembered"]
 
 _STRINGS = (attrs.ORTH, attrs.LOWER, attrs.LEMMA, attrs.POS, attrs.TAG, attrs.DEP, attrs.ENT_TYPE)
 _NUMBERS = (attrs.IDX, attrs.HEAD, attrs.SENT_START, attrs.SPACY, attrs.ENT_IOB)
-_FLAGS = (
-    attrs.IS_SPACE, attrs.IS_PUNCT, attrs.IS_ALPHA, attrs.IS_UPPER, attrs.IS_TITLE, attrs.IS_CURRENCY, attrs.LIKE_NUM,
-)  # fmt: skip
+_FLAGS = (attrs.IS_SPACE, attrs.IS_PUNCT, attrs.IS_CURRENCY, attrs.LIKE_NUM)
 _IOB = ("", "I", "O", "B")
 
 
@@ -72,9 +70,9 @@ class Token:
     """
 
     __slots__ = (
-        "base", "children", "dep_", "doc", "ent_iob_", "ent_type_", "head", "i", "idx", "is_alpha", "is_currency",
-        "is_punct", "is_space", "is_title", "is_upper", "known", "left_edge", "lemma_", "like_num", "lower_", "pos_",
-        "right_edge", "sent", "tag_", "text", "whitespace_",
+        "base", "children", "dep_", "doc", "ent_iob_", "ent_type_", "head", "i", "idx", "is_currency", "is_punct",
+        "is_space", "known", "left_edge", "lemma_", "like_num", "lower_", "pos_", "right_edge", "sent", "tag_", "text",
+        "whitespace_",
     )  # fmt: skip
 
     doc: Parse
@@ -98,9 +96,6 @@ class Token:
     whitespace_: str
     is_space: bool
     is_punct: bool
-    is_alpha: bool
-    is_upper: bool
-    is_title: bool
     is_currency: bool
     like_num: bool
 
@@ -109,6 +104,21 @@ class Token:
 
     def __repr__(self) -> str:
         return self.text
+
+    @property
+    def is_alpha(self) -> bool:
+        """Whether it is of letters alone."""
+        return self.text.isalpha()
+
+    @property
+    def is_upper(self) -> bool:
+        """Whether it is in capitals."""
+        return self.text.isupper()
+
+    @property
+    def is_title(self) -> bool:
+        """Whether it begins with a capital and goes on in small letters."""
+        return self.text.istitle()
 
     @property
     def subtree(self) -> Iterator[Token]:
@@ -324,15 +334,7 @@ def _tokens(parse: Parse, doc: Doc) -> tuple[tuple[Token, ...], tuple[Tokens, ..
         token.base = bases[token.dep_]
         token.whitespace_ = " " if blank else ""
         token.ent_iob_ = _IOB[name]
-        (
-            token.is_space,
-            token.is_punct,
-            token.is_alpha,
-            token.is_upper,
-            token.is_title,
-            token.is_currency,
-            token.like_num,
-        ) = flag
+        token.is_space, token.is_punct, token.is_currency, token.like_num = flag
         token.head = made[i + way]
         if way:
             below[i + way].append(token)

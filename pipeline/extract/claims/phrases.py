@@ -74,8 +74,9 @@ def _clause_without(token: Token, phrase: list[Token], sentence: Tokens) -> tupl
         return None
     if not syntax.is_predicate(head) and not has_dep(head, "ROOT", "root"):
         head = next((g for g in governors(head) if syntax.is_predicate(g) or has_dep(g, "ROOT", "root")), head)
-    last = max(t.i for t in phrase)
-    if all(t.pos_ == "PUNCT" for t in sentence.doc[last + 1 : sentence.end]) and token.left_edge.nbor(-1).text == ",":
+    first, last = token.left_edge.i, max(t.i for t in phrase)
+    after_comma = first > 0 and sentence.doc.tokens[first - 1].text == ","
+    if after_comma and all(t.pos_ == "PUNCT" for t in sentence.doc[last + 1 : sentence.end]):
         for above in governors(head):  # at the end of a sentence, after a comma, it speaks of the whole
             if not has_dep(head, "advcl", "conj", "xcomp", "acl") or above.i > head.i:
                 break

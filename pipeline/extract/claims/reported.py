@@ -18,6 +18,8 @@ __all__ = ["candidates"]
 _WH = frozenset({"what", "who", "whom", "whose", "which", "how", "why", "where", "when", "whether", "if"})
 _CONTENT = frozenset({"ccomp", "csubj", "parataxis", "dislocated", "xcomp", "advcl", "obl"})
 """The relations to a verb in which its content may stand."""
+_CLAUSES = frozenset({"ccomp", "csubj", "parataxis", "dislocated"})
+"""Those of them in which that of a verb stands which is not listed: nothing else shows that it attributes."""
 _SHARES = frozenset({"blame", "credit", "guilt", "involvement", "knowledge", "liability", "responsibility"})
 """Nouns of which the deed is a part: who claims or denies responsibility speaks of the attack."""
 _NO_CLAIMANT = frozenset({"it", "there", "what", "which", "that", "this"})
@@ -41,7 +43,7 @@ def _of_verb(index: int, sentence: Tokens, word: Token) -> Iterator[Candidate]:
     undergone = passive(word)
     if not said_by and (not listed or (undergone and word.lower_ in phrases("adjective"))):
         return  # "we are convinced" attributes as an adjective, to its subject
-    seen, text, traits = False, _cue_text(word, undergone), ("passive",) if undergone else ()
+    seen, text, traits = False, "", ("passive",) if undergone else ()
     for frame, head, piece in _complements(word, cue, sentence, undergone):
         if not listed and frame not in ("that", "quote", "paren"):
             continue
@@ -50,7 +52,7 @@ def _of_verb(index: int, sentence: Tokens, word: Token) -> Iterator[Candidate]:
         span = content_span(piece if frame in ("that", "if", "quote") else essential(piece))
         if span is None:
             continue
-        seen = True
+        seen, text = True, text or _cue_text(word, undergone)
         by = outside(word, said_by, span.begin, span.end)
         yield Candidate(index, span, frame, by, word, cue, text, head, traits)
         if (longer := _longer(word, frame, piece, sentence)) is not None:
@@ -59,7 +61,7 @@ def _of_verb(index: int, sentence: Tokens, word: Token) -> Iterator[Candidate]:
         frame, head, piece = around
         if (span := content_span(piece)) is not None and (listed or frame == "paren"):
             by = outside(word, said_by, span.begin, span.end)
-            yield Candidate(index, span, frame, by, word, cue, text, head, traits)
+            yield Candidate(index, span, frame, by, word, cue, _cue_text(word, undergone), head, traits)
 
 
 def _until(piece: Tokens, end: Token) -> Tokens:
@@ -101,7 +103,7 @@ def _complements(word: Token, cue: Cue, sentence: Tokens, undergone: bool) -> It
     objects = [c for c in word.children if c.base in ("obj", "iobj")]
     inner = [c for c in children(word, "xcomp") if f"{word.lemma_.lower()} {c.lower_}" == cue.lemma]
     for child in (*word.children, *(t for c in inner for t in c.children)):  # "made it clear that"
-        if child.base not in _CONTENT:
+        if child.base not in (_CLAUSES if cue is UNLISTED else _CONTENT):
             continue
         if has_dep(child, "ccomp") or child.dep_ == "csubj:pass" or (has_dep(child, "csubj") and undergone):
             yield _clause_frame(child), child, _extent(child, word, sentence)
@@ -119,6 +121,8 @@ def _complements(word: Token, cue: Cue, sentence: Tokens, undergone: bool) -> It
             yield "ing", child, _extent(child, word, sentence)
         elif (has_dep(child, "obl") and child.dep_ != "obl:agent") or (has_dep(child, "advcl") and child.i > word.i):
             yield from _oblique(word, child, objects, cue, sentence, undergone)
+    if cue is UNLISTED:
+        return
     for child in children(word, "advmod", "obj"):  # "does not think so", "says not"
         if child.lower_ in ("so", "not") and child.i == word.i + 1 and "that" in cue.frames:
             yield "so", child, word.doc[child.i : child.i + 1]

@@ -60,7 +60,7 @@ class Weights:
     def odds(self, found: Iterable[str]) -> float:
         """The log odds, against no claim, of a candidate with these features; one without a weight adds nothing."""
         values = self.values
-        return max(-30.0, min(30.0, self.bias + sum([values[name] for name in set(found) if name in values])))
+        return max(-30.0, min(30.0, self.bias + sum([values[name] for name in dict.fromkeys(found) if name in values])))
 
     def choose(self, options: Sequence[Sequence[str]]) -> tuple[int, float]:
         """The best of the candidates of one cue, and how probable it is that one of them is a claim, in [0, 1]."""

@@ -74,9 +74,13 @@ def entries(token: Token) -> tuple[Entry, ...]:
 
 def _fitting(token: Token, listed: tuple[Entry, ...], part: str) -> tuple[Entry, ...]:
     """Of the entries of a word those of a part of speech whose companions stand there."""
-    return tuple([
-        e for e in listed if e.part == part and (not e.companions or all(_accompanied(token, w) for w in e.companions))
-    ])
+    return tuple(
+        [
+            e
+            for e in listed
+            if e.part == part and (not e.companions or all(_accompanied(token, w) for w in e.companions))
+        ]
+    )
 
 
 @cache

@@ -120,7 +120,7 @@ class Columns:
         self._known: dict[Part, tuple[float, ...]] = {}
 
     def scores(
-        self, features: Iterable[str] = (), parts: Iterable[Part] = (), words: Iterable[tuple[str, str]] = ()
+        self, features: Iterable[str] = (), parts: Sequence[Part] = (), words: Iterable[tuple[str, str]] = ()
     ) -> tuple[float, ...]:
         """The score of each class.
 
@@ -133,10 +133,13 @@ class Columns:
         >>> columns.scores(["unknown"]), columns.scores(parts=[(lambda kind: [f"kind={kind}"], "PERSON")])
         ((0.0, 0.0), (1.0, 0.0))
         """
-        known, own, plain = self._known, self._words, self._rows
-        rows = [row for feature in features if (row := plain.get(feature)) is not None]
-        rows += [known.get(part) or self._made(part) for part in parts]
-        rows += [row for word, feature in words if word in own and (row := own[word].get(feature)) is not None]
+        rows = [row for row in map(self._rows.get, features) if row is not None]
+        for part, known in zip(parts, map(self._known.get, parts), strict=True):
+            rows.append(self._made(part) if known is None else known)
+        for word, feature in words:
+            own = self._words.get(word)
+            if own is not None and (row := own.get(feature)) is not None:
+                rows.append(row)
         return tuple(map(sum, zip(*rows, strict=True))) if rows else self._none
 
     def _made(self, part: Part) -> tuple[float, ...]:

@@ -10,6 +10,8 @@ from itertools import groupby
 from operator import attrgetter, itemgetter
 from typing import NamedTuple
 
+import numpy as np
+
 from pipeline.extract import syntax
 from pipeline.extract.events import blend
 from pipeline.extract.events.blend import NONE
@@ -91,18 +93,27 @@ class Found:
 def candidates(scene: Scene, told: Signals | None = None) -> Iterator[Candidate]:
     """The tokens of a document that could tell an event, in text order: by the lexicon, and by the language model."""
     heard = None if told is None else (told.triggers.sum(1) >= _WORD).tolist()
+    likely = {} if told is None else _likely(told)
     for sentence, tokens in enumerate(scene.tokens):
         for token in tokens:
             if token.base in _NO_EVENT:
                 continue
             rows = entries(token)
             proposed: tuple[str, ...] = ()
-            if told is not None and heard is not None and (rows or (token.pos_ in _PARTS and heard[token.i])):
+            if token.i in likely and heard is not None and (rows or (token.pos_ in _PARTS and heard[token.i])):
                 listed = {str(e.type) for e in rows}
-                sure = zip(told.types, told.triggers[token.i].tolist(), strict=True)
-                proposed = tuple(name for name, chance in sure if chance >= _TYPE and name not in listed)
+                proposed = tuple([name for name in likely[token.i] if name not in listed])
             if rows or proposed:
                 yield Candidate(token, sentence, rows, proposed)
+
+
+def _likely(told: Signals) -> dict[int, list[str]]:
+    """The types that the language model thinks possible, by token; most tokens have none."""
+    found: dict[int, list[str]] = {}
+    tokens, types = (told.triggers.astype(np.float64) >= _TYPE).nonzero()
+    for token, type_ in zip(tokens.tolist(), types.tolist(), strict=True):
+        found.setdefault(token, []).append(told.types[type_])
+    return found
 
 
 def topics(found: list[Candidate]) -> Counter[str]:
