@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
+from itertools import pairwise
 from random import Random
 
 import pytest
@@ -108,7 +109,7 @@ def test_gates_predicates_are_verbs_and_what_has_a_copula_or_subject(scenes: lis
 def test_gates_governors_are_the_heads_up_to_the_root(scenes: list[Scene]) -> None:
     for _, _, word in words_of(scenes):
         way = (word, *syntax.governors(word))
-        assert all(one.head is other for one, other in zip(way, way[1:], strict=False))
+        assert all(one.head is other for one, other in pairwise(way))
         assert way[-1].head is way[-1]
 
 
