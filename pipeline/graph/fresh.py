@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
@@ -10,7 +10,7 @@ from typing import NamedTuple
 from pyoxigraph import Triple
 
 from pipeline.graph import notes
-from pipeline.graph.grouping import Lines, grouped
+from pipeline.graph.grouping import Lines, joined, merged
 from pipeline.graph.mapping import Unit
 from pipeline.graph.sorting import Sorter
 from pipeline.graph.store import Store
@@ -19,6 +19,10 @@ from pipeline.graph.turtle import sortable
 __all__ = ["NOTES", "STORE", "TURTLE", "Written", "said_by", "unit_lines", "write"]
 
 STORE, TURTLE, NOTES = "store", "citegraph.ttl", "notes"
+
+
+_ROWS = 20_000
+"""So many rows are sorted in memory: some 20 MB."""
 
 
 class Written(NamedTuple):
@@ -36,13 +40,12 @@ def write(target: Path, base: str, documents: Iterable[Iterable[str]], corpus: I
     Args:
         target: The folder.
         base: The base of the data's IRIs.
-        documents: What each document says, see `said_by`.
+        documents: What each document says, as rows, see `said_by`.
         corpus: What spans them, in units; taken after all documents.
     """
-    with closing(Sorter(each_once=False)) as every:
+    with closing(Sorter(_ROWS, each_once=False)) as every:
         for said in documents:
-            for line in said:
-                every.add(line)
+            every.extend(said)
         with notes.lines_to(target / NOTES / notes.CORPUS) as spanning:
             lines = sortable(base)
             known: set[str] = set()
@@ -52,12 +55,11 @@ def write(target: Path, base: str, documents: Iterable[Iterable[str]], corpus: I
                 if told and name not in known:
                     known.add(name)
                     spanning.write(f"{notes.unit_row(name, told)}\n")
-                    for line in told:
-                        every.add(line)
+                    every.extend(joined(told))
         with notes.lines_to(target / NOTES / notes.REPEATED) as repeated:
             turtle = notes.TurtleFile(target / TURTLE, base)
             try:
-                for key, group in grouped(notes.counted(every, repeated)):
+                for key, group in merged(every, lambda line, times: repeated.write(notes.repeated_row(line, times))):
                     turtle.write(key, group)
             except BaseException:
                 turtle.close()
@@ -67,9 +69,9 @@ def write(target: Path, base: str, documents: Iterable[Iterable[str]], corpus: I
     return Written(sha256, turtle.triples)
 
 
-def said_by(triples: Iterable[Triple], base: str) -> Iterator[str]:
-    """Triples as the lines of which a graph is written; what comes twice, comes twice."""
-    return (line for _, line in sortable(base).of(triples))
+def said_by(triples: Iterable[Triple], base: str) -> list[str]:
+    """Triples as the rows of which a graph is written, see `Lines.rows`; what comes twice, stands there once."""
+    return sortable(base).rows(triples)
 
 
 def unit_lines(unit: Unit, lines: Lines) -> list[str]:

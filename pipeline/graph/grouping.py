@@ -3,21 +3,36 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from functools import lru_cache
+from itertools import chain, groupby
+from operator import itemgetter
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from pipeline.graph.sorting import Sorter
 
-__all__ = ["Group", "Grouping", "Lines", "fields_of", "grouped", "groups", "key_of", "relative"]
+__all__ = [
+    "Group",
+    "Grouping",
+    "Lines",
+    "fields_of",
+    "grouped",
+    "groups",
+    "joined",
+    "key_of",
+    "lines_of",
+    "merged",
+    "relative",
+]
 
 Node = NamedNode | BlankNode | Literal | Triple
 Group = tuple[str, list[tuple[str, list[str]]]]
 """A subject, and its predicates, each with its objects; all as they are to be written."""
 
-_SEPARATOR = "\x01"
+_SEPARATOR, _NEXT = "\x01", "\x02"
 _PLACE = re.compile(r"(.*)([#/])(char|mention|trigger)=([0-9]+),([0-9]+)", re.DOTALL)
 # The order of what lies under the base, by the first part of its path; entities stand at 4.
 _SECTIONS = {
@@ -37,8 +52,8 @@ _SECTIONS = {
     "occasion": "8",
     "statement": "9",
 }
-_KNOWN = 1 << 15
-"""IRIs of which it is remembered how they are written."""
+_KNOWN = 1 << 12
+"""IRIs and literals of which it is remembered how they are written; most come again soon."""
 _LONGEST = 10**12  # more characters than any document has
 
 
@@ -95,8 +110,10 @@ class Lines:
     def __init__(self, base: str, predicate: Callable[[str], str], node: Callable[[Node], str]) -> None:
         self._base = base
         self._node = node
-        self._iri = lru_cache(maxsize=_KNOWN)(lambda value: node(NamedNode(value)))
-        self._predicate = lru_cache(maxsize=_KNOWN)(lambda value: ("0" if value == _TYPE else "1") + predicate(value))
+        self._written = lru_cache(maxsize=_KNOWN)(node)
+        self._predicate = lru_cache(maxsize=_KNOWN)(
+            lambda of: f"{0 if of.value == _TYPE else 1}{predicate(of.value)}{_SEPARATOR}"
+        )
 
     def of(self, triples: Iterable[Triple]) -> Iterator[tuple[Triple, str]]:
         """The triples as they come, each with its line."""
@@ -106,10 +123,67 @@ class Lines:
             subject, predicate, object_ = triple
             if subject != before:
                 before = subject
-                key = key_of(subject.value if isinstance(subject, NamedNode) else str(subject), self._base)
-                begin = f"{key}{_SEPARATOR}{self._node(subject)}{_SEPARATOR}"
-            written = self._iri(object_.value) if isinstance(object_, NamedNode) else self._node(object_)
-            yield triple, f"{begin}{self._predicate(predicate.value)}{_SEPARATOR}{written}"
+                begin = self._begin(subject)
+            yield triple, f"{begin}{self._predicate(predicate)}{self._written(object_)}"
+
+    def rows(self, triples: Iterable[Triple]) -> list[str]:
+        """The triples by subject: all that they say of one as one row, each line once. The rows are in no order.
+
+        Sorted, they stand as their lines would, and take a tenth of the time to sort. `lines_of` gives the lines.
+        """
+        about: dict[Node, list[str]] = {}
+        before: Node | None = None
+        said: list[str] = []
+        predicated, written = self._predicate, self._written
+        for subject, predicate, object_ in triples:
+            if subject != before:
+                before = subject
+                said = about.setdefault(subject, [])
+            said.append(predicated(predicate) + written(object_))
+        return [f"{self._begin(subject)}{_NEXT.join(sorted(set(said)))}" for subject, said in about.items()]
+
+    def _begin(self, subject: Node) -> str:
+        key = key_of(subject.value if isinstance(subject, NamedNode) else str(subject), self._base)
+        return f"{key}{_SEPARATOR}{self._node(subject)}{_SEPARATOR}"
+
+
+def joined(lines: Iterable[str]) -> Iterator[str]:
+    """Sorted lines, each once, as rows, see `Lines.rows`."""
+    for (key, subject), same in groupby((line.split(_SEPARATOR, 2) for line in lines), key=itemgetter(0, 1)):
+        yield f"{key}{_SEPARATOR}{subject}{_SEPARATOR}{_NEXT.join(said for _, _, said in same)}"
+
+
+def lines_of(row: str) -> Iterator[str]:
+    """The lines of a row."""
+    key, subject, told = row.split(_SEPARATOR, 2)
+    return (f"{key}{_SEPARATOR}{subject}{_SEPARATOR}{said}" for said in told.split(_NEXT))
+
+
+def merged(rows: Iterable[str], repeated: Callable[[str, int], object]) -> Iterator[tuple[str, Group]]:
+    """Sorted rows by subject, each line once, after the key that the subject is sorted by.
+
+    Args:
+        rows: Several may be about one subject.
+        repeated: Is told of each line that stands in several rows, and how many.
+    """
+    for (key, subject), same in groupby((row.split(_SEPARATOR, 2) for row in rows), key=itemgetter(0, 1)):
+        first, *others = [row.split(_NEXT) for _, _, row in same]
+        if others:
+            times = Counter(chain(first, *others))
+            first = sorted(times)
+            for said in first:
+                if times[said] > 1:
+                    repeated(f"{key}{_SEPARATOR}{subject}{_SEPARATOR}{said}", times[said])
+        predicates: list[tuple[str, list[str]]] = []
+        name = ""
+        objects: list[str] = []
+        for said in first:
+            predicate, _, object_ = said.partition(_SEPARATOR)
+            if predicate != name:
+                name, objects = predicate, []
+                predicates.append((predicate[1:], objects))
+            objects.append(object_)
+        yield key, (subject, predicates)
 
 
 def fields_of(line: str) -> tuple[str, str, str, str]:

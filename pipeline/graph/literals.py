@@ -6,6 +6,7 @@ import datetime as dt
 import math
 import re
 from decimal import Decimal
+from functools import lru_cache
 
 from pyoxigraph import Literal
 
@@ -31,6 +32,8 @@ _DATETIME = term("xsd:dateTime")
 _INTEGER, _DECIMAL, _OFFSET = term("xsd:integer"), term("xsd:decimal"), term("xsd:nonNegativeInteger")
 _BOOLEAN, _URL = term("xsd:boolean"), term("xsd:anyURI")
 
+_KNOWN = 1 << 12
+"""Numbers whose literals are remembered; most come again soon."""
 _DAY = re.compile(r"[0-9]{4}(-[0-9]{2}){0,2}")
 # What XML 1.0 forbids, and with it some RDF stores: control characters, lone surrogates and two non-characters.
 _ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -93,6 +96,7 @@ def _decimal(value: float, places: int) -> Literal:
     return Literal("0.0" if digits == "-0.0" else digits, datatype=_DECIMAL)
 
 
+@lru_cache(maxsize=_KNOWN)
 def confidence(value: float) -> Literal:
     """A confidence in [0, 1] as an xsd:decimal of at most four places.
 
@@ -112,6 +116,7 @@ def coordinate(value: float) -> Literal:
     return _decimal(value, 5)
 
 
+@lru_cache(maxsize=_KNOWN)
 def offset(value: int) -> Literal:
     """A position in a document's text, in Unicode code points."""
     return Literal(str(value), datatype=_OFFSET)

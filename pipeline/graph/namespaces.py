@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Final
 
 from pyoxigraph import NamedNode
@@ -52,6 +53,7 @@ PREFIXES: Final[dict[str, str]] = {
 }
 
 
+@cache
 def term(name: str) -> NamedNode:
     """The IRI of a prefixed name.
 

@@ -13,7 +13,6 @@ from __future__ import annotations
 import gzip
 import hashlib
 import io
-import itertools
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -29,11 +28,11 @@ __all__ = [
     "NAME",
     "REPEATED",
     "TurtleFile",
-    "counted",
     "lines_in",
     "lines_to",
     "read_index",
     "read_repeated",
+    "repeated_row",
     "unit_name",
     "unit_of",
     "unit_row",
@@ -66,18 +65,9 @@ def lines_in(path: Path) -> Iterator[str]:
             yield line[:-1]
 
 
-def counted(lines: Iterable[str], repeated: IO[str]) -> Iterator[str]:
-    """Sorted lines, each once; those that come several times are noted with their number."""
-    before, number = None, 0
-    for line in itertools.chain(lines, (None,)):
-        if line == before:
-            number += 1
-            continue
-        if before is not None:
-            if number > 1:
-                repeated.write(f"{number}{_SEPARATOR}{before}\n")
-            yield before
-        before, number = line, 1
+def repeated_row(line: str, times: int) -> str:
+    """A line that several documents say, with their number."""
+    return f"{times}{_SEPARATOR}{line}\n"
 
 
 def unit_name(key: str, lines: Iterable[str]) -> str:
@@ -98,7 +88,7 @@ def unit_of(row: str) -> tuple[str, list[str]]:
 
 
 def read_repeated(path: Path) -> Iterator[tuple[str, int]]:
-    """The lines that `counted` noted, sorted, with their numbers."""
+    """The lines that `repeated_row` noted, sorted, with their numbers."""
     for row in lines_in(path):
         number, _, line = row.partition(_SEPARATOR)
         yield line, int(number)

@@ -51,7 +51,7 @@ def patch(before: Path, target: Path, base: str, changes: Counter[str], corpus: 
     with notes.lines_to(target / NOTES / notes.REPEATED) as file:
         kept = ((line, n) for line, n in notes.read_repeated(before / NOTES / notes.REPEATED) if not changes.get(line))
         for line, number in heapq.merge(kept, sorted(splice.repeated.items())):
-            file.write(f"{number}{_SEPARATOR}{line}\n")
+            file.write(notes.repeated_row(line, number))
     Store.changed(before / STORE, target / STORE, base, map(_statement, splice.gone), map(_statement, splice.new))
     return Written(splice.sha256, len(splice.new) - len(splice.gone), len(splice.gone))
 

@@ -49,6 +49,12 @@ class Sorter:
         if len(self._chunk) >= self._run:
             self._spill()
 
+    def extend(self, lines: Iterable[str]) -> None:
+        """Take some lines."""
+        self._chunk += [f"{line}\n" for line in lines]
+        if len(self._chunk) >= self._run:
+            self._spill()
+
     def __iter__(self) -> Iterator[str]:
         """All lines in order; no more are taken afterwards."""
         if not self._runs:

@@ -105,7 +105,7 @@ class Keeper:
         return list(self._ask("read", folder, self._care.limit(size)))
 
     def map(self, rows: Sequence[str], folder: Path, base: str, run: str) -> list[list[str]]:
-        """What some documents say, as lines of the graph, see `pipeline.run.writing.said`.
+        """What some documents say, as rows of the graph, see `pipeline.run.writing.said`.
 
         Args:
             rows: The documents with who is who in them, see `pipeline.run.slices`.

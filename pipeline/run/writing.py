@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from shutil import rmtree
 
@@ -15,6 +15,7 @@ from pyoxigraph import NamedNode, Triple
 
 from pipeline.errors import StoreError
 from pipeline.graph.fresh import TURTLE, Written, said_by, write
+from pipeline.graph.grouping import lines_of
 from pipeline.graph.mapping import Gathered, Mapper, Unit, document_triples
 from pipeline.graph.patch import patch
 from pipeline.graph.scope import Slice
@@ -113,22 +114,22 @@ class Writing:
         changes: Counter[str] = Counter()
         for rows, sign in ((gone, -1), (new, 1)):
             for row in rows:
-                for line in said(row, self.digests, base, run):
+                for line in chain.from_iterable(map(lines_of, said(row, self.digests, base, run))):
                     changes[line] += sign
         written = patch(before, self.target, base, changes, self._corpus(gathered))
         write_rows(self.target, slices.values())
         return written._replace(triples=manifest.triples + written.triples, dropped=manifest.dropped + written.dropped)
 
-    def _said(self, rows: Iterable[str]) -> Iterator[Collection[str]]:
+    def _said(self, rows: Iterable[str]) -> Iterator[list[str]]:
         """What the documents of some rows say, in any order."""
         base, run = self.mapper.base, self.mapper.run_node.value
         if not self.processes:
             yield from (said(row, self.digests, base, run) for row in rows)
             return
 
-        def mapped(keeper: Keeper, some: list[str]) -> list[Collection[str]]:
+        def mapped(keeper: Keeper, some: list[str]) -> list[list[str]]:
             try:
-                return [*keeper.map(some, self.digests.folder, base, run)]
+                return keeper.map(some, self.digests.folder, base, run)
             except LostError:  # what is wrong with them shows here
                 return [said(row, self.digests, base, run) for row in some]
 
@@ -149,8 +150,8 @@ class Writing:
         yield Unit("", self.more)
 
 
-def said(row: str, digests: Digests, base: str, run: str) -> set[str]:
-    """What one document says, as lines of the graph.
+def said(row: str, digests: Digests, base: str, run: str) -> list[str]:
+    """What one document says, as rows of the graph, one a subject, see `pipeline.graph.grouping.Lines.rows`.
 
     Args:
         row: The document with who is who in it, see `pipeline.run.slices`.
@@ -162,7 +163,7 @@ def said(row: str, digests: Digests, base: str, run: str) -> set[str]:
         StoreError: the extraction is no longer in the cache.
     """
     key, told = slice_of(row)
-    return set(said_by(document_triples(base, digests.at(key), told, NamedNode(run)), base))
+    return said_by(document_triples(base, digests.at(key), told, NamedNode(run)), base)
 
 
 def _batches(rows: Iterable[str]) -> Iterator[list[str]]:
