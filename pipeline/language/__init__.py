@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipeline.language.identity import LazyModel
+from pipeline.language.lean import import_spacy
 
 if TYPE_CHECKING:
     from pipeline.language.model import LanguageModel
@@ -17,6 +18,7 @@ __all__ = ["LanguageModel", "LazyModel"]
 
 def __getattr__(name: str) -> object:
     if name == "LanguageModel":
+        import_spacy()
         from pipeline.language.model import LanguageModel
 
         return LanguageModel

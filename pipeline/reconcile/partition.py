@@ -12,7 +12,7 @@ from pipeline.reconcile.profiles import Key
 if TYPE_CHECKING:
     import networkx as nx
 
-# networkx is imported where it is used: where nothing changed there are no clusters to be made.
+# networkx is imported where something has to be cut: to import it takes longer than all else that is done here.
 
 __all__ = ["Edge", "components", "divided"]
 
@@ -35,12 +35,21 @@ class Edge:
 
 def components(keys: Iterable[Key], edges: Iterable[Edge]) -> Iterator[list[Key]]:
     """The connected components of a graph, each sorted, in the order of their first key."""
-    import networkx as nx
-
-    graph: nx.Graph[Key] = nx.Graph()
-    graph.add_nodes_from(keys)
-    graph.add_edges_from((edge.left, edge.right) for edge in edges)
-    yield from sorted(sorted(component) for component in nx.connected_components(graph))
+    beside: dict[Key, list[Key]] = {key: [] for key in keys}
+    for edge in edges:
+        beside[edge.left].append(edge.right)
+        beside[edge.right].append(edge.left)
+    seen: set[Key] = set()
+    for start in sorted(beside):
+        if start in seen:
+            continue
+        seen.add(start)
+        found = [start]
+        for key in found:  # which grows meanwhile
+            new = [other for other in beside[key] if other not in seen]
+            seen.update(new)
+            found += dict.fromkeys(new)
+        yield sorted(found)
 
 
 def divided(

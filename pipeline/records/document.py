@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from enum import StrEnum
+from functools import lru_cache
 from typing import Annotated, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -26,6 +27,12 @@ __all__ = [
 
 Confidence = Annotated[float, Field(ge=0.0, le=1.0)]
 Index = Annotated[int, Field(ge=0)]
+
+
+@lru_cache(maxsize=8)
+def _sha256(text: str) -> str:
+    """A document is asked for its id again and again while it is worked on."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 class Record(BaseModel):
@@ -84,13 +91,12 @@ class Document(Record):
     @property
     def text_sha256(self) -> str:
         """The SHA-256 of the text in UTF-8, as 64 hexadecimal digits."""
-        return hashlib.sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest()
+        return _sha256(self.text)
 
     @property
     def id(self) -> str:
         """16 hexadecimal digits that stay the same as long as the file's name and text do."""
-        key = f"{self.source_file}\0{self.record or ''}\0{self.text_sha256}"
-        return hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+        return _sha256(f"{self.source_file}\0{self.record or ''}\0{self.text_sha256}")[:16]
 
     def quote(self, span: Span) -> str:
         """The text of a span."""

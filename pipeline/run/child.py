@@ -28,7 +28,7 @@ def main() -> None:
 
     ("extract", Document)            the extraction as JSON; or LostError where the document shows a fault of citegraph
     ("keep", Document, folder, key)  True, once the extraction is in the cache there; or that, or what the disk says
-    ("map", rows, folder, base, run) what each document says, as lines; see `Keeper.map`
+    ("map", rows, folder, base, run) what each document says, as rows; see `Keeper.map`
     ("read", folder)                 the documents and issues in it
     """
     line, lifeline, memory = map(int, sys.argv[1:4])
@@ -39,17 +39,19 @@ def main() -> None:
         resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
     os.environ.setdefault("OMP_NUM_THREADS", "1")  # for there is a process for each core; read when numpy is imported
     asked = Connection(line)
+    from pipeline.run.extracting import COLLECTED, keep
+
+    gc.set_threshold(COLLECTED, *gc.get_threshold()[1:])
+    from pipeline.language import LanguageModel  # before the extractors, which would import all of spaCy
+
+    settings: Settings = asked.recv()
     from pipeline import read
     from pipeline.extract.extraction import extract
-    from pipeline.language import LanguageModel
     from pipeline.run.cache import ExtractionCache
     from pipeline.run.digests import Digests
-    from pipeline.run.extracting import COLLECTED, keep
     from pipeline.run.lost import LostError, contained
     from pipeline.run.writing import said
 
-    gc.set_threshold(COLLECTED, *gc.get_threshold()[1:])
-    settings: Settings = asked.recv()
     try:
         model = LanguageModel.load(settings)
     except ModelError as error:
@@ -68,7 +70,7 @@ def main() -> None:
         if what == "map":
             folder, base, run = place
             digests = Digests(ExtractionCache(folder, sha256))
-            asked.send([list(said(row, digests, base, run)) for row in about])
+            asked.send([said(row, digests, base, run) for row in about])
             continue
         answer: object = True
         try:

@@ -76,18 +76,21 @@ def extracted(
     if number > 1 or processes:
         yield from in_processes(every, processes, number, cache)
     else:
-        yield from in_this_process(every, model(), cache)
+        yield from in_this_process(every, model, cache)
 
 
-def in_this_process(wanted: Iterable[Wanted], model: LanguageModel, cache: ExtractionCache) -> Iterator[Done]:
+def in_this_process(
+    wanted: Iterable[Wanted], model: Callable[[], LanguageModel], cache: ExtractionCache
+) -> Iterator[Done]:
     """Extract documents here; the order stays. A document that shows a fault of citegraph is given up."""
-    from pipeline.extract.extraction import extract
-
     with seldom_collected(COLLECTED):
+        loaded = model()
+        from pipeline.extract.extraction import extract
+
         for one in wanted:
             try:
                 with contained():
-                    ((document, doc),) = model.analyse([one.document])
+                    ((document, doc),) = loaded.analyse([one.document])
                     keep(one.key, extract(document, doc), cache)
             except LostError as error:
                 yield Done(one.document, str(error), error.details)

@@ -6,8 +6,21 @@ import datetime as dt
 import tracemalloc
 
 import pytest
+import yaml
+from hypothesis import example, given
+from hypothesis import strategies as st
 
+from pipeline.read import frontmatter
 from pipeline.read.frontmatter import front_matter
+
+LINES = st.builds(
+    lambda name, sign, begin, rest, end: f"{name}{sign}{begin}{rest}{end}",
+    st.sampled_from(("title", "a", "Key_1", "null")),
+    st.sampled_from((": ", ":  ", ":", " : ")),
+    st.sampled_from(("", "Abc ", "9", '"', "'")),
+    st.text("abzAZ09_-:  ##\"'\\\\[]{},&*!|>%@`?=.\u00a0\u0141é–—“”\u2028\x85\t\ufeff~/+", max_size=9),
+    st.sampled_from(("", '"', "'", " ")),
+)
 
 
 def test_frontmatter_gives_metadata_and_ends_after_its_line():
@@ -26,6 +39,24 @@ def test_frontmatter_may_be_closed_in_two_ways(closing: str):
 def test_frontmatter_keeps_values_as_written():
     metadata = front_matter("---\ntitle: 1984\nauthor: [Ann Lee, yes]\n---\n").metadata
     assert (metadata.title, metadata.author) == ("1984", "Ann Lee, yes")
+
+
+@given(st.lists(LINES, min_size=1, max_size=3))
+@example(["title: Rallies in 40 cities", "url: https://paper.example/a#b"])
+@example(["title: 'One: two' ", 'author: "Ann #1"', "title: again"])
+def test_frontmatter_that_is_read_without_yaml_says_the_same(lines: list[str]):
+    block = "\n".join(lines) + "\n"
+    plain = frontmatter._plainly(block)
+    if plain is not None:
+        assert yaml.load(block, frontmatter._Loader) == plain
+
+
+def test_frontmatter_as_it_is_mostly_written_takes_no_yaml():
+    assert frontmatter._plainly("title: On to 40 cities\nauthor: 'Ó. Lee'\ndate: 2022-03-06") == {
+        "title": "On to 40 cities",
+        "author": "Ó. Lee",
+        "date": "2022-03-06",
+    }
 
 
 @pytest.mark.parametrize(

@@ -109,7 +109,7 @@ def test_extracting_loses_what_shows_a_fault_and_no_other(crew, tmp_path, monkey
     monkeypatch.setattr(extraction, "extract", poisoned.harmed(lambda document, doc: poisoned.empty(document)))
     here, there = (ExtractionCache(tmp_path / name, poisoned.NO_MODEL) for name in ("here", "there"))
     items = wanted(tmp_path, here, TEXTS[0], poisoned.SHOWS_A_FAULT, *TEXTS[1:])
-    for found in (in_this_process(items, poisoned.NoModel(), here), in_processes(items, crew, 1, there)):
+    for found in (in_this_process(items, poisoned.NoModel, here), in_processes(items, crew, 1, there)):
         done = {one.document.source_file: one for one in found}
         lost = done.pop("01.txt")
         assert f"KeyError: '{poisoned.SHOWS_A_FAULT}' (poisoned.py, line" in lost.lost
@@ -126,7 +126,7 @@ def test_extracting_ends_where_the_disk_is_full(cache, tmp_path, monkeypatch):
 
     monkeypatch.setattr(extraction, "extract", full)
     with pytest.raises(OSError, match="No space"):
-        list(in_this_process(wanted(tmp_path, cache, TEXTS[0]), poisoned.NoModel(), cache))
+        list(in_this_process(wanted(tmp_path, cache, TEXTS[0]), poisoned.NoModel, cache))
 
 
 @pytest.mark.model
