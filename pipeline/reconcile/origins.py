@@ -8,14 +8,14 @@ where each was seen first. What counts is then computed from the words themselve
 from __future__ import annotations
 
 import datetime as dt
-from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple, Self
 
 from pipeline.reconcile.credits import Credits
-from pipeline.reconcile.prints import SHINGLE, Print, Stretch, plain, shingles
+from pipeline.reconcile.prints import SHINGLE, Print, plain
+from pipeline.reconcile.shingled import Shingled
 from pipeline.reconcile.sketch import Alike
 from pipeline.records import OriginCluster, OriginKind, Repeat
 
@@ -64,50 +64,51 @@ def find_origins(prints: Iterable[Print], speaker: Speaker = lambda document, se
     articles = sorted(prints, key=lambda p: (p.published or dt.date.max, p.document))
     credits = Credits(articles)
     credited = {p.document: list(credits.of(p)) for p in articles}
-    groups = list(_copies(articles))
-    origin = {p.document: number for number, group in enumerate(groups) for p, _ in group.members}
+    text = Shingled(articles)
+    groups = list(_copies(articles, text))
+    number = {p.document: number for number, group in enumerate(groups) for p, _ in group.members}
+    origin = [number[p.document] for p in articles]
     found = [_whole(group, credited) for group in groups if len(group.members) > 1]
-    found += (_passage(group, credited) for group in _passages(articles, origin))
-    found += (_speech(group) for group in _speeches(articles, origin, speaker))
+    found += (_passage(group, credited) for group in _passages(articles, text, origin))
+    found += (_speech(group) for group in _speeches(articles, text, origin, speaker))
     return sorted(found, key=lambda c: (c.kind, [(r.document, r.sentences) for r in c.repeats]))
 
 
-def _copies(articles: Sequence[Print]) -> Iterator[_Group]:
+def _copies(articles: Sequence[Print], text: Shingled) -> Iterator[_Group]:
     """Each article with its copies; those whom nobody copies alone.
 
     What stands in quotation marks is left out: two reporters may quote one long speech.
     """
     alike = Alike()
-    groups: list[tuple[_Group, Print]] = []
-    shingled = lru_cache(maxsize=_LAST)(lambda at: _Shingles.of(groups[at][1]))
-    for article in articles:
+    groups: list[tuple[_Group, int]] = []
+    shingled = lru_cache(maxsize=_LAST)(lambda at: _Shingles.of(articles[at], text.each(at)))
+    for at, article in enumerate(articles):
         if not article.bands:
             yield _Group([(article, set())])
             continue
         known = alike.of(article.bands)
-        own = _Shingles.of(article) if known else _NO_SHINGLES
-        likest = max(((own.in_common(shingled(at)), -at) for at in known), default=(0.0, 0))
+        own = _Shingles.of(article, text.each(at)) if known else _NO_SHINGLES
+        likest = max(((own.in_common(shingled(groups[which][1])), -which) for which in known), default=(0.0, 0))
         if likest[0] >= COPIED:
             group, first = groups[-likest[1]]
-            other = shingled(-likest[1])
+            other = shingled(first)
             group.add(article, _standing_in(article, own, other))
-            group.add(first, _standing_in(first, other, own))
+            group.add(articles[first], _standing_in(articles[first], other, own))
         else:
             alike.add(article.bands, len(groups))
-            groups.append((_Group([(article, set())]), article))
+            groups.append((_Group([(article, set())]), at))
     yield from (group for group, _ in groups)
 
 
 class _Shingles(NamedTuple):
     """The shingles of an article: of each stretch, and of what stands outside of quotation marks."""
 
-    each: tuple[list[int], ...]
+    each: Sequence[list[int]]
     plain: frozenset[int]
 
     @classmethod
-    def of(cls, article: Print) -> Self:
-        """Those of one."""
-        each = tuple(shingles(s.words) for s in article.stretches)
+    def of(cls, article: Print, each: Sequence[list[int]]) -> Self:
+        """Those of one, from those of its stretches."""
         return cls(each, plain(article.stretches, each))
 
     def in_common(self, other: _Shingles) -> float:
@@ -164,48 +165,45 @@ def _whole(group: _Group, credited: Mapping[str, Sequence[tuple[int | None, str]
     )
 
 
-def _passages(articles: Sequence[Print], origin: Mapping[str, int]) -> list[_Group]:
-    return _shared(articles, origin, quoted=False, fits=lambda *_: True)
+def _passages(articles: Sequence[Print], text: Shingled, origin: Sequence[int]) -> list[_Group]:
+    return _shared(articles, text, origin, quoted=False, fits=lambda *_: True)
 
 
-def _speeches(articles: Sequence[Print], origin: Mapping[str, int], speaker: Speaker) -> list[_Group]:
+def _speeches(articles: Sequence[Print], text: Shingled, origin: Sequence[int], speaker: Speaker) -> list[_Group]:
     def one_mouth(left: Print, one: int, right: Print, other: int) -> bool:
         said, says = speaker(left.document, one), speaker(right.document, other)
         return said is None or says is None or said == says
 
-    return _shared(articles, origin, quoted=True, fits=one_mouth)
+    return _shared(articles, text, origin, quoted=True, fits=one_mouth)
 
 
 def _shared(
     articles: Sequence[Print],
-    origin: Mapping[str, int],
+    text: Shingled,
+    origin: Sequence[int],
     quoted: bool,
     fits: Callable[[Print, int, Print, int], bool],
 ) -> list[_Group]:
     """Sentences that articles of different origins and outlets have in common, by the first that has them."""
     least, share = (QUOTE, QUOTE_SHARE) if quoted else (PASSAGE, PASSAGE_SHARE)
-    window = least - SHINGLE + 1
-    first: dict[int, tuple[Print, Stretch]] = {}
+    first: dict[int, tuple[int, int]] = {}
     groups: dict[tuple[str, int], _Group] = {}
-    for article in articles:
-        for stretch in article.stretches:
-            if stretch.quoted is not quoted or len(stretch.words) < least:
-                continue
-            here = (article, stretch)
-            numbers = shingles(stretch.words)
-            before: dict[tuple[str, int], tuple[Print, Stretch]] = {}
-            # winnowing: of each so many shingles in a row the least is kept, so that no shared run of words is missed
-            for number in set(map(min, zip(*(numbers[at:] for at in range(window)), strict=False))):
-                seen = first.setdefault(number, here)
-                if origin[seen[0].document] != origin[article.document] and not _one_outlet(seen[0], article):
-                    before[seen[0].document, seen[1].sentence] = seen
-            for key, (earlier, other) in sorted(before.items(), key=lambda item: item[0]):
-                words = _common(stretch.words, numbers, other.words)
-                if words >= max(least, share * min(len(stretch.words), len(other.words))) and fits(
-                    earlier, other.sentence, article, stretch.sentence
-                ):
-                    group = groups.setdefault(key, _Group([(earlier, {other.sentence})]))
-                    group.add(article, [stretch.sentence])
+    for (at, which), numbers in text.shared(origin, quoted, least).items():
+        article, stretch = articles[at], articles[at].stretches[which]
+        before: dict[tuple[str, int], tuple[int, int]] = {}
+        for number in numbers:
+            seen = first.setdefault(number, (at, which))
+            if origin[seen[0]] != origin[at] and not _one_outlet(articles[seen[0]], article):
+                before[articles[seen[0]].document, articles[seen[0]].stretches[seen[1]].sentence] = seen
+        own = text.of(at, which) if before else []
+        for key, (there, place) in sorted(before.items(), key=lambda item: item[0]):
+            earlier, other = articles[there], articles[there].stretches[place]
+            words = _common(own, text.of(there, place))
+            if words >= max(least, share * min(len(stretch.words), len(other.words))) and fits(
+                earlier, other.sentence, article, stretch.sentence
+            ):
+                group = groups.setdefault(key, _Group([(earlier, {other.sentence})]))
+                group.add(article, [stretch.sentence])
     return list(groups.values())
 
 
@@ -213,9 +211,9 @@ def _one_outlet(left: Print, right: Print) -> bool:
     return bool(left.publisher) and left.publisher == right.publisher
 
 
-def _common(words: array[int], numbers: Sequence[int], others: array[int]) -> int:
-    """How many of the words stand, five or more in a row, among the others too."""
-    wanted = set(shingles(others))
+def _common(numbers: Sequence[int], others: Sequence[int]) -> int:
+    """How many words of one stretch stand, five or more in a row, in the other too, by the shingles of both."""
+    wanted = set(others)
     covered = {at + i for at, number in enumerate(numbers) if number in wanted for i in range(SHINGLE)}
     return len(covered)
 

@@ -9,6 +9,7 @@ from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from pipeline.reconcile.sketch import bands_of
 from pipeline.records import Document, Extraction, Voice
@@ -92,8 +93,8 @@ def plain_shingles(stretches: Sequence[Stretch]) -> frozenset[int]:
 def plain(stretches: Sequence[Stretch], numbers: Iterable[Sequence[int]]) -> frozenset[int]:
     """The same from the shingles of each stretch."""
     each = list(zip(stretches, numbers, strict=True))
-    unquoted = frozenset(n for stretch, own in each if not stretch.quoted for n in own)
-    return unquoted or frozenset(n for _, own in each for n in own)
+    unquoted = frozenset(chain.from_iterable([own for stretch, own in each if not stretch.quoted]))
+    return unquoted or frozenset(chain.from_iterable([own for _, own in each]))
 
 
 def shingles(words: array[int]) -> list[int]:
