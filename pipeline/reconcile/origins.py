@@ -199,7 +199,7 @@ def _shared(
         for key, (there, place) in sorted(before.items(), key=lambda item: item[0]):
             earlier, other = articles[there], articles[there].stretches[place]
             words = _common(own, text.of(there, place))
-            if words >= max(least, share * min(len(stretch.words), len(other.words))) and fits(
+            if words >= max(least, share * min(stretch.length, other.length)) and fits(
                 earlier, other.sentence, article, stretch.sentence
             ):
                 group = groups.setdefault(key, _Group([(earlier, {other.sentence})]))

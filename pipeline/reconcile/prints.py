@@ -10,11 +10,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
+from typing import NamedTuple
 
 from pipeline.reconcile.sketch import bands_of
 from pipeline.records import Document, Extraction, Voice
 
-__all__ = ["SHINGLE", "Print", "Stretch", "plain", "plain_shingles", "print_of", "shingles"]
+__all__ = ["SHINGLE", "Print", "Stretch", "plain", "print_of", "shingles"]
 
 SHINGLE = 5
 """So many words in a row make a shingle. Articles that were written apart share hardly any."""
@@ -36,13 +37,12 @@ _OF_SENTENCE = (
 _AND = re.compile(r"\s*(?:,|;|/|\band\b|\bwith\b)\s*")
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
-    """The quoted words of a sentence, or those outside the quotation marks, as numbers that stand for words."""
+class Stretch(NamedTuple):
+    """The quoted words of a sentence, or those outside the quotation marks, and how many they are."""
 
     sentence: int
     quoted: bool
-    words: array[int]
+    length: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +55,14 @@ class Print:
     url: str
     published: dt.date | None
     stretches: tuple[Stretch, ...]
+    words: array[int]
+    """Those of all stretches, one after the other, as numbers that stand for words."""
     credits: tuple[tuple[int | None, str], ...]
     """Words that may name another outlet, with their sentence; None: the byline, the dateline or a line of credit."""
     speakers: Mapping[int, int]
     """The chain of the only one who is quoted in a sentence."""
     bands: array[int]
-    """A sketch of `plain_shingles`."""
+    """A sketch of its `plain` shingles."""
 
     @property
     def source(self) -> str:
@@ -71,7 +73,9 @@ class Print:
 def print_of(extraction: Extraction) -> Print:
     """What is kept of one document."""
     document = extraction.document
-    stretches = tuple(_stretches(extraction))
+    found = list(_stretches(extraction))
+    stretches = tuple(stretch for stretch, _ in found)
+    each = [shingles(words) for _, words in found]
     return Print(
         document=document.id,
         file=document.source_file,
@@ -79,19 +83,20 @@ def print_of(extraction: Extraction) -> Print:
         url=document.url or "",
         published=document.published,
         stretches=stretches,
+        words=array("I", chain.from_iterable(words for _, words in found)),
         credits=tuple(_credits(extraction, document)),
         speakers=_speakers(extraction),
-        bands=bands_of(plain_shingles(stretches)),
+        bands=bands_of(plain(stretches, each)),
     )
 
 
-def plain_shingles(stretches: Sequence[Stretch]) -> frozenset[int]:
-    """The shingles of an article outside of quotation marks; where all of it stands in them, those within."""
-    return plain(stretches, [shingles(s.words) for s in stretches])
-
-
 def plain(stretches: Sequence[Stretch], numbers: Iterable[Sequence[int]]) -> frozenset[int]:
-    """The same from the shingles of each stretch."""
+    """The shingles of an article outside of quotation marks; where all of it stands in them, those within.
+
+    Args:
+        stretches: Those of the article.
+        numbers: The shingles of each.
+    """
     each = list(zip(stretches, numbers, strict=True))
     unquoted = frozenset(chain.from_iterable([own for stretch, own in each if not stretch.quoted]))
     return unquoted or frozenset(chain.from_iterable([own for _, own in each]))
@@ -103,7 +108,8 @@ def shingles(words: array[int]) -> list[int]:
     return [crc32(data[at : at + SHINGLE * size]) for at in range(0, len(data) - (SHINGLE - 1) * size, size)]
 
 
-def _stretches(extraction: Extraction) -> Iterator[Stretch]:
+def _stretches(extraction: Extraction) -> Iterator[tuple[Stretch, array[int]]]:
+    """The stretches with their words."""
     begins = {paragraph.begin for paragraph in extraction.document.paragraphs}
     quoted = False
     for index, sentence in enumerate(extraction.sentences):
@@ -118,7 +124,7 @@ def _stretches(extraction: Extraction) -> Iterator[Stretch]:
                 found[quoted].append(zlib.crc32(word.encode("utf-8", "surrogatepass")))
         for inside, words in enumerate(found):
             if len(words) >= SHINGLE:
-                yield Stretch(index, bool(inside), words)
+                yield Stretch(index, bool(inside), len(words)), words
 
 
 def _credits(extraction: Extraction, document: Document) -> Iterator[tuple[int | None, str]]:

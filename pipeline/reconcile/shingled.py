@@ -37,9 +37,9 @@ class Shingled:
         self._first = [0, *accumulate(len(article.stretches) for article in articles)]
         """The number of the first stretch of each article."""
         self._quoted = np.fromiter((stretch.quoted for stretch in stretches), np.bool_, len(stretches))
-        lengths = np.fromiter((len(stretch.words) for stretch in stretches), np.int64, len(stretches))
+        lengths = np.fromiter((stretch.length for stretch in stretches), np.int64, len(stretches))
         self._lengths, self._begins = lengths, np.concatenate(([0], np.cumsum(lengths)))
-        words = np.frombuffer(b"".join([stretch.words for stretch in stretches]), np.uint32)
+        words = np.frombuffer(b"".join([article.words for article in articles]), np.uint32)
         self._numbers = np.empty(len(words), np.uint32)
         for begin in range(0, len(words), _AT_ONCE):
             run = words[begin : begin + _AT_ONCE + SHINGLE - 1]

@@ -29,7 +29,7 @@ from pipeline.run.cache import ExtractionCache, graph_version
 from pipeline.run.register import Entry
 from pipeline.run.report import Counts
 
-__all__ = ["Digest", "Digests"]
+__all__ = ["Digest", "Digests", "dumped", "loaded", "stamp"]
 
 
 class Digest(NamedTuple):
@@ -114,14 +114,12 @@ class Digests:
     def put(self, key: str, extraction: Extraction) -> Digest:
         """Keep the digest of an extraction."""
         made = Digest.of(extraction)
-        written = io.BytesIO()
-        for one in (made._replace(observed=None), made.observed):  # what spans documents is read without the second
-            _Writer(written, protocol=_PROTOCOL).dump(one)
-        body = written.getvalue()
+        # what spans documents is read without the second
+        body = dumped(made._replace(observed=None)) + dumped(made.observed)
         path = self._path(key)
         path.parent.mkdir(parents=True, exist_ok=True)
         part = path.with_suffix(f".{os.getpid()}.part")
-        part.write_bytes(_stamp(body) + body)
+        part.write_bytes(stamp(body) + body)
         part.replace(path)
         return made
 
@@ -144,22 +142,40 @@ class Digests:
         except FileNotFoundError:
             return None
         body = kept[_STAMP:]
-        if kept[:_STAMP] != _stamp(body):
+        if kept[:_STAMP] != stamp(body):
             return None
-        try:
-            reader = io.BytesIO(body)
-            found = _Reader(reader).load()
-            return found._replace(observed=_Reader(reader).load()) if whole else found  # type: ignore[no-any-return]
-        except (pickle.UnpicklingError, AttributeError, TypeError, ValueError, EOFError):
+        reader = io.BytesIO(body)
+        found = _loaded(reader)
+        if not isinstance(found, Digest):
             return None
+        return found._replace(observed=_loaded(reader)) if whole else found
 
 
 _STAMP, _PROTOCOL = 32, 5
 
 
-def _stamp(body: bytes) -> bytes:
-    """What stands before a digest: it tells damage, and other code."""
+def stamp(body: bytes) -> bytes:
+    """What stands before digests: it tells damage, and other code."""
     return hashlib.sha256(graph_version().encode() + body).digest()
+
+
+def dumped(value: object) -> bytes:
+    """Digests, or what is in them, as they are kept."""
+    written = io.BytesIO()
+    _Writer(written, protocol=_PROTOCOL).dump(value)
+    return written.getvalue()
+
+
+def loaded(body: bytes) -> Any:
+    """The reverse; None if it cannot be read, or names what no digest holds."""
+    return _loaded(io.BytesIO(body))
+
+
+def _loaded(file: io.BytesIO) -> Any:
+    try:
+        return _Reader(file).load()
+    except (pickle.UnpicklingError, AttributeError, TypeError, ValueError, EOFError):
+        return None
 
 
 _OTHERS: dict[tuple[str, str], object] = {

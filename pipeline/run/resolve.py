@@ -26,6 +26,7 @@ from pipeline.reconcile.parts import PartFinder
 from pipeline.reconcile.renamed import found_again
 from pipeline.reconcile.revisions import Editions
 from pipeline.records import Extraction, Verdict
+from pipeline.run.bound import Bound
 from pipeline.run.cache import ExtractionCache
 from pipeline.run.digests import Digests
 from pipeline.run.folder import OutputFolder
@@ -106,19 +107,19 @@ def write_into(
         processes: As above.
     """
     entries = manifest.entries
-    digests = Digests(cache)
+    bound = Bound(Digests(cache), target, before)
     counts = Counts()
     sizes: Counter[tuple[str, int]] = Counter()
     editions = Editions()
 
     def observed(finder: PartFinder) -> Iterator[Observed]:
-        for entry, digest in zip(entries, digests.of(entries), strict=True):
+        for entry, digest in zip(entries, bound.of(entries), strict=True):
             counts.join(digest.counts)
             counts.undated += entry.published is None
             editions.note(entry.document, entry.source_file, entry.record, entry.url, entry.published)
             sizes.update({(entry.document, chain): number for chain, number in enumerate(digest.sizes)})
             if digest.observed is None or finder.concerns(entry.source_file, entry.record):
-                yield observe(digests.extraction(entry), finder)
+                yield observe(bound.digests.extraction(entry), finder)
             else:
                 yield digest.observed
             reporter.advance(digest.words)
@@ -160,7 +161,7 @@ def write_into(
         yield from revisions.triples(manifest.base, ((older, newer) for older, newer in pairs))
         yield from _overwritten(manifest, resolution, entry_of, cache)
 
-    writing = Writing(target, mapper, entries, digests, revised, reporter, processes)
+    writing = Writing(target, mapper, entries, bound, revised, reporter, processes)
     written = writing.changing(before) or writing.anew()
     manifest = manifest.model_copy(
         update={

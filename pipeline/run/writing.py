@@ -19,6 +19,7 @@ from pipeline.graph.grouping import lines_of
 from pipeline.graph.mapping import Gathered, Mapper, Unit, document_triples
 from pipeline.graph.patch import patch
 from pipeline.graph.scope import Slice
+from pipeline.run.bound import Bound
 from pipeline.run.digests import Digests
 from pipeline.run.folder import NO_ROOM
 from pipeline.run.keeper import Keeper
@@ -46,7 +47,8 @@ class Writing:
     target: Path
     mapper: Mapper
     entries: Sequence[Entry]
-    digests: Digests
+    bound: Bound
+    """The digests of these documents."""
     more: Callable[[], Iterator[Triple]]
     """What is to be said besides, of editions."""
     reporter: Reporter
@@ -79,12 +81,13 @@ class Writing:
         """
         if before is None:
             return None
+        there = set(self.target.iterdir())
         try:
             return self._changing(before)
         except (OSError, EOFError, StoreError, ValueError) as error:
             if isinstance(error, OSError) and error.errno in NO_ROOM:
                 raise
-            for path in self.target.iterdir():  # it is damaged, or was pruned
+            for path in set(self.target.iterdir()) - there:  # it is damaged, or was pruned
                 if path.is_dir():
                     rmtree(path)
                 else:
@@ -114,7 +117,7 @@ class Writing:
         changes: Counter[str] = Counter()
         for rows, sign in ((gone, -1), (new, 1)):
             for row in rows:
-                for line in chain.from_iterable(map(lines_of, said(row, self.digests, base, run))):
+                for line in chain.from_iterable(map(lines_of, said(row, self.bound.digests, base, run))):
                     changes[line] += sign
         written = patch(before, self.target, base, changes, self._corpus(gathered))
         write_rows(self.target, slices.values())
@@ -124,14 +127,14 @@ class Writing:
         """What the documents of some rows say, in any order."""
         base, run = self.mapper.base, self.mapper.run_node.value
         if not self.processes:
-            yield from (said(row, self.digests, base, run) for row in rows)
+            yield from (said(row, self.bound.digests, base, run) for row in rows)
             return
 
         def mapped(keeper: Keeper, some: list[str]) -> list[list[str]]:
             try:
-                return keeper.map(some, self.digests.folder, base, run)
+                return keeper.map(some, self.bound.digests.folder, base, run)
             except LostError:  # what is wrong with them shows here
-                return [said(row, self.digests, base, run) for row in some]
+                return [said(row, self.bound.digests, base, run) for row in some]
 
         with closing(self.processes.each(mapped, _batches(rows))) as found:
             for documents in found:
@@ -139,9 +142,9 @@ class Writing:
 
     def _told(self, gathered: Gathered) -> Iterator[tuple[Entry, Slice]]:
         """Each document with who is who in it; what spans documents is told of each."""
-        for entry, digest in zip(self.entries, self.digests.without_observed(self.entries), strict=True):
+        for entry, digest in zip(self.entries, self.bound.without_observed(self.entries), strict=True):
             told = self.mapper.slice(digest.ends)
-            self.mapper.gather_ends(digest.ends, told, partial(self.digests.extraction, entry), gathered)
+            self.mapper.gather_ends(digest.ends, told, partial(self.bound.digests.extraction, entry), gathered)
             yield entry, told
             self.reporter.advance(digest.words)
 

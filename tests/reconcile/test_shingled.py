@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections import defaultdict
+from itertools import accumulate, pairwise
 from random import Random
 
 from hypothesis import given
@@ -18,8 +19,15 @@ STRETCHES = st.lists(st.tuples(st.booleans(), st.lists(FEW, min_size=SHINGLE, ma
 
 
 def printed(name: str, stretches: list[tuple[bool, list[int]]]) -> Print:
-    made = tuple(Stretch(at, quoted, array("I", words)) for at, (quoted, words) in enumerate(stretches))
-    return Print(name, name, "", "", None, made, (), {}, array("Q"))
+    made = tuple(Stretch(at, quoted, len(words)) for at, (quoted, words) in enumerate(stretches))
+    words = array("I", [word for _, words in stretches for word in words])
+    return Print(name, name, "", "", None, made, words, (), {}, array("Q"))
+
+
+def each_alone(article: Print) -> list[list[int]]:
+    """The shingles of each stretch."""
+    ends = list(accumulate(stretch.length for stretch in article.stretches))
+    return [shingles(article.words[begin:end]) for begin, end in pairwise((0, *ends))]
 
 
 def one_by_one(articles: list[Print], kinds: list[int], quoted: bool, least: int) -> dict[tuple[int, int], list[int]]:
@@ -28,9 +36,8 @@ def one_by_one(articles: list[Print], kinds: list[int], quoted: bool, least: int
     least_of: dict[tuple[int, int], set[int]] = {}
     known: dict[int, set[int]] = defaultdict(set)
     for at, article in enumerate(articles):
-        for which, stretch in enumerate(article.stretches):
-            if stretch.quoted is quoted and len(stretch.words) >= least:
-                numbers = shingles(stretch.words)
+        for which, (stretch, numbers) in enumerate(zip(article.stretches, each_alone(article), strict=True)):
+            if stretch.quoted is quoted and stretch.length >= least:
                 found = {min(numbers[i : i + window]) for i in range(len(numbers) - window + 1)}
                 least_of[at, which] = found
                 for number in found:
@@ -47,7 +54,7 @@ def test_shingled_tells_what_one_would_count(
     kinds = data.draw(st.lists(st.integers(0, 2), min_size=len(texts), max_size=len(texts)))
     text = Shingled(articles)
     for at, article in enumerate(articles):
-        each = [shingles(stretch.words) for stretch in article.stretches]
+        each = each_alone(article)
         assert text.each(at) == each == [text.of(at, which) for which in range(len(each))]
     for quoted in (False, True):
         found = text.shared(kinds, quoted, least)
