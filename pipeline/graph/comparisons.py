@@ -14,7 +14,7 @@ from pipeline.graph.namespaces import VOICE, term
 from pipeline.graph.scope import Scope
 from pipeline.records import ClaimComparison, ComparisonDimension, ComparisonVerdict, Side, Voice
 
-__all__ = ["Words", "triples", "words_of"]
+__all__ = ["Words", "key", "triples", "words_of"]
 
 _SHORTCUT = {
     ComparisonVerdict.AGREEMENT: term("cg:agreesWith"),
@@ -49,6 +49,13 @@ def words_of(scope: Scope, side: Side, claim: NamedNode | None) -> Words:
         tuple(scope.happening_id(i) for i in told),
         Voice.NARRATOR if side.claim is None else record.claims[side.claim].voice,
     )
+
+
+def key(comparison: ClaimComparison, words: Mapping[Side, Words], names: Mapping[str, Sequence[str]]) -> str:
+    """All that the triples of a comparison depend on besides the IRIs of entities and the run; see `triples`."""
+    told = [words[side] for side in comparison.sides]
+    events = [event for stands in told for event in stands.events]
+    return f"comparison {(comparison, told, [(id_, names.get(id_)) for id_ in (*comparison.about, *events)])!r}"
 
 
 def triples(

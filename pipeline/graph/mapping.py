@@ -250,7 +250,9 @@ class Mapper:
             yield Unit(f"{known} {key}", partial(judgements.judgements, iris, (judgement,), among, run))
         names = self._names(gathered)
         for comparison in self.comparisons:
-            yield Unit("", partial(comparisons.triples, iris, (comparison,), gathered.words, names, run))
+            key = comparisons.key(comparison, gathered.words, names)
+            make = partial(comparisons.triples, iris, (comparison,), gathered.words, names, run)
+            yield Unit(f"{known} {key}", make)
         for cluster in self.origins:
             key = origins.key(cluster, gathered.printed)
             yield Unit(key, partial(origins.triples, iris, (cluster,), gathered.printed, run))

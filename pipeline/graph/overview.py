@@ -175,24 +175,32 @@ def parts(
     for entity, numbers in counted.mentioned.items():
         yield f"{entity!r} {numbers}", partial(_mentioned, iris.named(entity), *numbers)
     by_mentions = {id_: (mentions,) for id_, (mentions, _) in counted.mentioned.items()}
-    yield "", partial(rankings.triples, iris, "cg:mentions", _ranked(iris, entities, by_mentions), run)
+    yield _ranking(iris, "cg:mentions", _ranked(iris, entities, by_mentions), run)
 
     quoted = counted.sayings.counted(origins.of)
     by_claims = _ranked(iris, entities, {id_: (found.claims,) for id_, found in quoted.items()})
     leaders = {iri for some in by_claims.values() for iri in some}
-    yield "", partial(rankings.triples, iris, "cg:claims", by_claims, run)
+    yield _ranking(iris, "cg:claims", by_claims, run)
     for who, found in quoted.items():
         leads = iris.named(who).value in leaders
         yield f"quoted {who!r} {found!r} {leads}", partial(sayings.triples, iris, who, found, leads)
 
     names = {entity.id: entity.name for entity in entities if entity.label is EntityLabel.PERSON}
     for pair, told in counted.together.items():
-        yield "", partial(pairs.triples, iris, {pair: told}, names, run)
-    yield "", partial(tallies.triples, iris, list(tallies.counted(happenings, stances, counted.months)), run)
+        cited = [(document.value, [sentence.value for sentence in own]) for document, own in told.items()]
+        called = [(id_, names[id_]) for id_ in pair]
+        yield f"pair {called!r} {sorted(cited)!r}", partial(pairs.triples, iris, {pair: told}, names, run)
+    every = list(tallies.counted(happenings, stances, counted.months))
+    yield f"tallies {sorted(map(repr, every))}", partial(tallies.triples, iris, every, run)
     for place, voices in _happened(happenings, stances, counted.places).items():
         yield f"happened {place!r} {sorted(voices.items())!r}", partial(_places, iris.named(place), voices)
     yield from _events(iris, happenings, stances, origins, run)
     yield "", partial(_agreements, iris, comparisons, origins, run)
+
+
+def _ranking(iris: Iris, measure: str, ranked: Mapping[NamedNode, list[str]], run: NamedNode) -> Part:
+    told = sorted((class_.value, sorted(leaders)) for class_, leaders in ranked.items())
+    return f"ranking {measure} {told!r}", partial(rankings.triples, iris, measure, ranked, run)
 
 
 def _mentioned(node: NamedNode, mentions: int, articles: int) -> Iterator[Triple]:
@@ -244,7 +252,7 @@ def _events(
             if stances[happening.id].modality is Modality.ACTUAL:
                 ranked.setdefault(EVENT_CLASS[happening.type], []).append(((len(documents),), node.value))
     leaders = {class_: rankings.leading(some) for class_, some in ranked.items()}
-    yield "", partial(rankings.triples, iris, "cg:articles", leaders, run)
+    yield _ranking(iris, "cg:articles", leaders, run)
 
 
 def _told(node: NamedNode, articles: int, origins: int) -> Iterator[Triple]:

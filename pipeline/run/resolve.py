@@ -6,14 +6,17 @@ This is the second half of a build, and all that a decision of a person takes to
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from functools import partial
+from itertools import count, takewhile
 from pathlib import Path
 
 from pyoxigraph import Triple
 
 from pipeline.graph import revisions
-from pipeline.graph.mapping import Mapper, Run
+from pipeline.graph.mapping import Mapper, Run, Unit
 from pipeline.graph.revisions import Overwritten
+from pipeline.graph.scope import Who
 from pipeline.link.known import matched
 from pipeline.link.known_files import read_known
 from pipeline.link.links import NAME as LINKS
@@ -40,6 +43,7 @@ from pipeline.run.register import (
     Entry,
     Item,
     Manifest,
+    PastEntry,
     RegisteredEntity,
     RegisteredPart,
     Sight,
@@ -156,10 +160,11 @@ def write_into(
     mapper = Mapper(manifest.base, resolution, run, resolution.comparisons, resolution.origins, resolution.occasions)
     entry_of = {entry.document: entry for entry in entries}
 
-    def revised() -> Iterator[Triple]:
-        pairs = (tuple(kept((entry_of[older], entry_of[newer]), cache)) for older, newer in editions.pairs())
-        yield from revisions.triples(manifest.base, ((older, newer) for older, newer in pairs))
-        yield from _overwritten(manifest, resolution, entry_of, cache)
+    def revised() -> Iterator[Unit]:
+        for older, newer in editions.pairs():
+            pair = entry_of[older], entry_of[newer]
+            yield Unit(f"editions {pair[0].key} {pair[1].key}", partial(_revision, manifest.base, pair, cache))
+        yield from _overwritten(manifest, resolution, entry_of, sizes, cache)
 
     writing = Writing(target, mapper, entries, bound, revised, reporter, processes)
     written = writing.changing(before) or writing.anew()
@@ -182,16 +187,39 @@ def links_of(manifest: Manifest, folder: OutputFolder) -> Path:
     return Path(manifest.links) if manifest.links else folder.path / LINKS
 
 
+def _revision(base: str, pair: tuple[Entry, Entry], cache: ExtractionCache) -> Iterator[Triple]:
+    """That one document is a later edition of another, if it is."""
+    older, newer = kept(pair, cache)
+    yield from revisions.triples(base, [(older, newer)])
+
+
 def _overwritten(
-    manifest: Manifest, resolution: Resolution, entry_of: Mapping[str, Entry], cache: ExtractionCache
-) -> Iterator[Triple]:
-    """What documents said before their files were overwritten."""
+    manifest: Manifest,
+    resolution: Resolution,
+    entry_of: Mapping[str, Entry],
+    chains: Container[tuple[str, int]],
+    cache: ExtractionCache,
+) -> Iterator[Unit]:
+    """What documents said before their files were overwritten: of each document, all of it."""
     for document, track in sorted(tracks(manifest.entries, manifest.past).items()):
-        (current,) = kept((entry_of[document],), cache)
-        earlier = distinct(track, entry_of)
-        texts = kept(earlier, cache)
-        before = [Overwritten(text, e.seen, e.until) for text, e in zip(texts, earlier, strict=True)]
-        yield from revisions.overwritten(manifest.base, resolution, before, current)
+        current, earlier = entry_of[document], distinct(track, entry_of)
+        own = takewhile(lambda chain, id_=document: (id_, chain) in chains, count())  # type: ignore[misc]
+        who = [Who.of(resolution.entity_of(document, chain)) for chain in own]
+        times = [(edition.key, str(edition.seen), str(edition.until)) for edition in earlier]
+        yield Unit(
+            f"overwritten {(current.key, times, who)!r}",
+            partial(_earlier, manifest.base, resolution, earlier, current, cache),
+        )
+
+
+def _earlier(
+    base: str, resolution: Resolution, earlier: Sequence[PastEntry], current: Entry, cache: ExtractionCache
+) -> Iterator[Triple]:
+    """The earlier editions of one document."""
+    texts = kept(earlier, cache)
+    before = [Overwritten(text, e.seen, e.until) for text, e in zip(texts, earlier, strict=True)]
+    (now,) = kept((current,), cache)
+    yield from revisions.overwritten(base, resolution, before, now)
 
 
 def kept(entries: Iterable[Entry], cache: ExtractionCache) -> Iterator[Extraction]:

@@ -11,7 +11,7 @@ from itertools import chain, islice
 from pathlib import Path
 from shutil import rmtree
 
-from pyoxigraph import NamedNode, Triple
+from pyoxigraph import NamedNode
 
 from pipeline.errors import StoreError
 from pipeline.graph.fresh import TURTLE, Written, said_by, write
@@ -49,7 +49,7 @@ class Writing:
     entries: Sequence[Entry]
     bound: Bound
     """The digests of these documents."""
-    more: Callable[[], Iterator[Triple]]
+    more: Callable[[], Iterator[Unit]]
     """What is to be said besides, of editions."""
     reporter: Reporter
     processes: Processes | None = None
@@ -150,7 +150,7 @@ class Writing:
 
     def _corpus(self, gathered: Gathered) -> Iterator[Unit]:
         yield from self.mapper.units(gathered)
-        yield Unit("", self.more)
+        yield from self.more()
 
 
 def said(row: str, digests: Digests, base: str, run: str) -> list[str]:
