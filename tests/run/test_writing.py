@@ -171,6 +171,16 @@ def test_writing_starts_anew_where_the_last_graph_is_damaged(tmp_path, always_ch
     same_as_anew(tmp_path)
 
 
+def test_writing_changes_a_graph_whose_bound_digests_are_damaged_or_gone(tmp_path, always_changing) -> None:
+    build(tmp_path, [told(n, 0, 0, 12, True) for n in range(3)])
+    for number, damage in enumerate((lambda path: path.write_bytes(path.read_bytes()[:-9]), Path.unlink)):
+        damage(tmp_path / "current" / "digests")
+        steps = Steps()
+        build(tmp_path, [told(n, number + 1, 0, 12, True) for n in range(3)], reporter=steps)
+        assert steps.taken[-1] == "Changing the graph"
+        same_as_anew(tmp_path)
+
+
 def test_writing_starts_anew_where_much_changed_or_too_much_was_dropped(tmp_path, monkeypatch) -> None:
     def steps(*numbers: int) -> list[str]:
         taken = Steps()
