@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from pipeline.extract import syntax
-from pipeline.extract.claims import claimants, phrases, reported, speech, stance, surface
+from pipeline.extract.claims import claimants, phrases, reported, speech, stance, surface, viewpoints
 from pipeline.extract.claims.candidate import UNMISTAKABLE, Candidate
 from pipeline.extract.claims.continued import with_rest
 from pipeline.extract.claims.figures import Counts
@@ -68,10 +68,13 @@ def extract(
 def _tells(candidate: Candidate, topics: Topics) -> bool:
     """Whether a construction attributes its content for sure, such as a view of something that happened.
 
-    "Critical of the attack", "proud of the strike".
+    "Critical of the attack", "proud of the strike", "rumours of a coup".
     """
-    about = candidate.frame.startswith("adj:prep") and bool(topics.events(candidate.sentence, candidate.content))
-    return UNMISTAKABLE in candidate.traits or about
+    if UNMISTAKABLE in candidate.traits:
+        return True
+    rumoured = candidate.cue is not None and candidate.cue.lemma in phrases.HEARSAY - {"story"}
+    view = candidate.frame.startswith("adj:prep") or (candidate.frame.startswith("noun:prep") and rumoured)
+    return view and bool(topics.events(candidate.sentence, candidate.content))
 
 
 def _sought(candidate: Candidate) -> bool:
@@ -84,7 +87,7 @@ def _sought(candidate: Candidate) -> bool:
 
 def candidates(scene: Scene) -> list[Candidate]:
     """Everything that may be a claim by the rules, in no particular order."""
-    found = [*reported.candidates(scene), *phrases.candidates(scene)]
+    found = [*reported.candidates(scene), *phrases.candidates(scene), *viewpoints.candidates(scene)]
     found += surface.candidates(scene, found)
     marked = speech.by_sentence(scene, scene.quotations)
     found = [speech.widened(scene, candidate, marked.get(candidate.sentence, ())) for candidate in found]

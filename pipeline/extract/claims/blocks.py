@@ -5,15 +5,12 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
-from functools import cache
 
 from pipeline.extract.claims import claimants
 from pipeline.extract.claims.candidate import UNMISTAKABLE, Candidate
 from pipeline.extract.claims.quoted import head, may_tag, traits, trim
 from pipeline.extract.claims.speakers import speakers
-from pipeline.extract.lexicons import table
 from pipeline.extract.parse import Token, Tokens
-from pipeline.extract.persons import is_person_noun
 from pipeline.extract.scene import Scene
 from pipeline.extract.syntax import has_dep
 
@@ -28,23 +25,6 @@ _RESUMES = frozenset({
     "that", "this", "these", "those", "he", "she", "they", "it", "but", "however", "meanwhile", "moreover", "also",
 })
 # fmt: on
-_OTHERS = frozenset(
-    {
-        "army",
-        "charity",
-        "coroner",
-        "government",
-        "inquiry",
-        "police",
-        "poll",
-        "rebels",
-        "report",
-        "study",
-        "survey",
-        "watchdog",
-    }
-)  # fmt: skip
-"""Nouns that speak and are no persons, beside those that stand for organisations."""
 _SIGNS = (":", "-", "–", "—")
 _SHORTEST = 5
 """Behind one of these marks at the end of a headline stands who says so, in fewer words than this."""
@@ -145,7 +125,7 @@ def _labelled(scene: Scene) -> Iterator[Candidate]:
         by = _label(scene, tokens[: colon.i - tokens.start])
         part = trim(scene.document.text, colon.idx + 1, scene.sentences[index].span.end)
         if by is not None and part is not None:
-            people = (UNMISTAKABLE,) if _speaks(by) or by.text[0] == "@" else ()
+            people = (UNMISTAKABLE,) if claimants.speaks(by) or by.text[0] == "@" else ()
             yield Candidate(index, part, "speech:label", (by,), None, None, "", head(scene, part), people)
 
 
@@ -155,7 +135,9 @@ def _signed(scene: Scene, index: int, tokens: Tokens) -> Candidate | None:
     at = next((n for n in range(len(words) - 2, 2, -1) if words[n].text in _SIGNS), None)
     if at is None or len(words) - at > _SHORTEST or words[-1].pos_ not in ("NOUN", "PROPN"):
         return None
-    if any(t.pos_ in ("VERB", "AUX", "PUNCT", "DET", "CCONJ") for t in words[at + 1 :]) or not _speaks(words[-1]):
+    if any(t.pos_ in ("VERB", "AUX", "PUNCT", "DET", "CCONJ") for t in words[at + 1 :]) or not claimants.speaks(
+        words[-1]
+    ):
         return None
     content = trim(scene.document.text, scene.sentences[index].span.begin, words[at].idx)
     if content is None or not any(t.pos_ == "VERB" for t in words[:at]):
@@ -176,14 +158,4 @@ def _label(scene: Scene, before: Tokens) -> Token | None:
         return account
     end = next((t.i for t in before if t.pos_ == "ADP"), before.end)
     noun = before.doc[end - 1] if end > before.start else before[0]
-    return noun if noun.pos_ in ("NOUN", "PROPN") and _speaks(noun) else None
-
-
-@cache
-def _bodies() -> frozenset[str]:
-    """Nouns for bodies that speak: ministry, court, union."""
-    return _OTHERS | {row[0] for row in table("nominals.tsv") if row[1] == "ORG"}
-
-
-def _speaks(noun: Token) -> bool:
-    return is_person_noun(noun) or {noun.lemma_.lower(), noun.lower_} & _bodies() != set()
+    return noun if noun.pos_ in ("NOUN", "PROPN") and claimants.speaks(noun) else None

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from functools import cache
+
+from pipeline.extract.lexicons import table
 from pipeline.extract.parse import Token, Tokens
+from pipeline.extract.persons import is_person_noun
 from pipeline.extract.scene import Scene
 from pipeline.extract.syntax import cases, children, has_dep
 from pipeline.records import Span
 
-__all__ = ["chain", "kind", "words"]
+__all__ = ["chain", "kind", "speaks", "words"]
 
 FIRST = frozenset({"i", "we", "me", "us", "my", "our", "mine", "ours", "myself", "ourselves"})
 SECOND = frozenset({"you", "your", "yours"})
@@ -23,7 +27,12 @@ _WRITINGS = frozenset({
     "novel", "pamphlet", "paper", "poem", "post", "report", "speech", "statement", "study", "testimony", "text",
     "thesis", "tweet",
 })
+_SPEAK = frozenset({
+    "army", "charity", "coroner", "government", "inquiry", "police", "poll", "rebels", "report", "study", "survey",
+    "watchdog",
+})
 # fmt: on
+"""Nouns that speak and are no persons, beside those that stand for organisations."""
 
 
 def words(head: Token, cue: Token | None = None, content: Span | None = None) -> Tokens:
@@ -123,3 +132,14 @@ def kind(head: Token) -> str:
     if head.pos_ in ("PRON", "DET", "NUM", "ADJ"):
         return "pronoun"
     return "noun" if head.pos_ == "NOUN" else "other"
+
+
+@cache
+def _bodies() -> frozenset[str]:
+    """Nouns for bodies that speak: ministry, court, union."""
+    return _SPEAK | {row[0] for row in table("nominals.tsv") if row[1] == "ORG"}
+
+
+def speaks(noun: Token) -> bool:
+    """Whether a noun stands for persons or a body, which may say something: "officials", "the ministry"."""
+    return is_person_noun(noun) or {noun.lemma_.lower(), noun.lower_} & _bodies() != set()

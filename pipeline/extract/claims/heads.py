@@ -18,11 +18,11 @@ from numpy.typing import NDArray
 from pipeline.extract.claims.candidate import Candidate, content_span
 from pipeline.extract.claims.lexicon import Cue, phrases, verb
 from pipeline.extract.claims.phrases import of_others
-from pipeline.extract.claims.speakers import comes_out, speakers
+from pipeline.extract.claims.speakers import SPREADS, comes_out, speakers, tells_itself
 from pipeline.extract.claims.speech import overlap
 from pipeline.extract.parse import Token, Tokens
 from pipeline.extract.scene import Scene
-from pipeline.extract.syntax import conjuncts, has_dep
+from pipeline.extract.syntax import cases, children, conjuncts, governors, has_dep
 from pipeline.language.signals import Signals, average
 from pipeline.records import Polarity, Span
 
@@ -42,6 +42,10 @@ _CONTENT = 0.5
 _UNLIKELY_SOURCE = -6.0
 _LIKELY_SOURCE = 1.5
 """Log odds: a claimant of the parse that the encoder all but rules out gives way to one that it is sure of."""
+_REST = 8
+"""So many words at most may be missing from a phrase."""
+_SETTLED = frozenset({"hearsay", "tale", "viewpoint"})
+"""Frames that tell who says it, or that nobody does."""
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
 _SCALE = 3.0
 _BOUND = 6.0
@@ -93,12 +97,14 @@ class Heads:
     def _cued(self, index: int, sentence: Tokens, by_word: dict[int, Candidate]) -> Iterator[Candidate]:
         for piece in _stretches(sentence, self._cues, self._cue_begins, _CUE):
             word = next((t for t in piece if t.i in by_word), piece.root)
+            if word.lemma_.lower() in SPREADS and tells_itself(word):
+                continue  # "rumours spread that": the noun is the cue
             known = by_word.get(word.i)
             base, odds = self._links_of(piece.start)
             best = _best_stretch(odds[:, self._content])
             if best is None:
                 continue
-            content = sentence.doc[base + best[0] : base + best[1]]
+            content = _whole(_within_its_noun(sentence.doc[base + best[0] : base + best[1]], word))
             if (span := content_span(content)) is None:
                 continue
             if known is not None:
@@ -116,7 +122,7 @@ class Heads:
         The encoder's are taken where the candidate has none, or none that the encoder holds possible.
         """
         word = candidate.word
-        if word is None or candidate.frame == "hearsay" or of_others(word) or comes_out(word):
+        if word is None or candidate.frame in _SETTLED or of_others(word) or comes_out(word):
             return candidate.speakers
         base, odds = self._links_of(self._anchor(word))
         column = odds[:, self._source]
@@ -126,10 +132,12 @@ class Heads:
         own = [float(column[t.i - base]) for t in candidate.speakers if 0 <= t.i - base < len(column)]
         if len(own) < len(candidate.speakers) or (own and max(own) > _UNLIKELY_SOURCE):
             return candidate.speakers
-        listed = candidate.cue is not None and candidate.cue.kind == "noun"
+        listed = candidate.cue is not None and candidate.cue.kind in ("line", "noun", "tale")
         if listed and base + best[0] <= word.i < base + best[1]:
             return candidate.speakers  # "the claim that ..." names nobody
         found = _heads_of(word.doc[base + best[0] : base + best[1]])
+        if not candidate.speakers and any((listed and head.i == word.i) or _undergoes(word, head) for head in found):
+            return ()
         return (
             candidate.speakers if any(_speaks_elsewhere(word, head) for head in found) else found or candidate.speakers
         )
@@ -238,6 +246,43 @@ def _best_stretch(odds: Odds) -> tuple[int, int] | None:
     return sums.index(min(sums[:end])), end
 
 
+def _within_its_noun(content: Tokens, word: Token) -> Tokens:
+    """A content that follows its cue, without the clause around the noun that the cue is, or is a part of.
+
+    "The claim that he had lied hurt the party", "the arms, said to be his, were seized": what hurt and what was seized
+    is nobody's claim.
+    """
+    noun = word if word.pos_ == "NOUN" else next((g for t, g in _up(word) if has_dep(t, "acl")), None)
+    if noun is None or content.start <= word.i or not has_dep(noun, "nsubj", "obl", "csubj"):
+        return content
+    end = noun.right_edge.i + 1
+    doc = content.doc
+    if content.start < end < content.end and noun.head.i >= end and any(c.i > word.i for c in word.children):
+        return doc[content.start : end]
+    return content
+
+
+def _up(word: Token) -> Iterator[tuple[Token, Token]]:
+    """The word and what governs it, and so on, up to the first noun."""
+    for above in governors(word):
+        yield word, above
+        if above.pos_ in _NOMINAL:
+            return
+        word = above
+
+
+def _whole(content: Tokens) -> Tokens:
+    """A content that does not end in the middle of a phrase: "guilty of treason", not "guilty of"."""
+    if len(content) < 2:
+        return content
+    last = content[-1]
+    if has_dep(last, "case", "det", "mark", "amod", "compound", "nummod") and last.head.i >= content.end:
+        end = last.head.right_edge.i + 1
+        if end - content.end <= _REST and end <= last.sent.end:
+            return content.doc[content.start : end]
+    return content
+
+
 def _heads_of(source: Tokens) -> tuple[Token, ...]:
     """The head of the noun phrase that a stretch names, with those coordinated with it inside the stretch."""
     tops = [t for t in source if not source.start <= t.head.i < source.end or t.head.i == t.i]
@@ -256,6 +301,13 @@ def _speaks_elsewhere(word: Token, head: Token) -> bool:
         return False
     cue = verb(other)
     return cue is not None and cue.polarity is Polarity.DENIED
+
+
+def _undergoes(word: Token, head: Token) -> bool:
+    """Whether what is said is done to somebody: "he was asked to go", "was blamed on the rebels"."""
+    if head.head.i != word.i or not children(word, "aux:pass"):
+        return False
+    return has_dep(head, "nsubj") or "on" in cases(head)
 
 
 def _listed(word: Token) -> Cue | None:

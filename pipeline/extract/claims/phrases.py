@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import cache
 
 from pipeline.extract import syntax
+from pipeline.extract.claims import claimants
 from pipeline.extract.claims.candidate import UNMISTAKABLE, Candidate, clause_pieces, content_span, longest
 from pipeline.extract.claims.lexicon import Cue, phrases, verb
 from pipeline.extract.parse import Token, Tokens
@@ -14,12 +15,17 @@ from pipeline.extract.scene import Scene
 from pipeline.extract.syntax import cases, children, conjuncts, governors, has_dep, subtree
 from pipeline.records import Certainty, Polarity
 
-__all__ = ["candidates", "of_others"]
+__all__ = ["HEARSAY", "candidates", "of_others", "owners"]
 
 _SOURCES = frozenset({"according", "per", "citing", "quoting"})
 _HEARD = frozenset({
     "accusation", "allegation", "charge", "claim", "complaint", "report", "rumor", "rumour", "suggestion", "suspicion",
 })  # fmt: skip
+HEARSAY = frozenset({
+    "accusation", "allegation", "assertion", "claim", "contention", "gossip", "insinuation", "legend", "report",
+    "rumor", "rumour", "story", "tale",
+})  # fmt: skip
+"""Nouns whose clause with "that" somebody only says, whoever it is; a suspicion may be the author's."""
 _PROMPTED = frozenset({"after", "amid", "amidst", "despite", "following", "on", "over", "to"})
 """What is done "over", "after" or "despite" claims, and said "on" them, is done by those who did not make them."""
 _FICTIONS = frozenset({"ballet", "dream", "film", "movie", "musical", "novel", "opera", "play", "sitcom", "thriller"})
@@ -110,27 +116,47 @@ def _of_view(index: int, sentence: Tokens, token: Token) -> Iterator[Candidate]:
     cue = phrases("view").get(f"{own[0]} {token.lemma_.lower()}")
     if cue is None:
         return
-    owners = children(token, "nmod:poss") or [c for c in children(token, "nmod") if set(cases(c)) & {"of", "by"}]
-    if not owners and cue.lemma == "by account" and any(c.lower_ in _EVERYBODYS for c in token.children):
+    owned = children(token, "nmod:poss") or [c for c in children(token, "nmod") if set(cases(c)) & {"of", "by"}]
+    if not owned and cue.lemma == "by account" and any(c.lower_ in _EVERYBODYS for c in token.children):
         yield from _of_all(index, sentence, token, cue)
         return
-    if not owners or (children(token, "acl", "ccomp") and not cue.lemma.endswith("word")):
+    if not owned or (children(token, "acl", "ccomp") and not cue.lemma.endswith("word")):
         return
     found = _clause_without(token, list(token.subtree), sentence)
     if found and (span := content_span(found[1])) is not None:
-        yield Candidate(
-            index, span, "view", tuple(t for o in owners for t in conjuncts(o)), token, cue, token.text, found[0]
-        )
+        by = tuple(t for o in owned for t in conjuncts(o))
+        plain = (UNMISTAKABLE,) if _set_off(sentence, token) and _clause(*found) and all(map(_has_view, by)) else ()
+        yield Candidate(index, span, "view", by, token, cue, token.text, found[0], plain)
+
+
+def _set_off(sentence: Tokens, phrase: Token) -> bool:
+    """Whether commas, or the edges of the sentence, set a phrase off: "By his own admission, he lied"."""
+    doc, first, last = phrase.doc, phrase.left_edge.i, phrase.right_edge.i
+    last -= doc[last].text == ","
+    opens = first == sentence.start or doc[first - 1].text in (",", ";", ":", "—", "–")
+    return opens and (last + 1 >= sentence.end or doc[last + 1].text in (",", ".", ";", ":", "—", "–"))
+
+
+def _clause(head: Token, piece: Tokens) -> bool:
+    return piece.start <= head.i < piece.end and bool(children(head, "nsubj"))
+
+
+def _has_view(owner: Token) -> bool:
+    """Whether a possessor is somebody else than the author: his, the ministry's, Kral's."""
+    kind = claimants.kind(owner)
+    return kind in ("name", "third") or (kind == "noun" and (claimants.speaks(owner) or owner.tag_ == "NNS"))
 
 
 def _of_all(index: int, sentence: Tokens, token: Token, cue: Cue) -> Iterator[Candidate]:
     """ "By all accounts, the guards shot them": hearsay of a whole clause."""
     found = _clause_without(token, list(token.subtree), sentence)
-    if found is None or not any(t.i in range(found[1].start, found[1].end) for t in children(found[0], "nsubj")):
+    if found is None or not children(found[0], "nsubj"):
         return
-    if (span := content_span(found[1])) is not None:
+    head, pieces = found[0], clause_pieces(_within(subtree(found[0]), sentence), token.subtree)
+    piece = next((p for p in pieces if p.start <= head.i < p.end), found[1])
+    if (span := content_span(piece)) is not None:
         unsure = replace(cue, certainty=Certainty.PROBABLE)
-        yield Candidate(index, span, "view", (), token, unsure, token.text, found[0], (UNMISTAKABLE,))
+        yield Candidate(index, span, "view", (), token, unsure, token.text, head, (UNMISTAKABLE,))
 
 
 def _of_fiction(index: int, sentence: Tokens, token: Token) -> Iterator[Candidate]:
@@ -179,7 +205,7 @@ def _of_noun(index: int, sentence: Tokens, token: Token, cue: Cue) -> Iterator[C
     for child in token.children:
         if child.i < token.i:
             continue
-        speakers = _owners(token, child.left_edge.i)
+        speakers = owners(token, child.left_edge.i)
         if has_dep(child, "acl", "ccomp", "appos", "parataxis", "advcl") and child.dep_ != "acl:relcl":
             frame = _noun_frame(child)
         elif child.dep_ == "acl:relcl" and any(m.lower_ == "that" and m.dep_ == "mark" for m in child.children):
@@ -196,8 +222,14 @@ def _of_noun(index: int, sentence: Tokens, token: Token, cue: Cue) -> Iterator[C
         if frame.startswith("prep:"):
             piece = piece[1:] if len(piece) > 1 else piece
         if (span := content_span(piece)) is not None:
-            yield Candidate(index, span, f"noun:{frame}", speakers, token, cue, token.text, child)
-    head, speakers = token.head, _owners(token, token.i + 20)  # "the claim is that ..."
+            told = (
+                _deed(cue, child) and bool(speakers)
+                if frame == "inf"
+                else frame == "that" and _is_hearsay(cue, token, child)
+            )
+            plain = (UNMISTAKABLE,) if told else ()
+            yield Candidate(index, span, f"noun:{frame}", speakers, token, cue, token.text, child, plain)
+    head, speakers = token.head, owners(token, token.i + 20)  # "the claim is that ..."
     if (has_dep(token, "nsubj") and any(has_dep(c, "cop") for c in head.children)) or (
         has_dep(token, "nsubj") and head.lemma_ == "be"
     ):
@@ -216,6 +248,19 @@ def _of_noun(index: int, sentence: Tokens, token: Token, cue: Cue) -> Iterator[C
                 yield Candidate(index, span, "noun:is:for", speakers, token, cue, token.text, head)
 
 
+def _is_hearsay(cue: Cue, noun: Token, clause: Token) -> bool:
+    if cue.lemma not in HEARSAY or not any(m.lower_ == "that" for m in children(clause, "mark")):
+        return False
+    first = noun.left_edge
+    comments = first.i > noun.sent.start and first.nbor(-1).text == "," and first.lower_ in ("a", "an")
+    return not comments  # "..., a claim that the union called a lie"
+
+
+def _deed(cue: Cue, clause: Token) -> bool:
+    """Whether a clause is what somebody says that he did, not what he asks for: "their claim to have seized it"."""
+    return cue.lemma in ("admission", "boast", "claim") and any(c.lower_ == "have" for c in children(clause, "aux"))
+
+
 def _noun_frame(child: Token) -> str | None:
     marks = {m.lower_ for m in children(child, "mark")}
     if "that" in marks:
@@ -228,7 +273,7 @@ def _noun_frame(child: Token) -> str | None:
     return "quote" if any(t.text in ("“", '"', "‘", "«", ":", "'") for t in before) else None
 
 
-def _owners(token: Token, before: int) -> tuple[Token, ...]:
+def owners(token: Token, before: int) -> tuple[Token, ...]:
     """Whose claim: the possessor, "by X", "of X" before a clause, or the subject of "X made the claim that"."""
     found = children(token, "nmod:poss")
     if not found:

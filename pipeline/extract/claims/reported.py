@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipeline.extract import syntax
-from pipeline.extract.claims.candidate import Candidate, clause_pieces, content_span, essential, longest
+from pipeline.extract.claims.candidate import UNMISTAKABLE, Candidate, clause_pieces, content_span, essential, longest
 from pipeline.extract.claims.lexicon import UNLISTED, Cue, phrases, verb
 from pipeline.extract.claims.speakers import misplaced_agent, outside, passive, speakers
 from pipeline.extract.parse import Token, Tokens
@@ -22,6 +22,11 @@ _CLAUSES = frozenset({"ccomp", "csubj", "parataxis", "dislocated"})
 """Those of them in which that of a verb stands which is not listed: nothing else shows that it attributes."""
 _SHARES = frozenset({"blame", "credit", "guilt", "involvement", "knowledge", "liability", "responsibility"})
 """Nouns of which the deed is a part: who claims or denies responsibility speaks of the attack."""
+_HEARSAY = frozenset({
+    "allege", "assume", "believe", "fear", "presume", "report", "repute", "rumor", "rumour", "say", "suspect", "think",
+    "understand",
+})  # fmt: skip
+"""Verbs whose passive with "to" is hearsay and nothing else: "believed to be from Ohio"."""
 _NO_CLAIMANT = frozenset({"it", "there", "what", "which", "that", "this"})
 
 
@@ -54,7 +59,8 @@ def _of_verb(index: int, sentence: Tokens, word: Token) -> Iterator[Candidate]:
             continue
         seen, text = True, text or _cue_text(word, undergone)
         by = outside(word, said_by, span.begin, span.end)
-        yield Candidate(index, span, frame, by, word, cue, text, head, traits)
+        plain = (UNMISTAKABLE,) if frame == "passinf" and cue.lemma in _HEARSAY and not by else ()
+        yield Candidate(index, span, frame, by, word, cue, text, head, (*traits, *plain))
         if (longer := _longer(word, frame, piece, sentence)) is not None:
             yield Candidate(index, longer, f"{frame}+", by, word, cue, text, head, traits)
     if not seen and (around := _around(word, sentence)):
@@ -119,7 +125,9 @@ def _complements(word: Token, cue: Cue, sentence: Tokens, undergone: bool) -> It
                 yield "objinf", child, _with_object(word, child, objects, sentence)
         elif has_dep(child, "advcl") and "ing" in cue.frames and _gerund(child) and child.i > word.i:
             yield "ing", child, _extent(child, word, sentence)
-        elif (has_dep(child, "obl") and child.dep_ != "obl:agent") or (has_dep(child, "advcl") and child.i > word.i):
+        elif (has_dep(child, "obl") and (child.dep_ != "obl:agent" or "on" in cases(child))) or (
+            has_dep(child, "advcl") and child.i > word.i
+        ):
             yield from _oblique(word, child, objects, cue, sentence, undergone)
     if cue is UNLISTED:
         return
@@ -297,7 +305,7 @@ def _around(word: Token, sentence: Tokens) -> tuple[str, Token, Tokens] | None:
     if head.i == word.i or not (has_dep(word, "parataxis", "advcl", "ccomp", "dislocated")):
         return None
     marks = {m.lower_ for m in children(word, "mark", "advmod")}
-    if has_dep(word, "advcl") and "as" not in marks:
+    if has_dep(word, "advcl") and "as" not in marks and (marks or not _enclosed(word)):
         return None
     if has_dep(word, "ccomp") and (marks or abs(word.i - head.i) > 30):
         return None
@@ -307,6 +315,14 @@ def _around(word: Token, sentence: Tokens) -> tuple[str, Token, Tokens] | None:
     if piece is None:
         return None
     return ("asclause" if "as" in marks else "paren"), head, piece
+
+
+def _enclosed(word: Token) -> bool:
+    """Whether no more than a subject and its verb stand between two commas: "the wound, she argues, has its uses"."""
+    doc, first, last = word.doc, word.left_edge.i, word.i
+    closed = last + 1 < word.sent.end and doc[last + 1].text == ","
+    opened = first > word.sent.start and "," in (doc[first].text, doc[first - 1].text)
+    return closed and opened and word.tag_[:2] == "VB" and bool(children(word, "nsubj", "expl"))
 
 
 def _of_adjective(index: int, sentence: Tokens, word: Token, cue: Cue) -> Iterator[Candidate]:

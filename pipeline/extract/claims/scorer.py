@@ -133,17 +133,21 @@ class Judge:
         be called theirs: the other half would be put into their mouths, and their figure passed off as the author's.
         Where a construction is unmistakable, what stands elsewhere is no candidate either.
         """
-        plain = [c.content for c in group if UNMISTAKABLE in c.traits and c.frame not in (FRAME, FRAME_ALONE)]
+        plain = [c for c in group if UNMISTAKABLE in c.traits and c.frame not in (FRAME, FRAME_ALONE)]
         if plain:
-            return [c for c in group if any(overlap(c.content, s) > 0.5 for s in plain)]
+            return [_told_as(plain[0], c) for c in group if _joins(c, plain)]
         odds = self.odds(group)
-        sure = [
-            c.content for c, o in zip(group, odds, strict=True) if o is not None and o > _SURE and c.frame == _ADVERBIAL
-        ]
-        if not sure:
+        sure = [c for c, o in zip(group, odds, strict=True) if o is not None and o > _SURE]
+        part = next((c for c in sure if c.frame == "hearsay" and c.head is not None and has_dep(c.head, "acl")), None)
+        if part is not None:  # "the arms, reportedly made in Ohio, were seized": that they were seized is no hearsay
+            return [c for c, o in zip(group, odds, strict=True) if o is not None or _keeps_to(part, c)]
+        adverbial = [c.content for c in sure if c.frame == _ADVERBIAL]
+        if not adverbial:
             return group
         return [
-            c for c, o in zip(group, odds, strict=True) if o is not None or any(c.content.overlaps(s) for s in sure)
+            c
+            for c, o in zip(group, odds, strict=True)
+            if o is not None or any(c.content.overlaps(s) for s in adverbial)
         ]
 
     def may_attribute(self, candidate: Candidate) -> bool:
@@ -159,6 +163,26 @@ class Judge:
         if candidate not in self._known:  # asked when the best is chosen, and when the others are held against it
             self._known[candidate] = weights().odds(self.features(candidate))
         return self._known[candidate]
+
+
+def _joins(candidate: Candidate, plain: Sequence[Candidate]) -> bool:
+    """Whether a candidate is unmistakable, or only tells where the content of one that is begins and ends."""
+    if candidate.frame != FRAME and UNMISTAKABLE not in candidate.traits:
+        return False
+    return any(overlap(candidate.content, other.content) > 0.5 for other in plain)
+
+
+def _told_as(plain: Candidate, candidate: Candidate) -> Candidate:
+    """What the encoder suggests, with what an unmistakable construction says of its cue and its claimant."""
+    if candidate.frame != FRAME:
+        return candidate
+    return replace(candidate, speakers=plain.speakers, cue=plain.cue, cue_text=plain.cue_text, traits=plain.traits)
+
+
+def _keeps_to(part: Candidate, candidate: Candidate) -> bool:
+    """Whether a content stays within another and has its predicate."""
+    head = part.head
+    return head is not None and part.content.contains(candidate.content) and head.idx >= candidate.content.begin
 
 
 def groups(candidates: Sequence[Candidate]) -> list[list[Candidate]]:

@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 from pipeline.extract import syntax
+from pipeline.extract.claims.lexicon import phrases
 from pipeline.extract.parse import Token, remembered
 from pipeline.extract.syntax import children, governors, has_dep
 
-__all__ = ["comes_out", "misplaced_agent", "outside", "passive", "speakers"]
+__all__ = ["RUNS", "SPREADS", "comes_out", "misplaced_agent", "outside", "passive", "speakers", "tells_itself"]
 
 _NOBODY = frozenset({"there", "what", "which", "that", "how", "why", "when", "where"})
 _EXPLETIVE = frozenset({"it", "there"})
 _COMES_OUT = frozenset({"appear", "emerge", "follow", "happen", "seem", "transpire", "turn"})
+RUNS = frozenset({"go", "have", "run"})
+"""Verbs of what is told by nobody: "so the story goes"."""
+SPREADS = frozenset({
+    "abound", "circulate", "deepen", "emerge", "grow", "increase", "linger", "mount", "persist", "remain", "resurface",
+    "rise", "spread", "surface", "swirl",
+})  # fmt: skip
+"""Verbs of what many say: "rumours spread that", "fears are growing that"."""
 _FINITE = frozenset({"VBD", "VBZ", "VBP"})
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON"})
 _BOUNDS = frozenset({";", ":", "“", "”", '"', "(", ")", "–", "—", "»", "«"})
@@ -34,7 +42,7 @@ def speakers(word: Token) -> tuple[Token, ...]:
     no subject.
     """
     if passive(word):
-        agents = [t for t in syntax.agents(word) if t.lower_ not in _EXPLETIVE]
+        agents = [t for t in syntax.agents(word) if t.lower_ not in _EXPLETIVE and not _blamed(t)]
         if not agents and (agent := misplaced_agent(word)) is not None:
             return syntax.conjuncts(agent)
         return _joint(agents)
@@ -52,9 +60,25 @@ def speakers(word: Token) -> tuple[Token, ...]:
     return _nearby(word) or _subject_of_sentence(word)
 
 
+def _blamed(agent: Token) -> bool:
+    """Whether what the parse takes for an agent undergoes it: "was blamed on the rebels"."""
+    return "on" in syntax.cases(agent)
+
+
 def comes_out(word: Token) -> bool:
     """Whether nobody says what "it" comes to: "the firm, it emerged, had lied"."""
-    return word.lemma_.lower() in _COMES_OUT and any(c.lower_ == "it" for c in children(word, "nsubj", "expl"))
+    if word.lemma_.lower() in _COMES_OUT and any(c.lower_ == "it" for c in children(word, "nsubj", "expl")):
+        return True
+    return tells_itself(word)
+
+
+def tells_itself(word: Token) -> bool:
+    """Whether the subject is what is told and not who tells it: "rumour has it that", "the story goes"."""
+    lemma = word.lemma_.lower()
+    if lemma not in RUNS and lemma not in SPREADS:
+        return False
+    told = {t.lemma_.lower() for t in syntax.subjects(word)}
+    return not told.isdisjoint(phrases("tale")) or (lemma in SPREADS and not told.isdisjoint(phrases("noun")))
 
 
 def misplaced_agent(word: Token) -> Token | None:

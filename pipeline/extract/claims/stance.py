@@ -37,12 +37,20 @@ def polarity(candidate: Candidate) -> Polarity:
 def _cue_negated(word: Token) -> bool:
     if negated(word):
         return True
-    if has_dep(word, "xcomp") and word.head.lemma_.lower() in ("decline", "refuse"):  # "declined to say"
+    if has_dep(word, "xcomp") and _holds_back(word.head):
         return True
     return any(
         c.lower_ in ("nobody", "none", "few", "no-one")
         or any(d.lower_ in ("no", "few", "neither") for d in children(c, "det", "amod", "advmod", "cc"))
         for c in children(word, "nsubj")
+    )
+
+
+def _holds_back(verb: Token) -> bool:
+    """ "Declined to say", "has yet to say"."""
+    lemma = verb.lemma_.lower()
+    return lemma in ("decline", "refuse") or (
+        lemma in ("be", "have") and any(c.lower_ == "yet" for c in children(verb, "advmod"))
     )
 
 
@@ -60,7 +68,7 @@ def certainty(candidate: Candidate) -> Certainty:
 def _of_cue(candidate: Candidate, word: Token) -> Certainty:
     if candidate.cue is not None and candidate.cue.polarity is Polarity.DENIED and _cue_negated(word):
         return Certainty.POSSIBLE  # "has not ruled out"
-    if not candidate.speakers and word.lemma_.lower() in _HEARSAY_VERBS:
+    if not candidate.speakers and not _HEARSAY_VERBS.isdisjoint((word.lemma_.lower(), word.lower_.removesuffix("ed"))):
         return Certainty.PROBABLE
     if any(c.lower_ in _MODALS for c in children(word, "aux")):
         return Certainty.POSSIBLE
