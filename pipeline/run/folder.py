@@ -51,6 +51,7 @@ class OutputFolder:
         """
         with self.holding():
             self._builds.mkdir(exist_ok=True)
+            self._adopt()
             self._sweep(keep=1)
             yield
 
@@ -93,14 +94,30 @@ class OutputFolder:
     def switch(self, build: Path) -> None:
         """Make a complete build the current one, in one step; the one before stays for those who still read it."""
         for name in _LINKED:
-            link = self.path / name
-            if not link.is_symlink():
-                link.symlink_to(Path("current") / name)
-        part = self.path / ".current.part"
-        part.unlink(missing_ok=True)
-        part.symlink_to(build.relative_to(self.path))
-        part.replace(self._current)
+            if not (self.path / name).is_symlink():
+                self._link(name, Path("current") / name)
+        self._link("current", build.relative_to(self.path))
         self._sweep(keep=2)
+
+    def _link(self, name: str, target: Path) -> None:
+        """Have a link lead somewhere, in one step if there is none or one that leads elsewhere."""
+        part, link = self.path / f".{name}.part", self.path / name
+        part.unlink(missing_ok=True)
+        part.symlink_to(target)
+        if link.is_dir() and not link.is_symlink():
+            shutil.rmtree(link)
+        part.replace(link)
+
+    def _adopt(self) -> None:
+        """Make the links of a graph again where a copy has what they lead to in their place, as `scp -r` makes it."""
+        if self._current.is_symlink() or not self._current.is_dir():
+            return
+        build = self.new_build()
+        build.rmdir()
+        self._current.rename(build)  # readers still have the copies in the places of the other two
+        self._link("current", build.relative_to(self.path))
+        for name in _LINKED:
+            self._link(name, Path("current") / name)
 
     def forget_earlier(self) -> None:
         """Remove every build but the current one, even if somebody still reads it; the caller holds the folder."""

@@ -1,6 +1,7 @@
 """The output folder has one writer, switches in one step, and forgets what a killed build left."""
 
 import multiprocessing
+import shutil
 
 import pytest
 
@@ -43,6 +44,34 @@ def test_folder_removes_an_unfinished_build_and_keeps_the_good_one(tmp_path):
         pass
     assert (tmp_path / "out" / "citegraph.ttl").read_text() == "good"
     assert len(list((tmp_path / "out" / "builds").iterdir())) == 1
+
+
+@pytest.mark.parametrize("without", [(), ("current",), ("store", "citegraph.ttl"), ("builds",)])
+def test_folder_that_was_copied_without_its_links_is_written_again(tmp_path, without):
+    folder = OutputFolder(tmp_path / "out")
+    with folder.writing():
+        build = folder.new_build()
+        (build / "citegraph.ttl").write_text("first")
+        (build / "store").mkdir()
+        (build / "store" / "CURRENT").write_text("first")
+        folder.switch(build)
+    shutil.copytree(
+        tmp_path / "out", tmp_path / "copy", ignore=lambda path, names: without if path.endswith("out") else ()
+    )
+    copy = OutputFolder(tmp_path / "copy")
+    with copy.writing():
+        assert ("current" in without) is (copy.complete() is None)
+        if "current" not in without:
+            assert (tmp_path / "copy" / "store" / "CURRENT").read_text() == "first"
+        build = copy.new_build()
+        (build / "citegraph.ttl").write_text("second")
+        copy.switch(build)
+    assert (tmp_path / "copy" / "citegraph.ttl").read_text() == "second"
+    assert {name: (tmp_path / "copy" / name).is_symlink() for name in ("current", "citegraph.ttl", "store")} == {
+        "current": True,
+        "citegraph.ttl": True,
+        "store": True,
+    }
 
 
 def _hold(path, held, done):
