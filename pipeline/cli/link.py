@@ -44,7 +44,9 @@ def link(
     graph: GraphFolder = Path("data/graph"),
     decisions: DecisionFile = None,
 ) -> None:
-    """Look the entities of the graph up in Wikidata, and link those that are clear. No other command asks a server unless you name it.
+    """Look the entities of the graph up in Wikidata, and link those that are clear.
+
+    No other command asks a server unless you name it.
 
     **What leaves this machine:** names of persons, organisations and places (`--dry-run` lists them) and a user agent
     that names citegraph. No text of your articles does: what they say is compared with the answers here.
