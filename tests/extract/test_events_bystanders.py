@@ -21,6 +21,7 @@ Read = Callable[[str], Extraction]
         "Kral died two weeks after we left Izhevsk.",
         "Alan Torres demanded that she step down.",
         "Hugo Mamani was arrested on suspicion of having incited the riots.",
+        "Ana Kral survived an attack.",
     ],
 )
 def test_bystanders_are_no_actors(read: Read, text: str):
@@ -126,3 +127,14 @@ def test_bystanders_relation_is_as_sure_as_its_own_words(read: Read):
 )
 def test_bystanders_dateline_is_where_it_was_filed(read: Read, text: str, places: list[str]):
     assert [[place.text for place in event.places] for event in read(text).events] == [places]
+
+
+@pytest.mark.parametrize(
+    ("text", "type_", "actors"),
+    [
+        ("The army ordered the villagers to leave Tarn.", "Movement", ["villagers"]),
+        ("The council met in Brno to discuss the attack on Tarn.", "Attack", []),
+    ],
+)
+def test_bystanders_of_what_others_do_are_no_actors_of_it(read: Read, text: str, type_: str, actors: list[str]):
+    assert [a.text for e in read(text).events if e.type == type_ for a in e.actors] == actors

@@ -30,7 +30,7 @@ def likely(begin: int, end: int, way: str, chance: float, head: int | None = Non
 
 
 def texts(role: str, *judged: Likely) -> list[str]:
-    return [p.words.text for p in select(role, FOUND, judged, 0.3)]
+    return [one.who.words.text for one in select(role, FOUND, judged, 0.3)]
 
 
 def test_selection_takes_coordinated_phrases_together() -> None:
@@ -67,4 +67,4 @@ def test_selection_participle_before_a_noun_tells_of_that_noun_alone() -> None:
         return Likely(Phrase(doc[place], words, words.start_char, words.end_char), way, chance)
 
     judged = [one(0, "amod^obj^agent", 0.9), one(4, "patient", 0.1), one(5, "amod^appos", 0.7)]
-    assert [p.words.text for p in select("target", found, judged, 0.3)] == ["Lenz"]
+    assert [one.who.words.text for one in select("target", found, judged, 0.3)] == ["Lenz"]

@@ -10,23 +10,20 @@ from pipeline.extract.events.accusation import accused, rumoured
 from pipeline.extract.events.context import lemma, part
 from pipeline.extract.events.linear import load
 from pipeline.extract.events.triggers import Found
+from pipeline.extract.events.unfulfilled import CARRIES, unfulfilled
 from pipeline.extract.events.unreal import asked, unreal
 from pipeline.extract.parse import Token
 from pipeline.extract.time import SCHEDULES
 from pipeline.language.signals import Signals
 from pipeline.records import Certainty, EventType, Modality
 
-__all__ = ["CARRIES", "CLASSES", "features", "judge", "settled", "terms"]
+__all__ = ["CLASSES", "features", "judge", "settled", "terms"]
 
 _CONDITIONS = frozenset({"if", "unless", "whether"})
 _FUTURE = frozenset({"will", "'ll", "’ll", "shall", "wo"})
 _POSSIBLE = frozenset({"may", "might", "could", "would", "'d", "’d", "should", "must"})
 _DOUBTED = frozenset({"alleged", "purported", "rumored", "rumoured", "supposed", "suspected"})
 _INVERTED = frozenset({"had", "should", "were"})
-CARRIES = frozenset({
-    "carry", "commit", "conduct", "hold", "impose", "launch", "make", "mount", "open", "order", "sign", "stage", "take",
-})  # fmt: skip
-"""Verbs that say no more than that what their object tells is done: "stage a protest", "open fire"."""
 _LIGHT = {"obj": CARRIES, "nsubj": frozenset({"be", "happen", "occur"})}
 CLASSES = tuple(str(m) for m in Modality)
 
@@ -106,8 +103,9 @@ def settled(token: Token, type_: EventType) -> tuple[str, ...]:
             return (Modality.NEGATED,)
         if _scheduled(token):
             return (Modality.PLANNED,)
-        doubted = any(c.lower_ in _DOUBTED for c in syntax.children(token, "amod"))
-        return (Modality.HYPOTHETICAL,) if doubted else ()  # "the alleged poisoning": nobody need stand for it
+        if any(c.lower_ in _DOUBTED for c in syntax.children(token, "amod")):
+            return (Modality.HYPOTHETICAL,)  # "the alleged poisoning": nobody need stand for it
+        return unfulfilled(token, type_)
     marks = {c.lower_ for c in syntax.children(token, "mark", "advmod")}
     auxiliaries = set(syntax.auxiliaries(token))
     if _open(token):
@@ -120,7 +118,7 @@ def settled(token: Token, type_: EventType) -> tuple[str, ...]:
         return (Modality.HYPOTHETICAL, Modality.PLANNED, Modality.NEGATED)
     if "to" in marks and syntax.has_dep(token, "ROOT"):
         return (Modality.PLANNED,)  # a headline: "Minister to visit Ghana"
-    return ()
+    return unfulfilled(token, type_)
 
 
 def _introduced(noun: Token) -> bool:

@@ -57,7 +57,7 @@ class Likely(NamedTuple):
     chance: float
 
 
-def select(role: str, found: Found, judged: Sequence[Likely], threshold: float) -> list[Phrase]:
+def select(role: str, found: Found, judged: Sequence[Likely], threshold: float) -> list[Likely]:
     """The phrases with a role, in text order.
 
     Coordinated phrases have a role together or not at all. Where a phrase that fills the role by grammar is taken,
@@ -76,8 +76,8 @@ def select(role: str, found: Found, judged: Sequence[Likely], threshold: float) 
     if any(one.way in direct for one in taken) and not (role == "actor" and found.type in JOINT):
         taken = [one for one in taken if one.way in direct or one.way.endswith(">appos") or one.chance >= _BESIDE]
     if role == "place":
-        return [one.who for one in taken]
-    return [one.who for one in taken if not any(one.who.within(other.who) for other in taken)]
+        return taken
+    return [one for one in taken if not any(one.who.within(other.who) for other in taken)]
 
 
 def _together(judged: Sequence[Likely]) -> Iterator[Likely]:

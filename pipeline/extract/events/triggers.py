@@ -261,6 +261,11 @@ def judged(scene: Scene, told: Signals | None) -> Iterator[tuple[Candidate, dict
         yield candidate, blend.trigger_terms(candidate.types, candidate.proposed, scores, heard)
 
 
+def _only_tried(token: Token) -> bool:
+    """Whether somebody set about what a noun tells, and may not have done it: "an assassination attempt"."""
+    return token.base == "compound" and token.head.lemma_.lower() in ("attempt", "bid")
+
+
 @remembered
 def _digital(scene: Scene) -> bool:
     """Whether a document speaks of anything that a cyberattack could be on or by."""
@@ -276,6 +281,8 @@ def decide(scene: Scene, told: Signals | None = None) -> list[Found]:
         del chances[NONE]
         if EventType.CYBERATTACK in chances and EventType.ATTACK in chances and not _digital(scene):
             chances[EventType.ATTACK] = max(chances[EventType.ATTACK], chances.pop(EventType.CYBERATTACK))
+        if EventType.DEATH in chances and _only_tried(candidate.token):
+            chances[EventType.ATTACK] = max(chances.get(EventType.ATTACK, 0.0), chances.pop(EventType.DEATH))
         best = max(chances, key=lambda name: chances[name])
         sure = round(chances[best], 3)
         if sure < THRESHOLD:

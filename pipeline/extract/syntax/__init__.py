@@ -25,7 +25,7 @@ from pipeline.extract.syntax.clauses import (
     subjects,
 )
 from pipeline.extract.syntax.phrases import phrase, subtree
-from pipeline.extract.syntax.polarity import certainty, hedge, negated
+from pipeline.extract.syntax.polarity import certainty, hedge, negated, ruled_out
 from pipeline.extract.syntax.tree import (
     appositions,
     cases,
@@ -59,6 +59,7 @@ __all__ = [
     "patients",
     "phrase",
     "predicates",
+    "ruled_out",
     "subjects",
     "subtree",
 ]

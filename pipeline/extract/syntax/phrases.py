@@ -42,10 +42,11 @@ def phrase(token: Token, *, of: bool = True) -> Tokens:
     """
     start = end = token.i
     words = token.doc.tokens
+    tied = min((c.i for c in children(token, "case") if c.i < token.i), default=-1)
     for child in reversed(token.children):
         if child.i < token.i and (child.dep_ in _LEFT or child.base in _LEFT):
-            if child.dep_ == "advmod" and child.pos_ != "ADV":
-                continue
+            if child.dep_ == "advmod" and (child.pos_ != "ADV" or child.i < tied):
+                continue  # "allegedly by soldiers"
             left = child.left_edge.i
             if all(_below(word, token) for word in words[left:start]):
                 start = left

@@ -10,7 +10,7 @@ from pipeline.extract.syntax.clauses import auxiliaries, clause_head, is_passive
 from pipeline.extract.syntax.tree import cases, children, first_conjunct, has_dep
 from pipeline.records import Certainty
 
-__all__ = ["certainty", "hedge", "negated"]
+__all__ = ["certainty", "hedge", "negated", "ruled_out"]
 
 _NEGATORS = frozenset(
     {"not", "n't", "n’t", "never", "no", "neither", "nor", "nobody", "none", "nothing", "hardly", "nowhere"}
@@ -49,10 +49,10 @@ def _negated_here(token: Token) -> bool:
     for child in token.children:
         low, base = child.lower_, child.base
         if low in _NEGATORS and (base in _NEGATING or child.dep_ == "cc:preconj"):
-            if low == "not" and any(
-                c.lower_ in ("only", "just", "merely") for c in token.doc[child.i + 1 : child.i + 2]
-            ):
+            if low == "not" and _not_only(child):
                 continue
+            if low == "no" and token.lemma_ == "vote":
+                continue  # "voted no"
             return True
         if low == "nor" and base == "cc":
             return True
@@ -61,12 +61,39 @@ def _negated_here(token: Token) -> bool:
         if low in _INSTEAD and any(c.lower_ == _INSTEAD[low] for c in children(child, "fixed")):
             return True
         if base in ("nsubj", "obj") and (
-            low in _NEGATIVE_SUBJECTS or any(c.lower_ in ("no", "neither") for c in children(child, "det", "advmod"))
+            low in _NEGATIVE_SUBJECTS
+            or any(c.lower_ in ("no", "neither") for c in children(child, "det", "advmod"))
+            or (base == "nsubj" and any(c.lower_ == "neither" for c in children(child, "cc")))
+            or _not_one(child)
         ):
             return True
         if base == "obl" and any(c.lower_ == "no" for c in children(child, "det")) and "in" in cases(child):
             return True
     return False
+
+
+def _not_only(word: Token) -> bool:
+    return any(c.lower_ in ("only", "just", "merely") for c in word.doc[word.i + 1 : word.i + 2])
+
+
+def _not_one(noun: Token) -> bool:
+    """Whether a noun stands for nobody and nothing: "not a single soldier", "not one soldier"."""
+    ones = [noun, *children(noun, "nummod", "amod")]
+    return any(c.lower_ in ("single", "one") for c in ones) and any(
+        c.lower_ == "not" for one in ones for c in children(one, "advmod", "det")
+    )
+
+
+def ruled_out(noun: Token) -> bool:
+    """Whether a noun only says who it was not: the army in "not the army but the militia", "rather than the army"."""
+    joined = children(noun, "cc", "case")
+    if any(c.lower_ in _INSTEAD and _INSTEAD[c.lower_] in {f.lower_ for f in children(c, "fixed")} for c in joined):
+        return True
+    denied = [c for c in children(noun, "advmod", "cc") if c.lower_ == "not" and not _not_only(c)]
+    if not denied or _not_one(noun):
+        return False
+    others = [c for c in children(noun, "conj") if any(but.lower_ == "but" for but in children(c, "cc"))]
+    return has_dep(noun, "conj") or bool(others)
 
 
 @cache

@@ -1,0 +1,49 @@
+"""Events that have not come about, by the words beside them: planned, wanted, feared, prevented or only nearly done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from pipeline.records import Extraction
+
+pytestmark = pytest.mark.model
+
+Read = Callable[[str], Extraction]
+
+
+@pytest.mark.parametrize(
+    ("text", "type_", "modalities"),
+    [
+        ("Police nearly arrested the singer in Lyon.", "Arrest", {"Negated"}),
+        ("The invasion never came.", "Attack", {"Negated"}),
+        ("The rally that was never held cost the city a million.", "Protest", {"Negated"}),
+        ("The march took place in the rain.", "Protest", {"Actual"}),
+        ("The police prevented the crowd from marching on the palace.", "Protest", {"Negated"}),
+        ("The police could not prevent the crowd from marching on the palace.", "Protest", {"Actual"}),
+        ("The government stopped short of imposing sanctions.", "Sanction", {"Negated"}),
+        ("She escaped being kidnapped in Beirut.", "Coercion", {"Negated"}),
+        ("Not a single demonstrator was arrested.", "Arrest", {"Negated"}),
+        ("Neither the army nor the police fired on the crowd.", "Attack", {"Negated"}),
+        ("Most of the deputies voted no.", "Election", {"Actual"}),
+        ("The coup attempt failed.", "Departure", {"Negated"}),
+        ("The attempted murder of the banker shook the town.", "Death", {"Negated"}),
+        ("The army has plans for an attack on the northern town.", "Attack", {"Planned", "Hypothetical"}),
+        ("Preparations for the invasion are under way.", "Attack", {"Planned", "Hypothetical"}),
+        ("Warnings of an attack were ignored.", "Attack", {"Hypothetical"}),
+        ("The proposed ban on plastic divides the town.", "Coercion", {"Planned", "Hypothetical"}),
+        ("Protesters attempted to seize the parliament.", "Coercion", {"Planned", "Hypothetical"}),
+        ("Kral faces ten years in prison if he loses.", "Arrest", {"Hypothetical"}),
+        ("The vote to remove the mayor failed.", "Departure", {"Hypothetical", "Negated"}),
+    ],
+)
+def test_unfulfilled_events_are_not_told_as_having_happened(read: Read, text: str, type_: str, modalities: set[str]):
+    found = {event.modality.value for event in read(text).events if event.type == type_}
+    assert found
+    assert found <= modalities
+
+
+def test_unfulfilled_those_who_prevent_it_take_no_part_in_it(read: Read):
+    (event,) = read("The police prevented the crowd from marching on the palace.").events
+    assert [actor.text for actor in event.actors] == ["crowd"]
