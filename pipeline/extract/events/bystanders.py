@@ -114,5 +114,6 @@ def _of_another_verb(trigger: Token, token: Token) -> bool:
         return False
     if at is not trigger and own and syntax.is_passive(trigger):  # "adopted by the Duma and signed by Putin"
         return any(t is token for t in syntax.agents(at))
-    told = syntax.has_dep(at, "xcomp") and own and not syntax.is_passive(trigger)
-    return bool(told) and above.lemma_.lower() not in _CAUSES and any(t is token for t in syntax.agents(above))
+    told = any(above.i < c.i < at.i for c in syntax.children(above, "obj", "iobj"))  # not "which they tried to ban"
+    told = told and syntax.has_dep(at, "xcomp") and not syntax.is_passive(trigger)
+    return told and bool(own) and above.lemma_.lower() not in _CAUSES and any(t is token for t in syntax.agents(above))
