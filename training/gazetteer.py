@@ -33,12 +33,17 @@ INHABITANTS = 15_000
 LARGE = 100_000
 """Cities of so many inhabitants go by other names than their own as well."""
 
+_TOWNS = ("city", "municipality", "town", "commune", "borough", "quarter", "urban", "council area", "unitary authority")
+"""Of the parts of countries that pycountry knows these are towns and their like."""
+
 _LICENCE = "GeoNames (https://www.geonames.org/), CC BY 4.0; made by training/gazetteer.py."
 _HEADS = {
     "cities": f"Cities of at least {INHABITANTS:,} inhabitants: {_LICENCE}\n"
     "# Columns: GeoNames identifier, name, code of the country, its division, inhabitants, latitude, longitude.",
     "countries": f"Countries: {_LICENCE}\n# Columns: ISO 3166 code, GeoNames identifier, name, inhabitants.",
     "states": f"States of the United States: {_LICENCE}\n# Columns: postal code, GeoNames identifier, name.",
+    "divisions": "Parts of countries that are no towns: pycountry; made by training/gazetteer.py.\n"
+    "# Column: the name as pipeline.extract.gazetteer.key has it.",
     "kinds": f"What names of places stand for: {_LICENCE} Also pycountry.\n"
     "# Columns: the name as pipeline.language.gazetteer.key has it, kinds of place; TOWN is a city of under 100,000.",
     "largest": f"The largest city of each name: {_LICENCE}\n"
@@ -73,6 +78,7 @@ def files() -> dict[str, str]:
             "cities": cities,
             "countries": countries,
             "states": states,
+            "divisions": sorted(_divisions()),
             "kinds": _sorted({name: "+".join(sorted(what)) for name, what in _kinds(rows, lists).items()}),
             "largest": _sorted(_largest(rows)),
             "bearers": _sorted(_bearers(rows)),
@@ -111,6 +117,15 @@ def _kinds(rows: Iterable[Any], lists: Any) -> dict[str, set[str]]:
     for name in COUNTRY_NAMES.split(","):
         found[language_key(name)].add("COUNTRY")
     return {name: what for name, what in found.items() if name not in COMMON_WORDS}
+
+
+def _divisions() -> set[str]:
+    """The provinces, regions and other parts of countries that are no towns."""
+    return {
+        extract_key(division.name.split(",")[0])
+        for division in pycountry.subdivisions
+        if not any(word in (division.type or "").lower() for word in _TOWNS)
+    }
 
 
 def _spells(alternative: str, name: str) -> bool:

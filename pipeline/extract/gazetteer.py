@@ -1,8 +1,8 @@
 """What a place name may stand for, and which country a people belongs to; second to what the context says.
 
-Built from `pipeline.gazetteer` (cities above 15,000 inhabitants, states, demonyms), pycountry (countries,
-subdivisions), babel (English names of territories and continents) and the lexicons beside this file; loaded on first
-use, once per process.
+Built from `pipeline.gazetteer` (cities above 15,000 inhabitants, parts of countries, demonyms), pycountry (countries),
+babel (English names of territories and continents) and the lexicons beside this file; loaded on first use, once per
+process.
 """
 
 from __future__ import annotations
@@ -32,8 +32,6 @@ __all__ = [
     "region",
 ]
 
-# of the subdivisions that pycountry knows, these are towns and their like
-_TOWNS = ("city", "municipality", "town", "commune", "borough", "quarter", "urban", "council area", "unitary authority")
 # lands that pycountry lists among the countries and that are cities or regions all the same
 _NOT_COUNTRIES = frozenset(
     {"HK", "MO", "PR", "GL", "GI", "RE", "GF", "GP", "MQ", "YT", "NC", "PF", "AQ", "FO", "SJ", "GU", "EH"}
@@ -101,12 +99,7 @@ def _great_regions() -> frozenset[str]:
 
 @cache
 def _regions() -> frozenset[str]:
-    found = set(_great_regions())
-    for item in pycountry.subdivisions:
-        kind = (item.type or "").lower()
-        if not any(word in kind for word in _TOWNS):
-            found.add(key(item.name.split(",")[0]))
-    return frozenset(found - {"washington dc", "district of columbia", "new york city"})
+    return (_great_regions() | gazetteer.divisions()) - {"washington dc", "district of columbia", "new york city"}
 
 
 @cache

@@ -1,4 +1,4 @@
-"""The lists of places that every room reads: GeoNames, and which people belongs to which country.
+"""The lists of places that every room reads: GeoNames, ISO 3166, and which people belongs to which country.
 
 What a name means in a text is for the rooms to say. The lists are made beforehand, as the rooms look names up
 (training/gazetteer.py): a process has only to read lines. GeoNames is published under CC BY 4.0; NOTICE credits it.
@@ -11,7 +11,7 @@ from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
-__all__ = ["City", "Country", "State", "cities", "city", "countries", "demonyms", "states", "table"]
+__all__ = ["City", "Country", "State", "cities", "city", "countries", "demonyms", "divisions", "states", "table"]
 
 
 class City(NamedTuple):
@@ -114,6 +114,16 @@ def states() -> tuple[State, ...]:
     """
     rows = (line.split("\t") for line in _body("states").splitlines())
     return tuple(State(int(id), name, code) for code, id, name in rows)
+
+
+@cache
+def divisions() -> frozenset[str]:
+    """The names of the parts of countries that are no towns, as `pipeline.extract.gazetteer.key` has them.
+
+    >>> "bayern" in divisions(), "munchen" in divisions()
+    (True, False)
+    """
+    return frozenset(_body("divisions").split("\n")[:-1])
 
 
 @cache

@@ -18,7 +18,7 @@ def made() -> dict[str, str]:
     return files()
 
 
-@pytest.mark.parametrize("name", ["cities", "countries", "states", "kinds", "largest", "bearers"])
+@pytest.mark.parametrize("name", ["cities", "countries", "states", "divisions", "kinds", "largest", "bearers"])
 def test_gazetteer_lists_are_as_they_would_be_made(name: str, made: dict[str, str]) -> None:
     kept = Path(gazetteer.__file__).with_name(f"{name}.tsv").read_bytes()
     assert kept == made[f"{name}.tsv"].encode(), "python -m training.gazetteer writes them again"

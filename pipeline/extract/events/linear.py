@@ -111,7 +111,7 @@ class Columns:
 
     def __init__(self, weights: Mapping[str, Mapping[str, float]], classes: tuple[str, ...]) -> None:
         self._rows = {
-            feature: tuple(row.get(name, 0.0) for name in classes)
+            feature: tuple([row.get(name, 0.0) for name in classes])
             for feature, row in weights.items()
             if not row.keys().isdisjoint(classes)
         }
