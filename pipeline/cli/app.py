@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
-from collections.abc import MutableMapping
+from collections.abc import Iterator, MutableMapping
+from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
 from typing import Annotated, Any
@@ -16,7 +18,7 @@ from typer.main import get_command_from_info
 
 import pipeline
 
-__all__ = ["GraphFolder", "Named", "app", "console", "messages", "wide"]
+__all__ = ["GraphFolder", "Named", "app", "console", "messages", "stoppable", "wide"]
 
 
 class _Console(Console):
@@ -34,6 +36,20 @@ messages = _Console(stderr=True)
 def wide() -> Console:
     """The console for tables: as wide as the terminal; in a file or a pipe wide enough that no cell breaks."""
     return console if console.is_terminal else _Console(width=max(120, console.width))
+
+
+@contextmanager
+def stoppable() -> Iterator[None]:
+    """Let Ctrl-C end the process at once: a store answers in one call, in which Python would not hear of it."""
+    before = signal.getsignal(signal.SIGINT)
+    if before is signal.SIG_IGN:  # as in what a script has started in the background
+        yield
+        return
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 _COMMANDS = {

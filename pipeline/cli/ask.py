@@ -17,7 +17,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from pipeline.cli.app import GraphFolder, Named, app, console, wide
+from pipeline.cli.app import GraphFolder, Named, app, console, stoppable, wide
 from pipeline.cli.opening import AsOf, opened
 from pipeline.errors import QueryError
 from pipeline.graph import Endpoint, Result, ask, queries
@@ -71,7 +71,9 @@ def query(
     `citegraph query "SELECT ?name { ?x a cg:Group ; schema:name ?name }" --format csv`
     """
     values: dict[str, Value] = dict(pair(item) for item in param or [])
-    answer = ask(_source(graph, as_of, endpoint, named), text, values)
+    source = _source(graph, as_of, endpoint, named)
+    with stoppable():
+        answer = ask(source, text, values)
     _print(answer, format, limit)
     if format in (None, Format.LIST, Format.TABLE) and (note := _stopped(text, values, len(answer))):
         console.print(note, highlight=False)

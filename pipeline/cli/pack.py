@@ -8,10 +8,9 @@ from typing import Annotated
 import typer
 
 import pipeline
-from pipeline.cli.app import GraphFolder, app, console, messages
+from pipeline.cli.app import GraphFolder, app, console, messages, stoppable
 from pipeline.cli.ask import pair
 from pipeline.cli.opening import AsOf, opened
-from pipeline.errors import PackError
 from pipeline.records import Document
 
 __all__ = ["pack", "verify"]
@@ -39,17 +38,17 @@ def pack(
 
     **Examples:** `citegraph pack conflicting-figures -o figures.zip` · `citegraph pack "Open Docket" -o docket.zip`
     """
-    from pipeline.pack import archive  # here: few commands need them
+    from pipeline.graph.export import write_bytes  # here: few commands need them
+    from pipeline.pack import archive
     from pipeline.pack.make import make
     from pipeline.run.texts import Texts
 
     program = f"citegraph {pipeline.__version__}"
     values = dict(map(pair, param or []))
-    data = make(opened(graph, as_of), asked, values, texts=Texts(graph), packed_by=program)
-    try:
-        output.write_bytes(data)
-    except OSError as error:
-        raise PackError(f"{output} cannot be written: {error.strerror or error}") from error
+    source = opened(graph, as_of)
+    with stoppable():
+        data = make(source, asked, values, texts=Texts(graph), packed_by=program)
+    write_bytes(data, output)
     console.print(f"Written to {output}, sha256 {archive.sha256(data)}", markup=False, highlight=False, soft_wrap=True)
 
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from pipeline.errors import StoreError
 from pipeline.graph import jsonld, turtle
@@ -17,16 +17,16 @@ from pipeline.graph.formats import bundle, cytoscape, followthemoney, gexf, grap
 from pipeline.graph.sorting import sorted_lines
 from pipeline.graph.store import Store
 
-__all__ = ["EXPORTERS", "File", "Folder", "export", "write"]
+__all__ = ["EXPORTERS", "File", "Folder", "export", "write", "write_bytes"]
 
 
 @contextmanager
-def _replacing(path: Path) -> Iterator[IO[str]]:
-    """A text file that takes the place of `path` when the block ends well, and leaves nothing when it does not."""
+def _replacing(path: Path, binary: bool = False) -> Iterator[IO[Any]]:
+    """A file of text or bytes that takes the place of `path` when the block ends well; else it leaves nothing."""
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
     written = Path(name)
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+        with os.fdopen(handle, "wb") if binary else os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
             yield file
             file.flush()
             os.fsync(file.fileno())
@@ -127,5 +127,18 @@ def write(pieces: Iterable[str], path: Path) -> None:
     try:
         with _replacing(path) as file:
             file.writelines(pieces)
+    except OSError as error:
+        raise StoreError(f"{path}: cannot be written: {error.strerror or error}") from error
+
+
+def write_bytes(data: bytes, path: Path) -> None:
+    """The same of bytes.
+
+    Raises:
+        StoreError: the file cannot be written.
+    """
+    try:
+        with _replacing(path, binary=True) as file:
+            file.write(data)
     except OSError as error:
         raise StoreError(f"{path}: cannot be written: {error.strerror or error}") from error

@@ -6,9 +6,12 @@ import csv
 import io
 import json
 import os
+import signal
 import subprocess
 import sys
+from importlib import import_module
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from typer.testing import CliRunner
@@ -200,6 +203,28 @@ def test_cli_says_what_an_interrupt_leaves(monkeypatch, capsys, command, goes_on
     told = capsys.readouterr().err
     assert "citegraph: stopped" in told
     assert ("the same command goes on from there" in told) is goes_on
+
+
+@pytest.mark.parametrize(
+    ("command", "asked"),
+    [(["query", "ASK {}"], "pipeline.cli.ask.ask"), (["pack", "documents", "-o", "x.zip"], "pipeline.pack.make.make")],
+)
+def test_cli_a_question_that_never_ends_can_be_stopped(monkeypatch, tmp_path, command, asked):
+    heard = []
+
+    def endless(*_: object, **__: object) -> None:
+        heard.append(signal.getsignal(signal.SIGINT))
+        raise QueryError("no answer")
+
+    monkeypatch.setattr(asked, endless)
+    for module in ("ask", "pack"):
+        import_module(f"pipeline.cli.{module}")
+        monkeypatch.setattr(f"pipeline.cli.{module}.opened", lambda *_: SimpleNamespace(store=None))
+    before = signal.getsignal(signal.SIGINT)
+    with pytest.raises(QueryError, match="no answer"):
+        invoke(*command, "--graph", tmp_path)
+    assert heard == [signal.SIG_DFL]  # by Ctrl-C the system ends the process, whatever the store is at
+    assert signal.getsignal(signal.SIGINT) is before
 
 
 @pytest.mark.parametrize("command", [["queries"], ["queries", "claims-by"]])

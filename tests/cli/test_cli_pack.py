@@ -9,7 +9,7 @@ import pytest
 from typer.testing import CliRunner
 
 from pipeline import cli
-from pipeline.errors import PackError, QueryError
+from pipeline.errors import PackError, QueryError, StoreError
 from pipeline.pack import archive
 
 RUNNER = CliRunner()
@@ -67,5 +67,5 @@ def test_cli_verify_tells_of_a_changed_document_by_status_1_and_of_a_changed_pac
 def test_cli_pack_says_what_is_wrong(sample_build: Path, tmp_path: Path):
     with pytest.raises(QueryError, match="no query"):
         invoke("pack", "Vladimir Putin", "--param", "a=b", "-o", tmp_path / "p.zip", "--graph", sample_build)
-    with pytest.raises(PackError, match="cannot be written"):
+    with pytest.raises(StoreError, match="cannot be written"):
         invoke("pack", "timeline", "-o", tmp_path / "no" / "p.zip", "--graph", sample_build)
