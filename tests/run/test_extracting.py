@@ -185,6 +185,7 @@ def test_extracted_starts_as_many_processes_as_there_is_text_for(
 
 def test_extracted_reads_no_further_ahead_than_it_must(crew, cache, tmp_path, monkeypatch):
     monkeypatch.setattr(extracting, "SHARE", 100)
+    monkeypatch.setattr(extracting, "TOGETHER", 50)
     taken = []
 
     def endless():
