@@ -10,13 +10,13 @@ from typing import NamedTuple
 from pyoxigraph import Triple
 
 from pipeline.graph import notes
-from pipeline.graph.grouping import Lines, joined, merged
+from pipeline.graph.grouping import Lines, merged
 from pipeline.graph.mapping import Unit
 from pipeline.graph.sorting import Sorter
 from pipeline.graph.store import Store
 from pipeline.graph.turtle import sortable
 
-__all__ = ["NOTES", "STORE", "TURTLE", "Written", "said_by", "unit_lines", "write"]
+__all__ = ["NOTES", "STORE", "TURTLE", "Written", "said_by", "unit_rows", "write"]
 
 STORE, TURTLE, NOTES = "store", "citegraph.ttl", "notes"
 
@@ -50,12 +50,12 @@ def write(target: Path, base: str, documents: Iterable[Iterable[str]], corpus: I
             lines = sortable(base)
             known: set[str] = set()
             for unit in corpus:
-                told = unit_lines(unit, lines)
+                told = unit_rows(unit, lines)
                 name = notes.unit_name(unit.key, told)
                 if told and name not in known:
                     known.add(name)
                     spanning.write(f"{notes.unit_row(name, told)}\n")
-                    every.extend(joined(told))
+                    every.extend(told)
         with notes.lines_to(target / NOTES / notes.REPEATED) as repeated:
             turtle = notes.TurtleFile(target / TURTLE, base)
             try:
@@ -74,6 +74,6 @@ def said_by(triples: Iterable[Triple], base: str) -> list[str]:
     return sortable(base).rows(triples)
 
 
-def unit_lines(unit: Unit, lines: Lines) -> list[str]:
-    """What a unit of what spans documents says, as such lines: each once, sorted."""
-    return sorted({line for _, line in lines.of(unit.triples())})
+def unit_rows(unit: Unit, lines: Lines) -> list[str]:
+    """What a unit of what spans documents says, as such rows, sorted."""
+    return sorted(lines.rows(unit.triples()))

@@ -21,7 +21,6 @@ __all__ = [
     "fields_of",
     "grouped",
     "groups",
-    "joined",
     "key_of",
     "lines_of",
     "merged",
@@ -145,12 +144,6 @@ class Lines:
     def _begin(self, subject: Node) -> str:
         key = key_of(subject.value if isinstance(subject, NamedNode) else str(subject), self._base)
         return f"{key}{_SEPARATOR}{self._node(subject)}{_SEPARATOR}"
-
-
-def joined(lines: Iterable[str]) -> Iterator[str]:
-    """Sorted lines, each once, as rows, see `Lines.rows`."""
-    for (key, subject), same in groupby((line.split(_SEPARATOR, 2) for line in lines), key=itemgetter(0, 1)):
-        yield f"{key}{_SEPARATOR}{subject}{_SEPARATOR}{_NEXT.join(said for _, _, said in same)}"
 
 
 def lines_of(row: str) -> Iterator[str]:

@@ -5,7 +5,7 @@ stays until neither does; so it is noted which triples several say.
 
 NOTES/index      where in the Turtle file every few subjects begin
 NOTES/repeated   lines that several documents say, with their number
-NOTES/corpus     what spans documents, in units: a name that changes with what a unit says, and the lines that it says
+NOTES/corpus     what spans documents, in units: a name that changes with what a unit says, and the rows that it says
 """
 
 from __future__ import annotations
@@ -70,21 +70,21 @@ def repeated_row(line: str, times: int) -> str:
     return f"{times}{_SEPARATOR}{line}\n"
 
 
-def unit_name(key: str, lines: Iterable[str]) -> str:
-    """What tells a unit of what spans documents from all others: a hash of its key, or else of its lines."""
-    told = f"key {key}" if key else f"lines {_BETWEEN.join(lines)}"
+def unit_name(key: str, rows: Iterable[str]) -> str:
+    """What tells a unit of what spans documents from all others: a hash of its key, or else of its rows."""
+    told = f"key {key}" if key else f"rows {_BETWEEN.join(rows)}"
     return hashlib.blake2b(told.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 
-def unit_row(name: str, lines: Iterable[str]) -> str:
-    """A unit with its lines, which are sorted, as one line."""
-    return _BETWEEN.join((name, *lines))
+def unit_row(name: str, rows: Iterable[str]) -> str:
+    """A unit with its rows, which are sorted, as one line."""
+    return _BETWEEN.join((name, *rows))
 
 
 def unit_of(row: str) -> tuple[str, list[str]]:
     """The reverse."""
-    name, *lines = row.split(_BETWEEN)
-    return name, lines
+    name, *rows = row.split(_BETWEEN)
+    return name, rows
 
 
 def read_repeated(path: Path) -> Iterator[tuple[str, int]]:

@@ -10,13 +10,13 @@ import heapq
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import groupby
+from itertools import chain, groupby
 from pathlib import Path
 
 from pipeline.errors import StoreError
 from pipeline.graph import notes
-from pipeline.graph.fresh import NOTES, STORE, TURTLE, Written, unit_lines
-from pipeline.graph.grouping import Group, fields_of, key_of
+from pipeline.graph.fresh import NOTES, STORE, TURTLE, Written, unit_rows
+from pipeline.graph.grouping import Group, fields_of, key_of, lines_of
 from pipeline.graph.mapping import Unit
 from pipeline.graph.store import Store
 from pipeline.graph.turtle import blocks, sortable, whole
@@ -66,7 +66,7 @@ def _spanning(before: Path, after: Path, base: str, corpus: Iterable[Unit], chan
     lines = sortable(base)
     now: dict[str, Unit | list[str]] = {}
     for unit in corpus:
-        told = [] if unit.key else unit_lines(unit, lines)
+        told = [] if unit.key else unit_rows(unit, lines)
         if unit.key or told:
             now[notes.unit_name(unit.key, told)] = unit if unit.key else told
     with notes.lines_to(after) as file:
@@ -75,12 +75,16 @@ def _spanning(before: Path, after: Path, base: str, corpus: Iterable[Unit], chan
             if now.pop(name, None) is not None:
                 file.write(f"{row}\n")
             else:
-                changes.subtract(notes.unit_of(row)[1])
+                changes.subtract(_lines(notes.unit_of(row)[1]))
         for name, new in now.items():
-            told = unit_lines(new, lines) if isinstance(new, Unit) else new
+            told = unit_rows(new, lines) if isinstance(new, Unit) else new
             if told:
-                changes.update(told)
+                changes.update(_lines(told))
                 file.write(f"{notes.unit_row(name, told)}\n")
+
+
+def _lines(rows: Iterable[str]) -> Iterator[str]:
+    return chain.from_iterable(map(lines_of, rows))
 
 
 class _Splice:

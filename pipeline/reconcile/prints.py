@@ -9,6 +9,7 @@ from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain
 from typing import NamedTuple
 
@@ -120,11 +121,16 @@ def _stretches(extraction: Extraction) -> Iterator[tuple[Stretch, array[int]]]:
             if token in _OPENING or token in _CLOSING or token == '"':
                 quoted = token in _OPENING or (token == '"' and not quoted)
             else:
-                word = token.casefold().replace("’", "'")
-                found[quoted].append(zlib.crc32(word.encode("utf-8", "surrogatepass")))
+                found[quoted].append(_number(token))
         for inside, words in enumerate(found):
             if len(words) >= SHINGLE:
                 yield Stretch(index, bool(inside), len(words)), words
+
+
+@lru_cache(maxsize=1 << 14)
+def _number(token: str) -> int:
+    """That which stands for a word; most words come again and again."""
+    return zlib.crc32(token.casefold().replace("’", "'").encode("utf-8", "surrogatepass"))
 
 
 def _credits(extraction: Extraction, document: Document) -> Iterator[tuple[int | None, str]]:

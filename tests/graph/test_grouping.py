@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, Triple
 
-from pipeline.graph.grouping import grouped, joined, lines_of, merged
+from pipeline.graph.grouping import grouped, lines_of, merged
 from pipeline.graph.turtle import sortable
 
 BASE = "https://example.org/kg/"
@@ -32,7 +32,6 @@ def lines(triples):
 def test_grouping_rows_hold_the_lines(triples):
     rows = sorted(sortable(BASE).rows(triples))
     assert [line for row in rows for line in lines_of(row)] == lines(triples)
-    assert list(joined(lines(triples))) == rows
 
 
 @given(st.lists(SAID, max_size=4))
