@@ -27,7 +27,7 @@ def main() -> None:
     """Load the model, tell its hash, and answer until the line is closed.
 
     ("extract", Document)            the extraction as JSON; or LostError where the document shows a fault of citegraph
-    ("keep", Document, folder, key)  True, once the extraction is in the cache there; or that, or what the disk says
+    ("keep", documents, folder)      the faults that they show, see `Keeper.keep`; or what the disk says
     ("map", rows, folder, base, run) what each document says, as rows; see `Keeper.map`
     ("read", folder)                 the documents and issues in it
     """
@@ -39,7 +39,7 @@ def main() -> None:
         resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
     os.environ.setdefault("OMP_NUM_THREADS", "1")  # for there is a process for each core; read when numpy is imported
     asked = Connection(line)
-    from pipeline.run.extracting import COLLECTED, keep
+    from pipeline.run.extracting import COLLECTED, keep_each
 
     gc.set_threshold(COLLECTED, *gc.get_threshold()[1:])
     from pipeline.language import LanguageModel  # before the extractors, which would import all of spaCy
@@ -72,16 +72,14 @@ def main() -> None:
             digests = Digests(ExtractionCache(folder, sha256))
             asked.send([said(row, digests, base, run) for row in about])
             continue
-        answer: object = True
+        answer: object
         try:
-            with contained():
-                ((document, doc),) = model.analyse([about])
-                extraction = extract(document, doc)
-                if what == "extract":
-                    answer = extraction.model_dump_json().encode("utf-8", "surrogatepass")
-                else:
-                    folder, key = place
-                    keep(key, extraction, ExtractionCache(folder, sha256))
+            if what == "keep":
+                answer = keep_each(about, model, ExtractionCache(place[0], sha256))
+            else:
+                with contained():
+                    ((document, doc),) = model.analyse([about])
+                    answer = extract(document, doc).model_dump_json().encode("utf-8", "surrogatepass")
         except (OSError, LostError) as error:
             answer = error
         asked.send(answer)

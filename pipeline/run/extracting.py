@@ -6,9 +6,10 @@ What a document gives depends on it alone, so it is all one who extracts it, and
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypeVar
 
 from pipeline.records import Document, Extraction
 from pipeline.run.cache import ExtractionCache
@@ -19,9 +20,13 @@ from pipeline.run.machine import seldom_collected
 from pipeline.run.processes import Processes
 
 if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
     from pipeline.language import LanguageModel
 
-__all__ = ["Done", "Wanted", "extracted", "in_processes", "in_this_process", "keep"]
+__all__ = ["Done", "Wanted", "extracted", "in_processes", "in_this_process", "keep", "keep_each"]
+
+Made = TypeVar("Made")
 
 SHARE = 16_000
 """Characters that are worth a process: they take about as long as its start does, which loads the model."""
@@ -89,24 +94,35 @@ def in_this_process(
     """Extract documents here; the order stays. A document that shows a fault of citegraph is given up."""
     with seldom_collected(COLLECTED):
         loaded = model()
-        from pipeline.extract.extraction import extract
-
-        def parsed(one: Wanted, _: object) -> object:
-            ((_, doc),) = loaded.analyse([one.document])
-            return doc
-
-        steps: tuple[Callable[[Wanted, Any], object], ...] = (
-            parsed,
-            lambda one, doc: extract(one.document, doc),
-            lambda one, extraction: keep(one.key, extraction, cache),
-        )
         for some in _together(wanted):
-            given: list[object] = [None] * len(some)
-            for step in steps:
-                for at, one in enumerate(some):
-                    given[at] = _tried(step, one, given[at])
-            for one, last in zip(some, given, strict=True):
-                yield Done(one.document, str(last), last.details) if isinstance(last, LostError) else Done(one.document)
+            yield from _done(some, keep_each([(one.key, one.document) for one in some], loaded, cache))
+
+
+def in_processes(
+    wanted: Iterable[Wanted], processes: Processes, number: int, cache: ExtractionCache
+) -> Generator[Done, None, None]:
+    """Extract documents in so many processes, each with a model of its own, in the order in which they are done.
+
+    A process that dies is replaced; a document on which it dies (out of memory, say) is tried again, and so is one that
+    takes too long; the second time it is given up, and the others go on. One that shows a fault is given up at once.
+
+    Raises:
+        ModelError: a process cannot load the model.
+        OSError: the disk is full, or the like.
+    """
+
+    def kept(keeper: Keeper, some: list[Wanted]) -> list[Done]:
+        try:
+            lost = keeper.keep([(one.key, one.document) for one in some], cache.folder)
+        except LostError as error:
+            if len(some) > 1:  # it is one of them, as a rule
+                return [done for one in some for done in kept(keeper, [one])]
+            lost = [error]
+        return list(_done(some, lost))
+
+    with closing(processes.each(kept, _together(wanted), number)) as found:
+        for some in found:
+            yield from some
 
 
 def _together(wanted: Iterable[Wanted]) -> Iterator[list[Wanted]]:
@@ -123,38 +139,48 @@ def _together(wanted: Iterable[Wanted]) -> Iterator[list[Wanted]]:
         yield some
 
 
-def _tried(step: Callable[[Wanted, Any], object], one: Wanted, given: object) -> object:
-    """What a step makes of what the one before gave, or what is wrong with the document."""
-    if isinstance(given, LostError):
-        return given
-    try:
-        with contained():
-            return step(one, given)
-    except LostError as error:
-        return error
+def _done(some: Iterable[Wanted], lost: Iterable[LostError | None]) -> Iterator[Done]:
+    for one, error in zip(some, lost, strict=True):
+        yield Done(one.document) if error is None else Done(one.document, str(error), error.details)
 
 
-def in_processes(
-    wanted: Iterable[Wanted], processes: Processes, number: int, cache: ExtractionCache
-) -> Generator[Done, None, None]:
-    """Extract documents in so many processes, each with a model of its own, in the order in which they are done.
+def keep_each(
+    documents: Sequence[tuple[str, Document]], model: LanguageModel, cache: ExtractionCache
+) -> list[LostError | None]:
+    """Extract some documents here, together, and keep what that gives.
 
-    A process that dies is replaced; a document on which it dies (out of memory, say) is tried again, and so is one that
-    takes too long; the second time it is given up, and the others go on. One that shows a fault is given up at once.
+    Args:
+        documents: Each after its key in the cache.
+        model: Parses them.
+        cache: Where the extractions go.
 
-    Raises:
-        ModelError: a process cannot load the model.
-        OSError: the disk is full, or the like.
+    Returns:
+        For each document the fault of citegraph that it shows, if it shows one.
     """
+    from pipeline.extract.extraction import extract
 
-    def kept(keeper: Keeper, one: Wanted) -> Done:
+    def parsed(at: int) -> Doc:
+        ((_, doc),) = model.analyse([documents[at][1]])
+        return doc
+
+    parses, lost = _tried(parsed, range(len(documents)))
+    found, faults = _tried(lambda at: extract(documents[at][1], parses.pop(at)), list(parses))
+    _, more = _tried(lambda at: keep(documents[at][0], found.pop(at), cache), list(found))
+    every = lost | faults | more
+    return [every.get(at) for at in range(len(documents))]
+
+
+def _tried(step: Callable[[int], Made], numbers: Iterable[int]) -> tuple[dict[int, Made], dict[int, LostError]]:
+    """What a step makes of each, and what is wrong with the others."""
+    made: dict[int, Made] = {}
+    lost: dict[int, LostError] = {}
+    for at in numbers:
         try:
-            keeper.keep(one.document, cache.folder, one.key)
+            with contained():
+                made[at] = step(at)
         except LostError as error:
-            return Done(one.document, str(error), error.details)
-        return Done(one.document)
-
-    return processes.each(kept, wanted, number)
+            lost[at] = error
+    return made, lost
 
 
 def keep(key: str, extraction: Extraction, cache: ExtractionCache) -> None:

@@ -76,20 +76,23 @@ class Keeper:
         """
         return bytes(self._ask("extract", document, self._care.limit(len(document.text))))
 
-    def keep(self, document: Document, folder: Path, key: str) -> None:
-        """Have the extraction of a document put into a cache.
+    def keep(self, documents: Sequence[tuple[str, Document]], folder: Path) -> list[LostError | None]:
+        """Have the extractions of some documents put into a cache.
 
         Args:
-            document: What to extract.
+            documents: What to extract, each after its key, see `ExtractionCache.key`.
             folder: That of the cache.
-            key: That of the document, see `ExtractionCache.key`.
+
+        Returns:
+            For each document the fault that it shows, if it shows one.
 
         Raises:
-            LostError: it kills the process that extracts it, or takes too long, every time; or it shows a fault.
+            LostError: it kills the process that extracts it, or takes too long, every time; several are tried once.
             ModelError: the model cannot be loaded.
             OSError: the disk is full, or the like.
         """
-        self._ask("keep", document, self._care.limit(len(document.text)), folder, key)
+        limit = self._care.limit(sum(len(document.text) for _, document in documents))
+        return list(self._ask("keep", documents, limit, folder, tries=1 if len(documents) > 1 else 0))
 
     def read(self, folder: Path, size: int) -> list[Document | Issue]:
         """The documents and issues of the files in a folder.
@@ -136,9 +139,10 @@ class Keeper:
             self._process.wait()
         self._process = self._line = self._lifeline = None
 
-    def _ask(self, what: str, about: object, seconds: float, *place: object) -> Any:
+    def _ask(self, what: str, about: object, seconds: float, *place: object, tries: int = 0) -> Any:
         why = ""
-        for _ in range(self._care.tries):
+        tries = tries or self._care.tries
+        for _ in range(tries):
             if self._stopped:
                 break
             line = self._started()
@@ -159,7 +163,7 @@ class Keeper:
             if answer is not None:
                 return answer
             self.close()
-        raise LostError(f"{why}; tried {self._care.tries} times")
+        raise LostError(f"{why}; tried {tries} times")
 
     def _started(self) -> Connection:
         """The line to the process; one is started if there is none."""

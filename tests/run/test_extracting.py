@@ -83,7 +83,13 @@ def test_extracting_in_processes_gives_the_graph_of_one_without_what_does_harm(t
     assert all(process.poll() is not None for process in processes)
 
 
-def test_extracting_goes_on_when_a_process_is_killed(crew, cache, tmp_path, processes):
+@pytest.fixture
+def alone(monkeypatch) -> None:
+    """No document goes together with others."""
+    monkeypatch.setattr(extracting, "TOGETHER", 1)
+
+
+def test_extracting_goes_on_when_a_process_is_killed(crew, cache, tmp_path, processes, alone):
     items = wanted(tmp_path, cache, *TEXTS * 5)
     done = []
     for one in in_processes(items, crew, 1, cache):
@@ -102,6 +108,16 @@ def test_extracting_gives_up_what_kills_its_process_twice(crew, cache, tmp_path)
     assert "tried 2 times" in done.pop("01.txt")
     assert done == {"00.txt": "", "02.txt": "", "03.txt": ""}
     assert [one.key in cache for one in items] == [True, False, True, True]
+
+
+@pytest.mark.parametrize("together", [60, 10_000])
+def test_extracting_together_loses_nothing_but_what_does_harm(together, crew, cache, tmp_path, monkeypatch):
+    monkeypatch.setattr(extracting, "TOGETHER", together)
+    texts = (TEXTS[0], poisoned.SHOWS_A_FAULT, TEXTS[1], poisoned.DIES, TEXTS[2], TEXTS[0])
+    items = wanted(tmp_path, cache, *texts)
+    done = {one.document.source_file: one.lost for one in in_processes(items, crew, 1, cache)}
+    assert sorted(file for file, lost in done.items() if lost) == ["01.txt", "03.txt"]
+    assert [one.key in cache for one in items] == [True, False, True, False, True, True]
 
 
 def test_extracting_loses_what_shows_a_fault_and_no_other(crew, tmp_path, monkeypatch):
@@ -142,7 +158,7 @@ def test_extracting_takes_up_again_what_showed_a_fault_once_it_is_mended(tmp_pat
     assert (report.issues, report.counts.documents) == ((), 2)
 
 
-def test_extracting_closed_early_leaves_no_process_and_waits_for_none(cache, tmp_path, processes):
+def test_extracting_closed_early_leaves_no_process_and_waits_for_none(cache, tmp_path, processes, alone):
     """As when somebody presses Ctrl-C: the article that hangs would take a minute."""
     with Processes(Settings(), QUICK) as crew:
         done = in_processes(wanted(tmp_path, cache, TEXTS[0], poisoned.HANGS), crew, 2, cache)
