@@ -88,7 +88,8 @@ def link(
         show(desk)
     _say(result, desk.links)
     if result.failure is not None:
-        raise StoreError(f"{result.failure}. What was answered is kept; run the same command again to go on")
+        failure = str(result.failure).rstrip(".?")
+        raise StoreError(f"{failure}. What was answered is kept; run the same command again to go on")
 
 
 def _kinds(names: list[str] | None) -> tuple[EntityLabel, ...]:

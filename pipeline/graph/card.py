@@ -84,8 +84,8 @@ def named(source: Queryable, name: str) -> Row:
     found = _ask(source, "who", name=name)
     if not found:
         near = [str(row["found"]) for row in _ask(source, "near", name=name)] or _spelt_alike(source, name)
-        hint = f"; there are {', '.join(near)}" if near else "; `citegraph query most-mentioned` lists whom there is"
-        raise QueryError(f"nobody and nothing is called {name!r} in this graph{hint}")
+        hint = f"did you mean {', '.join(near)}?" if near else "`citegraph query most-mentioned` lists whom there is"
+        raise QueryError(f"nobody and nothing is called {name!r} in this graph; {hint}")
     if len(found) > 1:
         choices = ", ".join(f"{row['called']} ({row['kind']}) <{row['entity']}>" for row in found)
         raise QueryError(f"{name!r} is the name of several; give the IRI of one: {choices}")

@@ -134,7 +134,7 @@ def _documents(store: Store, choice: Choice) -> set[NamedNode]:
         return found
     if choice.document and choice.document not in files:
         near = difflib.get_close_matches(choice.document, files, n=3, cutoff=0.4)
-        hint = f"; there are {', '.join(near)}" if near else "; `citegraph query documents` lists those there are"
+        hint = f"; did you mean {', '.join(near)}?" if near else "; `citegraph query documents` lists those there are"
         raise QueryError(f"the graph has no document {choice.document!r}{hint}")
     days = f"{f' since {choice.since}' if choice.since else ''}{f' until {choice.until}' if choice.until else ''}"
     raise QueryError(f"no document was published{days}; `citegraph query documents` lists those there are, with dates")

@@ -92,7 +92,7 @@ class Catalogue:
         near = get_close_matches(name.casefold(), self._named, n=5, cutoff=0.7)
         near += [n for n in self._named if name.casefold() in n and n not in near][: 5 - len(near)]
         known = ", ".join(dict.fromkeys(self._named[n][0].name for n in near))
-        hint = f"; there are {known}" if known else "; `citegraph query most-mentioned` lists whom there is"
+        hint = f"; did you mean {known}?" if known else "; `citegraph query most-mentioned` lists whom there is"
         raise DecisionError(f"nobody and nothing is called {name!r} in {self.manifest.base}{hint}")
 
     def item(self, name: str, *, adopted: bool = False) -> Reference | None:

@@ -126,7 +126,7 @@ def test_cli_query_with_quotes_prints_a_list_unless_a_table_is_asked_for(sample_
 
 @pytest.mark.model
 def test_cli_show_of_a_stranger_names_those_who_are_near(sample_build: Path):
-    with pytest.raises(QueryError, match=r"there are .*Navalny"):
+    with pytest.raises(QueryError, match=r"did you mean .*Navalny"):
         invoke("show", "Naval", "--graph", sample_build)
     with pytest.raises(QueryError, match="most-mentioned"):
         invoke("show", "Zzyzx", "--graph", sample_build)

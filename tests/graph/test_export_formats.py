@@ -246,8 +246,8 @@ def test_excerpt_of_entities_alone_has_no_words(graph):
 @pytest.mark.parametrize(
     ("choice", "message"),
     [
-        ({"entity": "Mira Solburg"}, "there are Mira Solberg|nobody"),
-        ({"document": "post/walkout"}, "there are post/walkout.txt"),
+        ({"entity": "Mira Solburg"}, "did you mean Mira Solberg|nobody"),
+        ({"document": "post/walkout"}, "did you mean post/walkout.txt"),
         ({"since": "2030-01-01"}, "no document was published since 2030-01-01"),
         ({"until": "last week"}, "write it as 2024-05-14"),
     ],

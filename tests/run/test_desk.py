@@ -167,7 +167,7 @@ def test_desk_says_which_decision_a_later_one_overrules(desk, out):
 @pytest.mark.parametrize(
     ("action", "told"),
     [
-        (lambda d: d.merge("Bill Gatse", "Ann Lee", "ann"), "'Bill Gatse' in .*; there are Bill Gates"),
+        (lambda d: d.merge("Bill Gatse", "Ann Lee", "ann"), "'Bill Gatse' in .*; did you mean Bill Gates"),
         (lambda d: d.merge("Zzyzx", "Ann Lee", "ann"), "most-mentioned"),
         (lambda d: d.merge("Ann Lee", "person/ann-lee", "ann"), "are one already"),
         (lambda d: d.split("Ivan Petrov", [], "ann"), "say what to take out of Ivan Petrov; it"),
