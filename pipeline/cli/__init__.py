@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 import traceback
 
-from pipeline.cli.app import app
+from pipeline.cli.app import app, harmless
 from pipeline.errors import BuildInProgressError, CitegraphError
 
 __all__ = ["app", "main"]
@@ -25,10 +25,10 @@ def main() -> None:
     try:
         app()
     except BuildInProgressError as error:
-        sys.stderr.write(f"citegraph: {error}\n")
+        sys.stderr.write(f"citegraph: {harmless(str(error))}\n")
         sys.exit(BUSY)
     except CitegraphError as error:
-        sys.stderr.write(f"citegraph: {error}\n")
+        sys.stderr.write(f"citegraph: {harmless(str(error))}\n")
         sys.exit(FAILED)
     except Exception:  # noqa: BLE001  nothing but a fault of our own gets here; it must not pass for status 1
         sys.stderr.write(traceback.format_exc())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import sys
 from collections.abc import Iterator, MutableMapping
@@ -18,7 +19,7 @@ from typer.main import get_command_from_info
 
 import pipeline
 
-__all__ = ["GraphFolder", "Named", "app", "console", "messages", "stoppable", "wide"]
+__all__ = ["GraphFolder", "Named", "app", "console", "harmless", "messages", "stoppable", "wide"]
 
 
 class _Console(Console):
@@ -36,6 +37,18 @@ messages = _Console(stderr=True)
 def wide() -> Console:
     """The console for tables: as wide as the terminal; in a file or a pipe wide enough that no cell breaks."""
     return console if console.is_terminal else _Console(width=max(120, console.width))
+
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+
+
+def harmless(text: str) -> str:
+    """The text without the control characters by which the name of a file could command a terminal.
+
+    >>> harmless("\x1b[2Ja.txt")
+    '\ufffd[2Ja.txt'
+    """
+    return _CONTROL.sub("\ufffd", text)
 
 
 @contextmanager

@@ -11,7 +11,7 @@ import typer
 from rich.table import Table
 
 from pipeline import settings as configuration
-from pipeline.cli.app import Named, app, console, messages
+from pipeline.cli.app import Named, app, console, harmless, messages
 from pipeline.cli.progress import Bar
 from pipeline.errors import SettingsError
 from pipeline.records import Issue
@@ -110,7 +110,7 @@ def build(
             report = replace(report, issues=(*fetched, *report.issues))
     if quiet:
         for issue in report.issues:
-            messages.print(f"{issue.source}: {issue.message}", markup=False, highlight=False, soft_wrap=True)
+            messages.print(harmless(f"{issue.source}: {issue.message}"), markup=False, highlight=False, soft_wrap=True)
     else:
         _show(report)
     if store is not None:

@@ -14,7 +14,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from pipeline import settings as configuration
-from pipeline.cli.app import app, console, messages, wide
+from pipeline.cli.app import app, console, harmless, messages, wide
 from pipeline.errors import SettingsError
 from pipeline.evaluate import LAYERS, Cubed, Scores, Tally
 from pipeline.evaluate.calibration import EDGES, reliability
@@ -86,7 +86,7 @@ def evaluate(
         extractions = list(run.extractions(sorted(gold.glob("*.txt")), chosen, issues))
         scores = score(extractions, reconcile(extractions), gold)
     for issue in issues:
-        messages.print(f"{issue.source}: {issue.message}", markup=False, highlight=False, soft_wrap=True)
+        messages.print(harmless(f"{issue.source}: {issue.message}"), markup=False, highlight=False, soft_wrap=True)
     if json:
         sys.stdout.write(dumps(scores.to_json(errors), indent=2, ensure_ascii=False) + "\n")
     else:

@@ -20,6 +20,7 @@ from rich.progress import (
 from rich.progress import ProgressColumn as Column
 from rich.text import Text
 
+from pipeline.cli.app import harmless
 from pipeline.records import Issue
 
 __all__ = ["Bar"]
@@ -73,4 +74,5 @@ class Bar:
     def issue(self, issue: Issue) -> None:
         """Print what could not be used."""
         mark = "[yellow]skipped[/]" if issue.skipped else "[dim]note[/]"
-        self._console.print(f"{mark} {escape(issue.source)}: {escape(issue.message)}", highlight=False, soft_wrap=True)
+        told = escape(harmless(f"{issue.source}: {issue.message}"))
+        self._console.print(f"{mark} {told}", highlight=False, soft_wrap=True)

@@ -252,6 +252,19 @@ def test_cli_main_turns_errors_into_one_line_and_status_2(monkeypatch, capsys, t
     assert told.count("\n") == 1
 
 
+@pytest.mark.parametrize("quiet", [(), ("--quiet",)])
+def test_cli_a_file_name_commands_no_terminal(monkeypatch, capsys, tmp_path, quiet):
+    (tmp_path / "\x1b[2J\x9b31mgone.md").touch()
+    monkeypatch.setattr("sys.argv", ["citegraph", "build", str(tmp_path), "--out", str(tmp_path / "out"), *quiet])
+    with pytest.raises(SystemExit) as left:
+        cli.main()
+    assert left.value.code == 2
+    told = capsys.readouterr().err
+    assert "\ufffd[2J\ufffd31mgone.md: is empty" in told
+    assert "\x1b[2J" not in told
+    assert "\x9b" not in told
+
+
 def test_cli_main_reports_a_fault_of_its_own_with_status_2(monkeypatch, capsys):
     def broken() -> None:
         raise RuntimeError("boom")
