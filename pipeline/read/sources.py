@@ -18,6 +18,7 @@ __all__ = ["NO_ARTICLES", "SUFFIXES", "Source", "find"]
 SUFFIXES = (".txt", ".md", ".markdown", ".html", ".htm", ".xhtml", ".pdf", ".docx", ".jsonl", ".ndjson")
 
 NO_ARTICLES = ("readme", "license", "licence")
+_NO_ARTICLES = (".", *NO_ARTICLES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,8 @@ def shown(path: str | os.PathLike[str]) -> str:
     >>> shown(os.fsdecode(b"caf\\xe9.txt"))
     'caf\ufffd.txt'
     """
+    if isinstance(path, str) and path.isascii():
+        return path
     return os.fsencode(path).decode("utf-8", "replace") if _is_clean(path) else repr(os.fspath(path))
 
 
@@ -76,7 +79,7 @@ class _Tally:
 
 class _Finder:
     def __init__(self) -> None:
-        self.files: set[Path] = set()
+        self.files: set[str] = set()
         self.folders: set[tuple[int, int]] = set()
         self.names: set[str] = set()
         self._resolved: dict[Path, Path] = {}
@@ -120,54 +123,56 @@ class _Finder:
             if is_folder(match):
                 yield from self._walk(match, root, shown(match), tally)
             else:
-                yield from self._member(match, root, tally)
+                yield from self._member(match, _below(match, root), tally)
         yield from _passed_over(shown(pattern), tally)
 
     def _walk(self, folder: Path, root: Path, label: str, tally: _Tally) -> Iterator[Source | Issue]:
         """Everything below a folder, depth first; `label` names the folder itself in issues."""
-        stack = [folder]
+        stack = [(folder, "" if folder == root else f"{folder.relative_to(root).as_posix()}/", True)]
         while stack:
-            path = stack.pop()
-            if path != folder and not is_folder(path):
-                yield from self._member(path, root, tally)
+            path, below, folds = stack.pop()
+            if not folds:
+                yield from self._member(path, shown(below), tally)
                 continue
-            place = label if path == folder else f"{_below(path, root)}/"
+            place = label if path == folder else shown(below)
             try:
                 status = path.stat()
-                names = sorted(entry.name for entry in path.iterdir() if not entry.name.startswith("."))
+                held = sorted((entry.name, _is_folder(entry)) for entry in _visible(path))
             except OSError as error:
                 yield _issue(place, f"the folder {reason(error)}")
                 continue
             if (status.st_dev, status.st_ino) not in self.folders:
                 self.folders.add((status.st_dev, status.st_ino))
-                stack.extend(path / name for name in reversed(names))
+                stack += ((path / name, f"{below}{name}{'/' * folds}", folds) for name, folds in reversed(held))
             elif path.is_symlink():
                 yield _issue(place, "links to a folder that was read already; it was not read again", skipped=False)
             else:
                 tally.candidates += 1  # it was given before, and what it holds was read then
 
-    def _member(self, path: Path, root: Path, tally: _Tally) -> Iterator[Source]:
-        """A file of a folder or glob, if it can be an article."""
+    def _member(self, path: Path, below: str, tally: _Tally) -> Iterator[Source]:
+        """A file of a folder or glob, if it can be an article; `below` is its name in there."""
         name = path.name.lower()
-        if name.startswith((".", *NO_ARTICLES)) or name.endswith(SUFFIX):
+        if name.startswith(_NO_ARTICLES) or name.endswith(SUFFIX):
             return
-        if path.suffix.lower() not in SUFFIXES:
-            if self._is_new(path):
-                tally.others[path.suffix.lower() or "without an ending"] += 1
+        suffix = path.suffix.lower()
+        if suffix not in SUFFIXES:
+            if self._new(path):
+                tally.others[suffix or "without an ending"] += 1
             return
         tally.candidates += 1
-        yield from self._file(path, _below(path, root), named=False)
+        yield from self._file(path, below, named=False)
 
     def _file(self, path: Path, name: str, *, named: bool) -> Iterator[Source]:
-        if self._is_new(path):
-            yield Source(path, self._own_name(self._absolute(path), shown(name)), named)
+        if absolute := self._new(path):
+            yield Source(path, self._own_name(absolute, shown(name)), named)
 
-    def _is_new(self, path: Path) -> bool:
-        """Whether this is the first sight of a file; a link to a file is a file of its own."""
+    def _new(self, path: Path) -> Path | None:
+        """Where a file is, at its first sight; a link to a file is a file of its own."""
         absolute = self._absolute(path)
-        known = absolute in self.files
-        self.files.add(absolute)
-        return not known
+        if (known := str(absolute)) in self.files:
+            return None
+        self.files.add(known)
+        return absolute
 
     def _absolute(self, path: Path) -> Path:
         """The path with all links resolved but one that the file itself may be."""
@@ -178,6 +183,9 @@ class _Finder:
 
     def _own_name(self, path: Path, name: str) -> str:
         """The name, preceded by as many of the folders above as tell it from names that are taken."""
+        if name not in self.names:
+            self.names.add(name)
+            return name
         above = path.parents[name.count("/")] if name.count("/") < len(path.parents) else path.parent
         chosen = name
         while chosen in self.names and above.name:
@@ -189,6 +197,19 @@ class _Finder:
             number += 1
         self.names.add(chosen)
         return chosen
+
+
+def _visible(folder: Path) -> Iterator[os.DirEntry[str]]:
+    with os.scandir(folder) as entries:
+        yield from (entry for entry in entries if not entry.name.startswith("."))
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    """Whether it is a folder, or a link to one; False where that cannot be told."""
+    try:
+        return entry.is_dir()
+    except OSError:
+        return False
 
 
 def _below(path: Path, root: Path) -> str:

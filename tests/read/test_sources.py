@@ -136,14 +136,14 @@ def test_sources_links_to_files_are_files(tmp_path: Path):
 
 def test_sources_unreadable_folders_are_named_and_the_others_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     tree(tmp_path, "a/x.txt", "b/y.txt")
-    original = Path.iterdir
+    original = os.scandir
 
     def guarded(path: Path):
         if path.name == "a":
             raise PermissionError(13, "Permission denied")
         return original(path)
 
-    monkeypatch.setattr(Path, "iterdir", guarded)
+    monkeypatch.setattr(os, "scandir", guarded)
     assert found(tmp_path) == ["b/y.txt"]
     [issue] = issues(tmp_path)
     assert (issue.source, issue.message, issue.skipped) == ("a/", "the folder may not be read: permission denied", True)
