@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import math
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 
-from pipeline.reconcile.names import slug
 from pipeline.reconcile.naming import event_name, names_nobody
-from pipeline.reconcile.reports import Report
+from pipeline.reconcile.reports import NATIONWIDE, Report
 from pipeline.reconcile.spread import Spread, in_turn
 from pipeline.records import (
     Entity,
@@ -52,12 +50,6 @@ ERA = 400
 
 SEVERAL = 3
 """What happens in so many places of a country happens in the country."""
-
-NATIONWIDE = 100
-"""Where no place is told, a crowd of so many is taken to be counted all over the country that the text is about."""
-
-DIGITS = 10
-"""So much of a hash keeps apart a hundred thousand events of one type of which neither name nor date is known."""
 
 _AGENTS = (EntityLabel.PERSON, EntityLabel.ORG)
 _PARTIES = (*_AGENTS, EntityLabel.COUNTRY)
@@ -382,8 +374,8 @@ def _happening(joined: Sequence[_Seen], entity: Mapping[Chain, Entity]) -> Happe
         return sorted(counted, key=lambda w: (_is_crowd(w[0]) != crowded, not w[1], -counted[w], w))
 
     actors, targets, places = words("actors"), words("targets"), words("places")
-    own = {s.order: _own_id(s.report) for s in joined}
-    best = min(joined, key=lambda s: (not any(s.report.called), not s.report.dates, s.order)).order
+    own = {s.order: s.report.own for s in joined}
+    best = min(joined, key=lambda s: (not s.report.named, not s.report.dates, s.order)).order
     return Happening(
         id=own[best],
         type=first.type,
@@ -393,17 +385,3 @@ def _happening(joined: Sequence[_Seen], entity: Mapping[Chain, Entity]) -> Happe
         members=tuple(s.report.member for s in joined),
         replaces=tuple(sorted({*own.values()} - {own[best]})),
     )
-
-
-def _own_id(report: Report) -> str:
-    """The id of a happening that nobody else tells of: made of what this one document says, and of nothing else.
-
-    So it stays whatever other documents come and whoever is found to be who; a happening that several tell of has that
-    of the one that names and dates it, and the others lead to it.
-    """
-    target, place, actor = report.called
-    named = (place or actor) if report.crowd >= NATIONWIDE else (target or place or actor)
-    date = min(report.dates, key=lambda d: (-len(d), d), default="")
-    raw = "\0".join((report.member.document, str(report.begin), str(report.member.index), report.type))
-    digest = hashlib.sha256(raw.encode()).hexdigest()[:DIGITS]
-    return "event/" + "-".join(filter(None, (report.type.lower(), named and slug(named), date, digest)))

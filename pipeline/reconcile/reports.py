@@ -5,15 +5,19 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from pipeline.reconcile.names import fold
+from pipeline.reconcile.names import fold, slug
 from pipeline.reconcile.units import counted
 from pipeline.records import EntityLabel, Event, EventType, Extraction, Member, Modality, Participant
 
-__all__ = ["Report", "reports_of"]
+__all__ = ["NATIONWIDE", "Report", "reports_of"]
 
+NATIONWIDE = 100
+"""Where no place is told, a crowd of so many is taken to be counted all over the country that the text is about."""
+DIGITS = 10
+"""So much of a hash keeps apart a hundred thousand events of one type of which neither name nor date is known."""
 REPRINT_WORDS = 8
 """A sentence of fewer words may stand in two documents by chance."""
 REPRINT_SIDE = 5
@@ -44,8 +48,14 @@ class Report:
     word: str
     wordings: tuple[int, ...]
     published: dt.date | None
-    called: tuple[str, str, str]
-    """The first target, place and actor that has a name, as this document calls it; else empty."""
+    named: bool
+    """Whether a target, place or actor has a name."""
+    own: str
+    """The id of the happening if nobody else tells of it: made of what this document says, and of nothing else.
+
+    So it stays whatever other documents come and whoever is found to be who; a happening that several tell of has that
+    of the one that names and dates it, and the others lead to it.
+    """
 
 
 def reports_of(extraction: Extraction) -> list[Report]:
@@ -55,14 +65,17 @@ def reports_of(extraction: Extraction) -> list[Report]:
 
 
 def _report(extraction: Extraction, index: int, event: Event, homes: tuple[int, ...]) -> Report:
+    called = tuple(_called(extraction, who) for who in (event.targets, event.places, event.actors))
+    dates = frozenset(t.value for t in event.times if t.value)
+    begin = event.triggers[0].span.begin
     many = event.actors if event.type in (EventType.PROTEST, EventType.STRIKE) else event.targets
     crowd, kind = _crowd([p.text for p in many if p.chain is None])
     return Report(
         member=Member(document=extraction.document.id, index=index),
         type=event.type,
         modality=event.modality,
-        begin=event.triggers[0].span.begin,
-        dates=frozenset(t.value for t in event.times if t.value),
+        begin=begin,
+        dates=dates,
         actors=_who(event.actors),
         targets=_who(event.targets),
         places=_who(event.places),
@@ -72,11 +85,8 @@ def _report(extraction: Extraction, index: int, event: Event, homes: tuple[int, 
         word=fold(event.triggers[0].surface),
         wordings=_wordings(extraction, event),
         published=extraction.document.published,
-        called=(
-            _called(extraction, event.targets),
-            _called(extraction, event.places),
-            _called(extraction, event.actors),
-        ),
+        named=any(called),
+        own=_own_id(extraction.document.id, begin, index, event.type, called, crowd, dates),
     )
 
 
@@ -86,6 +96,23 @@ def _who(participants: Iterable[Participant]) -> tuple[str | int, ...]:
 
 def _called(extraction: Extraction, participants: Iterable[Participant]) -> str:
     return next((extraction.chains[p.chain].name for p in participants if p.chain is not None), "")
+
+
+def _own_id(
+    document: str,
+    begin: int,
+    index: int,
+    type_: EventType,
+    called: tuple[str, ...],
+    crowd: float,
+    dates: Collection[str],
+) -> str:
+    """See `Report.own`; `called` are the names of the first target, place and actor."""
+    target, place, actor = called
+    named = (place or actor) if crowd >= NATIONWIDE else (target or place or actor)
+    date = min(dates, key=lambda d: (-len(d), d), default="")
+    digest = hashlib.sha256("\0".join((document, str(begin), str(index), type_)).encode()).hexdigest()[:DIGITS]
+    return "event/" + "-".join(filter(None, (type_.lower(), named and slug(named), date, digest)))
 
 
 def _homes(extraction: Extraction) -> tuple[int, ...]:
