@@ -47,3 +47,20 @@ def test_unfulfilled_events_are_not_told_as_having_happened(read: Read, text: st
 def test_unfulfilled_those_who_prevent_it_take_no_part_in_it(read: Read):
     (event,) = read("The police prevented the crowd from marching on the palace.").events
     assert [actor.text for actor in event.actors] == ["crowd"]
+
+
+@pytest.mark.parametrize(
+    ("text", "type_"),
+    [
+        ("A strike is unlikely.", "Strike"),
+        ("A strike looks likely.", "Strike"),
+        ("He escaped a lynching.", "Death"),
+        ("Police saved him from a lynching.", "Death"),
+        ("He dreamed of invading France.", "Attack"),
+        ("Economists warned of a wave of layoffs.", "Departure"),
+        ("Madrid blocked a referendum on independence.", "Election"),
+        ("The crew abandoned the mission to bomb the bridge.", "Attack"),
+    ],
+)
+def test_unfulfilled_events_are_not_actual(read: Read, text: str, type_: str):
+    assert "Actual" not in {event.modality.value for event in read(text).events if event.type == type_}

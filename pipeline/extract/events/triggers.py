@@ -16,6 +16,7 @@ from pipeline.extract import syntax
 from pipeline.extract.events import blend
 from pipeline.extract.events.blend import NONE
 from pipeline.extract.events.context import kind, lemma, part
+from pipeline.extract.events.figurative import figurative
 from pipeline.extract.events.lexicon import Entry, entries, lemmas_of, noun_class, usual_frame
 from pipeline.extract.events.linear import OWN, Features, load
 from pipeline.extract.parse import Token, Tokens, remembered
@@ -41,6 +42,13 @@ _DIGITAL = re.compile(
     re.IGNORECASE,
 )
 """Without one of these words a document speaks of no cyberattack; an "attack" in it is one of the other kind."""
+_HACKED = re.compile(r"cyber|\bhack|malware|ransomware|\bddos\b|denial[- ]of[- ]service|botnet", re.IGNORECASE)
+_MACHINES = re.compile(
+    r"cyber|\bhack|malware|ransomware|\bddos\b|denial[- ]of[- ]service|web ?site|\bserver|computer|database",
+    re.IGNORECASE,
+)
+_STRIKES = frozenset({"attack", "bombard", "hit", "raid", "strike", "target"})
+"""What makes an attack one on computers: words of its document, words of its sentence, and its own word."""
 _PARTS = frozenset({"VERB", "NOUN", "PROPN", "ADJ", "ADV"})
 
 _NO_EVENT = frozenset({"aux", "cop", "fixed"})
@@ -272,6 +280,17 @@ def _digital(scene: Scene) -> bool:
     return _DIGITAL.search(scene.document.text) is not None
 
 
+@remembered
+def _hacked(scene: Scene) -> bool:
+    """Whether a document speaks of attacks on computers."""
+    return _HACKED.search(scene.document.text) is not None
+
+
+def _on_machines(token: Token, scene: Scene) -> bool:
+    """Whether an attack is one on computers by the words of its sentence, where its document speaks of such."""
+    return token.lemma_.lower() in _STRIKES and _hacked(scene) and _MACHINES.search(token.sent.text) is not None
+
+
 def decide(scene: Scene, told: Signals | None = None) -> list[Found]:
     """The triggers of a document, in text order; `told` is what the language model says of its tokens."""
     weighed = blend.weights("triggers", told is not None)
@@ -283,9 +302,11 @@ def decide(scene: Scene, told: Signals | None = None) -> list[Found]:
             chances[EventType.ATTACK] = max(chances[EventType.ATTACK], chances.pop(EventType.CYBERATTACK))
         if EventType.DEATH in chances and _only_tried(candidate.token):
             chances[EventType.ATTACK] = max(chances.get(EventType.ATTACK, 0.0), chances.pop(EventType.DEATH))
+        if EventType.CYBERATTACK in chances and EventType.ATTACK in chances and _on_machines(candidate.token, scene):
+            chances[EventType.CYBERATTACK] = max(chances[EventType.CYBERATTACK], chances.pop(EventType.ATTACK))
         best = max(chances, key=lambda name: chances[name])
         sure = round(chances[best], 3)
-        if sure < THRESHOLD:
+        if sure < THRESHOLD or figurative(candidate.token, best):
             continue
         found.append(Found(candidate.token, candidate.sentence, EventType(best), candidate.frame(best), sure))
     return found

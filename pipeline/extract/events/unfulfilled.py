@@ -33,8 +33,8 @@ _MISCARRIED = frozenset({"abortive", "failed", "unsuccessful"})
 _TRIES = frozenset({"attempt", "bid"})
 _OVERTHROWS = frozenset({EventType.DEATH, EventType.DEPARTURE})
 _OPEN_NOUNS = frozenset({
-    "alert", "call", "danger", "demand", "fear", "hope", "plot", "proposal", "prospect", "risk", "rumor", "rumour",
-    "scare", "threat", "ultimatum", "warning",
+    "alert", "call", "danger", "demand", "fear", "hope", "plot", "plotter", "proposal", "prospect", "risk", "rumor",
+    "rumour", "scare", "threat", "ultimatum", "warning",
 })  # fmt: skip
 _PLAN_NOUNS = frozenset({"plan", "preparation"})
 """Nouns after the word for an event: "coup attempt", "strike threat", "invasion plans"."""
@@ -52,12 +52,20 @@ _WARNINGS = frozenset({
 _PREVENT = frozenset({
     "ban", "bar", "block", "deter", "dissuade", "forbid", "hinder", "keep", "prevent", "prohibit", "save", "stop",
 })  # fmt: skip
+_EXPECT = frozenset({"anticipate", "block", "expect", "fear", "predict", "propose", "schedule", "threaten"})
+"""Verbs of which the same holds of the subject in the passive: "an attack was expected"."""
+_LIKELY = frozenset({"conceivable", "imminent", "impossible", "likely", "possible", "probable", "unlikely"})
+_AMOUNTS = frozenset({"round", "series", "spate", "string", "wave"})
+_MUSE = frozenset({"dream", "speak", "talk", "think"})
 _SHUN = frozenset({"avoid", "escape", "evade"})
-_HAPPENS = frozenset({"be", "come", "happen", "hold", "materialise", "materialize", "occur"})
-_FAILS = frozenset({"block", "collapse", "defeat", "fail", "founder", "reject", "veto"})
+_HAPPENS = frozenset({"be", "come", "happen", "hold", "materialis", "materialise", "materialize", "occur"})
+_FAILS = frozenset({
+    "abandon", "block", "cancel", "collapse", "defeat", "ditch", "drop", "fail", "founder", "reject", "scrap",
+    "shelve", "veto",
+})  # fmt: skip
 _WISHED = frozenset({
-    "advocate", "await", "ban", "consider", "contemplate", "demand", "fear", "forbid", "intend", "mull", "outlaw",
-    "plan", "plot", "prohibit", "propose", "threaten",
+    "advocate", "await", "ban", "block", "consider", "contemplate", "demand", "fear", "forbid", "intend", "mull",
+    "outlaw", "plan", "plot", "prohibit", "propose", "threaten",
 })  # fmt: skip
 """Verbs whose object need not come to be; nor need that of "rule out"."""
 _MEANT = frozenset({
@@ -143,6 +151,21 @@ def _governed(noun: Token, type_: EventType) -> tuple[Modality, ...]:
     lemma = head.lemma_.lower()
     if type_ is EventType.ARREST and any(above.lemma_ == "face" for above in (head, head.head)):
         return _NOT_ACTUAL  # "faces ten years in prison"
+    if lemma in _AMOUNTS and "of" in cases:
+        return _governed(head, type_)  # "warned of a wave of strikes"
+    then = syntax.children(head, "xcomp")
+    if syntax.has_dep(noun, "nsubj") and (
+        (head.lower_ in _LIKELY and not then) or any(c.lower_ in _LIKELY for c in then)
+    ):
+        return _NOT_ACTUAL  # "a strike is likely", and not "the strike is likely to end"
+    if noun.dep_ == "nsubj:pass" and lemma in _EXPECT and not then:
+        return _NOT_ACTUAL if lemma == "block" else (Modality.HYPOTHETICAL, Modality.PLANNED)
+    if (
+        not syntax.negated(head)
+        and _some(noun)
+        and ((lemma in _SHUN and syntax.has_dep(noun, "obj")) or (lemma in _PREVENT and "from" in cases))
+    ):
+        return (Modality.NEGATED, Modality.HYPOTHETICAL)  # "escaped a ban", "saved him from a lynching"
     if lemma in CARRIES and syntax.has_dep(noun, "obj", "nsubj:pass"):
         return _clause(syntax.first_conjunct(head))  # "stopped short of imposing sanctions"
     if syntax.has_dep(noun, "nmod", "obl"):
@@ -155,6 +178,11 @@ def _governed(noun: Token, type_: EventType) -> tuple[Modality, ...]:
         return _NOT_ACTUAL if (wished or warned) and not syntax.children(noun, "nmod:poss") else ()
     ruled_out = lemma == "rule" and any(c.lower_ == "out" for c in syntax.children(head, "compound:prt", "advmod"))
     return _NOT_ACTUAL if syntax.has_dep(noun, "obj") and (lemma in _WISHED or ruled_out) else ()
+
+
+def _some(noun: Token) -> bool:
+    """Whether a noun speaks of no known event: "a ban", "bans", and not "the ban"."""
+    return all(c.lower_ in ("a", "an", "any") for c in syntax.children(noun, "det", "nmod:poss"))
 
 
 def _clause(verb: Token) -> tuple[Modality, ...]:
@@ -170,6 +198,8 @@ def _clause(verb: Token) -> tuple[Modality, ...]:
             if left_open or head.tag_ == "VBG":
                 return (Modality.HYPOTHETICAL,) if left_open else (Modality.NEGATED, Modality.HYPOTHETICAL)
             return (Modality.NEGATED,)
+    if verb.tag_ == "VBG" and marks & {"of", "about"} and lemma in _MUSE:
+        return _NOT_ACTUAL  # "dreamt of invading"
     if "to" not in marks:
         return ()
     if syntax.has_dep(verb, "xcomp") and lemma in _MEANT and not syntax.negated(head):
