@@ -1,8 +1,10 @@
 """Which phrases are taken for a role together, from hand-made chances."""
 
+from random import Random
+
 from parses import parse_of
 
-from pipeline.extract.events.selection import Likely, Phrase, select
+from pipeline.extract.events.selection import Likely, Phrase, select, within_reach
 from pipeline.extract.events.triggers import Found
 from pipeline.records import EventType
 
@@ -36,6 +38,20 @@ def texts(role: str, *judged: Likely) -> list[str]:
 def test_selection_takes_coordinated_phrases_together() -> None:
     assert texts("actor", likely(0, 1, "agent", 0.9), likely(2, 3, "agent", 0.1)) == ["Police", "soldiers"]
     assert texts("actor", likely(0, 1, "agent", 0.4), likely(2, 3, "agent", 0.1)) == []
+
+
+def test_selection_needs_no_phrase_that_is_out_of_reach() -> None:
+    random, taken = Random(4), 0
+    places = [(0, 1), (2, 3), (4, 7), (6, 7), (8, 9), (10, 11)]
+    ways = ["agent", "patient", "obl:in", "patient>nmod:of", "far"]
+    for _ in range(300):
+        judged = [likely(begin, end, random.choice(ways), random.random() / 2) for begin, end in places]
+        for role in ("actor", "target", "place"):
+            found = select(role, FOUND, judged, 0.3)
+            assert found == select(role, FOUND, within_reach(judged, 0.3), 0.3)
+            taken += len(found)
+    assert taken
+    assert within_reach([likely(0, 1, "agent", 0.1), likely(4, 5, "patient", 0.2)], 0.3) == ()
 
 
 def test_selection_asks_more_of_phrases_that_grammar_gives_no_role() -> None:

@@ -18,7 +18,7 @@ from pipeline.extract.events.dating import dates_another, places_another
 from pipeline.extract.events.doers import does, owns_deed
 from pipeline.extract.events.hints import FAR, Noun, noun_hints, noun_of, time_features, trigger_of
 from pipeline.extract.events.linear import load
-from pipeline.extract.events.selection import JOINT, Likely, Phrase, select
+from pipeline.extract.events.selection import JOINT, Likely, Phrase, select, within_reach
 from pipeline.extract.events.triggers import Found
 from pipeline.extract.parse import Token, Tokens
 from pipeline.extract.scene import Scene, seen
@@ -180,14 +180,11 @@ class Finder:
         taken: dict[str, list[Likely]] = {}
         for role, column in zip(ROLES, zip(*chances, strict=True), strict=True):
             least = THRESHOLDS[role]
-            taken[role] = []
-            if max(column) < least and role != "actor":
-                continue
             likely = [
                 Likely(one.who, way, _DOER if role == "actor" and does(found, one.noun) else chance)
                 for one, way, chance in zip(others, ways, column, strict=True)
-                if possible(role, one.noun.token)
             ]
+            likely = [one for one in within_reach(likely, least) if possible(role, one.who.token)]
             taken[role] = select(role, found, likely, least)
         if found.type not in JOINT:  # in "X met Y" both meet somebody
             taken["actor"], taken["target"] = self._apart(taken["actor"], taken["target"])

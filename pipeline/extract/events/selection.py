@@ -14,7 +14,7 @@ from pipeline.extract.events.triggers import Found
 from pipeline.extract.parse import Token, Tokens
 from pipeline.records import EventType
 
-__all__ = ["JOINT", "Likely", "Phrase", "select"]
+__all__ = ["JOINT", "Likely", "Phrase", "select", "within_reach"]
 
 JOINT = frozenset({EventType.MEETING, EventType.AGREEMENT})
 """Done by several together, who need not stand side by side: "X held talks with Y"."""
@@ -78,6 +78,12 @@ def select(role: str, found: Found, judged: Sequence[Likely], threshold: float) 
     if role == "place":
         return taken
     return [one for one in taken if not any(one.who.within(other.who) for other in taken)]
+
+
+def within_reach(judged: Sequence[Likely], threshold: float) -> Sequence[Likely]:
+    """The phrases that `select` could take: those that are probable enough, and what is coordinated with them."""
+    heads = {syntax.first_conjunct(one.who.token).i for one in judged if one.chance >= threshold}
+    return [one for one in judged if syntax.first_conjunct(one.who.token).i in heads] if heads else ()
 
 
 def _together(judged: Sequence[Likely]) -> Iterator[Likely]:

@@ -84,6 +84,7 @@ def _not_one(noun: Token) -> bool:
     )
 
 
+@remembered
 def ruled_out(noun: Token) -> bool:
     """Whether a noun only says who it was not: the army in "not the army but the militia", "rather than the army"."""
     joined = children(noun, "cc", "case")
