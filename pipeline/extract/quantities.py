@@ -101,6 +101,27 @@ _AGE = re.compile(r"[\s-]*(?:year|month|week|day)s?[\s-]olds?\b|[\s-]*years?[\s-
 _CLOCK = re.compile(r"\s?(?::\d\d|[ap]\.?m\b|o['’]clock|hrs?\b|GMT|UTC|CET)", re.IGNORECASE)
 _ORDINAL = re.compile(r"(?:st|nd|rd|th)\b", re.IGNORECASE)
 _SLASHED = re.compile(r"\s?/\s?\d|\.\d+\.|-\d+-\d|:\d")
+_AGED = re.compile(r"\b(?:aged|ages?(?:\s+of)?)\s+$", re.IGNORECASE)
+_TELEPHONE = re.compile(r"\s*(?:\(\d{3}\)\s?)?\d{3}-\d{4}")
+_MONTH_BEFORE = re.compile(rf"\b(?:{_MONTHS})\.?\s+(?:the\s+)?$", re.IGNORECASE)
+_MONTH_AFTER = re.compile(rf"\s?(?:of\s+)?(?:{_MONTHS})\b")
+_WHOLE_MONTH_AFTER = re.compile(
+    r"\s?(?:January|February|March|April|May|June|July|August|September|October|November|December)\b"
+)
+_OF = re.compile(r"\s+of\b")
+_COMMA_BEFORE = re.compile(r"(?:^|\W),\s*$|^\s*,\s*$")
+_ASIDE_ENDS = re.compile(r"\s*[,.)]")
+_NUMBERED = re.compile(r"(?:\bNo|\bno|#|\bpp?|\bart|\bvol|\bch)\.?\s?$")
+_BETWEEN = re.compile(r"\bbetween\s+(?:about\s+|around\s+)?$", re.IGNORECASE)
+_BETWEEN_OR_FROM = re.compile(r"\b(?:between|from)\s+$", re.IGNORECASE)
+_FROM = re.compile(r"\bfrom\s+$")
+_AND = re.compile(r"\s+and\s+")
+_SECOND = re.compile(rf"{_one_number}(?!\w)", re.IGNORECASE)
+_SCALED = re.compile(rf"({_scale}|bn|mn|tn|m|k)s?$", re.IGNORECASE)
+_SIGNED = re.compile(r"(?:US)?[$€£¥₽₹]")
+_VAGUE = re.compile(r"(?:an?\s+)?couple|some\s", re.IGNORECASE)
+_BLANKS = re.compile(r"[\s-]+")
+_DIGITS = re.compile(r"\d[\d,  ]*(?:\.\d+)?")
 
 
 @remembered
@@ -147,7 +168,7 @@ def amounts(figure: Figure, verb: Token) -> bool:
 
 def _value(words: str) -> tuple[float, float] | None:
     """The bounds of one number in words or digits: "3.5 million", "two hundred and six", "hundreds of thousands"."""
-    low = re.sub(r"[\s-]+", " ", words.lower().strip().lstrip("us$€£¥₽₹ " if words[:1] in "U$€£¥₽₹" else " "))
+    low = _BLANKS.sub(" ", words.lower().strip().lstrip("us$€£¥₽₹ " if words[:1] in "U$€£¥₽₹" else " "))
     parts = low.split()
     if low in ("both", "couple", "pair", "a couple", "a pair"):
         return 2, 2
@@ -164,7 +185,7 @@ def _value(words: str) -> tuple[float, float] | None:
         return 0.5 * _SCALES[parts[2]], 0.5 * _SCALES[parts[2]]
     if low.endswith("and a half"):
         return 1.5 * _SCALES[parts[1]], 1.5 * _SCALES[parts[1]]
-    if digits := re.match(r"\d[\d,  ]*(?:\.\d+)?", low):
+    if digits := _DIGITS.match(low):
         number = float(re.sub(r"[,\s]", "", digits.group()))
         scale = low[digits.end() :].strip().rstrip("s") or "1"
         number *= _SCALES.get(scale, 1)
@@ -192,19 +213,20 @@ def _spelt_value(parts: list[str]) -> tuple[float, float] | None:
 def _joined(match: re.Match[str], text: str) -> tuple[re.Match[str], tuple[float, float]] | None:
     """The upper end of a range: "10-15", "3 to 5 million", "between 10 and 15", and its bounds."""
     joint = _RANGE.match(text, match.end())
-    if re.search(r"\bbetween\s+(?:about\s+|around\s+)?$", text[: match.start()], re.IGNORECASE):
-        joint = re.compile(r"\s+and\s+").match(text, match.end())
-    if joint is None or (re.search(r"\bfrom\s+$", text[: match.start()]) and _CHANGE.search(text[: match.start()])):
+    before = text[: match.start()]
+    if _BETWEEN.search(before):
+        joint = _AND.match(text, match.end())
+    if joint is None or (_FROM.search(before) and _CHANGE.search(before)):
         return None
-    second = re.compile(_one_number + r"(?!\w)", re.IGNORECASE).match(text, joint.end())
+    second = _SECOND.match(text, joint.end())
     value = _value(second.group()) if second else None
     return (second, value) if second and value else None
 
 
 def _shared_scale(first: str, second: str) -> float:
     """In "3 to 5 million" the first number is in millions too."""
-    own = re.search(rf"(?:{_scale}|bn|mn|tn|m|k)s?$", first, re.IGNORECASE)
-    other = re.search(rf"({_scale}|bn|mn|tn|m|k)s?$", second, re.IGNORECASE)
+    own = _SCALED.search(first)
+    other = _SCALED.search(second)
     digits = first.lstrip("$€£")[:1].isdigit() and second.lstrip("$€£")[:1].isdigit()
     return _SCALES[other.group(1).lower()] if other and not own and digits else 1.0
 
@@ -214,9 +236,7 @@ def _counts(match: re.Match[str], text: str, tokens: Tokens) -> bool:
     words, after, before = match.group(), text[match.end() :], text[: match.start()]
     if _ORDINAL.match(after) or _CLOCK.match(after) or _AGE.match(after) or _SLASHED.match(after):
         return False
-    if re.search(r"\b(?:aged|ages?(?:\s+of)?)\s+$", before, re.IGNORECASE) or re.match(
-        r"\s*(?:\(\d{3}\)\s?)?\d{3}-\d{4}", words + after
-    ):
+    if _AGED.search(before) or _TELEPHONE.match(words + after):
         return False
     if before.endswith("[") or (after[:1] in ("-", "‐", "‑") and after[1:2].isalpha()):
         return False  # a footnote mark; "a six-member team"
@@ -224,9 +244,9 @@ def _counts(match: re.Match[str], text: str, tokens: Tokens) -> bool:
     if token is None or (token.ent_type_ and token.ent_type_ not in ("PERSON", "NORP")):
         return False
     low = words.lower()
-    if low == "zero" or re.search(rf"\b(?:{_MONTHS})\.?\s+(?:the\s+)?$", before, re.IGNORECASE):
+    if low == "zero" or _MONTH_BEFORE.search(before):
         return False
-    if re.match(rf"\s?(?:of\s+)?(?:{_MONTHS})\b", after):
+    if _MONTH_AFTER.match(after):
         return False
     if low == "both":
         return token.dep_ in ("det", "nummod", "det:predet") and token.head.i > token.i
@@ -234,7 +254,7 @@ def _counts(match: re.Match[str], text: str, tokens: Tokens) -> bool:
         return low == "couple" and before.lower().endswith(" a ")
     if low in ("scores", "tens", "thousands", "hundreds", "dozens", "millions", "billions") and token.pos_ == "VERB":
         return False
-    if low == "scores" and not re.match(r"\s+of\b", after):
+    if low == "scores" and not _OF.match(after):
         return False
     if token.head.i < token.i and token.dep_ in ("nummod", "compound") and not low[:1].isdigit():
         return False  # "season four"
@@ -250,17 +270,15 @@ def _counts_digits(low: str, token: Token, before: str, after: str) -> bool:
         return True
     if _YEARLIKE.match(low):
         return counted and head.tag_ in ("NNS", "NNPS") and head.lower_ not in ("elections", "games", "olympics")
-    if re.search(r"(?:^|\W),\s*$|^\s*,\s*$", before[-2:]) and re.match(r"\s*[,.)]", after) and head.pos_ == "PROPN":
+    if _COMMA_BEFORE.search(before[-2:]) and _ASIDE_ENDS.match(after) and head.pos_ == "PROPN":
         return False  # "Jane Roe, 34, ..."
     if not counted and head.i < token.i and syntax.has_dep(token, "nummod", "flat", "compound", "appos", "nmod"):
         return head.lower_ in ("usd", "eur", "gbp") or (
             syntax.has_dep(token, "nmod", "appos") and bool(syntax.cases(token))
         )
-    if re.search(r"(?:\bNo|\bno|#|\bpp?|\bart|\bvol|\bch)\.?\s?$", before):
+    if _NUMBERED.search(before):
         return False
-    return not re.match(
-        r"\s?(?:January|February|March|April|May|June|July|August|September|October|November|December)\b", after
-    )
+    return not _WHOLE_MONTH_AFTER.match(after)
 
 
 def _token_at(tokens: Tokens, offset: int) -> Token | None:
@@ -280,11 +298,11 @@ def _figure(text: str, tokens: Tokens, begin: int, end: int, bounds: tuple[float
         return None
     lower: float | None = bounds[0]
     upper: float | None = bounds[1]
-    approximate = bool(re.match(r"(?:an?\s+)?couple|some\s", text[begin:end], re.IGNORECASE))
+    approximate = bool(_VAGUE.match(text[begin:end]))
     whole = bounds[0].is_integer() if isinstance(bounds[0], float) else True
     percent, number_end = _PERCENT.match(text, end), end
     end = percent.end() if percent else end
-    between = re.search(r"\b(?:between|from)\s+$", text[:begin], re.IGNORECASE)
+    between = _BETWEEN_OR_FROM.search(text[:begin])
     if between and bounds[0] != bounds[1]:
         begin = between.start()
     for kind, start in _modifiers(text, begin):
@@ -308,7 +326,7 @@ def _figure(text: str, tokens: Tokens, begin: int, end: int, bounds: tuple[float
         return None  # "at least under nine": the words take both bounds away
     head = _counted(last) if (last := _token_at(tokens, number_end - 1)) is not None else None
     head = head if head is not None else _counted(token)
-    sign = re.search(r"(?:US)?[$€£¥₽₹]", text[begin:end])
+    sign = _SIGNED.search(text[begin:end])
     unit = "per cent" if percent else _CURRENCIES[sign.group()] if sign else head.text if head is not None else ""
     span = Span(begin=tokens.start_char + begin, end=tokens.start_char + end)
     quantity = Quantity(

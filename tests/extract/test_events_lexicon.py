@@ -52,7 +52,7 @@ def test_events_noun_class_of_listed_and_unlisted_nouns() -> None:
 
 def test_events_linear_adds_shared_weights_to_their_class_only() -> None:
     model = Linear({"a": {"x": 1.0, "y": -1.0}, "*strong": {"*": 2.0}})
-    assert model.scores(["a", "unknown"], ["x", "y"], {"y": ["*strong"]}) == {"x": 1.0, "y": 1.0}
+    assert model.scores(["a", "unknown"], ["x", "y"], {"y": ("*strong",)}) == {"x": 1.0, "y": 1.0}
 
 
 def test_events_linear_columns_score_parts_as_the_whole_does() -> None:

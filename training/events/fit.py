@@ -8,7 +8,7 @@ random: equal data give equal weights.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -29,7 +29,7 @@ class Instance:
     features: Sequence[str]
     classes: Sequence[str]
     gold: frozenset[str]
-    shared: dict[str, list[str]] = field(default_factory=dict)
+    shared: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
 def fit_softmax(instances: list[Instance], *, l2: float = 4.0, shared: float = 0.4, least: int = 2) -> Weights:

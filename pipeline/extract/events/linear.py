@@ -63,16 +63,17 @@ class Linear:
     def __init__(self, weights: Mapping[str, Mapping[str, float]]) -> None:
         self.weights = weights
         self._columns: dict[tuple[str, ...], Columns] = {}
+        self._shared: dict[tuple[str, ...], float] = {}
 
     def scores(
-        self, features: Iterable[str], classes: Sequence[str], shared: Mapping[str, Sequence[str]] | None = None
+        self, features: Iterable[str], classes: Sequence[str], shared: Mapping[str, tuple[str, ...]] | None = None
     ) -> dict[str, float]:
         """The score of each class; `shared` gives the shared features of each class, for those that have any."""
         weights = self.weights.get
         return self._sums([row for feature in features if (row := weights(feature))], classes, shared)
 
     def scores_of(
-        self, features: Features, classes: Sequence[str], shared: Mapping[str, Sequence[str]] | None = None
+        self, features: Features, classes: Sequence[str], shared: Mapping[str, tuple[str, ...]] | None = None
     ) -> dict[str, float]:
         """The same for features of a word: of most words few are known, or none, so that few need be looked up."""
         weights, general, both = self.weights.get, dict.fromkeys(features.general), dict.fromkeys(features.both)
@@ -89,15 +90,20 @@ class Linear:
         self,
         rows: Sequence[Mapping[str, float]],
         classes: Sequence[str],
-        shared: Mapping[str, Sequence[str]] | None,
+        shared: Mapping[str, tuple[str, ...]] | None,
     ) -> dict[str, float]:
         found = {name: sum([row[name] for row in rows if name in row], 0.0) for name in classes}
         for name, own in (shared or {}).items():
-            for feature in own:
-                row = self.weights.get(feature)
-                if row and name in found:
-                    found[name] += row.get("*", 0.0)
+            if name in found:
+                found[name] += self._of_shared(own)
         return found
+
+    def _of_shared(self, features: tuple[str, ...]) -> float:
+        """What shared features come to: they are few, and the same ones come together again and again."""
+        known = self._shared.get(features)
+        if known is None:
+            known = self._shared[features] = sum(self.weights.get(name, {}).get("*", 0.0) for name in features)
+        return known
 
     def among(self, classes: tuple[str, ...]) -> Columns:
         """The weights of some classes alone, for a question that is asked often; kept for the next who asks it."""

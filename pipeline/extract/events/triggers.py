@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from itertools import groupby
 from operator import attrgetter, itemgetter
 from typing import NamedTuple
@@ -229,9 +230,9 @@ def _surroundings(token: Token, found: Features) -> None:
     found.general.extend([n.bag for n in sorts if n.bag and -_NEAR <= n.place - place <= _NEAR and n.place != place])
 
 
-def shared_features(candidate: Candidate, topic: Counter[str], sentence: Counter[str]) -> dict[str, list[str]]:
+def shared_features(candidate: Candidate, topic: Counter[str], sentence: Counter[str]) -> dict[str, tuple[str, ...]]:
     """What the lexicon and the rest of the document say for each type, in terms that all types share."""
-    found: dict[str, list[str]] = {}
+    found: dict[str, tuple[str, ...]] = {}
     own = topics([candidate])
     most = sorted(topic.items(), key=itemgetter(1), reverse=True)[:2]
     leading = {name for name, count in most if count > own[name] + 1}
@@ -244,12 +245,21 @@ def shared_features(candidate: Candidate, topic: Counter[str], sentence: Counter
         part_of = rows[0].part
         about = min(3, max(0, topic[name] - own[name]))
         beside = min(2, max(0, sentence[name] - own[name]))
-        found[name] = [
-            f"*{strength}/{part_of}", f"*{strength}/{single}", f"*companions={companions}/{strength}",
-            f"*about={about}/{strength}", f"*beside={beside}/{strength}",
-            f"*{strength}/{part_of}/{part(candidate.token)}", f"*leads={name in leading}/{strength}",
-        ]  # fmt: skip
+        found[name] = _listed_as(
+            strength, part_of, part(candidate.token), single, companions, about, beside, name in leading
+        )
     return found
+
+
+@cache
+def _listed_as(
+    strength: str, part_of: str, tag: str, single: str, companions: bool, about: int, beside: int, leads: bool
+) -> tuple[str, ...]:
+    return (
+        f"*{strength}/{part_of}", f"*{strength}/{single}", f"*companions={companions}/{strength}",
+        f"*about={about}/{strength}", f"*beside={beside}/{strength}", f"*{strength}/{part_of}/{tag}",
+        f"*leads={leads}/{strength}",
+    )  # fmt: skip
 
 
 def judged(scene: Scene, told: Signals | None) -> Iterator[tuple[Candidate, dict[str, blend.Terms]]]:
