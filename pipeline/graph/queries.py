@@ -29,6 +29,7 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 
@@ -267,4 +268,7 @@ def find(name: str) -> Query:
         return library()[name]
     if name.endswith(".rq"):
         return read(Path(name))
-    raise QueryError(f"there is no query {name!r}; choose one of {', '.join(library())}, or give a .rq file or SPARQL")
+    near = get_close_matches(name, library(), n=3)
+    meant = f" did you mean {' or '.join(near)}? If not," if near else ""
+    choice = f"choose one of {', '.join(library())}, or give a .rq file or SPARQL"
+    raise QueryError(f"there is no query {name!r};{meant} {choice}")

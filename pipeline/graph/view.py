@@ -81,6 +81,9 @@ class Graph:
         folder = Path(folder)
         return cls(Store.open_read_only(folder / STORE), folder)
 
+    def __repr__(self) -> str:
+        return f"<Graph {self.path or 'in memory'}>"  # to count its triples, a store reads them all
+
     def __len__(self) -> int:
         return len(self._store)
 

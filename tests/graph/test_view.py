@@ -22,6 +22,11 @@ def test_graph_is_asked_by_name_with_parameters(graph):
     assert graph.query("positions", name="mira solberg").dicts[0]["position"] == "mayor of Tromsvik"
 
 
+def test_graph_shows_where_it_is(graph):
+    assert repr(graph) == f"<Graph {graph.path}>"
+    assert repr(Graph(Store.in_memory())) == "<Graph in memory>"
+
+
 def test_graph_is_asked_in_sparql(graph):
     assert graph.query("SELECT (COUNT(?x) AS ?n) { ?x a schema:Person }").rows == [(3,)]
     assert graph.query("# who { is\nASK { ?x a cg:Arrest }")
