@@ -229,9 +229,7 @@ def test_find_takes_a_name_or_a_path(tmp_path):
     (tmp_path / "own.rq").write_text(TEXT, encoding="utf-8")
     assert find(" leaders ").name == "leaders"
     assert find(str(tmp_path / "own.rq")).summary == "Who said it."
-    with pytest.raises(
-        QueryError, match=r"no query 'leader'; did you mean leaders\? If not, choose one of accusations, aff"
-    ):
+    with pytest.raises(QueryError, match=r"'leader'; did you mean leaders.*\? If not, choose one of accusations, aff"):
         find("leader")
 
 
