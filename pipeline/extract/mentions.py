@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from pipeline.extract import gazetteer, mentions_heard, names, syntax
 from pipeline.extract.mentions_described import undescribed
 from pipeline.extract.mentions_edges import hyphenated, mended
-from pipeline.extract.mentions_labels import concepts, is_confirmed, is_language, settled
+from pipeline.extract.mentions_labels import concepts, is_confirmed, is_language, known_label, settled
 from pipeline.extract.parse import Token, Tokens
 from pipeline.extract.scene import Scene
 from pipeline.records import EntityLabel, Mention, MentionForm
@@ -219,7 +219,7 @@ def _propagated(scene: Scene, found: list[_Found]) -> Iterator[_Found]:
 
 
 def _known(scene: Scene, found: list[_Found]) -> Iterator[_Found]:
-    """Countries and peoples that the model passed over, where the word can hardly be anything else."""
+    """Countries, peoples and well-known names that the model passed over, where the word can hardly be another."""
     taken = {t.i for f in found for t in f.tokens}
     for sentence in scene.tokens:
         for token in sentence:
@@ -234,6 +234,8 @@ def _known(scene: Scene, found: list[_Found]) -> Iterator[_Found]:
                     yield _Found(tokens, EntityLabel.NORP, "gazetteer")
             elif token.pos_ == "PROPN" and gazetteer.labels(token.text) == (EntityLabel.COUNTRY,):
                 yield _Found(tokens, EntityLabel.COUNTRY, "gazetteer")
+            elif token.pos_ == "PROPN" and (known := known_label(token.text)) is not None:
+                yield _Found(tokens, known, "gazetteer")
 
 
 def _names_people(token: Token) -> bool:

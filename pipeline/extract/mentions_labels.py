@@ -17,7 +17,7 @@ from pipeline.extract.parse import Token, Tokens
 from pipeline.extract.persons import is_occupation, is_plural
 from pipeline.records import EntityLabel
 
-__all__ = ["concepts", "is_confirmed", "is_language", "nominal_label", "settled", "word_label"]
+__all__ = ["concepts", "is_confirmed", "is_language", "known_label", "nominal_label", "settled", "word_label"]
 
 WELL_KNOWN = 75_000
 """The inhabitants from which on a city is meant before a region or person of the same name."""
@@ -48,6 +48,16 @@ def _nominals() -> dict[str, EntityLabel]:
 def nominal_label(noun: Token) -> EntityLabel | None:
     """What a common noun is used of: "ministry" of an organisation, "village" of a city."""
     return _nominals().get(noun.lemma_.lower())
+
+
+@cache
+def _known_names() -> dict[str, EntityLabel]:
+    return {name: EntityLabel(label) for name, label in table("known_names.tsv")}
+
+
+def known_label(name: str) -> EntityLabel | None:
+    """What a name always stands for that everybody knows: "Gazprom" an organisation, "Auschwitz" a place."""
+    return _known_names().get(name)
 
 
 def _main_word(name: str) -> str:
@@ -102,6 +112,9 @@ def _known_otherwise(name: str) -> bool:
 
 def _by_itself(tokens: Tokens, name: str, label: EntityLabel) -> EntityLabel:
     """The label of one name, by its own words and the gazetteer."""
+    known = known_label(name)
+    if known is not None and label not in (EntityLabel.EVENT, EntityLabel.WORK) and not _titled(tokens[0]):
+        return known
     if len(tokens) == 1 and not _titled(tokens[0]):
         mistaken = label in (EntityLabel.PERSON, EntityLabel.ORG, EntityLabel.CITY)
         if gazetteer.is_people(name) or (mistaken and gazetteer.is_group(name)):
@@ -207,6 +220,8 @@ def _titled(token: Token) -> bool:
 def is_confirmed(tokens: Tokens, label: EntityLabel) -> bool:
     """Whether the name by itself speaks for its label: a known place, people or given name, a word of its kind."""
     name = names.normal(tokens.text)
+    if known_label(name) is label:
+        return True
     if label is EntityLabel.PERSON:
         return len(tokens) > 1 and names.gender_of_given_name(tokens[0].text) is not None
     if label is EntityLabel.NORP:
