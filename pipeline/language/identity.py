@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import json
 from collections.abc import Iterable, Iterator
@@ -69,6 +70,12 @@ class LazyModel:
 
             self._model = LanguageModel.load(self._settings)
         return self._model
+
+    def release(self) -> None:
+        """Give its memory back; where it is needed once more, it is loaded once more."""
+        if self._model is not None:
+            self._model = None
+            gc.collect()  # its parts know one another
 
     @property
     def identity(self) -> Identity:

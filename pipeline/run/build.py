@@ -95,6 +95,7 @@ def build(
             told = "; ".join(f"{i.source}: {i.message}" for i in issues[:3]) or "there is no article in it"
             raise CitegraphError(f"nothing to build from {', '.join(map(str, paths))}: {told}")
         past = intake.earlier(history, last, entries, began)
+        model.release()
         manifest = Manifest(
             base=settings.base,
             version=pipeline.__version__,
