@@ -29,7 +29,7 @@ def extract(document: Document, doc: Doc) -> Extraction:
     scene = named.having(*coreference.resolve(named))
     happened = tuple(events.extract(scene))
     said, related = claims.extract(scene, happened, tuple(relations.extract(scene)))
-    return Extraction(
+    found = Extraction(
         document=document,
         sentences=scene.sentences,
         mentions=scene.mentions,
@@ -41,3 +41,5 @@ def extract(document: Document, doc: Doc) -> Extraction:
         acts=acts.extract(scene, happened, said),
         assertions=tuple(assertions.extract(scene, said)),
     )
+    parse.release()
+    return found

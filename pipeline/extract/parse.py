@@ -306,6 +306,17 @@ class Parse:
             start += 1
         return Tokens(self, start, stop)
 
+    def release(self) -> None:
+        """Let go of the tokens, when nothing is asked of the document any more.
+
+        They know one another: they would stay until Python looks for such things, which takes it longer than this.
+        """
+        for token in self.tokens:
+            del token.doc, token.known, token.head, token.children, token.left_edge, token.right_edge, token.sent
+        self.known.clear()
+        self.answers.clear()
+        self.tokens = self.sents = self.ents = ()
+
     def _token_at(self, offset: int) -> Token | None:
         """The token at an offset, or before the white space at that offset."""
         if not 0 <= offset < len(self.text) or not self.tokens:

@@ -1,10 +1,12 @@
+import gc
 import itertools
 
 import pytest
 import spacy
-from parses import parse_of, parsed
+from parses import document_of, parse_of, parsed
 from spacy.tokens import Doc
 
+from pipeline.extract.extraction import extract
 from pipeline.extract.parse import Parse, Token, Tokens, remembered
 
 ROWS = """
@@ -115,3 +117,21 @@ def test_parse_answers_are_worked_out_once_for_each_thing() -> None:
     assert asked == ["Guards", "held", "Ada Lind", "Ada"]
     assert words(parse_of(ROWS)[0]) == 1
     assert len(asked) == 5  # another document
+
+
+def test_parse_that_was_read_leaves_nothing_to_look_for() -> None:
+    """What is in a circle stays until Python looks for it; here nothing is."""
+    doc = parsed(ROWS)
+    document = document_of(doc)
+
+    def there() -> int:
+        return sum(isinstance(found, Token | Tokens | Parse) for found in gc.get_objects())
+
+    gc.collect()
+    gc.disable()
+    try:
+        before = there()
+        extract(document, doc)
+        assert there() == before
+    finally:
+        gc.enable()
