@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from pipeline.graph.events import stances_of
-from pipeline.records import Certainty, Extraction, Voice
+from pipeline.records import Certainty, Extraction, Polarity, Voice
 
 pytestmark = pytest.mark.model
 
@@ -95,3 +95,56 @@ def test_viewpoints_leave_what_is_not_part_of_them_to_the_author(read: Read):
 
 def test_viewpoints_never_blame_by_the_mouth_of_the_blamed(read: Read):
     assert {c.claimant_text for c in read("The attack was blamed on the Taliban.").claims} <= {""}
+
+
+def test_viewpoints_given_in_answer_to_a_question_are_those_of_who_is_asked_about(read: Read):
+    extraction = read("What do the owners say? That the mine cannot pay. That wages are set in Paris. It is a lie.")
+    assert _said(extraction) == {("the owners", "the mine cannot pay"), ("the owners", "wages are set in Paris")}
+
+
+def test_viewpoints_that_an_argument_runs_to_are_the_clause_beside_it(read: Read):
+    extraction = read("The leaders sold the mine, the argument runs, because they were promised seats.")
+    assert ("", "The leaders sold the mine") in _said(extraction)
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        (
+            "Jan Kos, secretary of the Port Union (PU), accused the police of lying.",
+            "Jan Kos, secretary of the Port Union (PU)",
+        ),
+        ("Some 300 people, by the count of the police, demanded a strike.", "Some 300 people"),
+        ("The mayor, Ada Lind, telephoned the judge and asked for a pardon.", "The mayor, Ada Lind"),
+    ],
+)
+def test_viewpoints_name_their_holder_and_no_more(read: Read, text: str, who: str):
+    assert {claimant for claimant, _ in _said(read(text))} == {who}
+
+
+def test_viewpoints_of_several_are_told_of_each(read: Read):
+    extraction = read("The head of the union, Petr Kos, and the mayor said nobody was hurt.")
+    assert {claimant for claimant, _ in _said(extraction)} == {"The head of the union, Petr Kos", "the mayor"}
+
+
+def test_viewpoints_that_the_author_vouches_for_are_no_claims(read: Read):
+    assert _said(read("It was known that the general had fled the town.")) == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "certainty"),
+    [
+        ("Nobody doubts that police fired first.", Certainty.CERTAIN),
+        ("Ruiz has no doubt that police fired first.", Certainty.CERTAIN),
+        ("Few doubt that police fired first.", Certainty.PROBABLE),
+        ("The ministry has not ruled out that police fired first.", Certainty.POSSIBLE),
+    ],
+)
+def test_viewpoints_are_as_sure_as_a_denial_of_a_denial_leaves_them(read: Read, text: str, certainty: Certainty):
+    (claim,) = read(text).claims
+    assert (claim.polarity, claim.certainty) == (Polarity.AFFIRMED, certainty)
+
+
+def test_viewpoints_are_refused_once(read: Read):
+    (claim,) = read("Lind refused to confirm that the prisoners had been shot.").claims
+    assert (claim.cue, claim.polarity) == ("confirm", Polarity.DENIED)

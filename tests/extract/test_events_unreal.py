@@ -45,6 +45,7 @@ def modalities(read: Read, text: str) -> set[str]:
         ("Instead of arresting the men, the police let them go.", "Negated"),
         ("The general stayed at home rather than attack the town.", "Negated"),
         ("It is a lie that soldiers shot the priest.", "Negated"),
+        ("What would happen if the army refused to fire on the crowd?", "Hypothetical"),
     ],
 )
 def test_unreal_clauses_tell_the_modality_of_what_they_hold(read: Read, text: str, modality: str):

@@ -18,11 +18,13 @@ from pipeline.extract.claims.candidate import UNMISTAKABLE, Candidate
 from pipeline.extract.claims.continued import with_rest
 from pipeline.extract.claims.figures import Counts
 from pipeline.extract.claims.heads import FRAME, Heads
+from pipeline.extract.claims.lexicon import verb
 from pipeline.extract.claims.linking import Topics, attribute
 from pipeline.extract.claims.quoted_words import with_quoted_words
 from pipeline.extract.claims.scorer import Judge, groups
 from pipeline.extract.parse import Token
 from pipeline.extract.scene import Scene
+from pipeline.extract.syntax import children
 from pipeline.records import Claim, Event, Evidence, Relation, Span, Voice
 
 __all__ = ["candidates", "choose", "extract"]
@@ -51,7 +53,7 @@ def extract(
     options = candidates(scene)
     if heads is not None:
         options += heads.candidates(options)
-    options = [c for c in options if not _UNNAMED.match(scene.document.quote(c.content)) and not _sought(c)]
+    options = [c for c in options if not _UNNAMED.match(scene.document.quote(c.content)) and not _idle(c)]
     topics = Topics(scene, events)
     counts = Counts(scene, events, topics)
     found: list[Claim] = []
@@ -75,6 +77,21 @@ def _tells(candidate: Candidate, topics: Topics) -> bool:
     rumoured = candidate.cue is not None and candidate.cue.lemma in phrases.HEARSAY - {"story"}
     view = candidate.frame.startswith("adj:prep") or (candidate.frame.startswith("noun:prep") and rumoured)
     return view and bool(topics.events(candidate.sentence, candidate.content))
+
+
+def _idle(candidate: Candidate) -> bool:
+    """Whether a word attributes nothing, or nothing that another does not.
+
+    "It is known that" vouches for it; "refused to say whether" denies it by the verb below, "say".
+    """
+    word = candidate.word
+    if word is None:
+        return False
+    if word.lemma_.lower() == "know" and not candidate.speakers and children(word, "aux:pass"):
+        return True
+    if candidate.cue is not None and candidate.cue.kind == "refuse":
+        return any(verb(c) is not None and children(c, "ccomp") for c in children(word, "xcomp"))
+    return _sought(candidate)
 
 
 def _sought(candidate: Candidate) -> bool:

@@ -8,7 +8,7 @@ from pipeline.extract.lexicons import table
 from pipeline.extract.parse import Token, Tokens
 from pipeline.extract.persons import is_person_noun
 from pipeline.extract.scene import Scene
-from pipeline.extract.syntax import cases, children, has_dep
+from pipeline.extract.syntax import cases, children, governors, has_dep
 from pipeline.records import Span
 
 __all__ = ["chain", "kind", "speaks", "words"]
@@ -72,15 +72,42 @@ def words(head: Token, cue: Token | None = None, content: Span | None = None) ->
     if content is not None and not content.begin <= head.idx < content.end:
         end = next((t.i for t in doc[head.i + 1 : end] if content.begin <= t.idx < content.end), end)
         start = max([start, *(t.i + 1 for t in doc[start : head.i] if content.begin <= t.idx < content.end)])
+    end = _before_added(head, end)
     sentence = head.sent
     start, end = max(start, sentence.start), min(max(end, head.i + 1), sentence.end)
     while start < head.i and (doc[start].pos_ in ("PUNCT", "SPACE", "ADP") or doc[start].tag_ in ("WDT", "IN")):
         start += 1
-    while end > head.i + 1 and (
-        doc[end - 1].pos_ in ("PUNCT", "SPACE", "CCONJ", "SCONJ") or doc[end - 1].tag_ == "POS"
-    ):
+    while end > head.i + 1 and _at_edge(doc[start:end]):
         end -= 1
     return doc[start:end]
+
+
+def _at_edge(words: Tokens) -> bool:
+    """Whether the last of some words is no part of a name; a bracket is one if it closes another."""
+    last = words[-1]
+    if last.text == ")":
+        return not any(t.text == "(" for t in words)
+    return last.pos_ in ("PUNCT", "SPACE", "CCONJ", "SCONJ") or last.tag_ == "POS"
+
+
+def _before_added(head: Token, end: int) -> int:
+    """Where a claimant ends before what is no part of its name: a verb, a bracket left open, a source of a figure.
+
+    "The minister, Ana Lis, rang him", "the port union (CDP", "some 300 people, by the count of the police".
+    """
+    doc = head.doc
+    for at in range(head.i + 1, end):
+        token = doc[at]
+        finite = token.tag_ in ("VBD", "VBZ", "VBP", "MD") and token.pos_ in ("VERB", "AUX") and token.text.islower()
+        if finite and not any(t.base == "acl" for t in (token, *governors(token)) if t.i > head.i):
+            return at
+        if token.text == "," and at + 1 < end and doc[at + 1].lower_ in ("according", "by"):
+            return at
+    words = [t.text for t in doc[head.i : end]]
+    if words.count("(") > words.count(")"):
+        closed = end < len(doc) and doc[end].text == ")"
+        return end + 1 if closed else next(t.i for t in doc[head.i : end] if t.text == "(")
+    return end
 
 
 def chain(scene: Scene, head: Token) -> int | None:

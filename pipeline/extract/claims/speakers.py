@@ -53,6 +53,15 @@ def speakers(word: Token) -> tuple[Token, ...]:
     enclosed = _enclosed(word)
     if enclosed is not None and all(t.i <= enclosed.i for t in named):
         return tuple(t for t in syntax.conjuncts(enclosed) if t.i < word.i) or (enclosed,)
+    first = word.head
+    if (
+        named
+        and has_dep(word, "conj")
+        and first.i < word.i
+        and first.pos_ in _NOMINAL
+        and not syntax.is_predicate(first)
+    ):
+        return (first, *_joint(named))  # "the head of the union, Petr Kos, and the mayor said"
     if named:
         return _joint([_antecedent(t) for t in _nearest(word, named)])
     if has_dep(word, "xcomp") and word.tag_ in ("VB", "VBG") and word.head.i < word.i:
@@ -78,7 +87,9 @@ def tells_itself(word: Token) -> bool:
     if lemma not in RUNS and lemma not in SPREADS:
         return False
     told = {t.lemma_.lower() for t in syntax.subjects(word)}
-    return not told.isdisjoint(phrases("tale")) or (lemma in SPREADS and not told.isdisjoint(phrases("noun")))
+    if not told.isdisjoint(phrases("tale")):
+        return True
+    return not told.isdisjoint(phrases("noun" if lemma in SPREADS else "line"))
 
 
 def misplaced_agent(word: Token) -> Token | None:
@@ -153,6 +164,8 @@ def _enclosed(word: Token) -> Token | None:
             return None
         first -= 1
     if doc[first].text not in _CLOSES or first == last or doc[last].pos_ not in _NOMINAL:
+        return None
+    if doc[first + 1].pos_ == "CCONJ":  # "the head of the union, Petr Kos, and the mayor said"
         return None
     return _top(doc[last], first + 1, word.i)
 

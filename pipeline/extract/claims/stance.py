@@ -9,6 +9,8 @@ from pipeline.records import Certainty, Polarity
 
 __all__ = ["certainty", "polarity"]
 
+_NOBODY = frozenset({"nobody", "no-one", "none", "one"})
+"""Whoever denies nothing stands for all, "one" after "no"."""
 _MODALS = frozenset({"may", "might", "could"})
 _POSSIBLE = _MODALS | frozenset({"perhaps", "maybe", "possibly", "possible", "hopefully"})
 _PROBABLE = frozenset(
@@ -56,18 +58,28 @@ def _holds_back(verb: Token) -> bool:
 
 def certainty(candidate: Candidate) -> Certainty:
     """The weakest of: what the cue implies, hearsay without a source, and hedges at the top of the content."""
-    found = [candidate.cue.certainty if candidate.cue is not None else Certainty.CERTAIN]
-    word = candidate.word
-    if word is not None:
+    word, cue = candidate.word, candidate.cue
+    denies = cue is not None and cue.polarity is Polarity.DENIED
+    twice = denies and word is not None and _cue_negated(word)
+    found = [_of_double(candidate)] if twice else [cue.certainty if cue is not None else Certainty.CERTAIN]
+    if word is not None and not twice:
         found.append(_of_cue(candidate, word))
     if candidate.head is not None:
         found.append(_of_content(candidate, candidate.head))
     return max(found, key=_ORDER.index)
 
 
+def _of_double(candidate: Candidate) -> Certainty:
+    """What is left where a denial is denied: "has not ruled out", "few doubt", "nobody disputes", "has no doubt"."""
+    word, cue = candidate.word, candidate.cue
+    subjects = {c.lower_ for c in children(word, "nsubj")} if word is not None else set()
+    if "few" in subjects:
+        return Certainty.PROBABLE
+    everybody = not subjects.isdisjoint(_NOBODY)
+    return Certainty.CERTAIN if everybody or (cue is not None and "doubt" in cue.lemma) else Certainty.POSSIBLE
+
+
 def _of_cue(candidate: Candidate, word: Token) -> Certainty:
-    if candidate.cue is not None and candidate.cue.polarity is Polarity.DENIED and _cue_negated(word):
-        return Certainty.POSSIBLE  # "has not ruled out"
     if not candidate.speakers and not _HEARSAY_VERBS.isdisjoint((word.lemma_.lower(), word.lower_.removesuffix("ed"))):
         return Certainty.PROBABLE
     if any(c.lower_ in _MODALS for c in children(word, "aux")):

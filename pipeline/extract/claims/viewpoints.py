@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from pipeline.extract import syntax
 from pipeline.extract.claims import claimants
 from pipeline.extract.claims.candidate import UNMISTAKABLE, Candidate, clause_pieces, content_span, longest
-from pipeline.extract.claims.lexicon import Cue, phrases
+from pipeline.extract.claims.lexicon import Cue, phrases, verb
 from pipeline.extract.claims.phrases import owners
-from pipeline.extract.claims.speakers import RUNS, SPREADS, tells_itself
+from pipeline.extract.claims.speakers import RUNS, SPREADS, speakers, tells_itself
 from pipeline.extract.parse import Token, Tokens
 from pipeline.extract.scene import Scene
 from pipeline.extract.syntax import cases, children, conjuncts, governors, has_dep, subtree
@@ -30,6 +30,7 @@ _TRUSTS = frozenset({"believe", "trust"})
 _WHOEVER = frozenset({"i", "one", "we", "you"})
 _HEARD = frozenset({"account", "allegation", "claim", "report"})
 """Beside tales, what may be believed and says not who tells it."""
+_CLAUSE_BEGINS = frozenset({"DT", "EX", "NNP", "NNPS", "NNS", "PRP", "PRP$"})
 _LINKS = frozenset({"and", "but", "yet"})
 _IS = frozenset({"is", "remains", "was"})
 _AGREED = frozenset({
@@ -39,6 +40,8 @@ _AGREED = frozenset({
 })  # fmt: skip
 """Beside a noun such as "view", what tells that it is not the author's own."""
 _SENDS = frozenset({"deny", "give", "grant", "hand", "offer", "pay", "promise", "sell", "send", "show", "teach"})
+_FRAGMENTS = 5
+"""So many sentences at most lie between a question and its last answer, "That ..."."""
 _REACH = 14
 """So many words at most stand between a noun and its verb: "one theory, floated by a doctor, is that"."""
 _FAITHFUL = frozenset({
@@ -52,6 +55,8 @@ def candidates(scene: Scene) -> Iterator[Candidate]:
     """Every claim of these constructions, in text order."""
     tales, lines, nouns = phrases("tale"), phrases("line"), phrases("noun")
     for index, sentence in enumerate(scene.tokens):
+        if sentence and sentence[0].text == "That":
+            yield from _answer(scene, index, sentence)
         for token in sentence:
             base, lemma = token.base, token.lemma_.lower()
             if base in _ADDED and (lemma in _PUTS or lemma in _TRUSTS or lemma == "hear"):
@@ -129,7 +134,7 @@ def _believed(word: Token) -> tuple[Token, ...]:
 
 
 def _rest(cut: Token, sentence: Tokens) -> Tokens | None:
-    """The longer stretch of the clause before or after what is said beside it, up to a semicolon."""
+    """The clause that something is said beside, up to a semicolon: the side that has its core, else the longer."""
     head = cut.head
     if head.i == cut.i:
         return None
@@ -139,7 +144,10 @@ def _rest(cut: Token, sentence: Tokens) -> Tokens | None:
     start, end = max(clause.start, sentence.start), min(clause.end, sentence.end)
     start = next((i + 1 for i in range(cut.left_edge.i - 1, start, -1) if doc[i].text == ";"), start)
     end = next((i for i in range(cut.right_edge.i + 1, end) if doc[i].text == ";"), end)
-    return longest(clause_pieces(doc[start:end], cut.subtree))
+    pieces = clause_pieces(doc[start:end], cut.subtree)
+    core = {head.i, *(t.i for t in children(head, "nsubj", "aux", "cop"))}
+    whole = [piece for piece in pieces if len(core) > 1 and all(piece.start <= i < piece.end for i in core)]
+    return longest(whole) or longest(pieces)
 
 
 def _told(index: int, sentence: Tokens, word: Token) -> Iterator[Candidate]:
@@ -156,6 +164,31 @@ def _told(index: int, sentence: Tokens, word: Token) -> Iterator[Candidate]:
     text = word.doc[word.i : it.i + 1].text if it else word.text
     cue = Cue(word.lemma_.lower(), "tale", frozenset(), certainty=Certainty.PROBABLE)
     yield Candidate(index, span, "tale", (), word, cue, text, head, (UNMISTAKABLE,))
+
+
+def _answer(scene: Scene, index: int, sentence: Tokens) -> Iterator[Candidate]:
+    """ "That wages are set in Paris." after "What do the bosses say?", or after another such sentence."""
+    if not _fragment(sentence):
+        return
+    head = sentence.root
+    if not children(head, "nsubj", "expl") or children(head, "csubj"):
+        return
+    before = next(
+        (i for i in range(index - 1, max(-1, index - _FRAGMENTS), -1) if not _fragment(scene.tokens[i])), None
+    )
+    if before is None:
+        return
+    for word in reversed(tuple(scene.tokens[before])):
+        cue = verb(word) if word.pos_ == "VERB" else None
+        by = speakers(word) if cue is not None and "that" in cue.frames else ()
+        if by and all(_has_view(t) for t in by) and (span := content_span(sentence[1:])) is not None:
+            yield Candidate(index, span, "viewpoint", by, None, None, "", head, (UNMISTAKABLE,))
+            return
+
+
+def _fragment(sentence: Tokens) -> bool:
+    """Whether a sentence is a clause with "that" alone; "That man ..." is none."""
+    return len(sentence) > 3 and sentence[0].text == "That" and sentence[1].tag_ in _CLAUSE_BEGINS
 
 
 def _marked(clause: Token) -> bool:

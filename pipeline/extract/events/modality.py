@@ -108,8 +108,8 @@ def settled(token: Token, type_: EventType) -> tuple[str, ...]:
         return unfulfilled(token, type_)
     marks = {c.lower_ for c in syntax.children(token, "mark", "advmod")}
     auxiliaries = set(syntax.auxiliaries(token))
-    if _open(token):
-        return (Modality.HYPOTHETICAL,)
+    if _open(token) or (syntax.has_dep(token, "xcomp") and _open(token.head)):
+        return (Modality.HYPOTHETICAL,)  # "if they attack", "what if they refuse to fire?"
     if syntax.negated(token) and not auxiliaries & _POSSIBLE:
         return (Modality.NEGATED,)
     if auxiliaries & _FUTURE:
