@@ -16,7 +16,8 @@ import pytest
 from pipeline.graph.queries import library, parse
 
 ROOT = Path(__file__).parents[1]
-TEXTS = {name: (ROOT / f"docs/{name}.md").read_text(encoding="utf-8") for name in ("tutorial", "querying")}
+PAGES = {"README": "README.md", "tutorial": "docs/tutorial.md", "querying": "docs/querying.md"}
+TEXTS = {page: (ROOT / path).read_text(encoding="utf-8") for page, path in PAGES.items()}
 FILES = dict(re.findall(r'```sparql title="([^"]+)"\n(.*?)```', "".join(TEXTS.values()), re.DOTALL))
 STEPS = [
     (page, *step.partition("\n")[::2])
