@@ -107,3 +107,17 @@ def test_dating_trial_is_not_where_the_crime_was(read: Read):
     events = {e.type.value: e for e in read("Kral was tried in Brno for the bombing of a bank in Lima.").events}
     assert [place.text for place in events["Trial"].places] == ["Brno"]
     assert [place.text for place in events["Attack"].places] == ["Lima"]
+
+
+@pytest.mark.parametrize(
+    ("text", "type_", "places"),
+    [
+        ("Kral was arrested in Leeds for the murder of a nurse in York.", "Death", ["York"]),
+        ("Protests in Paris against the war in Gaza drew thousands.", "Attack", ["Gaza"]),
+        ("Ana Kral was born in Lviv in 1950 and emigrated to Canada in 1970.", "Movement", ["Canada"]),
+    ],
+)
+def test_dating_places_of_an_event_are_its_own_before_those_beside_it(
+    read: Read, text: str, type_: str, places: list[str]
+):
+    assert [p.text for e in read(text).events if e.type == type_ for p in e.places] == places

@@ -166,6 +166,9 @@ class Finder:
         )
         own, tellers = syntax.subtree(found.token), tellers_of(found.token, found.type)
 
+        place = ROLES.index("place")
+        sites = [o.noun.token for o, row in zip(others, chances, strict=True) if row[place] >= THRESHOLDS["place"]]
+
         def possible(role: str, token: Token) -> bool:
             if role != "target" and suspected and not own.start <= token.i < own.end:
                 return False  # who stands trial for an attack need not have attacked, nor where he is tried
@@ -174,7 +177,7 @@ class Finder:
             if role == "target" and owns_deed(found.token, token):
                 return False
             if role == "place":
-                return not places_another(found.token, token)
+                return not places_another(found.token, token, sites)
             return token.i not in tellers and not (role == "actor" and acts_elsewhere(found.token, token, self._scene))
 
         taken: dict[str, list[Likely]] = {}

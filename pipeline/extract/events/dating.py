@@ -53,11 +53,19 @@ def _on_a_day(trigger: Token, date: Token) -> bool:
     return "on" in syntax.cases(date) and not begins
 
 
-def places_another(trigger: Token, place: Token) -> bool:
-    """Whether a place belongs to a relative clause or participle that the trigger is not in, or the other way round.
+def places_another(trigger: Token, place: Token, others: Sequence[Token]) -> bool:
+    """Whether a place is only that of something else than the trigger.
 
-    "The man who had shot a guard in Lima fled to Chile": Lima is where he shot, and Chile where he fled to.
+    It stands in a relative clause or participle that the trigger is not in, or the other way round: "the man who had
+    shot a guard in Lima fled to Chile". Or the trigger has a place of its own: "held in Leeds for a murder in York".
+
+    Args:
+        trigger: The word that tells an event.
+        place: The head of a phrase that may name a place of it.
+        others: The heads of all such phrases of the sentence.
     """
+    if any(_nearer(trigger, place, other) for other in others if other.i != place.i):
+        return True
     for part in _parts_apart(place):
         if syntax.has_dep(part, "acl") and part.head.i != trigger.i and not _inside(trigger, part):
             return True
@@ -66,6 +74,18 @@ def places_another(trigger: Token, place: Token) -> bool:
     return outside and any(
         _inside(part, place.head) and not _inside(place, part) and part.head.i != place.i for part in parts
     )
+
+
+def _nearer(trigger: Token, place: Token, other: Token) -> bool:
+    """Whether another place is the trigger's own, so that one beside it is not: York in "a murder in York"."""
+    if trigger.pos_ in ("NOUN", "PROPN"):
+        return _inside(other, trigger) and not _inside(place, trigger) and syntax.has_dep(place, "obl", "nmod")
+    first = syntax.first_conjunct(trigger)
+    together = syntax.first_conjunct(place).i == syntax.first_conjunct(other).i
+    if first.i == trigger.i or together or not syntax.has_dep(place, "obl"):
+        return False
+    # "she was born in Lviv and moved to Canada"
+    return other.head.i == trigger.i and place.head.i != trigger.i and first.i < place.i < trigger.i
 
 
 @remembered
