@@ -183,10 +183,14 @@ class Finder:
         taken: dict[str, list[Likely]] = {}
         for role, column in zip(ROLES, zip(*chances, strict=True), strict=True):
             least = THRESHOLDS[role]
-            likely = [
-                Likely(one.who, way, _DOER if role == "actor" and does(found, one.noun) else chance)
-                for one, way, chance in zip(others, ways, column, strict=True)
-            ]
+            taken[role] = []
+            if role == "actor":
+                column = tuple(
+                    _DOER if does(found, one.noun) else chance for one, chance in zip(others, column, strict=True)
+                )
+            if max(column) < least:
+                continue
+            likely = [Likely(one.who, way, chance) for one, way, chance in zip(others, ways, column, strict=True)]
             likely = [one for one in within_reach(likely, least) if possible(role, one.who.token)]
             taken[role] = select(role, found, likely, least)
         if found.type not in JOINT:  # in "X met Y" both meet somebody

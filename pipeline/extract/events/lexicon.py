@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from pipeline.extract.lexicons import table
-from pipeline.extract.parse import Parse, Token, remembered
+from pipeline.extract.parse import Token
 from pipeline.language.encoder.lemmas import guesses
 from pipeline.records import EventType
 
@@ -96,15 +96,7 @@ def usual_frame(name: str, token: Token) -> str:
     return _frames().get((name, _PART.get(token.pos_, "V")), "do")
 
 
-@remembered
-def _forms(doc: Parse) -> frozenset[str]:
-    """The words of a document and their lemmas, in lower case: it has few of the companions that entries ask for."""
-    return frozenset([t.lower_ for t in doc.tokens]).union([t.lemma_.lower() for t in doc.tokens])
-
-
 def _accompanied(token: Token, word: str) -> bool:
-    if word not in _forms(token.doc):
-        return False
     words, place = token.doc.tokens, token.i
     near = [*token.children, *words[place + 1 : place + 1 + _REACH]]
     if place > 0 and token.pos_ in ("NOUN", "PROPN"):
