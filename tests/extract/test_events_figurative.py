@@ -36,3 +36,8 @@ def test_figurative_storms_are_no_disasters(read: Read):
 def test_figurative_attacks_on_a_website_are_cyberattacks(read: Read):
     text = "Hackers have struck the bank. They are using a tool to attack its website."
     assert [e.type for e in read(text).events if e.triggers[0].surface == "attack"] == ["Cyberattack"]
+
+
+def test_figurative_strikes_with_weapons_are_attacks(read: Read):
+    text = "A drone strike by Ukraine on a refinery in Ryazan killed two workers on Friday."
+    assert {e.type for e in read(text).events} == {"Attack", "Death"}

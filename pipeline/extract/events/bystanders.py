@@ -98,8 +98,8 @@ def _doubted(token: Token) -> bool:
     """Whether a noun is only said to do it: "was poisoned, allegedly by agents"."""
     if "by" not in syntax.cases(token):
         return False
-    before = token.doc[max(token.sent.start, token.left_edge.i - 1)]
-    return any(t.lower_ in _SAID for t in (before, *syntax.children(token, "advmod")))
+    first = max(token.sent.start, token.left_edge.i - 1)
+    return any(t.lower_ in _SAID for t in token.doc.tokens[first : token.i])
 
 
 def _of_another_verb(trigger: Token, token: Token) -> bool:

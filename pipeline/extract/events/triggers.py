@@ -48,6 +48,10 @@ _MACHINES = re.compile(
     r"cyber|\bhack|malware|ransomware|\bddos\b|denial[- ]of[- ]service|web ?site|\bserver|computer|database",
     re.IGNORECASE,
 )
+_ARMS = frozenset({
+    "aerial", "air", "artillery", "bombing", "cruise", "drone", "military", "missile", "precision", "retaliatory",
+    "rocket",
+})  # fmt: skip
 _STRIKES = frozenset({"attack", "bombard", "hit", "raid", "strike", "target"})
 """What makes an attack one on computers: words of its document, words of its sentence, and its own word."""
 _PARTS = frozenset({"VERB", "NOUN", "PROPN", "ADJ", "ADV"})
@@ -290,6 +294,11 @@ def _digital(scene: Scene) -> bool:
     return _DIGITAL.search(scene.document.text) is not None
 
 
+def _armed(token: Token) -> bool:
+    """Whether a strike is one with weapons: "a drone strike"."""
+    return any(c.lower_ in _ARMS for c in syntax.children(token, "compound", "amod"))
+
+
 @remembered
 def _hacked(scene: Scene) -> bool:
     """Whether a document speaks of attacks on computers."""
@@ -312,6 +321,8 @@ def decide(scene: Scene, told: Signals | None = None) -> list[Found]:
             chances[EventType.ATTACK] = max(chances[EventType.ATTACK], chances.pop(EventType.CYBERATTACK))
         if EventType.DEATH in chances and _only_tried(candidate.token):
             chances[EventType.ATTACK] = max(chances.get(EventType.ATTACK, 0.0), chances.pop(EventType.DEATH))
+        if EventType.STRIKE in chances and EventType.ATTACK in chances and _armed(candidate.token):
+            chances[EventType.ATTACK] = max(chances[EventType.ATTACK], chances.pop(EventType.STRIKE))
         if EventType.CYBERATTACK in chances and EventType.ATTACK in chances and _on_machines(candidate.token, scene):
             chances[EventType.CYBERATTACK] = max(chances[EventType.CYBERATTACK], chances.pop(EventType.ATTACK))
         best = max(chances, key=lambda name: chances[name])
