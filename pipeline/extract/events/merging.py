@@ -8,6 +8,7 @@ date and a shared participant will do too.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from pipeline.extract.events.arguments import Arguments
 from pipeline.extract.events.triggers import Found
@@ -30,39 +31,76 @@ class Report:
 def merge(reports: list[Report]) -> list[list[Report]]:
     """The reports of each happening, in the order in which the text first tells them."""
     happenings: list[list[Report]] = []
+    told: dict[tuple[EventType, Modality], list[tuple[list[Report], dict[_Told, None]]]] = {}
     for report in reports:
-        same = next((h for h in reversed(happenings) if all(_one(r, report) for r in h)), None)
+        new = _told(report)
+        alike = told.setdefault((report.found.type, report.modality), [])
+        # what many reports tell in equal words is compared once: a long text may say one thing ten thousand times
+        same = next((one for one in reversed(alike) if all(_one(before, new) for before in one[1])), None)
         if same is None:
-            happenings.append([report])
-        else:
-            same.append(report)
+            same = [], {}
+            happenings.append(same[0])
+            alike.append(same)
+        same[0].append(report)
+        same[1][new] = None
     return happenings
 
 
-def _one(first: Report, second: Report) -> bool:
-    """Whether two reports can only be of the same happening."""
-    if first.found.type != second.found.type or first.modality != second.modality:
+class _Told(NamedTuple):
+    """What a report is compared by, besides its type and modality."""
+
+    deadly: bool
+    targets: _Named
+    actors: _Named
+    places: _Named
+    dates: frozenset[str]
+    stem: str
+
+
+class _Named(NamedTuple):
+    """Those who take part in one role, by their chains and in small letters."""
+
+    chains: frozenset[int]
+    words: frozenset[str]
+
+
+def _told(report: Report) -> _Told:
+    arguments = report.arguments
+    return _Told(
+        report.found.type == EventType.DEATH,
+        _named(arguments.targets),
+        _named(arguments.actors),
+        _named(arguments.places),
+        frozenset(t.value for t in arguments.times if t.value),
+        report.found.token.lemma_[:_STEM].lower(),
+    )
+
+
+def _named(who: tuple[Participant, ...]) -> _Named:
+    return _Named(frozenset(p.chain for p in who if p.chain is not None), frozenset(p.text.lower() for p in who))
+
+
+def _one(first: _Told, second: _Told) -> bool:
+    """Whether two reports of one type and modality can only be of the same happening."""
+    targets = _agree(first.targets, second.targets)
+    if targets is False:
         return False
-    a, b = first.arguments, second.arguments
-    shared = [_agree(a.targets, b.targets), _agree(a.actors, b.actors), _agree(a.places, b.places)]
-    if False in shared:
+    actors = _agree(first.actors, second.actors)
+    if actors is False or _agree(first.places, second.places) is False:
         return False
-    dates = ({t.value for t in a.times if t.value}, {t.value for t in b.times if t.value})
-    if dates[0] and dates[1] and not any(_compatible(x, y) for x in dates[0] for y in dates[1]):
+    dated = bool(first.dates and second.dates)
+    if dated and not any(_compatible(x, y) for x in first.dates for y in second.dates):
         return False
-    same_word = first.found.token.lemma_[:_STEM].lower() == second.found.token.lemma_[:_STEM].lower()
-    if shared[0] and (shared[1] or (dates[0] and dates[1]) or first.found.type == EventType.DEATH):
+    if targets and (actors or dated or first.deadly):
         return True
-    return bool(same_word and (shared[0] or shared[1]) and dates[0] and dates[1])
+    return bool(first.stem == second.stem and (targets or actors) and dated)
 
 
-def _agree(first: tuple[Participant, ...], second: tuple[Participant, ...]) -> bool | None:
+def _agree(first: _Named, second: _Named) -> bool | None:
     """True if they share an entity or wording, False if both name some but share none, None if one names none."""
-    if not first or not second:
+    if not first.words or not second.words:
         return None
-    chains = ({p.chain for p in first if p.chain is not None}, {p.chain for p in second if p.chain is not None})
-    words = ({p.text.lower() for p in first}, {p.text.lower() for p in second})
-    return bool(chains[0] & chains[1] or words[0] & words[1])
+    return not (first.chains.isdisjoint(second.chains) and first.words.isdisjoint(second.words))
 
 
 def _compatible(first: str, second: str) -> bool:
