@@ -104,7 +104,7 @@ ANSWERS = {
     "relations": (
         {"name": "Ilze Kalnberg"},
         [
-            {"relation": "founded", "object": "Open Docket", "stance": "asserted"},
+            {"relation": "founded", "object": "Open Docket", "stance": "asserted", "says": None},
             {"relation": "birthPlace", "object": "Liepāja", "stance": "asserted"},
         ],
     ),

@@ -51,10 +51,10 @@ ANSWERS = {
         (
             {"name": "Solberg"},
             [
-                ("Mira Solberg", "headOf", "Tromsvik", "asserted", MAYOR, POST),
-                ("Mira Solberg", "jobTitle", "mayor of Tromsvik", "asserted", MAYOR, POST),
-                ("Mira Solberg", "opposes", "Dockers Union", "denied", DENIED, POST),
-                ("Mira Solberg", "supports", "Open Harbour", "asserted", SUPPORT, WIRE),
+                ("Mira Solberg", "headOf", "Tromsvik", "asserted", None, MAYOR, POST),
+                ("Mira Solberg", "jobTitle", "mayor of Tromsvik", "asserted", None, MAYOR, POST),
+                ("Mira Solberg", "opposes", "Dockers Union", "denied", "Mira Solberg", DENIED, POST),
+                ("Mira Solberg", "supports", "Open Harbour", "asserted", None, SUPPORT, WIRE),
             ],
         ),
     ],
