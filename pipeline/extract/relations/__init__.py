@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from pipeline.extract.parse import Token
 from pipeline.extract.relations import (
+    couples,
     implied,
     kinship,
     memberships,
@@ -21,6 +22,7 @@ from pipeline.extract.relations import (
     scorer,
     seats,
     signatures,
+    stances,
     standing,
     verbs,
 )
@@ -34,26 +36,42 @@ __all__ = ["CONSTRUCTIONS", "extract", "proposed"]
 CONSTRUCTIONS: tuple[Callable[[Scene], Iterator[Candidate]], ...] = (
     roles.find,
     kinship.find,
+    couples.find,
     memberships.find,
     verbs.find,
     places.find,
     seats.find,
     signatures.find,
     implied.find,
+    stances.find,
 )
 """What is tried on a document, each on its own; the same relation found twice in a sentence counts once."""
 
 NAMED: Mapping[RelationType, frozenset[str]] = {
-    RelationType.OPPOSES: frozenset({"verb.oppose", "side"}),
-    RelationType.SUPPORTS: frozenset({"verb.support", "verb.back", "verb.endorse", "side"}),
+    RelationType.OPPOSES: frozenset({
+        "opponent.apposition.of", "opponent.copula.of", "side", "stance.apposition.of", "stance.copula",
+        "stance.copula.of", "stance.meant", "stance.noun.criticism", "stance.noun.hostility",
+        "stance.noun.opposition", "stance.noun.resistance", "stance.noun.struggle", "verb.campaign", "verb.condemn",
+        "verb.denounce", "verb.despise", "verb.detest", "verb.disapprove", "verb.oppose", "verb.rail", "verb.turn",
+    }),
+    RelationType.SUPPORTS: frozenset({
+        "side", "stance.apposition.of", "stance.backed", "stance.copula", "stance.copula.of", "stance.meant",
+        "stance.noun", "supporter.apposition.of", "supporter.copula.of", "verb.back", "verb.champion", "verb.endorse",
+        "verb.favor", "verb.favour", "verb.rally", "verb.side", "verb.stand", "verb.support",
+    }),
     RelationType.HEAD_OF: frozenset({"verb.lead", "verb.head", "head.apposition.of", "head.apposition.poss"}),
     RelationType.FOUNDED: frozenset({"verb.found"}),
+    RelationType.HOME_LOCATION: frozenset({"verb.live"}),
+    RelationType.MEMBER_OF: frozenset({"verb.belong"}),
     RelationType.PARENT_ORGANIZATION: frozenset({"part"}),
-    RelationType.RELATED_TO: frozenset({"kin.apposition", "kin.copula", "kin.title", "verb.marry"}),
+    RelationType.RELATED_TO: frozenset({
+        "kin.alike", "kin.apposition", "kin.born", "kin.copula", "kin.left", "kin.marriage", "kin.their", "kin.title",
+        "verb.marry",
+    }),
     RelationType.WORKS_FOR: frozenset(
         f"staff.{how}.{tie}" for how in ("apposition", "copula") for tie in ("for", "at")
     ),
-}
+}  # fmt: skip
 """Constructions that say the relation by its own name, "X opposes Y", "X is a spokesman for Y": too few examples must
 not teach otherwise."""
 
@@ -145,7 +163,10 @@ _KIN_AT_MOST = 0.95
 
 def _says_so(candidates: Sequence[Candidate], relation: RelationType) -> bool:
     """Whether a construction says the relation by its own name."""
-    return any(c.predicate is relation and c.method in NAMED.get(relation, ()) for c in candidates)
+    names = NAMED.get(relation, frozenset())
+    return any(
+        c.predicate is relation and (c.method in names or c.method.rpartition(".")[0] in names) for c in candidates
+    )
 
 
 _TIES = (RelationType.HEAD_OF, RelationType.MEMBER_OF, RelationType.WORKS_FOR)

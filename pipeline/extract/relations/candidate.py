@@ -21,6 +21,7 @@ __all__ = [
     "Candidate",
     "chain",
     "described_persons",
+    "is_kin",
     "is_party",
     "label_of",
     "named",
@@ -75,7 +76,10 @@ def chain(scene: Scene, token: Token) -> int | None:
 
 
 def _named_beside(scene: Scene, noun: Token) -> int | None:
-    """The chain of the name that a noun is given by apposition, or, if it is a body's, by what stands before it."""
+    """The chain of the name that a noun is given by apposition, or, if it is a body's, by what stands before it.
+
+    Also of a place that the noun says the kind of: "the village of Ash".
+    """
     if noun.pos_ != "NOUN" or is_plural(noun):
         return None
     body = _bodies().get(noun.lemma_.lower())
@@ -87,9 +91,11 @@ def _named_beside(scene: Scene, noun: Token) -> int | None:
         names.append(noun.head)
     if body is EntityLabel.ORG:
         names += syntax.children(noun, "compound")
+    elif body in PLACES:
+        names += [c for c in syntax.children(noun, "nmod", "compound") if set(syntax.cases(c)) <= {"of"}]
     for name in names:
         own = scene.chain_at(name)
-        if own is not None and label_of(scene, own) is wanted:
+        if own is not None and (label_of(scene, own) is wanted or (body in PLACES and label_of(scene, own) in PLACES)):
             return own
     return None
 
@@ -107,6 +113,16 @@ def country_at(scene: Scene, token: Token) -> int | None:
         if here and mention.label is EntityLabel.COUNTRY and mention.form is MentionForm.NOMINAL:
             return scene.chain_of(index)
     return None
+
+
+@cache
+def _kin() -> frozenset[str]:
+    return frozenset(row[0] for row in table("kinship.tsv"))
+
+
+def is_kin(noun: Token) -> bool:
+    """Whether a noun is a word of kinship."""
+    return noun.lemma_.lower() in _kin()
 
 
 def label_of(scene: Scene, index: int) -> EntityLabel:

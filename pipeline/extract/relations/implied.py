@@ -3,7 +3,7 @@
 Every body or place of the fitting kind that the text has come to by then is proposed, with what speaks for it: how
 lately and how often it was named, and whether it is what the owner's noun says ("the union's secretary"). The scorer
 weighs that. No sentence says so in as many words, so that what is told is probable at most (`standing`), unless the
-sentence of the office names the body as well.
+body itself gives the office in that sentence: "the members of the union elected X chairman".
 """
 
 from __future__ import annotations
@@ -38,6 +38,8 @@ _PLACES: Final = {
 }
 _LATEST, _MOST = 3, 2
 """How many bodies are proposed: those named last before the office, and those named most."""
+_MAKER: Final = "implied maker"
+"""What is seen where the body itself gives the office."""
 
 
 class _Body(NamedTuple):
@@ -54,9 +56,12 @@ def _owners() -> frozenset[str]:
     return frozenset(noun for noun, label in table("nominals.tsv") if label in ("ORG", "CITY", "COUNTRY", "REGION"))
 
 
-def is_guess(method: str) -> bool:
-    """Whether the method of a candidate is that of an office whose body its sentence does not name."""
-    return method == "bare_head" or (method.startswith("implied.") and not method.endswith(".here"))
+def is_guess(candidate: Candidate) -> bool:
+    """Whether a candidate is of an office that its sentence ties to no body in words, nor by who gave it."""
+    return candidate.method == "bare_head" or (
+        candidate.method.startswith("implied.")
+        and not (candidate.method.endswith(".here") and _MAKER in candidate.seen)
+    )
 
 
 def find(scene: Scene) -> Iterator[Candidate]:
@@ -187,6 +192,6 @@ def _seen_of_both(
         yield "implied party"
     makers = syntax.agents(description.clause) if description.how == "office" else ()
     if any(scene.chain_at(t) == body.chain for m in makers for t in (m, *syntax.children(m, "nmod"))):
-        yield "implied maker"  # "the members of the union elected X president"
+        yield _MAKER  # "the members of the union elected X president"
     if tied:
         yield "implied elsewhere"

@@ -3,21 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
 
 from pipeline.extract import syntax
-from pipeline.extract.lexicons import table
 from pipeline.extract.parse import Token
-from pipeline.extract.relations.candidate import Candidate, chain, described_persons, label_of
+from pipeline.extract.relations.candidate import Candidate, chain, described_persons, is_kin, label_of
 from pipeline.extract.scene import Scene
 from pipeline.records import EntityLabel, RelationType
 
 __all__ = ["find"]
-
-
-@cache
-def _kin() -> frozenset[str]:
-    return frozenset(row[0] for row in table("kinship.tsv"))
 
 
 def find(scene: Scene) -> Iterator[Candidate]:
@@ -28,7 +21,7 @@ def find(scene: Scene) -> Iterator[Candidate]:
     """
     for own, index, description in described_persons(scene):
         noun = description.noun
-        if noun.lemma_.lower() not in _kin():
+        if not is_kin(noun):
             continue
         name = scene.mention_tokens(index).root
         for other in _others(noun, name):

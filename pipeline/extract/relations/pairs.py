@@ -16,7 +16,8 @@ from pipeline.extract import gazetteer, names, syntax
 from pipeline.extract.descriptions import describe
 from pipeline.extract.lexicons import table
 from pipeline.extract.parse import Token, Tokens
-from pipeline.extract.relations.candidate import Candidate, is_party, label_of, word_classes
+from pipeline.extract.relations.candidate import Candidate, is_kin, is_party, label_of, word_classes
+from pipeline.extract.relations.kinds import kind_of
 from pipeline.extract.relations.roles import role_of
 from pipeline.extract.scene import Scene
 from pipeline.records import EntityLabel, MentionForm, RelationType
@@ -173,11 +174,6 @@ def _relation_verbs() -> Mapping[str, str]:
 
 
 @cache
-def _kin() -> frozenset[str]:
-    return frozenset(row[0] for row in table("kinship.tsv"))
-
-
-@cache
 def _nominals() -> Mapping[str, str]:
     return {row[0]: row[1] for row in table("nominals.tsv")}
 
@@ -190,7 +186,7 @@ def word_kinds(token: Token) -> list[str]:
         role = role_of(token)
         if role is not None:
             found.append(role)
-        if lemma in _kin():
+        if is_kin(token):
             found.append("kin")
         found += sorted(word_classes(lemma))
         if lemma in _nominals():
@@ -277,6 +273,11 @@ def between(one: Token, two: Token) -> tuple[Token, ...]:
 
 def _kinds(scene: Scene, pair: Pair, one: Tokens, two: Tokens) -> Iterator[str]:
     subject, object_ = label_of(scene, pair.subject), label_of(scene, pair.object)
+    for side, chain, label in (("object", pair.object, object_), ("subject", pair.subject, subject)):
+        if label in (EntityLabel.ORG, EntityLabel.PLACE):
+            kind = kind_of(scene, chain)
+            yield f"{side} kind={kind}"
+            yield f"{side} kind={kind}:{subject.value}>{object_.value}"
     if object_ is EntityLabel.ORG:
         yield f"party={is_party(scene, pair.object)}"
         if names.is_acronym(scene.chains[pair.object].name):

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from pipeline.extract import syntax
 from pipeline.extract.descriptions import describe
+from pipeline.extract.parse import Tokens
 from pipeline.extract.relations.candidate import PLACES, Candidate, chain, label_of, named
 from pipeline.extract.relations.complements import complements
 from pipeline.extract.scene import Scene
@@ -24,6 +25,7 @@ def find(scene: Scene) -> Iterator[Candidate]:
     """Places named together with a greater place."""
     yield from _side_by_side(scene)
     yield from _surface(scene)
+    yield from _aside(scene)
     yield from _prepositions(scene)
     yield from _described(scene)
 
@@ -77,6 +79,56 @@ def _surface(scene: Scene) -> Iterator[Candidate]:
             if _fits(scene, own, outer) and label_of(scene, own) is not label_of(scene, outer):
                 tokens = (scene.mention_tokens(index).root, scene.mention_tokens(two).root)
                 yield Candidate(own, RelationType.CONTAINED_IN, outer, tokens, tokens[0], "place.beside")
+
+
+_SIDES = frozenset({
+    "north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest", "north-east", "north-west",
+    "south-east", "south-west", "northern", "southern", "eastern", "western", "northeastern", "northwestern",
+    "southeastern", "southwestern", "north-eastern", "north-western", "south-eastern", "south-western", "central",
+    "centre", "center", "middle", "heart", "interior", "highlands", "lowlands", "upper", "lower", "rural", "coastal",
+    "mountainous", "far", "extreme", "remote", "outskirts", "suburbs", "edge", "downtown", "coast", "shore", "inner",
+})  # fmt: skip
+"""Words for a part of a place: "in the north of", "southeastern"."""
+_ONCE = frozenset({"what", "was", "is", "then", "now", "today", "of", "modern", "-", "day", "present"})
+
+
+def _aside(scene: Scene) -> Iterator[Candidate]:
+    """ "X, southeastern Y", "X, in the interior of Y", "the X prison in the Z region of Y", "X, in what was then Y"."""
+    pairs = list(named(scene))
+    for (one, inner), (two, outer) in pairwise(pairs):
+        a, b = scene.mentions[one], scene.mentions[two]
+        if a.sentence != b.sentence or not _fits(scene, inner, outer):
+            continue
+        first, second = scene.mention_tokens(one), scene.mention_tokens(two)
+        how = _way(scene.doc[first.end : second.start]) if first.end < second.start else None
+        if how is not None:
+            tokens = (first.root, second.root)
+            yield Candidate(inner, RelationType.CONTAINED_IN, outer, tokens, tokens[0], f"place.beside.{how}")
+
+
+def _way(between: Tokens) -> str | None:
+    """How the words between two places tell that the first lies in the second (in, side, kind); else None."""
+    words = list(between)
+    while words and words[0].pos_ in ("NOUN", "PROPN") and not words[0].ent_type_ and len(words) > 1:
+        words = words[1:]  # "the X copper mine"
+    comma = bool(words) and words[0].text in (",", "(")
+    words = words[comma:]
+    inside = bool(words) and words[0].lower_ in ("in", "on")
+    words = words[inside:]
+    if not (comma or inside) or len(words) > _FAR:
+        return None
+    kinds = [w for w in words if w.lower_ in _SIDES or w.lemma_.lower() in _CAPITALS]
+    for word in words:
+        plain = word.pos_ in ("DET", "ADJ") or word.lower_ in _ONCE or word.ent_type_ == "NORP"
+        if not (plain or word in kinds):
+            return None
+    if not words:
+        return "in" if comma and inside else None  # without a comma `_surface` has it
+    return "side" if any(w.lower_ in _SIDES for w in kinds) else "kind" if kinds else "in" if inside else None
+
+
+_FAR = 7
+"""Words between two places, at most, for the first to lie in the second."""
 
 
 def _listed(scene: Scene, one: int, two: int) -> bool:

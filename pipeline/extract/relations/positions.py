@@ -101,6 +101,8 @@ def title(noun: Token, description: Description, name: Tokens) -> Tokens:
     start = words.start
     while start < noun.i and (noun.doc[start].dep_ == "nmod:poss" or noun.doc[start].tag_ in ("PRP$", "POS", "DT")):
         start += 1
+    owners = [t.i for t in noun.doc[start : noun.i] if t.tag_ == "POS" and t.head.dep_ == "nmod:poss"]
+    start = max([start, *(at + 1 for at in owners if noun.doc[at].head.head.i == noun.i)])  # "Hong Kong's"
     while start - 2 >= noun.sent.start and _hyphened(noun.doc[start - 2]):
         start -= 2
     return noun.doc[start : words.end]

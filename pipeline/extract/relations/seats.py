@@ -12,22 +12,27 @@ from pipeline.extract.parse import Token
 from pipeline.extract.relations.candidate import LANDS, PLACES, Candidate, chain, label_of, named, word_classes
 from pipeline.extract.relations.complements import complements
 from pipeline.extract.scene import Scene
-from pipeline.records import EntityLabel, RelationType
+from pipeline.records import EntityLabel, MentionForm, RelationType
 
 __all__ = ["find"]
 
 
 def find(scene: Scene) -> Iterator[Candidate]:
     """Seats and parents of organisations."""
-    for index, own in named(scene, EntityLabel.ORG):
+    for index, mention in enumerate(scene.mentions):
+        own = scene.chain_of(index)
+        if own is None or mention.label is not EntityLabel.ORG or mention.form is MentionForm.PRONOUN:
+            continue
         tokens = scene.mention_tokens(index)
         root = tokens.root
-        yield from _phrases(scene, own, root)
+        if mention.form is MentionForm.NAME:
+            yield from _phrases(scene, own, root)
         described = [(d.noun, d.clause) for d in describe(tokens)]
         for noun, clause in described:
             yield from _described(scene, own, root, noun, clause)
         for noun in (root, *(n for n, _ in described)):
             yield from _based(scene, own, root, noun)
+            yield from _whence(scene, own, root, noun)
     yield from _beside(scene)
     yield from _comma(scene)
 
@@ -45,7 +50,7 @@ def _phrases(scene: Scene, own: int, root: Token) -> Iterator[Candidate]:
                 yield Candidate(own, RelationType.LOCATION, other, (root, token), root, f"seat.{tie}")
             elif label is EntityLabel.PLACE and tie in ("in", "at", "on"):
                 yield Candidate(own, RelationType.LOCATION, other, (root, token), root, f"seat_place.{tie}")
-            elif label is EntityLabel.ORG and tie in ("of", "at", "within", "in"):
+            elif label is EntityLabel.ORG and tie in ("of", "at", "within", "in", "poss"):
                 yield Candidate(own, RelationType.PARENT_ORGANIZATION, other, (root, token), root, f"inner.{tie}")
 
 
@@ -74,6 +79,17 @@ def _based(scene: Scene, own: int, root: Token, noun: Token) -> Iterator[Candida
             if other is not None and label_of(scene, other) in PLACES:
                 yield Candidate(own, RelationType.LOCATION, other, (root, child, token), root, "based")
                 break
+
+
+def _whence(scene: Scene, own: int, root: Token, noun: Token) -> Iterator[Candidate]:
+    """ "the Virginia newspaper chain Tidewater", "US team Cloud9": the noun for a body says where it is from."""
+    for child in syntax.children(noun, "amod", "compound", "nmod:poss", "nmod:desc"):
+        other = scene.chain_at(child) if child.i < noun.i else None
+        if other is None or other == own:
+            continue
+        if label_of(scene, other) in LANDS:
+            tie = "name" if noun.i == root.i else "noun"
+            yield Candidate(own, RelationType.LOCATION, other, (root, child), root, f"whence.{tie}")
 
 
 def _beside(scene: Scene) -> Iterator[Candidate]:

@@ -25,6 +25,11 @@ _WISHES = frozenset({
     "promise", "propose", "seek", "threaten", "try", "urge", "vow", "want", "wish",
 })  # fmt: skip
 """What one wants to do has not come about, nor what one is asked to do."""
+_BELIEFS = frozenset(
+    {"believe", "think", "suppose", "mean", "say", "claim", "imagine", "true", "case", "certain", "clear"}
+)
+_DOUBTS = frozenset({"doubt", "question", "disbelieve", "doubtful", "unlikely", "false", "untrue"})
+"""What is not believed, or doubted, may be so."""
 
 
 def certainty(candidate: Candidate) -> Certainty:
@@ -36,14 +41,15 @@ def certainty(candidate: Candidate) -> Certainty:
         syntax.certainty(candidate.clause) if own else Certainty.CERTAIN,
         *map(_of_word, _telling(candidate)),
         _of_clause(candidate.clause),
-        Certainty.PROBABLE if implied.is_guess(candidate.method) else Certainty.CERTAIN,
+        Certainty.PROBABLE if implied.is_guess(candidate) else Certainty.CERTAIN,
     ]
     return max(found, key=_ORDER.index)
 
 
 def polarity(candidate: Candidate) -> Polarity:
     """Denied where the clause is negated, or where it is so no longer."""
-    denied = syntax.negated(candidate.clause) or any(_no_longer(t) for t in _telling(candidate))
+    telling = tuple(_telling(candidate))
+    denied = syntax.negated(candidate.clause) or any(_no_longer(t) or _none(t) for t in telling)
     return Polarity.DENIED if denied else Polarity.AFFIRMED
 
 
@@ -63,9 +69,25 @@ def _of_clause(clause: Token) -> Certainty:
     marks = {c.lower_ for c in syntax.children(clause, "mark", "advmod")}
     asked = clause.sent.text.rstrip().endswith("?") and syntax.has_dep(clause, "ROOT", "root")
     wished = syntax.has_dep(clause, "xcomp") and clause.head.lemma_.lower() in _WISHES
-    if marks & _CONDITIONS or asked or wished:
+    if marks & _CONDITIONS or asked or wished or _disbelieved(clause):
         return Certainty.POSSIBLE
     return Certainty.PROBABLE if _FUTURE & set(syntax.auxiliaries(clause)) else Certainty.CERTAIN
+
+
+def _disbelieved(clause: Token) -> bool:
+    """Whether the author does not believe, or doubts, what the clause says: "I do not believe that X leads Y"."""
+    for _ in range(3):
+        if not syntax.has_dep(clause, "ccomp", "csubj", "xcomp"):
+            return False
+        clause = clause.head
+        if clause.lemma_.lower() in _DOUBTS or (clause.lemma_.lower() in _BELIEFS and syntax.negated(clause)):
+            return True
+    return False
+
+
+def _none(token: Token) -> bool:
+    """Whether a noun that tells the relation is said of nobody: "X, no friend of Y"."""
+    return token.pos_ == "NOUN" and any(c.lower_ == "no" for c in syntax.children(token, "det"))
 
 
 def _no_longer(token: Token) -> bool:

@@ -13,10 +13,10 @@ from pipeline.extract.relations.candidate import Candidate, chain, is_party, lab
 from pipeline.extract.scene import Scene
 from pipeline.records import EntityLabel, RelationType
 
-__all__ = ["find"]
+__all__ = ["Frame", "find", "frames"]
 
 _EITHER = frozenset({"join", "quit", "leave"})  # a party is joined by members, a ministry by employees
-_PARTICLES = {"set": "up"}  # verbs that mean it only with their particle
+_PARTICLES = {"grow": "up", "set": "up"}  # verbs that mean it only with their particle
 
 
 class Frame(NamedTuple):
@@ -31,7 +31,8 @@ class Frame(NamedTuple):
 
 
 @cache
-def _frames() -> dict[str, tuple[Frame, ...]]:
+def frames() -> dict[str, tuple[Frame, ...]]:
+    """The frames of each verb of the lexicon."""
     found: dict[str, list[Frame]] = {}
     for lemma, relation, who, whom, slot in table("relation_verbs.tsv"):
         passive, reverse = slot.startswith("passive:"), slot.startswith("reverse:")
@@ -47,7 +48,7 @@ def find(scene: Scene) -> Iterator[Candidate]:
         for verb in sentence:
             if verb.pos_ not in ("VERB", "ADJ"):
                 continue
-            for frame in _frames().get(verb.lemma_.lower(), ()):
+            for frame in frames().get(verb.lemma_.lower(), ()):
                 if _particle_fits(verb):
                     yield from _filled(scene, verb, frame)
 
