@@ -27,6 +27,7 @@ def relation(read: Read, text: str, type_: RelationType) -> Relation:
         ("If Tomas Kral leads the Workers' Party, it will lose.", Certainty.POSSIBLE),
         ("Tomas Kral, who wants to lead the Workers' Party, spoke in Brno.", Certainty.POSSIBLE),
         ("Is Tomas Kral the head of the Brno Cartel?", Certainty.POSSIBLE),
+        ("I doubt that Tomas Kral leads the Workers' Party.", Certainty.POSSIBLE),
         ("Tomas Kral, head of the Workers' Party, denied that it had split.", Certainty.CERTAIN),
     ],
 )
