@@ -47,8 +47,8 @@ def scene_of(*paragraphs: str) -> Scene:
     ends = [parsed(rows) for rows in paragraphs]
     spans, at = [], 0
     for part in ends:
-        spans.append(Span(begin=at, end=at + len(part.text)))
-        at += len(part.text) + 1
+        spans.append(Span(begin=at, end=at + len(part.text.rstrip())))
+        at += len(part.text)
     document: Document = document_of(doc).model_copy(update={"paragraphs": tuple(spans)})
     return Scene(document, doc)
 

@@ -92,7 +92,7 @@ def _of_block(scene: Scene, introduction: _Introduction, sentence: int, away: in
     by, tokens = speakers(introduction.word), scene.tokens[sentence]
     after = sentence - introduction.sentence
     if introduction.announces and text[span.begin : span.end].rstrip().endswith(_STOPS):
-        told = traits(text[part.begin : part.end], 1.0, after == 1, True)
+        told = (*traits(text[part.begin : part.end], 1.0, after == 1, True), UNMISTAKABLE)
         yield Candidate(sentence, part, "speech:colon", by, None, None, "", tokens.root, told)
         return
     told = (
