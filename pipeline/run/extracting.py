@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from pipeline.language import LanguageModel
 
-__all__ = ["Done", "Wanted", "extracted", "in_processes", "in_this_process", "keep", "keep_each"]
+__all__ = ["Done", "Wanted", "batches", "extracted", "in_processes", "in_this_process", "keep", "keep_each"]
 
 Made = TypeVar("Made")
 
@@ -94,7 +94,7 @@ def in_this_process(
     """Extract documents here; the order stays. A document that shows a fault of citegraph is given up."""
     with seldom_collected(COLLECTED):
         loaded = model()
-        for some in _together(wanted):
+        for some in batches(wanted, TOGETHER):
             yield from _done(some, keep_each([(one.key, one.document) for one in some], loaded, cache))
 
 
@@ -111,7 +111,7 @@ def in_processes(
         OSError: the disk is full, or the like.
     """
 
-    def kept(keeper: Keeper, some: list[Wanted]) -> list[Done]:
+    def kept(keeper: Keeper, some: Sequence[Wanted]) -> list[Done]:
         try:
             lost = keeper.keep([(one.key, one.document) for one in some], cache.folder)
         except LostError as error:
@@ -120,23 +120,23 @@ def in_processes(
             lost = [error]
         return list(_done(some, lost))
 
-    with closing(processes.each(kept, _together(wanted), number)) as found:
+    with closing(processes.each(kept, batches(wanted, TOGETHER), number)) as found:
         for some in found:
             yield from some
 
 
-def _together(wanted: Iterable[Wanted]) -> Iterator[list[Wanted]]:
-    """As many documents at a time as have `TOGETHER` characters, or one that has more."""
-    some: list[Wanted] = []
+def batches(wanted: Iterable[Wanted], characters: int) -> Iterator[tuple[Wanted, ...]]:
+    """The documents in batches of so many characters or somewhat more."""
+    batch: list[Wanted] = []
     size = 0
     for one in wanted:
-        some.append(one)
+        batch.append(one)
         size += len(one.document.text)
-        if size >= TOGETHER:
-            yield some
-            some, size = [], 0
-    if some:
-        yield some
+        if size >= characters:
+            yield tuple(batch)
+            batch, size = [], 0
+    if batch:
+        yield tuple(batch)
 
 
 def _done(some: Iterable[Wanted], lost: Iterable[LostError | None]) -> Iterator[Done]:

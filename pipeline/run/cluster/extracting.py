@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Sequence
 from contextlib import closing
 from typing import TYPE_CHECKING
 
 from pipeline.run.cache import ExtractionCache, code_version
 from pipeline.run.cluster import tasks
 from pipeline.run.cluster.spreading import each
-from pipeline.run.extracting import Done, Wanted
+from pipeline.run.extracting import Done, Wanted, batches
 from pipeline.run.keeper import Care
 from pipeline.settings import Settings
 
 if TYPE_CHECKING:
     from distributed import Client
 
-__all__ = ["batches", "in_cluster"]
+__all__ = ["in_cluster"]
 
 BATCH = 20_000
 """Characters of documents that a worker gets at a time: a second of work or two, so that none is left over long."""
@@ -38,7 +38,7 @@ def in_cluster(
     def asked(batch: Sequence[Wanted]) -> tuple[object, ...]:
         return job, [one.document for one in batch]
 
-    with closing(each(client, tasks.extract, batches(wanted), asked, _alone)) as extracted:
+    with closing(each(client, tasks.extract, batches(wanted, BATCH), asked, _alone)) as extracted:
         for batch, outcomes in extracted:
             if outcomes is None:
                 yield Done(batch[0].document, lost="the workers that extracted it died, one after the other")
@@ -52,17 +52,3 @@ def in_cluster(
 def _alone(batch: tuple[Wanted, ...]) -> list[tuple[Wanted, ...]]:
     """Each document of a batch by itself."""
     return [(one,) for one in batch]
-
-
-def batches(wanted: Iterable[Wanted]) -> Iterator[tuple[Wanted, ...]]:
-    """The documents in batches of `BATCH` characters or somewhat more."""
-    batch: list[Wanted] = []
-    size = 0
-    for one in wanted:
-        batch.append(one)
-        size += len(one.document.text)
-        if size >= BATCH:
-            yield tuple(batch)
-            batch, size = [], 0
-    if batch:
-        yield tuple(batch)
