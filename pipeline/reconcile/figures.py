@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations, pairwise
+from typing import NamedTuple
 
 from pipeline.reconcile.bounds import Bounds, bounds_of, verdict_of
 from pipeline.reconcile.lexicon import words
@@ -56,8 +57,7 @@ _THAT_DAY = re.compile(r"\b(?:that|the same) (?:day|night|evening|morning|weeken
 _CAUSES = {EventType.DISASTER, EventType.ATTACK, EventType.PROTEST, EventType.STRIKE, EventType.ELECTION}
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(NamedTuple):
     """What is kept of one claim that counts something."""
 
     passage: Passage

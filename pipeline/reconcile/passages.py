@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from pipeline.reconcile.names import fold
 from pipeline.records import (
@@ -25,8 +25,7 @@ _LONGEST = 90
 """So many characters of a passage are quoted in a readable line."""
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(NamedTuple):
     """Words that assert something: where they stand, who says them, and when and where they were printed."""
 
     document: str

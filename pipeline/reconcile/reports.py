@@ -6,7 +6,7 @@ import datetime as dt
 import hashlib
 import re
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from pipeline.reconcile.names import fold, slug
 from pipeline.reconcile.units import counted
@@ -24,8 +24,7 @@ REPRINT_SIDE = 5
 """Two documents that have so many words before and behind the trigger in common are copies there."""
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(NamedTuple):
     """One event of one document.
 
     Participants are given by the position of their chain, or else by their words. `crowd` is how many people or things

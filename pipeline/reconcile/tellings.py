@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from pipeline.reconcile.bounds import Bounds, bounds_of
 from pipeline.reconcile.lexicon import words
@@ -21,8 +22,7 @@ VERBATIM = 4
 _CERTAINTIES = (Certainty.CERTAIN, Certainty.PROBABLE, Certainty.POSSIBLE)
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """One participant: the noun (empty if it may be anybody), the chain of its entity, and how many."""
 
     role: str
@@ -32,8 +32,7 @@ class Item:
     bounds: Bounds | None
 
 
-@dataclass(frozen=True, slots=True)
-class Telling:
+class Telling(NamedTuple):
     """One assertion of one document."""
 
     passage: Passage
