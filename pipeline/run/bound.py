@@ -173,7 +173,7 @@ class _Earlier:
         batch = self._of.get(key)
         if batch is not None:
             for one in batch.keys:
-                del self._of[one]
+                self._of.pop(one, None)  # in a forged file a key may stand in two batches
             self._loose.update(zip(batch.keys, self.digests(batch) or (), strict=False))
         return self._loose.pop(key, None)
 

@@ -70,7 +70,7 @@ def test_bystanders_months_of_war_count_nobody(read: Read):
 @pytest.mark.parametrize(
     ("text", "who"),
     [
-        ("There were protests in many cities, with people demanding an end to the war.", "people"),
+        ("There were protests in many towns, with people demanding an end to the levy.", "people"),
         ("The paper had one article telling readers that Kral loves cold water.", "one article"),
         ("Weiss, a former judge who took office in May, said an inquiry would be opened.", "Weiss, a former judge"),
         ("LIMA, 4 March - Nine people were killed in Lima, the ombudsman's office said.", "the ombudsman's office"),

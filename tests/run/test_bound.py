@@ -135,3 +135,15 @@ def test_bound_digests_hold_nothing_but_digests(newsroom, small, tmp_path, monke
         forging.setattr(bound, "dumped", lambda value: pickle.dumps([forged] * len(value)))
         list(Bound(Digests(cache), tmp_path / "1").of(entries[:4]))
     assert bind(cache, tmp_path / "2", entries[:4], tmp_path / "1") == names(*range(4))
+
+
+def test_bound_digests_of_a_document_that_stands_in_two_batches_are_right(newsroom, small, tmp_path) -> None:
+    cache, entries = newsroom
+    (tmp_path / "1").mkdir()
+    parts = ([0, 1, 2, 3], [0, 4, 5, 6], [8, 9, 10, 11], [12, 13, 14, 15], [16, 17, 18, 19])
+    for at, numbers in enumerate(parts):
+        bind(cache, tmp_path / f"part{at}", [entries[number] for number in numbers])
+    whole = b"".join((tmp_path / f"part{at}" / NAME).read_bytes() for at in range(len(parts)))
+    (tmp_path / "1" / NAME).write_bytes(whole)
+    now = [entries[number] for number in (1, 2, 4, 5, *range(8, 20))]
+    assert bind(cache, tmp_path / "2", now, tmp_path / "1") == []
