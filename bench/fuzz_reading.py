@@ -16,7 +16,7 @@ import hostile
 from articles import PAGE, docx_of, pdf_of
 
 from pipeline.errors import CitegraphError
-from pipeline.read import docx, html, jsonl, markdown, pdf
+from pipeline.read import commonmark, docx, html, jsonl, markdown, pdf
 from pipeline.read import plain as plain_text
 from pipeline.read.article import Article, refuse_unusable
 from pipeline.read.dates import parse_date
@@ -80,11 +80,13 @@ def read_bytes(chance: Chance) -> None:
 
 
 def read_markdown(chance: Chance) -> None:
-    """Markdown: the text is the file."""
+    """Markdown: where nothing has to be taken out of the paragraphs, the text is the file."""
     written = text(chance)
     article = markdown.read(written.encode(), "a", _SETTINGS)
-    check(article.text == written, "the text is not the file")
-    _right(article)
+    if article is not None:
+        check(article.text == written, "the text is not the file")
+        _right(article)
+    _right(commonmark.read(written.encode(), "a", _SETTINGS))
 
 
 def read_line(chance: Chance) -> None:

@@ -1,8 +1,8 @@
 """The documents that a pack cites, found again in a folder and turned into text. Standard library only.
 
-Plain text, Markdown and lines of JSON with a "text" are read as `pipeline.read` reads them: the text of a file is the
-decoded file, unchanged. Whatever has to be parsed (HTML, PDF, Word) needs the readers of an installed citegraph;
-without them such a document is said to be unchecked, never to be right.
+Plain text, Markdown without marks in its sentences and lines of JSON with a "text" are read as `pipeline.read` reads
+them: the text of a file is the decoded file, unchanged. Whatever has to be parsed (HTML, PDF, Word, other Markdown)
+needs the readers of an installed citegraph; without them such a document is said to be unchecked, never to be right.
 """
 
 from __future__ import annotations
@@ -32,6 +32,8 @@ _LEGACY = ("cp1252", "iso8859_15", "cp1254", "cp1250", "iso8859_2", "mac_roman",
            "iso8859_5", "cp866", "cp1253", "iso8859_7", "cp1255", "cp1256")  # fmt: skip
 _ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _PLAIN = {".txt", ".md", ".markdown"}
+_FRONT_MATTER = re.compile(r"\ufeff?---\s*\n.*?\n---\s*\n", re.S)
+_MARK = re.compile(r"[*_`\[~\\<]|&#?\w+;|\n[ \t]*>")  # as `pipeline.read.markdown` has it
 _LINES = {".jsonl", ".ndjson"}
 _MAX_BYTES = 50_000_000
 
@@ -143,7 +145,9 @@ def _text_files(docs: Path) -> Iterator[Path]:
 def _text(cited: Cited, path: Path, parse: ParsedText | None) -> str | None:
     suffix = path.suffix.lower()
     if suffix in _PLAIN:
-        return _decoded(path, cited.text_sha256)
+        text = _decoded(path, cited.text_sha256)
+        if suffix == ".txt" or sha256_of(text) == cited.text_sha256 or not _MARK.search(_FRONT_MATTER.sub("", text, 1)):
+            return text
     if suffix in _LINES:
         row = _line(path, cited.record)
         if row is None or "text" in row:

@@ -20,14 +20,18 @@ from pipeline.settings import Settings
 
 __all__ = ["READERS", "content_of", "count", "documents", "documents_of"]
 
-# How the content of a file with this ending is read. Files of many articles (.jsonl, .ndjson) are read line by line.
-READERS: dict[str, Callable[[bytes, str, Settings], Article]] = {
+# How the content of a file with this ending is read here; None where it has to be parsed outside of this process after
+# all. Files of many articles (.jsonl, .ndjson) are read line by line.
+READERS: dict[str, Callable[[bytes, str, Settings], Article | None]] = {
     ".txt": plain.read,
     ".md": markdown.read,
     ".markdown": markdown.read,
 }
 # The kinds of files that are parsed outside of this process, see `pipeline.read.parsing`.
-PARSED = {".html": "html", ".htm": "html", ".xhtml": "html", ".pdf": "pdf", ".docx": "docx"}
+PARSED = {
+    ".html": "html", ".htm": "html", ".xhtml": "html", ".pdf": "pdf", ".docx": "docx",
+    ".md": "markdown", ".markdown": "markdown",
+}  # fmt: skip
 _SHORT = 1 << 16
 """Bytes that are read at a time, to know whether a file is what it was."""
 LINES = frozenset(SUFFIXES) - READERS.keys() - PARSED.keys()
@@ -40,7 +44,8 @@ def documents(
 
     A file that cannot be used gives an `Issue` (step "read", with the file's name) in its place, and the others go on.
     An `Issue` with skipped=False is a warning about something that was used or rightly passed over. One document is in
-    memory at a time. HTML, PDF and Word files are parsed by `parser`, or else by one that ends with the iteration.
+    memory at a time. HTML, PDF, Word and marked-up Markdown files are parsed by `parser`, or else by one that ends with
+    the iteration.
 
     >>> from pipeline.settings import load
     >>> [issue.message for issue in documents(["no/such/file.txt"], load())]
@@ -102,10 +107,9 @@ def _read(source: Source, settings: Settings, parser: Parser) -> Iterator[Docume
         yield from _read_lines(source, beside, settings, parser)
         return
     data = read_bytes(source.path, source.name, settings.max_file_bytes)
-    if source.suffix in PARSED:
+    article = READERS[source.suffix](data, source.name, settings) if source.suffix in READERS else None
+    if article is None:
         article = parser.parse(PARSED[source.suffix], data, source.name)
-    else:
-        article = READERS[source.suffix](data, source.name, settings)
     yield from _finished(article, source.name, None, beside, settings)
 
 

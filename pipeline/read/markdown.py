@@ -1,22 +1,23 @@
-"""Markdown files. The text is the file itself; marks that stand at the ends of a line lie outside the paragraphs.
+"""Markdown files whose text can stay as it is: marks that stand at the ends of a line lie outside the paragraphs.
 
 Lines of one block belong together, as Markdown has it. Marks inside a sentence (emphasis, the target of a link) cannot
-be cut out of a stretch of unchanged text and stay.
+be cut out of a stretch of unchanged text: `pipeline.read.commonmark` makes plain text of files that have any.
 """
 
 from __future__ import annotations
 
 import re
 
-from pipeline.read.article import Article, refuse_long
-from pipeline.read.encoding import decode, refuse_binary, refuse_control_characters
-from pipeline.read.frontmatter import front_matter
+from pipeline.read.article import Article
 from pipeline.read.metadata import Metadata
 from pipeline.read.paragraphs import ends_sentence, lines, trimmed
+from pipeline.read.plain import Opened, opened
 from pipeline.records import Span
 from pipeline.settings import Settings
 
-__all__ = ["prose", "read"]
+__all__ = ["MEDIA_TYPE", "as_it_stands", "prose", "read"]
+
+MEDIA_TYPE = "text/markdown"
 
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 _HEADING = re.compile(r" {0,3}#{1,6}[ \t]+(?P<text>.*?)(?:[ \t]+#+)?[ \t]*$")
@@ -32,19 +33,28 @@ _TABLE_RULE = re.compile(r"\s*\|?(?:\s*:?-+:?\s*\|)+\s*(?::?-+:?)?\s*$")
 _EMPHASIS = re.compile(r"(?P<mark>\*{1,3}|_{1,3}|~~)(?P<text>[^*_~]+)(?P=mark)$")
 
 
-def read(data: bytes, name: str, settings: Settings) -> Article:
-    """The article in a Markdown file; its first heading of the first level is its title if nothing else says one.
+# What may be a mark inside a paragraph, or a character that is written otherwise than it is read.
+_MARK = re.compile(r"[*_`\[~\\<]|&#?\w+;|\n[ \t]*>")
+
+
+def read(data: bytes, name: str, settings: Settings) -> Article | None:
+    """The article in a Markdown file whose paragraphs hold no marks; None if they may hold some.
+
+    Its first heading of the first level is its title if nothing else says one.
 
     Raises:
-        DocumentError: it is binary, or in no encoding that can be told.
+        DocumentError: it is binary, too long, or in no encoding that can be told.
     """
-    refuse_binary(data, name)
-    text, notes = decode(data, name)
-    refuse_long(text, name, settings)
-    refuse_control_characters(text, name)
-    front = front_matter(text)
-    metadata = front.metadata.over(Metadata(title=_title(text, front.end)))
-    return Article(text, prose(text, front.end), "text/markdown", metadata, notes + front.notes)
+    file = opened(data, name, settings)
+    stretches = prose(file.text, file.front.end)
+    if any(_MARK.search(file.text, span.begin, span.end) for span in stretches):
+        return None
+    return as_it_stands(file, stretches, _title(file.text, file.front.end))
+
+
+def as_it_stands(file: Opened, stretches: tuple[Span, ...], title: str | None) -> Article:
+    """The article of a file of which no character has to be changed."""
+    return Article(file.text, stretches, MEDIA_TYPE, file.front.metadata.over(Metadata(title=title)), file.notes)
 
 
 def prose(text: str, begin: int = 0) -> tuple[Span, ...]:

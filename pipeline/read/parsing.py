@@ -27,7 +27,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from pipeline.errors import DocumentError
-from pipeline.read import docx, html, pdf
+from pipeline.read import commonmark, docx, html, pdf
 from pipeline.read.article import Article, refuse_unusable
 from pipeline.read.wire import fields_of, pack, unpack
 from pipeline.settings import Settings
@@ -45,11 +45,12 @@ READERS: dict[str, Callable[[bytes, str, Settings], Article]] = {
     "page": _page,
     "pdf": pdf.read,
     "docx": docx.read,
+    "markdown": commonmark.read,
 }
 """How a file of each kind is read."""
 
 # Modules that these libraries import when they first need them, and could not any more once no file may be opened.
-_LATE = ("encodings", "charset_normalizer", "docx", "htmldate", "justext", "pypdf", "trafilatura")
+_LATE = ("encodings", "charset_normalizer", "docx", "htmldate", "justext", "markdown_it", "pypdf", "trafilatura")
 _NOT_OURS = ("__main__", "cli", "mbcs", "oem", "idlelib")
 # Pages after which trafilatura has read all it reads of its own data: with an article, and without one.
 _WARM = ("<html><body><article><p>Crews cheered on Friday.</p></article></body></html>", "<nav>Home</nav>")

@@ -2,17 +2,38 @@
 
 from __future__ import annotations
 
-from pipeline.read.article import Article, refuse_long
+from dataclasses import dataclass
+
+from pipeline.read.article import Article, Note, refuse_long
 from pipeline.read.encoding import decode, refuse_binary, refuse_control_characters
-from pipeline.read.frontmatter import front_matter
+from pipeline.read.frontmatter import FrontMatter, front_matter
 from pipeline.read.paragraphs import prose
 from pipeline.settings import Settings
 
-__all__ = ["read"]
+__all__ = ["Opened", "opened", "read"]
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A file of text, decoded, with its front matter and what should be said about both."""
+
+    text: str
+    front: FrontMatter
+    notes: tuple[Note, ...]
 
 
 def read(data: bytes, name: str, settings: Settings) -> Article:
     """The article in a plain text file.
+
+    Raises:
+        DocumentError: it is binary, too long, or in no encoding that can be told.
+    """
+    file = opened(data, name, settings)
+    return Article(file.text, prose(file.text, file.front.end), "text/plain", file.front.metadata, file.notes)
+
+
+def opened(data: bytes, name: str, settings: Settings) -> Opened:
+    """The decoded text of a file, unchanged, and its front matter.
 
     Raises:
         DocumentError: it is binary, too long, or in no encoding that can be told.
@@ -22,4 +43,4 @@ def read(data: bytes, name: str, settings: Settings) -> Article:
     refuse_long(text, name, settings)
     refuse_control_characters(text, name)
     front = front_matter(text)
-    return Article(text, prose(text, front.end), "text/plain", front.metadata, notes + front.notes)
+    return Opened(text, front, notes + front.notes)

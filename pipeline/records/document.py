@@ -70,11 +70,12 @@ class Span(Record):
 
 
 class Document(Record):
-    """One article as read: its text, unchanged, and what is known about it.
+    """One article as read: its text, and what is known about it.
 
     For a plain text file `text` is the decoded file itself, with its byte order mark, line ends and front matter, so
-    that offsets hold in the file. `paragraphs` are the stretches that are prose to be analysed, in order and without
-    overlap; front matter lies outside them.
+    that offsets hold in the file; so it is for Markdown without marks inside its paragraphs. Of all other files it is
+    plain text that the readers make, one paragraph a line and an empty line between them. `paragraphs` are the
+    stretches that are prose to be analysed, in order and without overlap; front matter lies outside them.
     """
 
     source_file: str = Field(min_length=1, description="path relative to the input folder, with forward slashes")

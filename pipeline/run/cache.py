@@ -19,7 +19,7 @@ __all__ = ["ExtractionCache", "code_version", "graph_version", "hashed", "reader
 _PACKAGE = Path(__file__).resolve().parent.parent
 _STEPS = ("records", "gazetteer", "language", "extract")
 _GRAPH = ("records", "gazetteer", "reconcile", "link", "graph", "run")
-_PARSERS = ("trafilatura", "pypdf", "python-docx")
+_PARSERS = ("trafilatura", "pypdf", "python-docx", "markdown-it-py")
 _CODE = {".py", ".txt", ".tsv", ".csv", ".json", ".toml", ".yaml"}
 
 

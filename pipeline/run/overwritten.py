@@ -17,7 +17,7 @@ __all__ = ["Candidate", "candidates", "replaced"]
 MOST_AT_ONE_ADDRESS = 8
 """Where more new documents than so many have one address, it is not that of an article."""
 
-AS_WRITTEN = frozenset({"text/plain", "text/markdown"})
+AS_WRITTEN = frozenset({"text/plain"})
 """Files of these types are read as they stand; of others our code and its libraries decide what the text is."""
 
 
@@ -47,8 +47,8 @@ def candidates(
         now: Those of this one.
         since: When the last build began: it was the first to read what nothing else is noted of.
         document: Gives the document of an entry, or None if it is lost.
-        one_reader: Whether the same code read both. If not, a web page, PDF or Word file may read otherwise although
-            nobody changed it.
+        one_reader: Whether the same code read both. If not, what is no plain text may read otherwise although nobody
+            changed it.
     """
     ids, texts, known = {e.document for e in now}, {e.text for e in now}, {e.document for e in before}
     new = [e for e in now if e.document not in known]

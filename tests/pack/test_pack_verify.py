@@ -250,3 +250,12 @@ def test_verify_needs_the_standard_library_alone_and_its_exit_status_tells(tmp_p
     assert done.returncode == 2
     assert done.stderr.startswith("citegraph: ")
     assert done.stderr.count("\n") == 1
+
+
+def test_verify_leaves_markdown_with_marks_to_the_readers(tmp_path: Path):
+    (tmp_path / "a.md").write_text("---\ntitle: A_b\n---\n# One\n\nIda **Holm** spoke.\n", encoding="utf-8")
+    cited = texts.Cited("a.md", None, hashlib.sha256(b"One\n\nIda Holm spoke.").hexdigest())
+    assert texts.Folder(tmp_path).find(cited).status == "unchecked"
+    assert texts.Folder(tmp_path, lambda path, record: "One\n\nIda Holm spoke.").find(cited).status == "same"
+    (tmp_path / "a.md").write_text("---\ntitle: A_b\n---\n# One\n\nIda Holm spoke.\n", encoding="utf-8")
+    assert texts.Folder(tmp_path).find(cited).status == "changed"

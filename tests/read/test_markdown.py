@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.read import markdown
+from pipeline.read.article import Article
 from pipeline.settings import load
 
 
@@ -49,17 +50,40 @@ def test_markdown_prose(text: str, expected: list[str]):
     assert quoted(text) == expected
 
 
+def read(source: bytes) -> Article:
+    article = markdown.read(source, "a.md", load())
+    assert article is not None
+    return article
+
+
 def test_markdown_first_heading_is_the_title_unless_front_matter_says_one():
-    flags = load()
-    assert markdown.read(b"## Two\n\n# One *more*\n\nText.", "a.md", flags).metadata.title == "One *more*"
-    assert markdown.read(b"---\ntitle: T\n---\n# One\n\nText.", "a.md", flags).metadata.title == "T"
-    assert markdown.read(b"## Two\n\nText.", "a.md", flags).metadata.title is None
+    assert read(b"## Two\n\n# One more\n\nText.").metadata.title == "One more"
+    assert read(b"---\ntitle: T\n---\n# One\n\nText.").metadata.title == "T"
+    assert read(b"## Two\n\nText.").metadata.title is None
 
 
 def test_markdown_front_matter_lies_outside():
-    article = markdown.read(b"\xef\xbb\xbf---\r\ntitle: T\r\n---\r\n\r\nText.\r\n", "a.md", load())
+    article = read(b"\xef\xbb\xbf---\r\ntitle: T\r\n---\r\n\r\nText.\r\n")
     assert article.text == "\ufeff---\r\ntitle: T\r\n---\r\n\r\nText.\r\n"
     assert [article.text[s.begin : s.end] for s in article.paragraphs] == ["Text."]
+
+
+@pytest.mark.parametrize(
+    "paragraph",
+    [
+        "A **b**.",
+        "A [b](c).",
+        "A `b`.",
+        "A _b_ ~~c~~.",
+        "A\\*b.",
+        "A &amp; b.",
+        "A <b>b</b>.",
+        "> A\n> b.",
+        "![a](b) c.",
+    ],
+)
+def test_markdown_with_marks_inside_a_paragraph_is_not_read_as_it_stands(paragraph: str):
+    assert markdown.read(f"# One\n\n{paragraph}\n".encode(), "a.md", load()) is None
 
 
 @settings(deadline=None)
