@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import difflib
 import os
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -21,10 +23,17 @@ from pydantic_settings import (
 
 from pipeline.errors import SettingsError
 
-__all__ = ["Credentials", "Settings", "credentials", "load"]
+__all__ = ["OF_COMMANDS", "Credentials", "Settings", "credentials", "load", "unread"]
 
 
 _FILE = "citegraph.toml"
+_PREFIX = "CITEGRAPH_"
+OF_COMMANDS = frozenset({"CITEGRAPH_CONTACT", "CITEGRAPH_GRAPH", "CITEGRAPH_TOKEN", "CITEGRAPH_WHO"})
+"""Variables that stand for options of commands."""
+_OF_TESTS = frozenset({"CITEGRAPH_SKIP_NOTHING"})
+# What Kubernetes and Docker put there by themselves where something else is called citegraph.
+_OF_MACHINES = re.compile(r"CITEGRAPH_(?:SERVICE_(?:HOST|PORT(?:_\w+)?)|PORT(?:_\d+_\w+)?)")
+_NEAR = 0.75  # of difflib's ratio: BAS is meant for BASE, HOME for none
 _WANTED = {
     "tuple_type": 'must be a list, such as ["people.ttl", "firms.csv"]',
     "int_parsing": "must be a whole number",
@@ -137,6 +146,7 @@ def load(**flags: Any) -> Settings:
         SettingsError: a value is wrong or a name unknown; the message says which, and what is allowed.
     """
     given = {name: value for name, value in flags.items() if value is not None}
+    unread()
     try:
         return Settings(**given)
     except ValidationError as error:
@@ -148,6 +158,39 @@ def load(**flags: Any) -> Settings:
         raise SettingsError(f"{lists} in the environment {_WANTED['tuple_type']}") from error
     except ValueError as error:  # the TOML file itself is malformed
         raise SettingsError(f"{Path('citegraph.toml').resolve()}: {error}") from error
+
+
+def unread() -> tuple[str, ...]:
+    """Warnings about variables CITEGRAPH_* in the environment that nothing reads.
+
+    Raises:
+        SettingsError: the name of one is nearly that of a known one, so that what was meant to count would not.
+
+    >>> unread()
+    ()
+    """
+    settings = {f"{_PREFIX}{name.upper()}" for name in Settings.model_fields}
+    logins = {f"{_PREFIX}STORE_{name.upper()}" for name in Credentials.model_fields}
+    known = sorted(settings | logins | OF_COMMANDS)
+    warnings = []
+    for name in sorted(os.environ):
+        written = name.upper()  # as pydantic-settings takes them
+        if (
+            not written.startswith(_PREFIX)
+            or written in _OF_TESTS
+            or written in known
+            or _OF_MACHINES.fullmatch(written)
+        ):
+            continue
+        short = {variable.removeprefix(_PREFIX): variable for variable in known}
+        if near := difflib.get_close_matches(written.removeprefix(_PREFIX), short, n=1, cutoff=_NEAR):
+            raise SettingsError(
+                f"{name} in the environment is no setting; did you mean {short[near[0]]}? If not, unset it"
+            )
+        warnings.append(
+            f"{name} in the environment is no setting and counts for nothing (known are: {', '.join(known)})"
+        )
+    return tuple(warnings)
 
 
 def _told(place: tuple[int | str, ...], kind: str, message: str, given: Mapping[str, Any]) -> str:

@@ -1,9 +1,11 @@
 """Flags outrank the environment, which outranks citegraph.toml; what is wrong is named."""
 
 import pytest
+import typer
 
+from pipeline.cli import app
 from pipeline.errors import SettingsError
-from pipeline.settings import load
+from pipeline.settings import OF_COMMANDS, load, unread
 
 
 @pytest.fixture(autouse=True)
@@ -73,3 +75,44 @@ def test_settings_name_the_variable_that_is_wrong(name, value, told, monkeypatch
     with pytest.raises(SettingsError) as caught:
         load()
     assert str(caught.value).startswith(told)
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [
+        ("CITEGRAPH_BAS", "CITEGRAPH_BASE"),
+        ("CITEGRAPH_MAX_FILE_BYTE", "CITEGRAPH_MAX_FILE_BYTES"),
+        ("CITEGRAPH_MAX_CHARS", "CITEGRAPH_MAX_TEXT_CHARS"),
+        ("CITEGRAPH_GRAPHS", "CITEGRAPH_GRAPH"),
+        ("CITEGRAPH_STORE_PASS", "CITEGRAPH_STORE_PASSWORD"),
+        ("citegraph_modle", "CITEGRAPH_MODEL"),
+    ],
+)
+def test_settings_refuse_a_variable_that_is_nearly_known(name, meant, monkeypatch):
+    monkeypatch.setenv(name, "1")
+    with pytest.raises(SettingsError, match=f"^{name} in the environment is no setting; did you mean {meant}\\?"):
+        load()
+
+
+def test_settings_warn_of_other_variables(monkeypatch):
+    monkeypatch.setenv("CITEGRAPH_HOME", "1")
+    assert load().max_file_bytes == 50_000_000
+    (warning,) = unread()
+    assert warning.startswith("CITEGRAPH_HOME in the environment is no setting and counts for nothing (known are: ")
+    assert "CITEGRAPH_BASE" in warning
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["CITEGRAPH_BASE", "citegraph_base", "CITEGRAPH_STORE_USER", "CITEGRAPH_WHO", "CITEGRAPH_SERVICE_HOST",
+     "CITEGRAPH_SERVICE_PORT_HTTP", "CITEGRAPH_PORT", "CITEGRAPH_PORT_80_TCP_ADDR", "CITEGRAPH_SKIP_NOTHING"],
+)  # fmt: skip
+def test_settings_say_nothing_of_variables_that_are_read_or_come_by_themselves(name, monkeypatch):
+    monkeypatch.setenv(name, "x")
+    assert unread() == ()
+
+
+def test_settings_know_the_variables_of_all_options():
+    command = typer.main.get_command(app)
+    variables = {p.envvar for c in command.commands.values() for p in c.params if getattr(p, "envvar", None)}
+    assert variables == OF_COMMANDS

@@ -162,4 +162,8 @@ def _main(
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and leave.")
     ] = False,
 ) -> None:
-    pass
+    if any(name.upper().startswith("CITEGRAPH_") for name in os.environ):
+        from pipeline.settings import unread  # here: many commands do without
+
+        for warning in unread():
+            sys.stderr.write(f"citegraph: {harmless(warning)}\n")
