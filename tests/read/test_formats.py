@@ -272,7 +272,7 @@ def test_docx_gives_paragraphs_and_core_properties():
         ["Ferries sail again", "", "Crews cheered.\nThey sang."], "Ferries", "Ann Lee", cells=["Fares", "12"]
     )
     article = docx.read(data, "a.docx", SETTINGS)
-    assert paragraphs(article) == ["Ferries sail again", "Crews cheered.", "They sang."]
+    assert paragraphs(article) == ["Ferries sail again", "Crews cheered.", "They sang.", "Fares", "12"]
     assert (article.metadata.title, article.metadata.author) == ("Ferries", "Ann Lee")
     assert article.metadata.published is None
     assert article.media_type == docx.MEDIA_TYPE
