@@ -8,23 +8,22 @@ there as `cg:EarlierStatement`, by its label alone. None of that counts among wh
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from pyoxigraph import NamedNode, Triple
 
-from pipeline.graph import claims, literals, sources, statements
+from pipeline.graph import claims, edits, literals, sources, statements
 from pipeline.graph.iris import Iris
 from pipeline.graph.namespaces import term
 from pipeline.graph.scope import Identities, Scope, Slice, Who
 from pipeline.reconcile.inheritance import inherited
 from pipeline.reconcile.revisions import Revision, revision
-from pipeline.records import Extraction
+from pipeline.records import Entity, Extraction
 
 __all__ = ["Overwritten", "overwritten", "triples"]
 
-_A, _LABEL, _REVISES, _HASH = map(term, ("rdf:type", "rdfs:label", "prov:wasRevisionOf", "cg:textSha256"))
+_A, _LABEL, _REVISES = map(term, ("rdf:type", "rdfs:label", "prov:wasRevisionOf"))
 _BEGAN, _ENDED = term("cg:readFrom"), term("cg:readUntil")
 
 
@@ -36,56 +35,63 @@ class Overwritten(NamedTuple):
     until: dt.datetime
 
 
-def triples(base: str, editions: Iterable[tuple[Extraction, Extraction]]) -> Iterator[Triple]:
-    """That documents, and sentences whose words were changed, are revisions of others.
-
-    A sentence that both editions have, and one that only one of them has, is no revision of any: what was kept, added
-    and removed can be told from the hashes of the sentences (query `edits`).
+def triples(
+    base: str, who: Identities, editions: Iterable[tuple[Extraction, Extraction]], run: NamedNode
+) -> Iterator[Triple]:
+    """That documents, and sentences whose words were changed, are revisions of others; and all edits, see `edits`.
 
     Args:
         base: The IRI under which those of the graph are made.
+        who: Who is who in the documents.
         editions: Pairs of documents that may be editions of one article, the older one first.
+        run: The IRI of the run.
     """
     iris = Iris(base)
-    for older, newer in editions:
-        found = revision(older, newer)
+    for pair in editions:
+        found = revision(*pair)
         if found is not None:
-            yield from _revised(iris, found, older, newer)
+            older, newer = (_scope(iris, extraction, _entities(who, extraction)) for extraction in pair)
+            yield from _revised(older, newer, found, run)
 
 
-def overwritten(base: str, who: Identities, track: Sequence[Overwritten], current: Extraction) -> Iterator[Triple]:
-    """The earlier editions of a document, and that each edition revises the one before.
+def overwritten(
+    base: str, who: Identities, track: Sequence[Overwritten], current: Extraction, run: NamedNode
+) -> Iterator[Triple]:
+    """The earlier editions of a document, that each edition revises the one before, and all edits.
 
     Args:
         base: The IRI under which those of the graph are made.
         who: Who is who in the document of now.
         track: The earlier editions, the first one first.
         current: The document of now.
+        run: The IRI of the run.
     """
     iris = Iris(base)
-    newer = current
-    entities = [who.entity_of(current.document.id, chain) for chain in range(len(current.chains))]
+    entities = _entities(who, current)
+    newer = _scope(iris, current, entities)
     for edition in reversed(track):
-        older = edition.extraction
-        entities = inherited(older, newer, entities.__getitem__)
-        scope = Scope(iris, older, Slice(tuple(map(Who.of, entities)), ()))
-        yield from _edition(scope, edition)
-        made = revision(older, newer, known=True)
+        entities = inherited(edition.extraction, newer.extraction, entities.__getitem__)
+        older = _scope(iris, edition.extraction, entities)
+        yield from _edition(older, edition)
+        made = revision(older.extraction, newer.extraction, known=True)
         if made is not None:
-            yield from _revised(iris, made, older, newer)
+            yield from _revised(older, newer, made, run)
         newer = older
 
 
-def _revised(iris: Iris, found: Revision, older: Extraction, newer: Extraction) -> Iterator[Triple]:
-    before, after = iris.document(found.older), iris.document(found.newer)
-    yield Triple(after, _REVISES, before)
+def _entities(who: Identities, extraction: Extraction) -> list[Entity]:
+    return [who.entity_of(extraction.document.id, chain) for chain in range(len(extraction.chains))]
+
+
+def _scope(iris: Iris, extraction: Extraction, entities: Iterable[Entity]) -> Scope:
+    return Scope(iris, extraction, Slice(tuple(map(Who.of, entities)), ()))
+
+
+def _revised(older: Scope, newer: Scope, found: Revision, run: NamedNode) -> Iterator[Triple]:
+    yield Triple(newer.document, _REVISES, older.document)
     for i, j in found.rewritten:
-        old, new = older.sentences[i].span, newer.sentences[j].span
-        yield Triple(iris.sentence(after, new), _REVISES, iris.sentence(before, old))
-    for node, extraction in ((before, older), (after, newer)):
-        for sentence in extraction.sentences:
-            digest = hashlib.sha256(sentence.text.encode("utf-8", "surrogatepass")).hexdigest()
-            yield Triple(iris.sentence(node, sentence.span), _HASH, literals.text(digest))
+        yield Triple(newer.sentences[j], _REVISES, older.sentences[i])
+    yield from edits.triples(older, newer, found, run)
 
 
 def _edition(scope: Scope, edition: Overwritten) -> Iterator[Triple]:

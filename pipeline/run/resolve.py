@@ -11,7 +11,7 @@ from functools import partial
 from itertools import count, takewhile
 from pathlib import Path
 
-from pyoxigraph import Triple
+from pyoxigraph import NamedNode, Triple
 
 from pipeline.graph import revisions
 from pipeline.graph.mapping import Mapper, Run, Unit
@@ -164,8 +164,11 @@ def write_into(
     def revised() -> Iterator[Unit]:
         for older, newer in editions.pairs():
             pair = entry_of[older], entry_of[newer]
-            yield Unit(f"editions {pair[0].key} {pair[1].key}", partial(_revision, manifest.base, pair, cache))
-        yield from _overwritten(manifest, resolution, entry_of, sizes, cache)
+            told = [(entry.key, _who(resolution, entry.document, sizes)) for entry in pair]
+            yield Unit(
+                f"editions {told!r}", partial(_revision, manifest.base, resolution, pair, cache, mapper.run_node)
+            )
+        yield from _overwritten(manifest, resolution, entry_of, sizes, cache, mapper.run_node)
 
     writing = Writing(target, mapper, entries, bound, revised, reporter, processes)
     written = writing.changing(before) or writing.anew()
@@ -188,10 +191,18 @@ def links_of(manifest: Manifest, folder: OutputFolder) -> Path:
     return Path(manifest.links) if manifest.links else folder.path / LINKS
 
 
-def _revision(base: str, pair: tuple[Entry, Entry], cache: ExtractionCache) -> Iterator[Triple]:
+def _who(resolution: Resolution, document: str, chains: Container[tuple[str, int]]) -> list[Who]:
+    """Who is who in a document."""
+    own = takewhile(lambda chain: (document, chain) in chains, count())
+    return [Who.of(resolution.entity_of(document, chain)) for chain in own]
+
+
+def _revision(
+    base: str, resolution: Resolution, pair: tuple[Entry, Entry], cache: ExtractionCache, run: NamedNode
+) -> Iterator[Triple]:
     """That one document is a later edition of another, if it is."""
     older, newer = kept(pair, cache)
-    yield from revisions.triples(base, [(older, newer)])
+    yield from revisions.triples(base, resolution, [(older, newer)], run)
 
 
 def _overwritten(
@@ -200,27 +211,32 @@ def _overwritten(
     entry_of: Mapping[str, Entry],
     chains: Container[tuple[str, int]],
     cache: ExtractionCache,
+    run: NamedNode,
 ) -> Iterator[Unit]:
     """What documents said before their files were overwritten: of each document, all of it."""
     for document, track in sorted(tracks(manifest.entries, manifest.past).items()):
         current, earlier = entry_of[document], distinct(track, entry_of)
-        own = takewhile(lambda chain, id_=document: (id_, chain) in chains, count())  # type: ignore[misc]
-        who = [Who.of(resolution.entity_of(document, chain)) for chain in own]
+        who = _who(resolution, document, chains)
         times = [(edition.key, str(edition.seen), str(edition.until)) for edition in earlier]
         yield Unit(
             f"overwritten {(current.key, times, who)!r}",
-            partial(_earlier, manifest.base, resolution, earlier, current, cache),
+            partial(_earlier, manifest.base, resolution, earlier, current, cache, run),
         )
 
 
 def _earlier(
-    base: str, resolution: Resolution, earlier: Sequence[PastEntry], current: Entry, cache: ExtractionCache
+    base: str,
+    resolution: Resolution,
+    earlier: Sequence[PastEntry],
+    current: Entry,
+    cache: ExtractionCache,
+    run: NamedNode,
 ) -> Iterator[Triple]:
     """The earlier editions of one document."""
     texts = kept(earlier, cache)
     before = [Overwritten(text, e.seen, e.until) for text, e in zip(texts, earlier, strict=True)]
     (now,) = kept((current,), cache)
-    yield from revisions.overwritten(base, resolution, before, now)
+    yield from revisions.overwritten(base, resolution, before, now, run)
 
 
 def kept(entries: Iterable[Entry], cache: ExtractionCache) -> Iterator[Extraction]:

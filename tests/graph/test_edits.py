@@ -39,7 +39,8 @@ PAIRS = [(FIRST, SECOND), (SECOND, THIRD)]
 
 
 def triples(extractions, pairs):
-    return [*mapper(extractions).triples(extractions), *revisions.triples(BASE, pairs)]
+    made = mapper(extractions)
+    return [*made.triples(extractions), *revisions.triples(BASE, made.resolution, pairs, made.run_node)]
 
 
 @pytest.fixture(scope="module")
@@ -119,7 +120,7 @@ def overwritten():
              for e in (FIRST, SECOND, edition("third.txt", 3, NINETEEN, GRIEF, RAIN, SCHOOLS, DOORS))]  # fmt: skip
     before = [revisions.Overwritten(e, None, FOUND + dt.timedelta(days=n)) for n, e in enumerate(files[:2])]
     made = mapper(files[2:])
-    store = Store.in_memory([*made.triples(files[2:]), *revisions.overwritten(BASE, made.resolution, before, files[2])])
+    store = Store.in_memory([*made.triples(files[2:]), *revisions.overwritten(BASE, made.resolution, before, files[2], made.run_node)])
     return files, store
 
 

@@ -28,9 +28,8 @@ def nodes():
     extractions, comparisons = corpus()
     made = mapper(extractions, comparisons, origins=repeats(extractions))
     made.resolution = judged(made.resolution)
-    before = revisions.overwritten(
-        BASE, made.resolution, [revisions.Overwritten(earlier(), WHEN, WHEN)], extractions[0]
-    )
+    track = [revisions.Overwritten(earlier(), WHEN, WHEN)]
+    before = revisions.overwritten(BASE, made.resolution, track, extractions[0], made.run_node)
     store = Store.in_memory([*made.triples(extractions), *before])
     found = {}
     for kind, class_ in {

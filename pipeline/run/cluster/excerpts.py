@@ -46,6 +46,19 @@ class Excerpts:
             for document in {member.document for member in (*occasion.events, *occasion.acts)}:
                 self._occasions[document].append(occasion)
 
+    def who(self, documents: Iterable[str]) -> Resolution:
+        """Who is who in some documents, and nothing else."""
+        return Resolution(tuple(self._entities_of(documents).values()), (), ())
+
+    def _entities_of(self, documents: Iterable[str]) -> dict[str, Entity]:
+        """The entities of some documents by their ids, cut down to these."""
+        found: dict[str, Entity] = {}
+        members: dict[str, list[Member]] = defaultdict(list)
+        for entity, member in (own for document in documents for own in self._entities.get(document, ())):
+            found[entity.id] = entity
+            members[entity.id].append(member)
+        return {id_: e.model_copy(update={"members": tuple(members[id_])}) for id_, e in found.items()}
+
     def of(self, part: Prepared) -> Resolution:
         """What there is to tell of the documents of a part, and of whoever bears the name of who made them.
 
@@ -53,21 +66,18 @@ class Excerpts:
         """
         documents = [entry.document for entry in part.entries]
         wanted = set(documents)
-        entities: dict[str, Entity] = {}
-        members: dict[str, list[Member]] = defaultdict(list)
+        entities = self._entities_of(documents)
         for maker in sorted(part.makers):
             for entity in self._named.get(" ".join(maker.split()).casefold(), ()):
-                entities[entity.id] = entity
+                entities.setdefault(entity.id, entity.model_copy(update={"members": ()}))
         happenings: dict[str, Happening] = {}
+        members: dict[str, list[Member]] = defaultdict(list)
         for document in documents:
-            for entity, member in self._entities.get(document, ()):
-                entities[entity.id] = entity
-                members[entity.id].append(member)
             for happening, member in self._happenings.get(document, ()):
                 happenings[happening.id] = happening
                 members[happening.id].append(member)
         return Resolution(
-            [entity.model_copy(update={"members": tuple(members[id_])}) for id_, entity in entities.items()],
+            tuple(entities.values()),
             [happening.model_copy(update={"members": tuple(members[id_])}) for id_, happening in happenings.items()],
             (),
             _distinct(self._comparisons[d] for d in documents if d in self._comparisons),

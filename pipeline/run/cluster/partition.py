@@ -226,15 +226,15 @@ def write(out: str, build: str, number: int, part: str, told: Told, shared: int)
 
 
 def revise(
-    out: str, build: str, part: str, base: str, pairs: Sequence[tuple[str, str, str, str]], shared: int
+    out: str, build: str, part: str, told: Told, pairs: Sequence[tuple[str, str, str, str]], shared: int
 ) -> Written:
-    """Write which documents revise which, to be shuffled.
+    """Write which documents revise which, and how, to be shuffled.
 
     Args:
         out: The address of the graph.
         build: The name of the build.
         part: A name for what is written.
-        base: The IRI under which those of the graph are made.
+        told: What the corpus tells of the documents.
         pairs: The part and the id of the older document, and those of the newer one.
         shared: As for `write`.
     """
@@ -244,7 +244,8 @@ def revise(
         return next(e for e in _extractions(storage, key) if e.document.id == document)
 
     both = ((one(*pair[:2]), one(*pair[2:])) for pair in pairs)
-    shares = shuffle(out, build, part, revisions.triples(base, both), shared)
+    run = Mapper(told.base, told.resolution, told.run).run_node
+    shares = shuffle(out, build, part, revisions.triples(told.base, told.resolution, both, run), shared)
     return Written(Piece("", 0, 0, ""), shares, Gathered())
 
 

@@ -275,9 +275,13 @@ def _written(
             reporter.advance(sum(found.words))
     pairs = _pairs(prepared, editions)
     revisions = [(f"revisions-{at}", pairs[at : at + 100]) for at in range(0, len(pairs), 100)]
-    with closing(
-        each(client, partition.revise, revisions, lambda r: (out, name, r[0], base, r[1], shared))
-    ) as revising:
+
+    def asked_of(item: tuple[str, list[tuple[str, str, str, str]]]) -> tuple[Any, ...]:
+        key, those = item
+        documents = dict.fromkeys(document for _, older, _, newer in those for document in (older, newer))
+        return out, name, key, partition.Told(excerpts.who(documents), base, run), those, shared
+
+    with closing(each(client, partition.revise, revisions, asked_of)) as revising:
         written += ((key, done) for (key, _), done in revising)
     mapper = Mapper(base, resolution, run, resolution.comparisons, resolution.origins, resolution.occasions)
     whole.documents.sort(key=str)
