@@ -18,6 +18,7 @@ from pipeline.errors import QueryError, StoreError
 
 __all__ = ["history"]
 
+_ALL = 1_000_000
 _SIGNS = {"removed": ("−", "red"), "added": ("+", "green"), "changed": ("~", "yellow")}
 
 
@@ -48,7 +49,7 @@ def history(
     editions = graph_then.query("editions", document=document)
     if not editions.rows:
         raise QueryError(f"{document!r} is no document of this graph; `citegraph query documents` lists them")
-    edits = graph_then.query("edits", document=document)
+    edits = graph_then.query("edits", document=document, limit=_ALL)
     if save is not None:
         _save([str(row["edition"]) for row in editions.dicts if row["read_until"]], graph, save)
     if as_json:

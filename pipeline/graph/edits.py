@@ -1,4 +1,4 @@
-"""What became of the sentences of an article from one edition to the next, and of what was said in them: a node an edit.
+"""What became of an article's sentences from one edition to the next, and of what was said in them: a node an edit.
 
 A sentence that both editions have was not edited, wherever it stands and however its lines are broken.
 """

@@ -94,7 +94,7 @@ def _documents(about: Mapping[NamedNode, list[Triple]]) -> list[Record]:
     found = []
     for node, told in sorted(about.items(), key=lambda item: item[0].value):
         file, sha256 = _one(told, "cg:sourceFile"), _one(told, "cg:textSha256")
-        if file is None or sha256 is None:  # sentences may have a hash as well
+        if file is None or sha256 is None:
             continue
         publisher = next((t.object for t in told if t.predicate == term("schema:publisher")), None)
         published, until = _one(told, "schema:datePublished"), _one(told, "cg:readUntil")

@@ -1,11 +1,16 @@
 """Editions of one article in the graph, and what the queries `edits` and `editions` make of them."""
 
+import csv
 import datetime as dt
 
 import pytest
 from newsroom import BASE, Article, mapper
+from pyoxigraph import DefaultGraph
 
 from pipeline.graph import revisions
+from pipeline.graph.export import export
+from pipeline.graph.formats.quads import quads
+from pipeline.graph.namespaces import term
 from pipeline.graph.store import Store
 from pipeline.graph.validate import validate
 from pipeline.graph.view import ask
@@ -106,6 +111,76 @@ def test_edits_revise_documents_and_rewritten_sentences(store):
     assert len(rows) == 4, "the two pairs of documents, the sentence, and the one that was only wrapped otherwise"
 
 
+def told(store, edit):
+    """What the node of an edit says, in short."""
+    names = ("olderEdition", "newerEdition", "change", "before", "after")
+    asked = " ".join(f"OPTIONAL {{ <{edit}> cg:{name} ?{name} }}" for name in names)
+    (row,) = store.query(f"SELECT * {{ {asked} }}").dicts
+    return {name: str(row[name]).rpartition("/")[2].rpartition("#")[2] if row[name] else None for name in names}
+
+
+def test_edits_have_nodes_that_lead_to_the_sentences_and_to_what_was_said(store):
+    rows = store.query("SELECT ?edit ?label { ?edit a cg:Edit ; rdfs:label ?label }").rows
+    assert {label for _, label in rows} == {f"Changed: {NINETEEN}", f"Removed: {DOORS}", f"Added: {SCHOOLS}"}
+    changed = told(store, next(edit for edit, label in rows if NINETEEN in label))
+    assert changed == {
+        "olderEdition": iri(FIRST).rpartition("/")[2],
+        "newerEdition": iri(SECOND).rpartition("/")[2],
+        "change": "Changed",
+        "before": f"char={FIRST.sentences[2].span.begin},{FIRST.sentences[2].span.end}",
+        "after": f"char={SECOND.sentences[0].span.begin},{SECOND.sentences[0].span.end}",
+    }
+    said = "SELECT ?label { ?edit cg:change cg:%s ; cg:%s ?claim . ?claim a schema:Claim ; rdfs:label ?label }"
+    assert store.query(said % ("Removed", "withdraws")).rows == [("A sailor said: the doors were open",)]
+    assert store.query(said % ("Changed", "introduces")).rows == [(ROWS[0][2],)]
+    assert store.query(said % ("Added", "introduces")).rows == []
+
+
+def test_edits_of_a_long_claim_are_told_whatever_its_label_shows():
+    """The label shows the beginning alone, and it is the end that changed."""
+    long = (
+        "Kvarner Line said that it mourned with the town, its families, its schools, its port and its fleet, {} in all."
+    )
+    both = []
+    for file, day, number in (("first.txt", 1, "eleven"), ("second.txt", 2, "nineteen")):
+        made = Article(file, long.format(number), RAIN, published=dt.date(2023, 3, day), url=URL)
+        line = made.name(0, "Kvarner Line", "ORG")
+        made.claim(0, long.format(number).removeprefix("Kvarner Line said that ")[:-1], line, "Kvarner Line", "said")
+        both.append(made.extraction())
+    ((change, withdrawn, new, *_),) = ask(Store.in_memory(triples(both, [tuple(both)])), "edits").rows
+    assert (change, withdrawn) == ("changed", new)
+    assert str(new).endswith("…")
+
+
+def test_edits_do_not_withdraw_a_figure_of_the_author_with_the_headline():
+    """The label of such a claim names the article, which is called otherwise now."""
+    both = []
+    for file, day, when in (("first.txt", 1, "today"), ("second.txt", 2, "on Monday")):
+        made = Article(
+            file, f"Eleven people died {when}.", published=dt.date(2023, 3, day), url=URL, title=f"Day {day}"
+        )
+        made.claim(0, "Eleven people died", None, "", "", voice="Narrator")
+        both.append(made.extraction())
+    assert [row[:3] for row in ask(Store.in_memory(triples(both, [tuple(both)])), "edits").rows] == [
+        ("changed", None, None)
+    ]
+
+
+def test_edits_in_tables_are_those_of_the_query(store, tmp_path):
+    export(store, tmp_path / "tables", "csv", BASE)
+    with (tmp_path / "tables" / "edits.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    names = ("change", "withdrawn", "new", "before", "older_file", "after", "newer_file")
+    assert sorted(tuple(row[name] for name in names) for row in rows) == sorted(
+        tuple(cell or "" for cell in row) for row in ROWS
+    )
+
+
+def test_edits_belong_to_no_document_alone(store):
+    homes = {quad.graph_name for quad in quads(store, BASE) if quad.predicate == term("cg:change")}
+    assert homes == {DefaultGraph()}
+
+
 def test_edits_keep_the_shapes(store):
     assert validate(store) == []
 
@@ -120,7 +195,9 @@ def overwritten():
              for e in (FIRST, SECOND, edition("third.txt", 3, NINETEEN, GRIEF, RAIN, SCHOOLS, DOORS))]  # fmt: skip
     before = [revisions.Overwritten(e, None, FOUND + dt.timedelta(days=n)) for n, e in enumerate(files[:2])]
     made = mapper(files[2:])
-    store = Store.in_memory([*made.triples(files[2:]), *revisions.overwritten(BASE, made.resolution, before, files[2], made.run_node)])
+    store = Store.in_memory(
+        [*made.triples(files[2:]), *revisions.overwritten(BASE, made.resolution, before, files[2], made.run_node)]
+    )
     return files, store
 
 

@@ -66,7 +66,10 @@ def written():
     post = extractions[0]
     earlier = [revisions.Overwritten(Article("post.txt", "Ada ran.").extraction(), WHEN, WHEN)]
     earlier += [revisions.Overwritten(extractions[1], WHEN, WHEN)]
-    for triple in (*made.triples(all_of_them), *revisions.overwritten(BASE, made.resolution, earlier, post, made.run_node)):
+    for triple in (
+        *made.triples(all_of_them),
+        *revisions.overwritten(BASE, made.resolution, earlier, post, made.run_node),
+    ):
         found |= {triple.predicate.value}
         if isinstance(triple.object, NamedNode) and not triple.object.value.startswith(BASE):
             found.add(triple.object.value)

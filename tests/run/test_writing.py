@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import shutil
 import sys
 from pathlib import Path
@@ -37,7 +38,10 @@ BODIES = ("Harbour Union", "Port of Oslo")
 
 
 def told(number: int, who: int, body: int, figure: int, plain: bool):
-    """An article that says what others may say too: who heads what, how many were held where, and who says so."""
+    """An article that says what others may say too: who heads what, how many were held where, and who says so.
+
+    Every third is an edition of one of those before it.
+    """
     name, other = WHO[who], BODIES[body]
     article = Article(
         f"news/{number}.txt",
@@ -45,6 +49,8 @@ def told(number: int, who: int, body: int, figure: int, plain: bool):
         f"Police held {figure} dockers in Oslo, {name} said.",
         title=f"Story {number % 3}",
         publisher=("Harbour Post", "Northgate Wire")[number % 2],
+        published=dt.date(2023, 3, 1 + number),
+        url=f"https://post.example/{number % 3}",
     )
     person, union = article.name(0, name, "PERSON"), article.name(0, other, "ORG")
     oslo = article.name(0, "Oslo", "CITY")

@@ -3,7 +3,7 @@
 For a document D the graph `<D#assertion>` holds what D alone vouches for: itself, its sentences and words, statements
 and claims, the events that no other document reports, and the plain triples that a statement of D makes.
 `<D#provenance>` says where that graph comes from. What several documents tell together, or what was computed over all
-of them (entities, events of many reports, comparisons, origins, the run), stands in the default graph.
+of them (entities, events of many reports, comparisons, edits, origins, the run), stands in the default graph.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from pipeline.records import Certainty, Polarity, Voice
 
 __all__ = ["nquads", "quads", "trig"]
 
-_A = term("rdf:type")
+_A, _EDIT = term("rdf:type"), term("cg:Edit")
 _CONTEXT, _CITES, _APPEARANCE = term("nif:referenceContext"), term("prov:wasDerivedFrom"), term("schema:appearance")
 _QUANTITY, _RUN = term("cg:quantity"), term("prov:wasGeneratedBy")
 _SUBJECT, _PREDICATE, _OBJECT = term("rdf:subject"), term("rdf:predicate"), term("rdf:object")
@@ -126,6 +126,8 @@ class _Homes:
             other = triple.object
             if triple.predicate == _A and other == term("nif:Context"):
                 return (node,)
+            if triple.predicate == _A and other == _EDIT:  # it is found between two, even if it cites one alone
+                return ()
             if isinstance(other, NamedNode):
                 if triple.predicate in (_CONTEXT, _APPEARANCE):
                     return (other.value,)

@@ -13,6 +13,7 @@ __all__ = [
     "claims",
     "comparisons",
     "documents",
+    "edits",
     "entities",
     "events",
     "evidence",
@@ -234,6 +235,22 @@ def origins(findings: Findings) -> Iterator[Row]:
             o.one("cg:credit"),
             o.one("cg:because"),
             *_lines(o, "cg:gathers"),
+        ]
+
+
+def edits(findings: Findings) -> Iterator[Row]:
+    """What became of sentences from one edition of an article to the next, and of what was said in them."""
+    for e in findings.all("cg:Edit"):
+        sentences = [e.one(name) for name in ("cg:before", "cg:after")]
+        editions = [e.one(name) for name in ("cg:olderEdition", "cg:newerEdition")]
+        yield [
+            e.iri,
+            local(e.one("cg:change")).lower(),
+            *(findings.of(sentence).one("nif:anchorOf") if sentence else "" for sentence in sentences),
+            *("\n".join(map(findings.name, e.all(name))) for name in ("cg:withdraws", "cg:introduces")),
+            *(findings.of(edition).one("cg:sourceFile") for edition in editions),
+            *editions,
+            *sentences,
         ]
 
 

@@ -133,6 +133,12 @@ _TABLES: dict[str, _Table] = {
         "origin:anyURI kind presumed_origin:anyURI credit because gathers:anyURI*",
         rows.origins,
     ),
+    "edits": _Table(
+        "Sentences that were added, changed or removed from one edition of an article to the next",
+        "edit:anyURI change before after withdrawn* new* older_file newer_file older_edition:anyURI "
+        "newer_edition:anyURI before_sentence:anyURI after_sentence:anyURI",
+        rows.edits,
+    ),
     "occasions": _Table(
         "What several articles tell of one place and day",
         "occasion:anyURI label place:anyURI place_name date:date includes:anyURI*",
