@@ -138,14 +138,14 @@ def test_edits_have_nodes_that_lead_to_the_sentences_and_to_what_was_said(store)
 
 def test_edits_of_a_long_claim_are_told_whatever_its_label_shows():
     """The label shows the beginning alone, and it is the end that changed."""
-    long = (
-        "Kvarner Line said that it mourned with the town, its families, its schools, its port and its fleet, {} in all."
-    )
+    content = "it mourned with the town, its families, its schools, its port, its fleet and its union, {} in all"
     both = []
     for file, day, number in (("first.txt", 1, "eleven"), ("second.txt", 2, "nineteen")):
-        made = Article(file, long.format(number), RAIN, published=dt.date(2023, 3, day), url=URL)
+        made = Article(
+            file, f"Kvarner Line said that {content.format(number)}.", RAIN, published=dt.date(2023, 3, day), url=URL
+        )
         line = made.name(0, "Kvarner Line", "ORG")
-        made.claim(0, long.format(number).removeprefix("Kvarner Line said that ")[:-1], line, "Kvarner Line", "said")
+        made.claim(0, content.format(number), line, "Kvarner Line", "said")
         both.append(made.extraction())
     ((change, withdrawn, new, *_),) = ask(Store.in_memory(triples(both, [tuple(both)])), "edits").rows
     assert (change, withdrawn) == ("changed", new)
