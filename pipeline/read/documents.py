@@ -5,11 +5,14 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import nullcontext
+from dataclasses import replace
 from pathlib import Path
+from textwrap import shorten
 
 from pipeline.errors import DocumentError
 from pipeline.read import jsonl, markdown, plain
 from pipeline.read.article import Article, Note, refuse_unusable
+from pipeline.read.datelines import published_in
 from pipeline.read.files import check, read_bytes
 from pipeline.read.kept import Parser
 from pipeline.read.metadata import Metadata
@@ -142,6 +145,10 @@ def _finished(
     # front matter and the fields of a JSON line were written on purpose; what other files say of themselves is a guess
     deliberate = line is not None or article.media_type in ("text/plain", "text/markdown")
     metadata = article.metadata.over(beside) if deliberate else beside.over(article.metadata)
+    if metadata.published is None and (found := published_in(article.text, article.paragraphs, metadata.title)):
+        metadata = replace(metadata, published=found.day)
+        told = article.text[found.paragraph.begin : found.paragraph.end]
+        yield _warning(place, Note(f"is dated {found.day} by its own line: {shorten(told, 100)!r}"))
     yield Document(
         source_file=name,
         record=line,
