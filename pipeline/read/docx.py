@@ -53,12 +53,26 @@ def read(data: bytes, name: str, settings: Settings) -> Article:
     """
     _check_archive(data, name, settings.max_file_bytes * _MAX_GROWTH)
     with guard(name, "a Word file", OpcError, etree.LxmlError, zipfile.BadZipFile, zlib.error):
-        document: Any = docx.Document(io.BytesIO(data))
+        document = _opened(data)
         text, paragraphs = joined(_blocks(document))
         metadata = _metadata(document)
     if not paragraphs:
         raise DocumentError(name, "is a Word file without text")
     return Article(text, paragraphs, MEDIA_TYPE, metadata)
+
+
+def _opened(data: bytes) -> Any:
+    """The document.
+
+    Raises:
+        MemoryError: there is too little; libxml2 calls that an error of syntax.
+    """
+    try:
+        return docx.Document(io.BytesIO(data))
+    except etree.XMLSyntaxError as error:
+        if error.code == etree.ErrorTypes.ERR_NO_MEMORY:
+            raise MemoryError from error
+        raise
 
 
 def _check_archive(data: bytes, name: str, max_bytes: int) -> None:
