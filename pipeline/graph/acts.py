@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from pyoxigraph import NamedNode, Triple
+from pyoxigraph import NamedNode
 
 from pipeline.graph import literals
 from pipeline.graph.claims import claim_node
@@ -13,6 +13,7 @@ from pipeline.graph.ends import Ends
 from pipeline.graph.iris import Iris
 from pipeline.graph.namespaces import term
 from pipeline.graph.scope import Scope
+from pipeline.graph.terms import Terms
 from pipeline.records import Act, GrammaticalVoice, Member, Occasion, Participant
 
 __all__ = ["Cited", "act_node", "acts", "gathered", "occasions"]
@@ -31,33 +32,33 @@ def act_node(scope: Scope, act: Act) -> NamedNode:
     return scope.iris.hashed("act", scope.id, act.verb.begin, act.verb.end)
 
 
-def acts(scope: Scope, run: NamedNode) -> Iterator[Triple]:
+def acts(scope: Scope, run: NamedNode) -> Iterator[Terms]:
     """The acts of a document, each with its sentence."""
     for act in scope.extraction.acts:
         node, evidence = act_node(scope, act), act.evidence[0]
         passive = act.voice is GrammaticalVoice.PASSIVE
-        yield Triple(node, term("rdf:type"), term("cg:Act"))
-        yield Triple(node, term("rdfs:label"), literals.text(_label(act)))
-        yield Triple(node, term("cg:verb"), literals.text(act.text))
-        yield Triple(node, term("cg:grammaticalVoice"), term(f"cg:{act.voice.value}"))
-        yield Triple(node, term("cg:agentless"), literals.truth(passive and not act.agents))
-        yield Triple(node, term("schema:appearance"), scope.document)
-        yield Triple(node, term("prov:wasDerivedFrom"), scope.sentences[evidence.sentence])
-        yield Triple(node, term("prov:wasGeneratedBy"), run)
-        yield Triple(node, term("cg:confidence"), literals.confidence(evidence.confidence))
-        yield Triple(node, term("cg:method"), literals.text(evidence.method))
+        yield node, term("rdf:type"), term("cg:Act")
+        yield node, term("rdfs:label"), literals.text(_label(act))
+        yield node, term("cg:verb"), literals.text(act.text)
+        yield node, term("cg:grammaticalVoice"), term(f"cg:{act.voice.value}")
+        yield node, term("cg:agentless"), literals.truth(passive and not act.agents)
+        yield node, term("schema:appearance"), scope.document
+        yield node, term("prov:wasDerivedFrom"), scope.sentences[evidence.sentence]
+        yield node, term("prov:wasGeneratedBy"), run
+        yield node, term("cg:confidence"), literals.confidence(evidence.confidence)
+        yield node, term("cg:method"), literals.text(evidence.method)
         for who, entity, words in (
             (act.agents, term("cg:agent"), term("cg:agentText")),
             (act.patients, term("cg:patient"), term("cg:patientText")),
         ):
             for participant in who:
                 if participant.chain is not None:
-                    yield Triple(node, entity, scope.entity(participant.chain))
-                yield Triple(node, words, literals.text(participant.text))
+                    yield node, entity, scope.entity(participant.chain)
+                yield node, words, literals.text(participant.text)
         if act.event is not None:
-            yield Triple(node, term("schema:about"), scope.happening(act.event))
+            yield node, term("schema:about"), scope.happening(act.event)
         if act.claim is not None:
-            yield Triple(node, term("cg:within"), claim_node(scope, scope.extraction.claims[act.claim]))
+            yield node, term("cg:within"), claim_node(scope, scope.extraction.claims[act.claim])
 
 
 def _label(act: Act) -> str:
@@ -90,7 +91,7 @@ def occasions(
     events: Mapping[Member, list[Cited]],
     told: Mapping[Member, list[Cited]],
     run: NamedNode,
-) -> Iterator[Triple]:
+) -> Iterator[Terms]:
     """The occasions, with the words and acts in which the documents tell of them.
 
     Args:
@@ -99,17 +100,17 @@ def occasions(
     """
     for occasion in records:
         node = iris.hashed("occasion", occasion.place, occasion.day.isoformat())
-        yield Triple(node, term("rdf:type"), term("cg:Occasion"))
-        yield Triple(node, term("rdfs:label"), literals.text(occasion.name))
-        yield Triple(node, term("cg:nameKey"), literals.key(occasion.name))
-        yield Triple(node, term("sem:hasPlace"), iris.named(occasion.place))
+        yield node, term("rdf:type"), term("cg:Occasion")
+        yield node, term("rdfs:label"), literals.text(occasion.name)
+        yield node, term("cg:nameKey"), literals.key(occasion.name)
+        yield node, term("sem:hasPlace"), iris.named(occasion.place)
         articles = {member.document for member in occasion.events}
-        yield Triple(node, term("cg:articles"), literals.integer(len(articles)))
+        yield node, term("cg:articles"), literals.integer(len(articles))
         day = literals.date(occasion.day.isoformat())
         if day is not None:
-            yield Triple(node, term("cg:date"), day)
-        yield Triple(node, term("prov:wasGeneratedBy"), run)
+            yield node, term("cg:date"), day
+        yield node, term("prov:wasGeneratedBy"), run
         cited = [c for m in occasion.events for c in events[m]] + [c for m in occasion.acts for c in told[m]]
         for each in cited:
-            yield Triple(node, term("cg:includes"), each.node)
-            yield Triple(node, term("prov:wasDerivedFrom"), each.sentence)
+            yield node, term("cg:includes"), each.node
+            yield node, term("prov:wasDerivedFrom"), each.sentence

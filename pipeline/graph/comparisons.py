@@ -6,12 +6,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import permutations
 
-from pyoxigraph import NamedNode, Triple
+from pyoxigraph import NamedNode
 
 from pipeline.graph import literals
 from pipeline.graph.iris import Iris
 from pipeline.graph.namespaces import VOICE, term
 from pipeline.graph.scope import Scope
+from pipeline.graph.terms import Terms
 from pipeline.records import ClaimComparison, ComparisonDimension, ComparisonVerdict, Side, Voice
 
 __all__ = ["Words", "key", "triples", "words_of"]
@@ -64,7 +65,7 @@ def triples(
     words: Mapping[Side, Words],
     names: Mapping[str, Sequence[str]],
     run: NamedNode,
-) -> Iterator[Triple]:
+) -> Iterator[Terms]:
     """The comparisons with their sides, and both ways the shortcut between claims of which the figures were compared.
 
     Args:
@@ -74,25 +75,25 @@ def triples(
     for comparison in comparisons:
         told = [words[side] for side in comparison.sides]
         node = node_of(iris, comparison)
-        yield Triple(node, term("rdf:type"), term("cg:ClaimComparison"))
-        yield Triple(node, term("rdfs:label"), literals.text(literals.shortened(comparison.because)))
-        yield Triple(node, term("cg:verdict"), term(f"cg:{comparison.verdict.value}"))
-        yield Triple(node, term("cg:dimension"), term(f"cg:{comparison.dimension.value}"))
-        yield Triple(node, term("cg:because"), literals.text(comparison.because))
-        yield Triple(node, term("prov:wasGeneratedBy"), run)
+        yield node, term("rdf:type"), term("cg:ClaimComparison")
+        yield node, term("rdfs:label"), literals.text(literals.shortened(comparison.because))
+        yield node, term("cg:verdict"), term(f"cg:{comparison.verdict.value}")
+        yield node, term("cg:dimension"), term(f"cg:{comparison.dimension.value}")
+        yield node, term("cg:because"), literals.text(comparison.because)
+        yield node, term("prov:wasGeneratedBy"), run
         topics = [node.value, comparison.because]
         for about in comparison.about:
-            yield Triple(node, term("schema:about"), iris.named(about))
+            yield node, term("schema:about"), iris.named(about)
         for id_ in (*comparison.about, *(event for stands in told for event in stands.events)):
             topics += [iris.named(id_).value, *names.get(id_, ())]
         topics += [stands.quote for stands in told]
-        yield Triple(node, term("cg:topic"), literals.key("\n".join(dict.fromkeys(topics))))
+        yield node, term("cg:topic"), literals.key("\n".join(dict.fromkeys(topics)))
         for order, (side, stands) in enumerate(zip(comparison.sides, told, strict=True), start=1):
             yield from _side(iris, node, order, side, stands)
         shortcut = _SHORTCUT.get(comparison.verdict)
         if shortcut is not None and comparison.dimension is ComparisonDimension.QUANTITY:
             claims = [stands.claim for stands in told if stands.claim is not None]
-            yield from (Triple(one, shortcut, other) for one, other in permutations(claims, 2) if one != other)
+            yield from ((one, shortcut, other) for one, other in permutations(claims, 2) if one != other)
 
 
 def node_of(iris: Iris, comparison: ClaimComparison) -> NamedNode:
@@ -101,21 +102,21 @@ def node_of(iris: Iris, comparison: ClaimComparison) -> NamedNode:
     return iris.hashed("comparison", comparison.dimension, comparison.verdict, *keys)
 
 
-def _side(iris: Iris, comparison: NamedNode, order: int, side: Side, stands: Words) -> Iterator[Triple]:
+def _side(iris: Iris, comparison: NamedNode, order: int, side: Side, stands: Words) -> Iterator[Terms]:
     node = iris.hashed("side", comparison.value, order)
     speaker = side.speaker_text or ("somebody" if stands.voice is Voice.ATTRIBUTED else "")
-    yield Triple(comparison, term("cg:side"), node)
-    yield Triple(comparison, term("prov:wasDerivedFrom"), stands.sentence)
-    yield Triple(node, term("rdf:type"), term("cg:Side"))
-    yield Triple(node, term("rdfs:label"), literals.text(literals.shortened(" ".join(stands.text.split()))))
-    yield Triple(node, term("cg:order"), literals.integer(order))
-    yield Triple(node, term("schema:text"), literals.text(stands.text))
-    yield Triple(node, term("cg:voice"), VOICE[Voice.ATTRIBUTED if speaker else Voice.NARRATOR])
-    yield Triple(node, term("prov:wasDerivedFrom"), stands.sentence)
+    yield comparison, term("cg:side"), node
+    yield comparison, term("prov:wasDerivedFrom"), stands.sentence
+    yield node, term("rdf:type"), term("cg:Side")
+    yield node, term("rdfs:label"), literals.text(literals.shortened(" ".join(stands.text.split())))
+    yield node, term("cg:order"), literals.integer(order)
+    yield node, term("schema:text"), literals.text(stands.text)
+    yield node, term("cg:voice"), VOICE[Voice.ATTRIBUTED if speaker else Voice.NARRATOR]
+    yield node, term("prov:wasDerivedFrom"), stands.sentence
     if side.speaker is not None:
-        yield Triple(node, term("cg:speaker"), iris.named(side.speaker))
+        yield node, term("cg:speaker"), iris.named(side.speaker)
     if speaker:
-        yield Triple(node, term("cg:speakerText"), literals.text(speaker))
+        yield node, term("cg:speakerText"), literals.text(speaker)
     if stands.claim is not None:
-        yield Triple(node, term("cg:claim"), stands.claim)
-        yield Triple(comparison, term("cg:compares"), stands.claim)
+        yield node, term("cg:claim"), stands.claim
+        yield comparison, term("cg:compares"), stands.claim

@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from pyoxigraph import NamedNode, Triple
+from pyoxigraph import NamedNode
 
 from pipeline.graph import claims, literals, statements
 from pipeline.graph.namespaces import term
 from pipeline.graph.scope import Scope
+from pipeline.graph.terms import Terms
 from pipeline.reconcile.revisions import Revision
 from pipeline.records import Voice
 
@@ -31,7 +32,7 @@ class _Edit(NamedTuple):
     after: int | None
 
 
-def triples(older: Scope, newer: Scope, found: Revision, run: NamedNode) -> Iterator[Triple]:
+def triples(older: Scope, newer: Scope, found: Revision, run: NamedNode) -> Iterator[Terms]:
     """The edits that lead from one edition to the next.
 
     Args:
@@ -55,16 +56,16 @@ def triples(older: Scope, newer: Scope, found: Revision, run: NamedNode) -> Iter
         node = older.iris.hashed("edit", older.id, newer.id, *((name, p.begin, p.end) for name, p in places))
         last, at, *_ = stood[-1]
         label = f"{edit.change}: {last.extraction.sentences[at].text}"
-        yield Triple(node, term("rdf:type"), term("cg:Edit"))
-        yield Triple(node, term("rdfs:label"), literals.text(literals.shortened(label)))
-        yield Triple(node, term("cg:change"), term(f"cg:{edit.change}"))
-        yield Triple(node, term("cg:olderEdition"), older.document)
-        yield Triple(node, term("cg:newerEdition"), newer.document)
-        yield Triple(node, term("prov:wasGeneratedBy"), run)
+        yield node, term("rdf:type"), term("cg:Edit")
+        yield node, term("rdfs:label"), literals.text(literals.shortened(label))
+        yield node, term("cg:change"), term(f"cg:{edit.change}")
+        yield node, term("cg:olderEdition"), older.document
+        yield node, term("cg:newerEdition"), newer.document
+        yield node, term("prov:wasGeneratedBy"), run
         for scope, at, name, tells, unsaid in stood:
-            yield Triple(node, term(name), scope.sentences[at])
-            yield Triple(node, term("prov:wasDerivedFrom"), scope.sentences[at])
-            yield from (Triple(node, term(tells), one) for one in unsaid)
+            yield node, term(name), scope.sentences[at]
+            yield node, term("prov:wasDerivedFrom"), scope.sentences[at]
+            yield from ((node, term(tells), one) for one in unsaid)
 
 
 def _edits(older: Scope, newer: Scope, found: Revision) -> Iterator[_Edit]:

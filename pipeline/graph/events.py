@@ -6,12 +6,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import reduce
 
-from pyoxigraph import NamedNode, Triple
+from pyoxigraph import NamedNode
 
 from pipeline.graph import literals
 from pipeline.graph.iris import Iris
 from pipeline.graph.namespaces import EVENT_CLASS, MODALITY, POLARITY, VOICE, term
 from pipeline.graph.scope import Scope
+from pipeline.graph.terms import Terms
 from pipeline.records import Extraction, Happening, Modality, Participant, Polarity, Span, Voice
 
 __all__ = ["Stance", "happenings", "reports", "stances_of"]
@@ -65,14 +66,14 @@ def stances_of(extraction: Extraction) -> tuple[Stance, ...]:
 
 def _participants(
     scope: Scope, node: NamedNode, who: Iterable[Participant], role: NamedNode, words: NamedNode
-) -> Iterator[Triple]:
+) -> Iterator[Terms]:
     for participant in who:
         if participant.chain is not None:
-            yield Triple(node, role, scope.entity(participant.chain))
-        yield Triple(node, words, literals.text(participant.text))
+            yield node, role, scope.entity(participant.chain)
+        yield node, words, literals.text(participant.text)
 
 
-def reports(scope: Scope) -> Iterator[Triple]:
+def reports(scope: Scope) -> Iterator[Terms]:
     """What this document tells of its events: participants, places, times and the sentences that report them."""
     for index, event in enumerate(scope.extraction.events):
         node = scope.happening(index)
@@ -80,26 +81,24 @@ def reports(scope: Scope) -> Iterator[Triple]:
         yield from _participants(scope, node, event.targets, term("cg:target"), term("cg:targetText"))
         yield from _participants(scope, node, event.places, term("sem:hasPlace"), term("cg:placeText"))
         for time in event.times:
-            yield Triple(node, term("cg:timeText"), literals.text(time.text))
+            yield node, term("cg:timeText"), literals.text(time.text)
             day = literals.date(time.value) if time.value else None
             if day is not None:
-                yield Triple(node, term("cg:date"), day)
+                yield node, term("cg:date"), day
         for sentence in scope.cited(event.evidence):
-            yield Triple(node, term("prov:wasDerivedFrom"), sentence)
+            yield node, term("prov:wasDerivedFrom"), sentence
 
 
-def happenings(
-    iris: Iris, records: Iterable[Happening], stances: dict[str, Stance], run: NamedNode
-) -> Iterator[Triple]:
+def happenings(iris: Iris, records: Iterable[Happening], stances: dict[str, Stance], run: NamedNode) -> Iterator[Terms]:
     """The events themselves; `stances` holds, by `Happening.id`, what all their reports come to."""
     for record in records:
         node = iris.named(record.id)
         stance = stances[record.id]
-        yield Triple(node, term("rdf:type"), EVENT_CLASS[record.type])
-        yield Triple(node, term("rdf:type"), term("sem:Event"))
-        yield Triple(node, term("rdfs:label"), literals.text(record.name))
-        yield Triple(node, term("cg:nameKey"), literals.key(record.name))
-        yield Triple(node, term("cg:modality"), MODALITY[stance.modality])
-        yield Triple(node, term("cg:voice"), VOICE[stance.voice])
-        yield Triple(node, term("cg:polarity"), POLARITY[stance.polarity])
-        yield Triple(node, term("prov:wasGeneratedBy"), run)
+        yield node, term("rdf:type"), EVENT_CLASS[record.type]
+        yield node, term("rdf:type"), term("sem:Event")
+        yield node, term("rdfs:label"), literals.text(record.name)
+        yield node, term("cg:nameKey"), literals.key(record.name)
+        yield node, term("cg:modality"), MODALITY[stance.modality]
+        yield node, term("cg:voice"), VOICE[stance.voice]
+        yield node, term("cg:polarity"), POLARITY[stance.polarity]
+        yield node, term("prov:wasGeneratedBy"), run

@@ -7,13 +7,12 @@ from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
 
-from pyoxigraph import Triple
-
 from pipeline.graph import notes
 from pipeline.graph.grouping import Lines, merged
 from pipeline.graph.mapping import Unit
 from pipeline.graph.sorting import Sorter
 from pipeline.graph.store import Store
+from pipeline.graph.terms import Terms
 from pipeline.graph.turtle import sortable
 
 __all__ = ["NOTES", "STORE", "TURTLE", "Written", "said_by", "unit_rows", "write"]
@@ -69,7 +68,7 @@ def write(target: Path, base: str, documents: Iterable[Iterable[str]], corpus: I
     return Written(sha256, turtle.triples)
 
 
-def said_by(triples: Iterable[Triple], base: str) -> list[str]:
+def said_by(triples: Iterable[Terms], base: str) -> list[str]:
     """Triples as the rows of which a graph is written, see `Lines.rows`; what comes twice, stands there once."""
     return sortable(base).rows(triples)
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from pyoxigraph import NamedNode, Triple
+from pyoxigraph import NamedNode
 
 from pipeline.graph import literals
 from pipeline.graph.iris import Iris
 from pipeline.graph.namespaces import IDENTITY, term
+from pipeline.graph.terms import Terms
 from pipeline.records import Entity, Happening, Judgement
 
 __all__ = ["judgements", "key", "replaced"]
@@ -17,14 +18,14 @@ _A, _LABEL = term("rdf:type"), term("rdfs:label")
 _WORDS = {"same": "is the same as", "different": "is not", "unsure": "may be"}
 
 
-def replaced(iris: Iris, record: Entity | Happening) -> Iterator[Triple]:
+def replaced(iris: Iris, record: Entity | Happening) -> Iterator[Terms]:
     """What leads from each IRI that it had before, or part of it would have alone, to the one that it has now."""
     node = iris.named(record.id)
     for old in (*record.replaces, *([record.id] if iris.own(record.id) != node else [])):
         before = iris.own(old)
-        yield Triple(before, _LABEL, literals.text(f"{old}: now {record.name}"))
-        yield Triple(before, term("owl:sameAs"), node)
-        yield Triple(before, term("dcterms:isReplacedBy"), node)
+        yield before, _LABEL, literals.text(f"{old}: now {record.name}")
+        yield before, term("owl:sameAs"), node
+        yield before, term("dcterms:isReplacedBy"), node
 
 
 def key(record: Judgement, known: frozenset[str]) -> str:
@@ -34,7 +35,7 @@ def key(record: Judgement, known: frozenset[str]) -> str:
     return f"judgement {(r.left, r.right, r.verdict.value, r.score, r.because, r.by, r.when, r.item, leads)!r}"
 
 
-def judgements(iris: Iris, records: Iterable[Judgement], known: frozenset[str], run: NamedNode) -> Iterator[Triple]:
+def judgements(iris: Iris, records: Iterable[Judgement], known: frozenset[str], run: NamedNode) -> Iterator[Terms]:
     """Judgements with their reasons: the program's, and those of people, who outrank it.
 
     Args:
@@ -50,26 +51,26 @@ def judgements(iris: Iris, records: Iterable[Judgement], known: frozenset[str], 
         node = iris.hashed(
             "judgement", record.left, record.right, record.verdict.value, record.because, record.by, when
         )
-        yield Triple(node, _A, term("cg:Judgement"))
+        yield node, _A, term("cg:Judgement")
         right = NamedNode(record.right) if record.item else iris.named(record.right)
         left = iris.named(record.left)
         if left == right:  # the IRI that it is known by is its own now
             left = iris.own(record.left)
         said = f"{record.left} {_WORDS[record.verdict.value]} {record.item or record.right}"
-        yield Triple(node, _LABEL, literals.text(said))
-        yield Triple(node, term("cg:judges"), left)
-        yield Triple(node, term("cg:judges"), right)
+        yield node, _LABEL, literals.text(said)
+        yield node, term("cg:judges"), left
+        yield node, term("cg:judges"), right
         if record.item and right != iris.named(record.left):
-            yield Triple(right, _A, term("cg:Item"))
-            yield Triple(right, _LABEL, literals.text(record.item))
-        yield Triple(node, term("cg:identity"), IDENTITY[record.verdict])
-        yield Triple(node, term("cg:because"), literals.text(record.because))
+            yield right, _A, term("cg:Item")
+            yield right, _LABEL, literals.text(record.item)
+        yield node, term("cg:identity"), IDENTITY[record.verdict]
+        yield node, term("cg:because"), literals.text(record.because)
         if record.when is None:
-            yield Triple(node, term("cg:score"), literals.confidence(record.score))
-            yield Triple(node, term("prov:wasGeneratedBy"), run)
+            yield node, term("cg:score"), literals.confidence(record.score)
+            yield node, term("prov:wasGeneratedBy"), run
         else:
             person = iris.hashed("reviewer", record.by)
-            yield Triple(node, term("prov:wasAttributedTo"), person)
-            yield Triple(node, term("dcterms:created"), literals.instant(record.when))
-            yield Triple(person, _A, term("prov:Person"))
-            yield Triple(person, _LABEL, literals.text(record.by))
+            yield node, term("prov:wasAttributedTo"), person
+            yield node, term("dcterms:created"), literals.instant(record.when)
+            yield person, _A, term("prov:Person")
+            yield person, _LABEL, literals.text(record.by)

@@ -10,6 +10,7 @@ import datetime as dt
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import chain, starmap
 from typing import NamedTuple
 
 from pyoxigraph import NamedNode, Triple
@@ -31,6 +32,7 @@ from pipeline.graph.ends import Ends, ends_of
 from pipeline.graph.iris import Iris, digest, slug
 from pipeline.graph.namespaces import CLASS_OF, term
 from pipeline.graph.scope import Resolution, Scope, Slice, Who
+from pipeline.graph.terms import Terms
 from pipeline.records import (
     ClaimComparison,
     Entity,
@@ -73,7 +75,7 @@ class Unit(NamedTuple):
 
     key: str
     """All that its triples depend on besides the base, the run and the code; empty where only they themselves tell."""
-    triples: Callable[[], Iterable[Triple]]
+    triples: Callable[[], Iterable[Terms]]
     """Makes them."""
 
 
@@ -168,7 +170,7 @@ class Mapper:
             ends = ends_of(extraction)
             told = self.slice(ends)
             self.gather_ends(ends, told, partial(_itself, extraction), gathered)
-            yield from document_triples(self.base, extraction, told, self.run_node)
+            yield from starmap(Triple, document_triples(self.base, extraction, told, self.run_node))
         yield from self.corpus(gathered)
 
     def slice(self, ends: Ends) -> Slice:
@@ -226,8 +228,7 @@ class Mapper:
 
     def corpus(self, gathered: Gathered) -> Iterator[Triple]:
         """What spans the documents, of which all was gathered."""
-        for unit in self.units(gathered):
-            yield from unit.triples()
+        return starmap(Triple, chain.from_iterable(unit.triples() for unit in self.units(gathered)))
 
     def units(self, gathered: Gathered) -> Iterator[Unit]:
         """The same in small pieces, so that those which another graph has too need not be made again."""
@@ -264,59 +265,60 @@ class Mapper:
 
     def extraction(self, extraction: Extraction) -> Iterator[Triple]:
         """All that one document says, from its sentences and mentions to its claims, positions and acts."""
-        return document_triples(self.base, extraction, self.slice(ends_of(extraction)), self.run_node)
+        told = self.slice(ends_of(extraction))
+        return starmap(Triple, document_triples(self.base, extraction, told, self.run_node))
 
-    def entities(self) -> Iterator[Triple]:
+    def entities(self) -> Iterator[Terms]:
         """Persons, organisations, places and the like, each with one name."""
         for entity in self.resolution.entities:
             yield from self._entity(entity)
 
-    def _entity(self, entity: Entity) -> Iterator[Triple]:
+    def _entity(self, entity: Entity) -> Iterator[Terms]:
         """One of them; it depends on what `_shown` gives, and on the IRIs of known entities."""
         node = self._iris.named(entity.id)
         yield from _named(node, CLASS_OF[entity.label], entity.name, entity.aliases)
         if entity.latitude is not None and entity.longitude is not None:
-            yield Triple(node, term("geo:lat"), literals.coordinate(entity.latitude))
-            yield Triple(node, term("geo:long"), literals.coordinate(entity.longitude))
+            yield node, term("geo:lat"), literals.coordinate(entity.latitude)
+            yield node, term("geo:long"), literals.coordinate(entity.longitude)
         if entity.population is not None:
-            yield Triple(node, term("gn:population"), literals.integer(entity.population))
+            yield node, term("gn:population"), literals.integer(entity.population)
         if entity.country_code is not None:
-            yield Triple(node, term("gn:countryCode"), literals.text(entity.country_code))
+            yield node, term("gn:countryCode"), literals.text(entity.country_code)
         for other in entity.same_as:
-            yield Triple(node, term("schema:sameAs"), NamedNode(other))
+            yield node, term("schema:sameAs"), NamedNode(other)
         yield from judgements.replaced(self._iris, entity)
 
-    def _happening(self, happening: Happening, stance: events.Stance) -> Iterator[Triple]:
+    def _happening(self, happening: Happening, stance: events.Stance) -> Iterator[Terms]:
         yield from events.happenings(self._iris, (happening,), {happening.id: stance}, self.run_node)
         yield from judgements.replaced(self._iris, happening)
 
-    def judgements(self) -> Iterator[Triple]:
+    def judgements(self) -> Iterator[Terms]:
         """Why some names are one entity and others are not."""
         known = frozenset(i for e in self.resolution.entities for i in (e.id, *e.replaces))
         yield from judgements.judgements(self._iris, self.resolution.judgements, known, self.run_node)
 
-    def activity(self, documents: Iterable[NamedNode]) -> Iterator[Triple]:
+    def activity(self, documents: Iterable[NamedNode]) -> Iterator[Terms]:
         """The run and the program: the only node with clock times."""
         run = self.run
         agent = self._iris.hashed("software", *run.key)
-        yield Triple(self.run_node, _A, term("prov:Activity"))
-        yield Triple(self.run_node, _LABEL, literals.text(f"citegraph {run.version} build"))
-        yield Triple(self.run_node, term("prov:wasAssociatedWith"), agent)
+        yield self.run_node, _A, term("prov:Activity")
+        yield self.run_node, _LABEL, literals.text(f"citegraph {run.version} build")
+        yield self.run_node, term("prov:wasAssociatedWith"), agent
         for moment, name in ((run.started, "prov:startedAtTime"), (run.ended, "prov:endedAtTime")):
             if moment is not None:
-                yield Triple(self.run_node, term(name), literals.instant(moment))
+                yield self.run_node, term(name), literals.instant(moment)
         for document in documents:
-            yield Triple(self.run_node, term("prov:used"), document)
+            yield self.run_node, term("prov:used"), document
         if any(other.startswith(_GEONAMES_DATA) for e in self.resolution.entities for other in e.same_as):
-            yield Triple(self.run_node, term("dcterms:source"), _GEONAMES)
-            yield Triple(_GEONAMES, _LABEL, literals.text("GeoNames, published under CC BY 4.0"))
-            yield Triple(_GEONAMES, term("dcterms:license"), _CC_BY)
-        yield Triple(agent, _A, term("prov:SoftwareAgent"))
+            yield self.run_node, term("dcterms:source"), _GEONAMES
+            yield _GEONAMES, _LABEL, literals.text("GeoNames, published under CC BY 4.0")
+            yield _GEONAMES, term("dcterms:license"), _CC_BY
+        yield agent, _A, term("prov:SoftwareAgent")
         model = f" with {run.model_name}" if run.model_name else ""
-        yield Triple(agent, _LABEL, literals.text(f"citegraph {run.version}{model}"))
-        yield Triple(agent, term("schema:softwareVersion"), literals.text(run.version))
-        yield Triple(agent, term("cg:modelSha256"), literals.text(run.model_sha256))
-        yield Triple(agent, term("cg:configSha256"), literals.text(run.config_sha256))
+        yield agent, _LABEL, literals.text(f"citegraph {run.version}{model}")
+        yield agent, term("schema:softwareVersion"), literals.text(run.version)
+        yield agent, term("cg:modelSha256"), literals.text(run.model_sha256)
+        yield agent, term("cg:configSha256"), literals.text(run.config_sha256)
 
     def _names(self, gathered: Gathered) -> dict[str, tuple[str, ...]]:
         """The names of all that comparisons are about, and of the happenings that their sentences report, by id."""
@@ -332,7 +334,7 @@ class Mapper:
         return self._iris.named(known.get(name.casefold()) or f"{kind}/{slug(name, digest(name))}")
 
 
-def document_triples(base: str, extraction: Extraction, told: Slice, run: NamedNode) -> Iterator[Triple]:
+def document_triples(base: str, extraction: Extraction, told: Slice, run: NamedNode) -> Iterator[Terms]:
     """All that one document says, from its sentences and mentions to its claims, positions and acts.
 
     Equal arguments give equal triples in equal order; some may come twice.
@@ -371,15 +373,15 @@ def _by_document(occasions: Iterable[Occasion]) -> tuple[dict[str, list[Member]]
     return found
 
 
-def _named(node: NamedNode, class_: NamedNode, name: str, aliases: Collection[str]) -> Iterator[Triple]:
-    yield Triple(node, _A, class_)
-    yield Triple(node, _LABEL, literals.text(name))
-    yield Triple(node, _NAME, literals.text(name))
+def _named(node: NamedNode, class_: NamedNode, name: str, aliases: Collection[str]) -> Iterator[Terms]:
+    yield node, _A, class_
+    yield node, _LABEL, literals.text(name)
+    yield node, _NAME, literals.text(name)
     for alias in aliases:
         if alias != name:
-            yield Triple(node, term("schema:alternateName"), literals.text(alias))
+            yield node, term("schema:alternateName"), literals.text(alias)
     for key in dict.fromkeys(map(literals.key, (name, *aliases))):
-        yield Triple(node, term("cg:nameKey"), key)
+        yield node, term("cg:nameKey"), key
 
 
 def _by_name(entities: Iterable[Entity], label: EntityLabel) -> dict[str, str]:

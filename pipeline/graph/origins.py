@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from pyoxigraph import NamedNode, Triple
+from pyoxigraph import NamedNode
 
 from pipeline.graph import literals
 from pipeline.graph.iris import Iris
 from pipeline.graph.namespaces import term
+from pipeline.graph.terms import Terms
 from pipeline.records import OriginCluster, OriginKind
 
 __all__ = ["Place", "key", "triples"]
@@ -38,7 +39,7 @@ def key(cluster: OriginCluster, places: Mapping[str, Place]) -> str:
 
 def triples(
     iris: Iris, clusters: Iterable[OriginCluster], places: Mapping[str, Place], run: NamedNode
-) -> Iterator[Triple]:
+) -> Iterator[Terms]:
     """The clusters, with what they gather: documents, or the sentences that are shared.
 
     Args:
@@ -49,23 +50,23 @@ def triples(
         whole = cluster.kind in _OF_DOCUMENTS
         gathered = [[places[r.document].document] for r in cluster.repeats] if whole else sentences
         node = iris.hashed("origin", cluster.kind, *sorted(member.value for own in gathered for member in own))
-        yield Triple(node, term("rdf:type"), term(f"cg:{cluster.kind.value}"))
+        yield node, term("rdf:type"), term(f"cg:{cluster.kind.value}")
         if cluster.kind is not OriginKind.INDEPENDENT_REPORTS:
-            yield Triple(node, term("rdf:type"), term("cg:OriginCluster"))
-        yield Triple(node, term("rdfs:label"), literals.text(literals.shortened(cluster.because)))
+            yield node, term("rdf:type"), term("cg:OriginCluster")
+        yield node, term("rdfs:label"), literals.text(literals.shortened(cluster.because))
         for member in (member for own in gathered for member in own):
-            yield Triple(node, term("cg:gathers"), member)
+            yield node, term("cg:gathers"), member
         if cluster.origin_known:
-            yield Triple(node, term("cg:presumedOrigin"), gathered[0][0])
+            yield node, term("cg:presumedOrigin"), gathered[0][0]
         if cluster.credit:
-            yield Triple(node, term("cg:credit"), literals.text(cluster.credit))
-        yield Triple(node, term("cg:because"), literals.text(cluster.because))
+            yield node, term("cg:credit"), literals.text(cluster.credit)
+        yield node, term("cg:because"), literals.text(cluster.because)
         first: dict[str, tuple[int, NamedNode]] = {}
         for repeat, own in zip(cluster.repeats, sentences, strict=True):
             begin = min(zip(repeat.sentences, own, strict=True), key=lambda pair: pair[0])
             first[repeat.document] = min(first.get(repeat.document, begin), begin, key=lambda pair: pair[0])
         for _, sentence in first.values():
-            yield Triple(node, term("cg:sharesFrom"), sentence)
+            yield node, term("cg:sharesFrom"), sentence
         for sentence in (sentence for own in sentences for sentence in own):
-            yield Triple(node, term("prov:wasDerivedFrom"), sentence)
-        yield Triple(node, term("prov:wasGeneratedBy"), run)
+            yield node, term("prov:wasDerivedFrom"), sentence
+        yield node, term("prov:wasGeneratedBy"), run

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Self
 
-from pyoxigraph import NamedNode, Triple
+from pyoxigraph import NamedNode
 
 from pipeline.graph import literals, pairs, rankings, sayings, tallies
 from pipeline.graph.comparisons import node_of
@@ -20,6 +20,7 @@ from pipeline.graph.events import Stance
 from pipeline.graph.iris import Iris
 from pipeline.graph.namespaces import CLASS_OF, EVENT_CLASS, term
 from pipeline.graph.scope import Slice
+from pipeline.graph.terms import Terms
 from pipeline.records import (
     ClaimComparison,
     ComparisonDimension,
@@ -134,7 +135,7 @@ class Counted:
         self.mentioned[entity] = before[0] + mentions, before[1] + articles
 
 
-Part = tuple[str, Callable[[], Iterable[Triple]]]
+Part = tuple[str, Callable[[], Iterable[Terms]]]
 """Some of it: all that it depends on besides the IRIs of entities, or nothing where only the triples tell; and them."""
 
 
@@ -147,7 +148,7 @@ def triples(
     comparisons: Sequence[ClaimComparison],
     origins: Origins,
     run: NamedNode,
-) -> Iterator[Triple]:
+) -> Iterator[Terms]:
     """All of it, see `parts`."""
     for _, make in parts(iris, entities, happenings, counted, stances, comparisons, origins, run):
         yield from make()
@@ -203,9 +204,9 @@ def _ranking(iris: Iris, measure: str, ranked: Mapping[NamedNode, list[str]], ru
     return f"ranking {measure} {told!r}", partial(rankings.triples, iris, measure, ranked, run)
 
 
-def _mentioned(node: NamedNode, mentions: int, articles: int) -> Iterator[Triple]:
-    yield Triple(node, term("cg:mentions"), literals.integer(mentions))
-    yield Triple(node, term("cg:articles"), literals.integer(articles))
+def _mentioned(node: NamedNode, mentions: int, articles: int) -> Iterator[Terms]:
+    yield node, term("cg:mentions"), literals.integer(mentions)
+    yield node, term("cg:articles"), literals.integer(articles)
 
 
 def _ranked(
@@ -232,10 +233,10 @@ def _happened(
     return found
 
 
-def _places(node: NamedNode, voices: Mapping[Voice, int]) -> Iterator[Triple]:
+def _places(node: NamedNode, voices: Mapping[Voice, int]) -> Iterator[Terms]:
     for voice, name in ((Voice.NARRATOR, "cg:events"), (Voice.ATTRIBUTED, "cg:claimedEvents")):
         if voice in voices:
-            yield Triple(node, term(name), literals.integer(voices[voice]))
+            yield node, term(name), literals.integer(voices[voice])
 
 
 def _events(
@@ -255,14 +256,14 @@ def _events(
     yield _ranking(iris, "cg:articles", leaders, run)
 
 
-def _told(node: NamedNode, articles: int, origins: int) -> Iterator[Triple]:
-    yield Triple(node, term("cg:articles"), literals.integer(articles))
-    yield Triple(node, term("cg:origins"), literals.integer(origins))
+def _told(node: NamedNode, articles: int, origins: int) -> Iterator[Terms]:
+    yield node, term("cg:articles"), literals.integer(articles)
+    yield node, term("cg:origins"), literals.integer(origins)
 
 
 def _agreements(
     iris: Iris, comparisons: Sequence[ClaimComparison], origins: Origins, run: NamedNode
-) -> Iterator[Triple]:
+) -> Iterator[Terms]:
     """In how many articles and origins figures stand that agree, and which lead by that."""
     ranked = []
     for comparison in comparisons:

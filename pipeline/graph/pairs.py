@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import combinations
 
-from pyoxigraph import NamedNode, Triple
+from pyoxigraph import NamedNode
 
 from pipeline.graph import literals
 from pipeline.graph.iris import Iris
 from pipeline.graph.namespaces import term
+from pipeline.graph.terms import Terms
 from pipeline.records import Extraction, MentionForm
 
 __all__ = ["Named", "named_in", "of", "triples"]
@@ -45,7 +46,7 @@ def triples(
     together: Mapping[tuple[str, str], Mapping[NamedNode, Sequence[NamedNode]]],
     names: Mapping[str, str],
     run: NamedNode,
-) -> Iterator[Triple]:
+) -> Iterator[Terms]:
     """The pairs, each with the sentences that name both.
 
     Args:
@@ -55,13 +56,13 @@ def triples(
     for ids, told in together.items():
         node = iris.hashed("pair", *ids)
         sentences = [sentence for cited in told.values() for sentence in cited]
-        yield Triple(node, term("rdf:type"), term("cg:Pair"))
-        yield Triple(node, term("rdfs:label"), literals.text(" and ".join(names[id_] for id_ in ids)))
+        yield node, term("rdf:type"), term("cg:Pair")
+        yield node, term("rdfs:label"), literals.text(" and ".join(names[id_] for id_ in ids))
         for id_ in ids:
-            yield Triple(node, term("cg:pairs"), iris.named(id_))
-        yield Triple(node, term("cg:sentences"), literals.integer(len(sentences)))
-        yield Triple(node, term("cg:articles"), literals.integer(len(told)))
-        yield Triple(node, term("cg:example"), min(sentences, key=str))
+            yield node, term("cg:pairs"), iris.named(id_)
+        yield node, term("cg:sentences"), literals.integer(len(sentences))
+        yield node, term("cg:articles"), literals.integer(len(told))
+        yield node, term("cg:example"), min(sentences, key=str)
         for sentence in sentences:
-            yield Triple(node, term("prov:wasDerivedFrom"), sentence)
-        yield Triple(node, term("prov:wasGeneratedBy"), run)
+            yield node, term("prov:wasDerivedFrom"), sentence
+        yield node, term("prov:wasGeneratedBy"), run

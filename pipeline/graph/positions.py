@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pyoxigraph import NamedNode, Triple
+from pyoxigraph import NamedNode
 
 from pipeline.graph import literals
 from pipeline.graph.claims import claim_node
 from pipeline.graph.namespaces import CERTAINTY, VOICE, term
 from pipeline.graph.scope import Scope
+from pipeline.graph.terms import Terms
 from pipeline.records import Position, PositionKind
 
 __all__ = ["positions"]
@@ -26,39 +27,39 @@ _VERB = {
 }
 
 
-def positions(scope: Scope, run: NamedNode) -> Iterator[Triple]:
+def positions(scope: Scope, run: NamedNode) -> Iterator[Terms]:
     """The positions of a document, each with its sentence."""
     for position in scope.extraction.positions:
         yield from _position(scope, position, run)
 
 
-def _position(scope: Scope, position: Position, run: NamedNode) -> Iterator[Triple]:
+def _position(scope: Scope, position: Position, run: NamedNode) -> Iterator[Terms]:
     evidence = position.evidence[0]
     node = scope.iris.hashed("position", *_key(scope, position))
-    yield Triple(node, term("rdf:type"), term("cg:Position"))
-    yield Triple(node, term("rdf:type"), term(f"cg:{position.kind.value}"))
-    yield Triple(node, term("rdfs:label"), literals.text(_label(scope, position)))
-    yield Triple(node, term("schema:text"), literals.text(position.text))
-    yield Triple(node, term("cg:cue"), literals.text(position.cue))
-    yield Triple(node, term("schema:appearance"), scope.document)
-    yield Triple(node, term("prov:wasDerivedFrom"), scope.sentences[evidence.sentence])
-    yield Triple(node, term("prov:wasGeneratedBy"), run)
-    yield Triple(node, term("cg:certainty"), CERTAINTY[position.certainty])
-    yield Triple(node, term("cg:voice"), VOICE[position.voice])
-    yield Triple(node, term("cg:confidence"), literals.confidence(evidence.confidence))
-    yield Triple(node, term("cg:method"), literals.text(evidence.method))
+    yield node, term("rdf:type"), term("cg:Position")
+    yield node, term("rdf:type"), term(f"cg:{position.kind.value}")
+    yield node, term("rdfs:label"), literals.text(_label(scope, position))
+    yield node, term("schema:text"), literals.text(position.text)
+    yield node, term("cg:cue"), literals.text(position.cue)
+    yield node, term("schema:appearance"), scope.document
+    yield node, term("prov:wasDerivedFrom"), scope.sentences[evidence.sentence]
+    yield node, term("prov:wasGeneratedBy"), run
+    yield node, term("cg:certainty"), CERTAINTY[position.certainty]
+    yield node, term("cg:voice"), VOICE[position.voice]
+    yield node, term("cg:confidence"), literals.confidence(evidence.confidence)
+    yield node, term("cg:method"), literals.text(evidence.method)
     for chain, words, entity, text in (
         (position.holder, position.holder_text, term("cg:holder"), term("cg:holderText")),
         (position.target, position.target_text, term("cg:accused"), term("cg:accusedText")),
     ):
         if chain is not None:
-            yield Triple(node, entity, scope.entity(chain))
+            yield node, entity, scope.entity(chain)
         if words:
-            yield Triple(node, text, literals.text(words))
+            yield node, text, literals.text(words)
     for chain in position.about:
-        yield Triple(node, term("schema:about"), scope.entity(chain))
+        yield node, term("schema:about"), scope.entity(chain)
     if position.claim is not None:
-        yield Triple(node, term("cg:within"), claim_node(scope, scope.extraction.claims[position.claim]))
+        yield node, term("cg:within"), claim_node(scope, scope.extraction.claims[position.claim])
 
 
 def _key(scope: Scope, position: Position) -> tuple[object, ...]:

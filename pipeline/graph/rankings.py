@@ -5,11 +5,12 @@ from __future__ import annotations
 import heapq
 from collections.abc import Iterable, Iterator, Mapping
 
-from pyoxigraph import NamedNode, Triple
+from pyoxigraph import NamedNode
 
 from pipeline.graph import literals
 from pipeline.graph.iris import Iris
 from pipeline.graph.namespaces import term
+from pipeline.graph.terms import Terms
 
 __all__ = ["LONGEST", "leading", "triples"]
 
@@ -28,7 +29,7 @@ def leading(scores: Iterable[tuple[Score, str]]) -> list[str]:
     return [iri for _, iri in heapq.nsmallest(LONGEST, ((tuple(-n for n in score), iri) for score, iri in scores))]
 
 
-def triples(iris: Iris, measure: str, ranked: Mapping[NamedNode, Iterable[str]], run: NamedNode) -> Iterator[Triple]:
+def triples(iris: Iris, measure: str, ranked: Mapping[NamedNode, Iterable[str]], run: NamedNode) -> Iterator[Terms]:
     """A ranking for each class.
 
     Args:
@@ -38,10 +39,10 @@ def triples(iris: Iris, measure: str, ranked: Mapping[NamedNode, Iterable[str]],
     for class_, leaders in ranked.items():
         node = iris.hashed("ranking", measure, class_.value)
         local = class_.value.replace("#", "/").rpartition("/")[2]
-        yield Triple(node, term("rdf:type"), term("cg:Ranking"))
-        yield Triple(node, term("rdfs:label"), literals.text(f"{local} by {measure.partition(':')[2]}"))
-        yield Triple(node, term("cg:measure"), term(measure))
-        yield Triple(node, term("cg:ofClass"), class_)
+        yield node, term("rdf:type"), term("cg:Ranking")
+        yield node, term("rdfs:label"), literals.text(f"{local} by {measure.partition(':')[2]}")
+        yield node, term("cg:measure"), term(measure)
+        yield node, term("cg:ofClass"), class_
         for leader in leaders:
-            yield Triple(node, term("cg:ranks"), NamedNode(leader))
-        yield Triple(node, term("prov:wasGeneratedBy"), run)
+            yield node, term("cg:ranks"), NamedNode(leader)
+        yield node, term("prov:wasGeneratedBy"), run

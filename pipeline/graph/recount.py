@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import starmap
 
 from pyoxigraph import Literal, NamedNode, Triple
 
@@ -59,9 +60,10 @@ def recounted(triples: Iterable[Triple], origin: Mapping[str, str]) -> Iterator[
     _gather(nodes, entities, origin, counted)
     iris = Iris(run.rpartition("run/")[0], {iri: iri for iri in nodes})
     origins = overview.Origins.between(origin)
-    yield from overview.triples(
+    found = overview.triples(
         iris, list(entities.values()), happenings, counted, stances, (), origins, NamedNode(run or "urn:run")
     )
+    return starmap(Triple, found)
 
 
 def _gather(

@@ -11,12 +11,13 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from pyoxigraph import NamedNode, Triple
+from pyoxigraph import NamedNode
 
 from pipeline.graph import claims, edits, literals, sources, statements
 from pipeline.graph.iris import Iris
 from pipeline.graph.namespaces import term
 from pipeline.graph.scope import Identities, Scope, Slice, Who
+from pipeline.graph.terms import Terms
 from pipeline.reconcile.inheritance import inherited
 from pipeline.reconcile.revisions import Revision, revision
 from pipeline.records import Entity, Extraction
@@ -37,7 +38,7 @@ class Overwritten(NamedTuple):
 
 def triples(
     base: str, who: Identities, editions: Iterable[tuple[Extraction, Extraction]], run: NamedNode
-) -> Iterator[Triple]:
+) -> Iterator[Terms]:
     """That documents, and sentences whose words were changed, are revisions of others; and all edits, see `edits`.
 
     Args:
@@ -56,7 +57,7 @@ def triples(
 
 def overwritten(
     base: str, who: Identities, track: Sequence[Overwritten], current: Extraction, run: NamedNode
-) -> Iterator[Triple]:
+) -> Iterator[Terms]:
     """The earlier editions of a document, that each edition revises the one before, and all edits.
 
     Args:
@@ -87,18 +88,18 @@ def _scope(iris: Iris, extraction: Extraction, entities: Iterable[Entity]) -> Sc
     return Scope(iris, extraction, Slice(tuple(map(Who.of, entities)), ()))
 
 
-def _revised(older: Scope, newer: Scope, found: Revision, run: NamedNode) -> Iterator[Triple]:
-    yield Triple(newer.document, _REVISES, older.document)
+def _revised(older: Scope, newer: Scope, found: Revision, run: NamedNode) -> Iterator[Terms]:
+    yield newer.document, _REVISES, older.document
     for i, j in found.rewritten:
-        yield Triple(newer.sentences[j], _REVISES, older.sentences[i])
+        yield newer.sentences[j], _REVISES, older.sentences[i]
     yield from edits.triples(older, newer, found, run)
 
 
-def _edition(scope: Scope, edition: Overwritten) -> Iterator[Triple]:
+def _edition(scope: Scope, edition: Overwritten) -> Iterator[Terms]:
     yield from sources.document(scope, term("cg:EarlierEdition"))
     if edition.seen is not None:
-        yield Triple(scope.document, _BEGAN, literals.instant(edition.seen))
-    yield Triple(scope.document, _ENDED, literals.instant(edition.until))
+        yield scope.document, _BEGAN, literals.instant(edition.seen)
+    yield scope.document, _ENDED, literals.instant(edition.until)
     yield from sources.sentences(scope)
     for statement in statements.statements(scope):
         yield from _said(statement.node, statement.label, statement.sentence)
@@ -107,7 +108,7 @@ def _edition(scope: Scope, edition: Overwritten) -> Iterator[Triple]:
         yield from _said(claims.claim_node(scope, claim), claims.label(scope, claim), sentence)
 
 
-def _said(node: NamedNode, label: str, sentence: NamedNode) -> Iterator[Triple]:
-    yield Triple(node, _A, term("cg:EarlierStatement"))
-    yield Triple(node, _LABEL, literals.text(label))
-    yield Triple(node, term("prov:wasDerivedFrom"), sentence)
+def _said(node: NamedNode, label: str, sentence: NamedNode) -> Iterator[Terms]:
+    yield node, _A, term("cg:EarlierStatement")
+    yield node, _LABEL, literals.text(label)
+    yield node, term("prov:wasDerivedFrom"), sentence

@@ -6,12 +6,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from pyoxigraph import NamedNode, Triple
+from pyoxigraph import NamedNode
 
 from pipeline.graph import literals
 from pipeline.graph.claims import key
 from pipeline.graph.iris import Iris, digest
 from pipeline.graph.namespaces import term
+from pipeline.graph.terms import Terms
 from pipeline.records import Extraction, Voice
 
 __all__ = ["Quoted", "Said", "Sayings", "said_in", "triples"]
@@ -108,11 +109,11 @@ class Sayings:
         return found
 
 
-def triples(iris: Iris, who: str, quoted: Quoted, leads: bool) -> Iterator[Triple]:
+def triples(iris: Iris, who: str, quoted: Quoted, leads: bool) -> Iterator[Terms]:
     """The counts of a claimant; of one who leads by them also a claim as an example."""
     node = iris.named(who)
-    yield Triple(node, term("cg:claims"), literals.integer(quoted.claims))
-    yield Triple(node, term("cg:quotedIn"), literals.integer(quoted.articles))
-    yield Triple(node, term("cg:origins"), literals.integer(quoted.origins))
+    yield node, term("cg:claims"), literals.integer(quoted.claims)
+    yield node, term("cg:quotedIn"), literals.integer(quoted.articles)
+    yield node, term("cg:origins"), literals.integer(quoted.origins)
     if leads:
-        yield Triple(node, term("cg:example"), NamedNode(iris.base + quoted.example))
+        yield node, term("cg:example"), NamedNode(iris.base + quoted.example)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
-from pyoxigraph import Literal, NamedNode, Triple
+from pyoxigraph import Literal, NamedNode
 
 from pipeline.graph import literals
 from pipeline.graph.namespaces import FORM, TRIGGER, term
 from pipeline.graph.scope import Scope
+from pipeline.graph.terms import Terms
 from pipeline.records import Document, MentionForm, Span
 
 __all__ = ["document", "document_label", "mentions", "sentences", "triggers"]
@@ -25,58 +26,58 @@ def document_label(document: Document) -> str:
     return (document.title or "").strip() or PurePosixPath(document.source_file).name
 
 
-def document(scope: Scope, class_: NamedNode = _ARTICLE) -> Iterator[Triple]:
+def document(scope: Scope, class_: NamedNode = _ARTICLE) -> Iterator[Terms]:
     """The article itself, and what is known about it."""
     node, record = scope.document, scope.extraction.document
-    yield Triple(node, _A, class_)
-    yield Triple(node, _A, term("nif:Context"))
-    yield Triple(node, _LABEL, literals.text(document_label(record)))
-    yield Triple(node, term("cg:sourceFile"), literals.text(record.source_file))
-    yield Triple(node, term("cg:textSha256"), literals.text(record.text_sha256))
-    yield Triple(node, term("dcterms:format"), literals.text(record.media_type))
+    yield node, _A, class_
+    yield node, _A, term("nif:Context")
+    yield node, _LABEL, literals.text(document_label(record))
+    yield node, term("cg:sourceFile"), literals.text(record.source_file)
+    yield node, term("cg:textSha256"), literals.text(record.text_sha256)
+    yield node, term("dcterms:format"), literals.text(record.media_type)
     if record.record is not None:
-        yield Triple(node, term("cg:record"), literals.offset(record.record))
+        yield node, term("cg:record"), literals.offset(record.record)
     if record.title and record.title.strip():
-        yield Triple(node, term("schema:headline"), literals.text(record.title.strip()))
+        yield node, term("schema:headline"), literals.text(record.title.strip())
     if record.url and record.url.strip():
-        yield Triple(node, term("schema:url"), literals.url(record.url))
+        yield node, term("schema:url"), literals.url(record.url)
     if record.published:
         published = literals.date(record.published.isoformat())
         if published is not None:
-            yield Triple(node, term("schema:datePublished"), published)
+            yield node, term("schema:datePublished"), published
     if scope.publisher is not None:
-        yield Triple(node, term("schema:publisher"), scope.publisher)
+        yield node, term("schema:publisher"), scope.publisher
     if scope.author is not None:
-        yield Triple(node, term("schema:author"), scope.author)
+        yield node, term("schema:author"), scope.author
 
 
-def _stretch(scope: Scope, node: NamedNode, span: Span) -> Iterator[Triple]:
+def _stretch(scope: Scope, node: NamedNode, span: Span) -> Iterator[Terms]:
     words = scope.quote(span)
-    yield Triple(node, _LABEL, literals.text(literals.shortened(words)))
-    yield Triple(node, _CONTEXT, scope.document)
-    yield Triple(node, _BEGIN, literals.offset(span.begin))
-    yield Triple(node, _END, literals.offset(span.end))
-    yield Triple(node, _ANCHOR, literals.text(words))
+    yield node, _LABEL, literals.text(literals.shortened(words))
+    yield node, _CONTEXT, scope.document
+    yield node, _BEGIN, literals.offset(span.begin)
+    yield node, _END, literals.offset(span.end)
+    yield node, _ANCHOR, literals.text(words)
 
 
-def sentences(scope: Scope) -> Iterator[Triple]:
+def sentences(scope: Scope) -> Iterator[Terms]:
     """Each sentence with its offsets and exactly the text that stands there."""
     for node, sentence in zip(scope.sentences, scope.extraction.sentences, strict=True):
-        yield Triple(node, _A, term("nif:Sentence"))
+        yield node, _A, term("nif:Sentence")
         yield from _stretch(scope, node, sentence.span)
 
 
 def _mention(
     scope: Scope, node: NamedNode, span: Span, sentence: int, form: NamedNode, certainty: Literal
-) -> Iterator[Triple]:
-    yield Triple(node, _A, _MENTION)
+) -> Iterator[Terms]:
+    yield node, _A, _MENTION
     yield from _stretch(scope, node, span)
-    yield Triple(node, _IN_SENTENCE, scope.sentences[sentence])
-    yield Triple(node, _FORM, form)
-    yield Triple(node, _CONFIDENCE, certainty)
+    yield node, _IN_SENTENCE, scope.sentences[sentence]
+    yield node, _FORM, form
+    yield node, _CONFIDENCE, certainty
 
 
-def mentions(scope: Scope) -> Iterator[Triple]:
+def mentions(scope: Scope) -> Iterator[Terms]:
     """Names, noun phrases and pronouns, each with the entity that it denotes.
 
     A mention that belongs to no chain denotes nothing and is left out. Where two of one form cover the same words, one
@@ -96,10 +97,10 @@ def mentions(scope: Scope) -> Iterator[Triple]:
                 described.add(node)
                 sure = literals.confidence(mention.confidence)
                 yield from _mention(scope, node, mention.span, mention.sentence, FORM[mention.form], sure)
-            yield Triple(node, _DENOTES, entity)
+            yield node, _DENOTES, entity
 
 
-def triggers(scope: Scope) -> Iterator[Triple]:
+def triggers(scope: Scope) -> Iterator[Terms]:
     """The words that tell events, each with the happening that it denotes; one word may tell two."""
     described: set[NamedNode] = set()
     for index, event in enumerate(scope.extraction.events):
@@ -110,4 +111,4 @@ def triggers(scope: Scope) -> Iterator[Triple]:
                 described.add(node)
                 sure = literals.confidence(trigger.confidence)
                 yield from _mention(scope, node, trigger.span, trigger.sentence, TRIGGER, sure)
-            yield Triple(node, _DENOTES, happening)
+            yield node, _DENOTES, happening

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pyoxigraph import Literal, NamedNode, Triple
+from pyoxigraph import Literal, NamedNode
 
 from pipeline.graph import literals
 from pipeline.graph.namespaces import CERTAINTY, POLARITY, PROPERTY_OF, VOICE, term
 from pipeline.graph.scope import Scope
+from pipeline.graph.terms import Terms
 from pipeline.records import Certainty, Evidence, Polarity, Relation, RelationType, Voice
 
 __all__ = ["Statement", "nodes_by_relation", "statements", "triples"]
@@ -134,26 +135,26 @@ def _statement(
     )
 
 
-def triples(scope: Scope, told: list[Statement], run: NamedNode) -> Iterator[Triple]:
+def triples(scope: Scope, told: list[Statement], run: NamedNode) -> Iterator[Terms]:
     """The statements with their evidence, and the plain triples that at least one of them vouches for."""
     for s in told:
         predicate = PROPERTY_OF[s.predicate]
         if s.plain:
-            yield Triple(s.subject, predicate, s.object)
-        yield Triple(s.node, term("rdf:type"), term("rdf:Statement"))
-        yield Triple(s.node, term("rdfs:label"), literals.text(s.label))
-        yield Triple(s.node, term("rdf:subject"), s.subject)
-        yield Triple(s.node, term("rdf:predicate"), predicate)
-        yield Triple(s.node, term("rdf:object"), s.object)
-        yield Triple(s.node, term("prov:wasDerivedFrom"), s.sentence)
-        yield Triple(s.node, term("prov:wasGeneratedBy"), run)
-        yield Triple(s.node, term("cg:polarity"), POLARITY[s.polarity])
-        yield Triple(s.node, term("cg:certainty"), CERTAINTY[s.certainty])
-        yield Triple(s.node, term("cg:voice"), VOICE[s.voice])
-        yield Triple(s.node, term("cg:confidence"), literals.confidence(max(e.confidence for e in s.evidence)))
+            yield s.subject, predicate, s.object
+        yield s.node, term("rdf:type"), term("rdf:Statement")
+        yield s.node, term("rdfs:label"), literals.text(s.label)
+        yield s.node, term("rdf:subject"), s.subject
+        yield s.node, term("rdf:predicate"), predicate
+        yield s.node, term("rdf:object"), s.object
+        yield s.node, term("prov:wasDerivedFrom"), s.sentence
+        yield s.node, term("prov:wasGeneratedBy"), run
+        yield s.node, term("cg:polarity"), POLARITY[s.polarity]
+        yield s.node, term("cg:certainty"), CERTAINTY[s.certainty]
+        yield s.node, term("cg:voice"), VOICE[s.voice]
+        yield s.node, term("cg:confidence"), literals.confidence(max(e.confidence for e in s.evidence))
         for evidence in s.evidence:
-            yield Triple(s.node, term("cg:method"), literals.text(evidence.method))
-            yield Triple(s.node, term("cg:evidenceText"), literals.text(scope.quote(evidence.span)))
+            yield s.node, term("cg:method"), literals.text(evidence.method)
+            yield s.node, term("cg:evidenceText"), literals.text(scope.quote(evidence.span))
 
 
 def nodes_by_relation(told: list[Statement]) -> dict[int, list[Statement]]:

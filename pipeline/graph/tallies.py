@@ -7,12 +7,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
-from pyoxigraph import Literal, NamedNode, Triple
+from pyoxigraph import Literal, NamedNode
 
 from pipeline.graph import literals
 from pipeline.graph.events import Stance
 from pipeline.graph.iris import Iris
 from pipeline.graph.namespaces import EVENT_CLASS, MODALITY, POLARITY, VOICE, term
+from pipeline.graph.terms import Terms
 from pipeline.records import EventType, Extraction, Happening, Modality, Polarity, Voice
 
 __all__ = ["Tally", "counted", "months_of", "triples"]
@@ -66,21 +67,21 @@ def counted(
             yield from (Tally(type_, stance, month, n, 0) for month, n in of_month.items())
 
 
-def triples(iris: Iris, tallies: Iterable[Tally], run: NamedNode) -> Iterator[Triple]:
+def triples(iris: Iris, tallies: Iterable[Tally], run: NamedNode) -> Iterator[Terms]:
     """The tallies, each a node of its own."""
     for type_, stance, month, total, articles in tallies:
         node = iris.hashed("tally", type_.value, stance.modality.value, stance.voice, stance.polarity, month)
         told = "" if stance.voice is Voice.NARRATOR else f"only {_ONLY[stance.polarity]}"
         named = ", ".join(filter(None, (type_.value, stance.modality.value, told, month)))
-        yield Triple(node, term("rdf:type"), term("cg:Tally"))
-        yield Triple(node, term("rdfs:label"), literals.text(f"{named}: {total}"))
-        yield Triple(node, term("cg:ofClass"), EVENT_CLASS[type_])
+        yield node, term("rdf:type"), term("cg:Tally")
+        yield node, term("rdfs:label"), literals.text(f"{named}: {total}")
+        yield node, term("cg:ofClass"), EVENT_CLASS[type_]
         if month:
-            yield Triple(node, term("cg:ofMonth"), Literal(month, datatype=term("xsd:gYearMonth")))
+            yield node, term("cg:ofMonth"), Literal(month, datatype=term("xsd:gYearMonth"))
         else:
-            yield Triple(node, term("cg:ofModality"), MODALITY[stance.modality])
-            yield Triple(node, term("cg:articles"), literals.integer(articles))
-        yield Triple(node, term("cg:ofVoice"), VOICE[stance.voice])
-        yield Triple(node, term("cg:ofPolarity"), POLARITY[stance.polarity])
-        yield Triple(node, term("cg:total"), literals.integer(total))
-        yield Triple(node, term("prov:wasGeneratedBy"), run)
+            yield node, term("cg:ofModality"), MODALITY[stance.modality]
+            yield node, term("cg:articles"), literals.integer(articles)
+        yield node, term("cg:ofVoice"), VOICE[stance.voice]
+        yield node, term("cg:ofPolarity"), POLARITY[stance.polarity]
+        yield node, term("cg:total"), literals.integer(total)
+        yield node, term("prov:wasGeneratedBy"), run

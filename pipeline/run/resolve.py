@@ -11,12 +11,13 @@ from functools import partial
 from itertools import count, takewhile
 from pathlib import Path
 
-from pyoxigraph import NamedNode, Triple
+from pyoxigraph import NamedNode
 
 from pipeline.graph import revisions
 from pipeline.graph.mapping import Mapper, Run, Unit
 from pipeline.graph.revisions import Overwritten
 from pipeline.graph.scope import Who
+from pipeline.graph.terms import Terms
 from pipeline.link.known import matched
 from pipeline.link.known_files import read_known
 from pipeline.link.links import NAME as LINKS
@@ -199,7 +200,7 @@ def _who(resolution: Resolution, document: str, chains: Container[tuple[str, int
 
 def _revision(
     base: str, resolution: Resolution, pair: tuple[Entry, Entry], cache: ExtractionCache, run: NamedNode
-) -> Iterator[Triple]:
+) -> Iterator[Terms]:
     """That one document is a later edition of another, if it is."""
     older, newer = kept(pair, cache)
     yield from revisions.triples(base, resolution, [(older, newer)], run)
@@ -231,7 +232,7 @@ def _earlier(
     current: Entry,
     cache: ExtractionCache,
     run: NamedNode,
-) -> Iterator[Triple]:
+) -> Iterator[Terms]:
     """The earlier editions of one document."""
     texts = kept(earlier, cache)
     before = [Overwritten(text, e.seen, e.until) for text, e in zip(texts, earlier, strict=True)]

@@ -15,6 +15,7 @@ import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
+from itertools import starmap
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -245,7 +246,8 @@ def revise(
 
     both = ((one(*pair[:2]), one(*pair[2:])) for pair in pairs)
     run = Mapper(told.base, told.resolution, told.run).run_node
-    shares = shuffle(out, build, part, revisions.triples(told.base, told.resolution, both, run), shared)
+    said = starmap(Triple, revisions.triples(told.base, told.resolution, both, run))
+    shares = shuffle(out, build, part, said, shared)
     return Written(Piece("", 0, 0, ""), shares, Gathered())
 
 
