@@ -52,6 +52,8 @@ _SECTIONS = {
     "occasion": "8",
     "statement": "9",
 }
+_DOTS = re.compile(r"[/?#]\.\.?(?:[/?#]|\Z)")
+"""Parts of a path that lead elsewhere."""
 _KNOWN = 1 << 12
 """IRIs and literals of which it is remembered how they are written; most come again soon."""
 _LONGEST = 10**12  # more characters than any document has
@@ -67,7 +69,7 @@ def relative(iri: str, base: str) -> str | None:
         return None
     rest = iri[len(base) :]
     first = rest.partition("/")[0]
-    if not first[:1].isalnum() or ":" in first or any(part in (".", "..") for part in re.split("[/?#]", rest)):
+    if not first[:1].isalnum() or ":" in first or _DOTS.search(rest):
         return None
     return f"#{rest}" if base.endswith("#") else rest
 

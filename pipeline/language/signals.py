@@ -42,6 +42,9 @@ LABELS: Final = ("names", "triggers", "extents", "modality", "links")
 NEVER: Final = -20.0
 """Log odds of a link from or to a token that is no word."""
 
+_SINGLE: Final[Scores] = np.arange(1 << 16, dtype=np.uint16).view(np.float16).astype(np.float32)
+"""Every number of half precision in single precision: to look them up takes half the time of converting them."""
+
 
 class Signals:
     """What the network says of the tokens of one `Doc`; tokens that are no words have rows of noughts.
@@ -71,8 +74,7 @@ class Signals:
 
     def scores(self, layer: str) -> Scores:
         """[tokens, tags]: the scores of a layer as the network gives them, before they are made probabilities."""
-        scores: Scores = self._raw[layer].astype(np.float32)
-        return scores
+        return _single(self._raw[layer])
 
     @cached_property
     def triggers(self) -> Scores:
@@ -138,8 +140,7 @@ class Signals:
         words = self._raw["words"]
         if not words[anchor]:
             return np.full((end - begin, len(self.roles)), NEVER, np.float32)
-        anchors, ends = self._pairs
-        met = anchors[anchor] + ends[begin:end]
+        met = _single(self._raw["link_anchor"][anchor]) + self._ends[begin:end]
         odds: Scores = np.maximum(met, 0, out=met) @ self._raw["link_weight"]
         odds += self._raw["link_bias"]
         if not self._all_words:
@@ -151,9 +152,9 @@ class Signals:
         return bool(self._raw["words"].all())
 
     @cached_property
-    def _pairs(self) -> tuple[Scores, Scores]:
-        """What each token brings to a link as its anchor, and as its other end."""
-        return self._raw["link_anchor"].astype(np.float32), self._raw["link_word"].astype(np.float32)
+    def _ends(self) -> Scores:
+        """What each token brings to a link as its other end; few are asked for what they bring as its anchor."""
+        return _single(self._raw["link_word"])
 
     def _probabilities(self, layer: str) -> Scores:
         if layer not in self._shares:
@@ -177,6 +178,10 @@ class Signals:
     def _sums(self, group: str, labels: tuple[str, ...], marks: str) -> Scores:
         """The probabilities of the tags of each label that begin with one of the marks, added up."""
         return self._probabilities(group) @ _of_labels(tuple(self._raw["labels"][TAGGED[group]]), labels, marks)
+
+
+def _single(scores: NDArray[np.float16]) -> Scores:
+    return _SINGLE.take(scores.view(np.uint16))
 
 
 @lru_cache(maxsize=8)

@@ -22,7 +22,7 @@ SHINGLE = 5
 """So many words in a row make a shingle. Articles that were written apart share hardly any."""
 
 _TOKEN = re.compile(r"\w+(?:['’]\w+)*|[\"“”„«»]")
-_OPENING, _CLOSING = frozenset("“„«"), frozenset("”»")
+_OPENING, _MARKS = frozenset("“„«"), frozenset("“„«”»\"")
 _DATELINE = re.compile(r"^\W*[A-ZÀ-Þ][\w .,'’/-]{1,60}?\(([^()]{2,50})\)\s*[–—-]")
 _NAME = r"((?:[A-ZÀ-Þ][\w'’-]*\.?\s+){0,4}[A-ZÀ-Þ][\w'’-]*)"
 _OF_ALL = (
@@ -117,11 +117,15 @@ def _stretches(extraction: Extraction) -> Iterator[tuple[Stretch, array[int]]]:
         if sentence.span.begin in begins:
             quoted = False  # a quotation that goes on after a paragraph is opened anew; one without an end ends here
         found = array("I"), array("I")
-        for token in _TOKEN.findall(sentence.text):
-            if token in _OPENING or token in _CLOSING or token == '"':
-                quoted = token in _OPENING or (token == '"' and not quoted)
-            else:
-                found[quoted].append(_number(token))
+        tokens = _TOKEN.findall(sentence.text)
+        if _MARKS.isdisjoint(tokens):  # true of most sentences
+            found[quoted].extend(map(_number, tokens))
+        else:
+            for token in tokens:
+                if token in _MARKS:
+                    quoted = token in _OPENING or (token == '"' and not quoted)
+                else:
+                    found[quoted].append(_number(token))
         for inside, words in enumerate(found):
             if len(words) >= SHINGLE:
                 yield Stretch(index, bool(inside), len(words)), words
