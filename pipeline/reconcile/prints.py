@@ -22,7 +22,7 @@ SHINGLE = 5
 """So many words in a row make a shingle. Articles that were written apart share hardly any."""
 
 _TOKEN = re.compile(r"\w+(?:['’]\w+)*|[\"“”„«»]")
-_OPENING, _MARKS = frozenset("“„«"), frozenset("“„«”»\"")
+_OPENING, _MARKS = frozenset("“„«"), frozenset('“„«”»"')
 _DATELINE = re.compile(r"^\W*[A-ZÀ-Þ][\w .,'’/-]{1,60}?\(([^()]{2,50})\)\s*[–—-]")
 _NAME = r"((?:[A-ZÀ-Þ][\w'’-]*\.?\s+){0,4}[A-ZÀ-Þ][\w'’-]*)"
 _OF_ALL = (
