@@ -17,7 +17,7 @@ from pipeline.reconcile.observed import Observed
 from pipeline.run.digests import Digest, Digests, dumped, loaded, stamp
 from pipeline.run.register import Entry
 
-__all__ = ["NAME", "Bound"]
+__all__ = ["NAME", "Batch", "Bound", "batches_in", "digests_in"]
 
 NAME = "digests"
 SIZE = 64
@@ -31,7 +31,7 @@ _KINDS = Digest, Observed | None
 """What the parts hold."""
 
 
-class _Batch(NamedTuple):
+class Batch(NamedTuple):
     """Where a batch lies in the file."""
 
     keys: tuple[bytes, ...]
@@ -57,10 +57,18 @@ class Bound:
         digests: Those that lie in the cache.
         target: The folder of the graph, where they are to be bound.
         before: The folder of the graph before, if there is one.
+        read: The digests of batches of that graph that were already read, by where each begins; they are taken out.
     """
 
-    def __init__(self, digests: Digests, target: Path, before: Path | None = None) -> None:
+    def __init__(
+        self,
+        digests: Digests,
+        target: Path,
+        before: Path | None = None,
+        read: dict[int, list[Digest]] | None = None,
+    ) -> None:
         self.digests = digests
+        self._read = read or {}
         self._path = target / NAME
         self._before = None if before is None else before / NAME
 
@@ -101,7 +109,7 @@ class Bound:
         """
         at = 0
         with self._path.open("rb") as file:
-            for batch in _batches(file):
+            for batch in batches_in(file):
                 some = entries[at : at + len(batch.keys)]
                 if batch.keys != tuple(bytes.fromhex(entry.key) for entry in some):
                     break
@@ -112,9 +120,10 @@ class Bound:
 
     def _earlier(self, files: ExitStack, keys: Sequence[bytes]) -> _Earlier:
         try:
-            return _Earlier(files.enter_context(self._before.open("rb")) if self._before else None, keys)
+            file = files.enter_context(self._before.open("rb")) if self._before else None
         except OSError:
-            return _Earlier(None, keys)
+            file = None
+        return _Earlier(file, keys, self._read)
 
     def _bind(self, entries: Sequence[Entry], earlier: _Earlier, target: IO[bytes]) -> Iterator[Digest]:
         """Put some digests together, and give them."""
@@ -137,32 +146,31 @@ class _Earlier:
     Args:
         file: The file where they are; None if there is none.
         keys: Those of the extractions of now.
+        read: The digests of batches that were already read.
     """
 
-    def __init__(self, file: IO[bytes] | None, keys: Sequence[bytes]) -> None:
+    def __init__(self, file: IO[bytes] | None, keys: Sequence[bytes], read: dict[int, list[Digest]]) -> None:
         self._file = file
-        batches = [] if file is None else _batches(file)
+        self._read = read
+        batches = [] if file is None else batches_in(file)
         now = set(keys)
         broken = [batch for batch in batches if not now.issuperset(batch.keys)]
         self._first = {batch.keys[0]: batch for batch in batches if len(batch.keys) >= SIZE // 2}
         self._of = {} if len(broken) > MOST * len(batches) else {k: batch for batch in batches for k in batch.keys}
         self._loose: dict[bytes, Digest] = {}
 
-    def intact(self, keys: Sequence[bytes], at: int) -> _Batch | None:
+    def intact(self, keys: Sequence[bytes], at: int) -> Batch | None:
         """The batch that holds the next documents, and no others; small ones are put together with their like."""
         batch = self._first.get(keys[at])
         return batch if batch is not None and batch.keys == tuple(keys[at : at + len(batch.keys)]) else None
 
-    def digests(self, batch: _Batch) -> list[Digest] | None:
+    def digests(self, batch: Batch) -> list[Digest] | None:
         """The digests of a batch; None if it is damaged, or of other code."""
-        if self._file is None:
-            return None
-        told, observed = (_part(self._file, batch, which) for which in (0, 1))
-        if told is None or observed is None:
-            return None
-        return [digest._replace(observed=one) for digest, one in zip(told, observed, strict=True)]
+        if batch.begin in self._read:
+            return self._read.pop(batch.begin)
+        return None if self._file is None else digests_in(self._file, batch)
 
-    def raw(self, batch: _Batch) -> bytes:
+    def raw(self, batch: Batch) -> bytes:
         """A batch as it stands in the file."""
         assert self._file is not None
         self._file.seek(batch.begin)
@@ -178,10 +186,10 @@ class _Earlier:
         return self._loose.pop(key, None)
 
 
-def _batches(file: IO[bytes]) -> list[_Batch]:
+def batches_in(file: IO[bytes]) -> list[Batch]:
     """What lies in a file, as far as it can be read."""
     size = file.seek(0, 2)
-    found: list[_Batch] = []
+    found: list[Batch] = []
     begin = file.seek(0)
     while len(head := file.read(_HEAD.size)) == _HEAD.size:
         count, *sizes = _HEAD.unpack(head)
@@ -189,13 +197,21 @@ def _batches(file: IO[bytes]) -> list[_Batch]:
             break
         keys = file.read(_KEY * count)
         found.append(
-            _Batch(tuple(keys[at : at + _KEY] for at in range(0, len(keys), _KEY)), begin, (sizes[0], sizes[1]))
+            Batch(tuple(keys[at : at + _KEY] for at in range(0, len(keys), _KEY)), begin, (sizes[0], sizes[1]))
         )
         begin = file.seek(found[-1].end)
     return found
 
 
-def _part(file: IO[bytes], batch: _Batch, which: int) -> list[Any] | None:
+def digests_in(file: IO[bytes], batch: Batch) -> list[Digest] | None:
+    """The digests of a batch; None if it is damaged, or of other code."""
+    told, observed = (_part(file, batch, which) for which in (0, 1))
+    if told is None or observed is None:
+        return None
+    return [digest._replace(observed=one) for digest, one in zip(told, observed, strict=True)]
+
+
+def _part(file: IO[bytes], batch: Batch, which: int) -> list[Any] | None:
     """A part of a batch: of each document the digest without what reconciling needs, or that; None if it is damaged."""
     file.seek(batch.first + sum(batch.sizes[:which]))
     part = file.read(batch.sizes[which])

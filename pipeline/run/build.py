@@ -14,6 +14,7 @@ from pipeline.errors import CitegraphError, StoreError
 from pipeline.link.known_files import read_known
 from pipeline.read.kept import KeptArticles, Parser
 from pipeline.records import Document, Extraction, Issue
+from pipeline.run.ahead import Ahead
 from pipeline.run.cache import ExtractionCache, code_version, reader_version
 from pipeline.run.contents import Contents
 from pipeline.run.folder import OutputFolder, full_disk_named
@@ -73,7 +74,7 @@ def build(
     began, clock = dt.datetime.now(dt.UTC), time.monotonic()
     folder = OutputFolder(Path(out))
     ledger = Ledger(Path(settings.decisions) if settings.decisions else folder.path / LEDGER)
-    with folder.writing(), full_disk_named(folder.path), Processes(settings) as processes:
+    with folder.writing(), full_disk_named(folder.path), Processes(settings) as processes, Ahead(folder) as ahead:
         read_known(map(Path, settings.known), settings.base)  # nor should a file of known entities that is damaged
         ledger.read()  # a line that cannot be read should not come up after hours of reading articles
         removals, history = Removals(folder.path / REMOVED), PastEditions(folder.path / HISTORY)
@@ -84,7 +85,9 @@ def build(
         contents = Contents(folder.cache, "\0".join((known.sha256, reader_version(), config_sha256(settings))))
         articles = KeptArticles(folder.articles, reader_version())
         with Parser(settings, articles) as parser:
-            intake = Intake(settings, model, cache, contents, parser, removals, reporter, processes, jobs, cluster)
+            intake = Intake(
+                settings, model, cache, contents, parser, removals, reporter, processes, jobs, cluster, ahead
+            )
             entries, issues = intake.read(paths), intake.issues
         folder.write_issues(issues)
         if settings.decisions and not ledger.path.exists():
@@ -114,7 +117,9 @@ def build(
         decisions = ledger.read().active
         stands = standing(folder, made_of(manifest, decisions, links_of(manifest, folder)))
         if stands is None:
-            counts, manifest = write_graph(manifest, decisions, cache, folder, reporter, processes=processes)
+            counts, manifest = write_graph(
+                manifest, decisions, cache, folder, reporter, processes=processes, ahead=ahead
+            )
         else:
             counts, manifest = Counts.of(stands.counts), stands
         for id_, others in manifest.overruled.items():

@@ -29,7 +29,10 @@ __all__ = ["Done", "Wanted", "batches", "extracted", "in_processes", "in_this_pr
 Made = TypeVar("Made")
 
 SHARE = 16_000
-"""Characters that are worth a process: they take about as long as its start does, which loads the model."""
+"""Characters that are worth a process: they take about as long as its start does, which loads the model ..."""
+
+LARGE_SHARE = 3 * SHARE
+"""... and where this process has other work to do meanwhile: a core less is free for some seconds."""
 
 TOGETHER = 8_000
 """Characters of documents that are taken through each step together: so the processor has what a step needs at hand,
@@ -69,19 +72,20 @@ def extracted(
         wanted: The documents; so many are read at once as it takes to know.
         jobs: So many processes at most.
         model: Loads the language model, if there is too little for more than this process.
-        processes: Those that there are; where it is worth it, more are started.
+        processes: Those that there are, if any were started ahead of this; where it is worth it, more are started.
         cache: Where the extractions go.
     """
     rest = iter(wanted)
     first: list[Wanted] = []
     size = 0
-    while size < jobs * SHARE and (one := next(rest, None)) is not None:
+    share = LARGE_SHARE if processes else SHARE
+    while size < jobs * share and (one := next(rest, None)) is not None:
         first.append(one)
         size += len(one.document.text)
     every = itertools.chain(first, rest)
     if not first:
         return
-    number = min(jobs, size // SHARE)
+    number = min(jobs, size // share)
     if number > 1 or processes:
         yield from in_processes(every, processes, number, cache)
     else:

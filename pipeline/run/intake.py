@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from pipeline.read.kept import Parser
 from pipeline.reconcile.parts import DocumentName
 from pipeline.records import Document, Extraction, Issue
+from pipeline.run.ahead import MANY, Ahead
 from pipeline.run.cache import ExtractionCache, reader_version
 from pipeline.run.contents import Content, Contents
 from pipeline.run.extracting import Done, Wanted, extracted
@@ -60,6 +61,8 @@ class Intake:
     """Processes that extract at most, each with a language model of its own."""
     cluster: Client | None = None
     """The cluster that extracts instead."""
+    ahead: Ahead | None = None
+    """Reads the digests of what did not change meanwhile."""
     issues: list[Issue] = field(default_factory=list)
     """What could not be used, and what else there is to tell of it."""
     reused: int = 0
@@ -72,7 +75,9 @@ class Intake:
         from pipeline import read
 
         entries: dict[str, Entry] = {}
-        found = [(item, self._content(item)) for item in self._found(paths)]
+        found = list(self._compared(paths))
+        if self.ahead is not None and self.processes:
+            self.ahead.start([entry.key for _, content in found if content is not None for entry in content.entries])
 
         def wanted() -> Iterator[Document]:
             for item, content in found:
@@ -87,6 +92,15 @@ class Intake:
         extracted_before = self._analyse(wanted())  # meanwhile those are counted that were not even read
         self.reused += extracted_before
         return sorted((e for e in entries.values() if e.document not in self.lost), key=lambda e: e.order)
+
+    def _compared(self, paths: Sequence[Path | str]) -> Iterator[tuple[Source | Issue, Content | None]]:
+        """The files, each with what it gives if it is what it was; a process for the first one that is not."""
+        waits = self.jobs > 1 and self.cluster is None and len(self.contents) >= MANY
+        for item in self._found(paths):
+            content = self._content(item)
+            if waits and content is None and not isinstance(item, Issue):
+                self.processes.start()
+            yield item, content
 
     def _found(self, paths: Sequence[Path | str]) -> Iterator[Source | Issue]:
         """The files, after those were counted that an earlier build has read."""

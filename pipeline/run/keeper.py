@@ -55,7 +55,7 @@ class Keeper:
         self._process: subprocess.Popen[bytes] | None = None
         self._line: Connection | None = None
         self._lifeline: socket.socket | None = None
-        self._model = ""
+        self._model: str | None = None
         self._stopped = False
 
     def model(self) -> str:
@@ -65,7 +65,7 @@ class Keeper:
             ModelError: it cannot be loaded.
         """
         self._started()
-        return self._model
+        return str(self._model)
 
     def extract(self, document: Document) -> bytes:
         """The extraction of a document, as JSON.
@@ -122,6 +122,26 @@ class Keeper:
         """
         return list(self._ask("map", rows, self._care.starting, folder, base, run))
 
+    def start(self) -> None:
+        """Start the process, if it is not there, without waiting until it has loaded the model.
+
+        Raises:
+            LostError: it was stopped meanwhile.
+        """
+        if self._line is not None:
+            return
+        line, theirs = socket.socketpair()
+        self._lifeline, end = socket.socketpair()
+        with theirs, end:
+            ends = theirs.fileno(), end.fileno()
+            command = [sys.executable, self._care.program or str(PROGRAM), *map(str, (*ends, self._care.memory))]
+            self._process = subprocess.Popen(command, stdin=subprocess.DEVNULL, pass_fds=ends, start_new_session=True)
+        if self._stopped:  # while it was started
+            self.close()
+            raise LostError("it was stopped")
+        self._line = Connection(line.detach())
+        self._line.send(self._settings)
+
     def stop(self) -> None:
         """Have another thread that waits for an answer get none, and no process be started again; then `close` it."""
         self._stopped = True
@@ -138,6 +158,7 @@ class Keeper:
             self._process.kill()
             self._process.wait()
         self._process = self._line = self._lifeline = None
+        self._model = None
 
     def _ask(self, what: str, about: object, seconds: float, *place: object, tries: int = 0) -> Any:
         why = ""
@@ -166,20 +187,11 @@ class Keeper:
         raise LostError(f"{why}; tried {tries} times")
 
     def _started(self) -> Connection:
-        """The line to the process; one is started if there is none."""
-        if self._line is not None:
+        """The line to the process, which has loaded the model; one is started if there is none."""
+        self.start()
+        assert self._line is not None
+        if self._model is not None:
             return self._line
-        line, theirs = socket.socketpair()
-        self._lifeline, end = socket.socketpair()
-        with theirs, end:
-            ends = theirs.fileno(), end.fileno()
-            command = [sys.executable, self._care.program or str(PROGRAM), *map(str, (*ends, self._care.memory))]
-            self._process = subprocess.Popen(command, stdin=subprocess.DEVNULL, pass_fds=ends, start_new_session=True)
-        if self._stopped:  # while it was started
-            self.close()
-            raise LostError("it was stopped")
-        self._line = Connection(line.detach())
-        self._line.send(self._settings)
         try:
             said = (
                 self._line.recv()

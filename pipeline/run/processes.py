@@ -47,6 +47,12 @@ class Processes:
         """How many have been started."""
         return len(self._keepers)
 
+    def start(self) -> None:
+        """Start one, if there is none, without waiting for it: it loads the model meanwhile."""
+        if not self._keepers:
+            self._keepers.append(Keeper(self._settings, self._care))
+            self._keepers[0].start()
+
     def each(
         self, work: Callable[[Keeper, Item], Result], items: Iterable[Item], number: int = 0
     ) -> Generator[Result, None, None]:

@@ -5,10 +5,8 @@ This is the second half of a build, and all that a decision of a person takes to
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
-from itertools import count, takewhile
 from pathlib import Path
 
 from pyoxigraph import NamedNode
@@ -30,12 +28,13 @@ from pipeline.reconcile.parts import PartFinder
 from pipeline.reconcile.renamed import found_again
 from pipeline.reconcile.revisions import Editions
 from pipeline.records import Extraction, Verdict
+from pipeline.run.ahead import Ahead
 from pipeline.run.bound import Bound
 from pipeline.run.cache import ExtractionCache
 from pipeline.run.digests import Digests
 from pipeline.run.folder import OutputFolder
 from pipeline.run.history import distinct, tracks
-from pipeline.run.machine import seldom_collected
+from pipeline.run.machine import STAYING, seldom_collected
 from pipeline.run.processes import Processes
 from pipeline.run.register import (
     DOUBTS,
@@ -57,10 +56,6 @@ from pipeline.run.writing import Writing
 
 __all__ = ["kept", "links_of", "write_graph", "write_into"]
 
-_COLLECTED = 10_000_000, 1_000
-"""See `seldom_collected`: what is known of a corpus stays, and has no cycles; to go through that of 10,000 documents
-took a tenth of the time of a build that changes few of them."""
-
 
 def write_graph(
     manifest: Manifest,
@@ -70,6 +65,7 @@ def write_graph(
     reporter: Reporter,
     anew: bool = False,
     processes: Processes | None = None,
+    ahead: Ahead | None = None,
 ) -> tuple[Counts, Manifest]:
     """Reconcile what the documents say, write the graph beside the last one, and switch to it.
 
@@ -84,18 +80,19 @@ def write_graph(
         reporter: Is told how it goes on.
         anew: Whether nothing of the last graph may be used, so that no word of it is left in the store.
         processes: Those that there are map documents as well.
+        ahead: What was already read of the last graph.
 
     Returns:
         How much was found, and the manifest with what became of the decisions.
     """
     before = None if anew else folder.complete()
     target = folder.new_build()
-    done = write_into(target, manifest, decisions, cache, folder, reporter, before, processes)
+    done = write_into(target, manifest, decisions, cache, folder, reporter, before, processes, ahead)
     folder.switch(target)
     return done
 
 
-@seldom_collected(*_COLLECTED)
+@seldom_collected(*STAYING)
 def write_into(
     target: Path,
     manifest: Manifest,
@@ -105,17 +102,19 @@ def write_into(
     reporter: Reporter,
     before: Path | None = None,
     processes: Processes | None = None,
+    ahead: Ahead | None = None,
 ) -> tuple[Counts, Manifest]:
     """The same into a folder of one's own, which nobody is led to; see `write_graph`.
 
     Args:
         before: The folder of an earlier graph, of which may be used what is the same.
         processes: As above.
+        ahead: What was already read of that graph.
     """
     entries = manifest.entries
-    bound = Bound(Digests(cache), target, before)
+    bound = Bound(Digests(cache), target, before, None if ahead is None else ahead.taken(before))
     counts = Counts()
-    sizes: Counter[tuple[str, int]] = Counter()
+    sizes: dict[str, tuple[int, ...]] = {}
     editions = Editions()
 
     def observed(finder: PartFinder) -> Iterator[Observed]:
@@ -123,7 +122,7 @@ def write_into(
             counts.join(digest.counts)
             counts.undated += entry.published is None
             editions.note(entry.document, entry.source_file, entry.record, entry.url, entry.published)
-            sizes.update({(entry.document, chain): number for chain, number in enumerate(digest.sizes)})
+            sizes[entry.document] = digest.sizes
             if digest.observed is None or finder.concerns(entry.source_file, entry.record):
                 yield observe(bound.digests.extraction(entry), finder)
             else:
@@ -192,10 +191,9 @@ def links_of(manifest: Manifest, folder: OutputFolder) -> Path:
     return Path(manifest.links) if manifest.links else folder.path / LINKS
 
 
-def _who(resolution: Resolution, document: str, chains: Container[tuple[str, int]]) -> list[Who]:
+def _who(resolution: Resolution, document: str, sizes: Mapping[str, Sequence[int]]) -> list[Who]:
     """Who is who in a document."""
-    own = takewhile(lambda chain: (document, chain) in chains, count())
-    return [Who.of(resolution.entity_of(document, chain)) for chain in own]
+    return [Who.of(resolution.entity_of(document, chain)) for chain in range(len(sizes[document]))]
 
 
 def _revision(
@@ -210,14 +208,14 @@ def _overwritten(
     manifest: Manifest,
     resolution: Resolution,
     entry_of: Mapping[str, Entry],
-    chains: Container[tuple[str, int]],
+    sizes: Mapping[str, Sequence[int]],
     cache: ExtractionCache,
     run: NamedNode,
 ) -> Iterator[Unit]:
     """What documents said before their files were overwritten: of each document, all of it."""
     for document, track in sorted(tracks(manifest.entries, manifest.past).items()):
         current, earlier = entry_of[document], distinct(track, entry_of)
-        who = _who(resolution, document, chains)
+        who = _who(resolution, document, sizes)
         times = [(edition.key, str(edition.seen), str(edition.until)) for edition in earlier]
         yield Unit(
             f"overwritten {(current.key, times, who)!r}",
@@ -250,13 +248,13 @@ def kept(entries: Iterable[Entry], cache: ExtractionCache) -> Iterator[Extractio
 
 
 def _register(
-    target: Path, manifest: Manifest, resolution: Resolution, sizes: Counter[tuple[str, int]], links: Iterable[Link]
+    target: Path, manifest: Manifest, resolution: Resolution, sizes: Mapping[str, Sequence[int]], links: Iterable[Link]
 ) -> None:
     position = {entry.document: at for at, entry in enumerate(manifest.entries)}
     parts: dict[str, list[RegisteredPart]] = {}
     for part in resolution.parts:
         seen = tuple(
-            Sight(entry=position[m.document], chain=m.index, mentions=sizes[m.document, m.index]) for m in part.members
+            Sight(entry=position[m.document], chain=m.index, mentions=sizes[m.document][m.index]) for m in part.members
         )
         made = RegisteredPart(id=part.id, label=part.label, name=part.name, scope=part.scope, seen=seen)
         parts.setdefault(part.entity, []).append(made)
