@@ -45,15 +45,15 @@ def write(target: Path, base: str, documents: Iterable[Iterable[str]], corpus: I
     with closing(Sorter(_ROWS, each_once=False)) as every:
         for said in documents:
             every.extend(said)
-        with notes.lines_to(target / NOTES / notes.CORPUS) as spanning:
+        with notes.units_to(target / NOTES / notes.CORPUS) as spanning:
             lines = sortable(base)
-            known: set[str] = set()
+            known: set[bytes] = set()
             for unit in corpus:
                 told = unit_rows(unit, lines)
                 name = notes.unit_name(unit.key, told)
                 if told and name not in known:
                     known.add(name)
-                    spanning.write(f"{notes.unit_row(name, told)}\n")
+                    spanning.write(notes.unit_row(name, told))
                     every.extend(told)
         with notes.lines_to(target / NOTES / notes.REPEATED) as repeated:
             turtle = notes.TurtleFile(target / TURTLE, base)

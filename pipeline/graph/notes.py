@@ -5,7 +5,8 @@ stays until neither does; so it is noted which triples several say.
 
 NOTES/index      where in the Turtle file every few subjects begin
 NOTES/repeated   lines that several documents say, with their number
-NOTES/corpus     what spans documents, in units: a name that changes with what a unit says, and the rows that it says
+NOTES/corpus     what spans documents, in units: a name that changes with what a unit says, and the rows that it says;
+                 not compressed, since almost all of it is copied from graph to graph
 """
 
 from __future__ import annotations
@@ -36,13 +37,16 @@ __all__ = [
     "unit_name",
     "unit_of",
     "unit_row",
+    "units_in",
+    "units_to",
 ]
 
 INDEX, REPEATED, CORPUS = "index", "repeated", "corpus"
 NAME = 32
-"""So many characters has the name of a unit."""
+"""So many bytes has the name of a unit."""
 CHUNK = 8_192
 """So many bytes of Turtle, or a few more, are read and written again for one subject that changes."""
+_BUFFER = 1 << 20
 _SEPARATOR, _BETWEEN = "\x01", "\x03"
 
 
@@ -70,21 +74,35 @@ def repeated_row(line: str, times: int) -> str:
     return f"{times}{_SEPARATOR}{line}\n"
 
 
-def unit_name(key: str, rows: Iterable[str]) -> str:
+@contextmanager
+def units_to(path: Path) -> Iterator[IO[bytes]]:
+    """A new file to write units to."""
+    path.parent.mkdir(exist_ok=True)
+    with path.open("wb", buffering=_BUFFER) as file:
+        yield file
+
+
+def units_in(path: Path) -> Iterator[bytes]:
+    """The units of such a file, as `unit_row` gave them; each begins with its name."""
+    with path.open("rb", buffering=_BUFFER) as file:
+        yield from file
+
+
+def unit_name(key: str, rows: Iterable[str]) -> bytes:
     """What tells a unit of what spans documents from all others: a hash of its key, or else of its rows."""
     told = f"key {key}" if key else f"rows {_BETWEEN.join(rows)}"
-    return hashlib.blake2b(told.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+    return hashlib.blake2b(told.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest().encode()
 
 
-def unit_row(name: str, rows: Iterable[str]) -> str:
+def unit_row(name: bytes, rows: Iterable[str]) -> bytes:
     """A unit with its rows, which are sorted, as one line."""
-    return _BETWEEN.join((name, *rows))
+    return name + "".join(f"{_BETWEEN}{row}" for row in rows).encode("utf-8", "surrogatepass") + b"\n"
 
 
-def unit_of(row: str) -> tuple[str, list[str]]:
+def unit_of(line: bytes) -> tuple[bytes, list[str]]:
     """The reverse."""
-    name, *rows = row.split(_BETWEEN)
-    return name, rows
+    _, *rows = line[:-1].decode("utf-8", "surrogatepass").split(_BETWEEN)
+    return line[:NAME], rows
 
 
 def read_repeated(path: Path) -> Iterator[tuple[str, int]]:

@@ -64,23 +64,22 @@ def _statement(line: str) -> str:
 def _spanning(before: Path, after: Path, base: str, corpus: Iterable[Unit], changes: Counter[str]) -> None:
     """Note what spans the documents now, and count what of it is new and what is gone."""
     lines = sortable(base)
-    now: dict[str, Unit | list[str]] = {}
+    now: dict[bytes, Unit | list[str]] = {}
     for unit in corpus:
         told = [] if unit.key else unit_rows(unit, lines)
         if unit.key or told:
             now[notes.unit_name(unit.key, told)] = unit if unit.key else told
-    with notes.lines_to(after) as file:
-        for row in notes.lines_in(before):
-            name = row[: notes.NAME]
-            if now.pop(name, None) is not None:
-                file.write(f"{row}\n")
+    with notes.units_to(after) as file:
+        for row in notes.units_in(before):
+            if now.pop(row[: notes.NAME], None) is not None:
+                file.write(row)
             else:
                 changes.subtract(_lines(notes.unit_of(row)[1]))
         for name, new in now.items():
             told = unit_rows(new, lines) if isinstance(new, Unit) else new
             if told:
                 changes.update(_lines(told))
-                file.write(f"{notes.unit_row(name, told)}\n")
+                file.write(notes.unit_row(name, told))
 
 
 def _lines(rows: Iterable[str]) -> Iterator[str]:

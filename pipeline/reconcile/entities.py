@@ -37,10 +37,10 @@ def entities_of(
     """
     found: dict[str, Entity] = {}
     whole: dict[str, list[tuple[int, str]]] = defaultdict(list)
-    drafts = [(_draft(cluster, located, kept(cluster)), cluster) for cluster in clusters]
-    for draft, cluster in sorted(drafts, key=lambda d: (d[0].id, _raw(d[0]))):
+    drafts = [(draft := _draft(cluster, located, kept(cluster)), _raw(draft), cluster) for cluster in clusters]
+    for draft, raw, cluster in sorted(drafts, key=lambda d: (d[0].id, d[1])):
         # two spellings that only dots tell apart may come to one id
-        digest = hashlib.sha256(_raw(draft).encode()).hexdigest()
+        digest = hashlib.sha256(raw.encode()).hexdigest()
         names = (draft.id, *(f"{draft.id}-{digest[:length]}" for length in range(6, len(digest))))
         name = next(n for n in names if n not in found)
         found[name] = draft.model_copy(update={"id": name})
@@ -72,7 +72,7 @@ def _undivided(cluster: Sequence[Profile]) -> Counter[str]:
 
 
 def _raw(entity: Entity) -> str:
-    return min(f"{m.document}/{m.index}" for m in entity.members)
+    return min([f"{m.document}/{m.index}" for m in entity.members])
 
 
 def _draft(cluster: Sequence[Profile], located: dict[str, Location], kept: Profile | None) -> Entity:

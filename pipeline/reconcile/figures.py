@@ -18,6 +18,7 @@ from pipeline.reconcile.units import counted
 from pipeline.records import (
     ClaimComparison,
     ComparisonVerdict,
+    Entity,
     EntityLabel,
     EventType,
     Extraction,
@@ -186,15 +187,21 @@ def compare_figures(
 def _place(figure: Figure, corpus: Corpus) -> str | None:
     """The one city where it happened, as the sentence or else the document tells; of many, the country."""
     passage = figure.passage
-    named = {corpus.entity(passage.document, chain) for chain in figure.places}
-    cities = sorted(e.id for e in named if e.label is EntityLabel.CITY)
+    named = _entities(figure, corpus)
+    cities = sorted(id_ for id_, e in named.items() if e.label is EntityLabel.CITY)
     if cities:
         return cities[0] if len(cities) == 1 else None
-    countries = sorted(e.id for e in named if e.label is EntityLabel.COUNTRY)
+    countries = sorted(id_ for id_, e in named.items() if e.label is EntityLabel.COUNTRY)
     if named:
         return countries[0] if len(countries) == 1 and figure.bounds.size >= NATIONWIDE else None
     focus = corpus.focus(passage)
     return focus.id if focus and (focus.label is EntityLabel.CITY or figure.bounds.size >= NATIONWIDE) else None
+
+
+def _entities(figure: Figure, corpus: Corpus) -> dict[str, Entity]:
+    """The entities of its places, by their ids."""
+    named = (corpus.entity(figure.passage.document, chain) for chain in figure.places)
+    return {entity.id: entity for entity in named}
 
 
 def _claim(item: _Told, corpus: Corpus) -> tuple[object, ...]:
@@ -224,14 +231,14 @@ def _dated(
     ]
     if _THAT_DAY.search(figure.passage.words):
         return next((f for f in reversed(alike) if f.passage.span.begin < figure.passage.span.begin), figure)
-    places = {corpus.entity(document, chain) for chain in figure.places}
+    places = _entities(figure, corpus)
     meant = {
         happening[document, other.event].id: other
         for other in alike
         if _two_voices(figure.passage, other.passage) and _same_order(figure.bounds, other.bounds, kind)
         if not places
-        or any(place.label is EntityLabel.COUNTRY for place in places)
-        or places & {corpus.entity(document, chain) for chain in other.places}
+        or any(place.label is EntityLabel.COUNTRY for place in places.values())
+        or places.keys() & _entities(other, corpus)
     }
     return next(iter(meant.values())) if len(meant) == 1 else figure
 

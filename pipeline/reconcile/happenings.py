@@ -8,6 +8,8 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
+from operator import itemgetter
+from typing import NamedTuple
 
 from pipeline.reconcile.naming import event_name, names_nobody
 from pipeline.reconcile.reports import NATIONWIDE, Report
@@ -56,10 +58,14 @@ _PARTIES = (*_AGENTS, EntityLabel.COUNTRY)
 _TOWNS = (EntityLabel.CITY, EntityLabel.PLACE)
 
 
-@dataclass(frozen=True, slots=True)
-class _Seen:
+Order = tuple[str, int, int]
+"""Where a report stands: its document, where it begins in it, and its number."""
+
+
+class _Seen(NamedTuple):
     """A report whose participants are entities, by their ids."""
 
+    order: Order
     report: Report
     agents: frozenset[str]
     victims: frozenset[str]
@@ -71,33 +77,35 @@ class _Seen:
     homes: frozenset[str]
     bodies: frozenset[str]
 
-    @property
-    def order(self) -> tuple[str, int, int]:
-        return self.report.member.document, self.report.begin, self.report.member.index
-
 
 _NOBODY: frozenset[str] = frozenset()
 
 
 def _seen(report: Report, entity: Mapping[Chain, Entity], inside: Mapping[str, frozenset[str]]) -> _Seen:
-    document = report.member.document
+    document, index = report.member.document, report.member.index
 
-    def named(who: Sequence[str | int], *labels: EntityLabel) -> frozenset[str]:
-        found = [entity[document, w] for w in who if isinstance(w, int)] if who else ()
-        return frozenset([e.id for e in found if not labels or e.label in labels]) if found else _NOBODY
+    def named(who: Sequence[str | int]) -> list[Entity]:
+        return [entity[document, w] for w in who if isinstance(w, int)]
 
-    places = named(report.places)
+    actors, targets, where = named(report.actors), named(report.targets), named(report.places)
+    places = _ids(where)
     return _Seen(
+        order=(document, report.begin, index),
         report=report,
-        agents=named((*report.actors, *report.targets), *_AGENTS),
-        victims=named(report.targets, EntityLabel.PERSON),
-        parties=frozenset(product(named(report.actors, *_PARTIES), named(report.targets, *_PARTIES))),
-        attacked=named(report.targets, EntityLabel.COUNTRY) if report.type is EventType.ATTACK else frozenset(),
+        agents=_ids([*actors, *targets], *_AGENTS),
+        victims=_ids(targets, EntityLabel.PERSON),
+        parties=frozenset(product(_ids(actors, *_PARTIES), _ids(targets, *_PARTIES))) if targets else frozenset(),
+        attacked=_ids(targets, EntityLabel.COUNTRY) if report.type is EventType.ATTACK else _NOBODY,
         places=places | _land(places, inside),
-        towns=named(report.places, *_TOWNS),
-        homes=named(report.homes),
-        bodies=named(report.targets, EntityLabel.ORG),
+        towns=_ids(where, *_TOWNS),
+        homes=_ids(named(report.homes)),
+        bodies=_ids(targets, EntityLabel.ORG),
     )
+
+
+def _ids(found: Sequence[Entity], *labels: EntityLabel) -> frozenset[str]:
+    """The ids of entities, or of those that have one of some labels."""
+    return frozenset([e.id for e in found if not labels or e.label in labels]) if found else _NOBODY
 
 
 def _land(places: frozenset[str], inside: Mapping[str, frozenset[str]]) -> frozenset[str]:
@@ -261,7 +269,6 @@ def happenings_of(
     return sorted((_happening(group, entity) for group in joined), key=lambda h: h.id)
 
 
-Order = tuple[str, int, int]
 Blocks = Sequence[tuple[tuple[Sure, EventType], list[Order]]]
 
 
@@ -353,35 +360,32 @@ def _is_crowd(words: str) -> bool:
 
 
 def _happening(joined: Sequence[_Seen], entity: Mapping[Chain, Entity]) -> Happening:
-    joined = sorted(joined, key=lambda s: s.order)
-    first = joined[0].report
-    dates = sorted({d for s in joined for d in s.report.dates}, key=lambda d: (-len(d), d))
-    date = dates[0] if dates else ""
+    ordered = sorted(joined, key=itemgetter(0)) if len(joined) > 1 else joined  # as a rule one
+    reports = [seen.report for seen in ordered]
+    first = reports[0]
+    date = min({d for report in reports for d in report.dates}, key=lambda d: (-len(d), d), default="")
+    crowded = any(report.crowd >= NATIONWIDE for report in reports)
 
-    crowded = any(s.report.crowd >= NATIONWIDE for s in joined)
-
-    def words(role: str) -> list[tuple[str, bool]]:
+    def words(role: str) -> list[str]:
         counted: dict[tuple[str, bool], int] = {}
-        for seen in joined:
-            for who in getattr(seen.report, role):
-                known = isinstance(who, int)
-                if isinstance(who, str) and names_nobody(who):
+        for report in reports:
+            for who in getattr(report, role):
+                if isinstance(who, int):
+                    word = entity[report.member.document, who].name, True
+                elif names_nobody(who):
                     continue
-                word = entity[seen.report.member.document, who].name if known else who, known
+                else:
+                    word = who, False
                 counted[word] = counted.get(word, 0) + 1
         if len(counted) < 2:  # as a rule
-            return list(counted)
-        return sorted(counted, key=lambda w: (_is_crowd(w[0]) != crowded, not w[1], -counted[w], w))
+            return [w for w, _ in counted]
+        return [w for w, _ in sorted(counted, key=lambda w: (_is_crowd(w[0]) != crowded, not w[1], -counted[w], w))]
 
-    actors, targets, places = words("actors"), words("targets"), words("places")
-    own = {s.order: s.report.own for s in joined}
-    best = min(joined, key=lambda s: (not s.report.named, not s.report.dates, s.order)).order
+    best = min(reports, key=lambda report: (not report.named, not report.dates))
     return Happening(
-        id=own[best],
+        id=best.own,
         type=first.type,
-        name=event_name(
-            first.type, [w for w, _ in actors], [w for w, _ in targets], [w for w, _ in places], date, first.word
-        ),
-        members=tuple(s.report.member for s in joined),
-        replaces=tuple(sorted({*own.values()} - {own[best]})),
+        name=event_name(first.type, words("actors"), words("targets"), words("places"), date, first.word),
+        members=tuple([report.member for report in reports]),
+        replaces=tuple(sorted({report.own for report in reports} - {best.own})),
     )

@@ -291,8 +291,8 @@ class _Bearers:
         shared: Counter[tuple[int, int]] = Counter()
         for name, beside in holding.items():
             if name[0] in _AGENTS and self._surroundings.weight(name, 1, 0) >= LINK:
-                for at, left in enumerate(beside):
-                    shared.update((left, right) for right in beside[at + 1 : at + 1 + REACH])
+                near = ((left, beside[at + 1 : at + 1 + REACH]) for at, left in enumerate(beside))
+                shared.update([(left, right) for left, others in near for right in others])
         for (left, right), names in sorted(shared.items()):
             if names > 1:
                 parent[root(right)] = root(left)
