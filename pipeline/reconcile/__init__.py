@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from pipeline.reconcile.accusations import find_accusations
 from pipeline.reconcile.clusters import Clusters
@@ -27,7 +27,7 @@ from pipeline.reconcile.namesakes import divide_namesakes, join_divided
 from pipeline.reconcile.observed import Observed, observe
 from pipeline.reconcile.occasions import Scene, find_occasions
 from pipeline.reconcile.organizations import divide_acronyms, join_organizations
-from pipeline.reconcile.origins import find_origins
+from pipeline.reconcile.origins import Repeats, find_origins, find_repeats
 from pipeline.reconcile.parts import PartFinder
 from pipeline.reconcile.people import join_people
 from pipeline.reconcile.prints import Print
@@ -59,7 +59,12 @@ def reconcile(extractions: Iterable[Extraction], decisions: Sequence[Decision] =
     return resolve((observe(extraction, finder) for extraction in extractions), decisions)
 
 
-def resolve(documents: Iterable[Observed], decisions: Sequence[Decision] = (), spread: Spread = in_turn) -> Resolution:
+def resolve(
+    documents: Iterable[Observed],
+    decisions: Sequence[Decision] = (),
+    spread: Spread = in_turn,
+    repeats: Callable[[Sequence[Print]], Repeats] = find_repeats,
+) -> Resolution:
     """The same of what was kept of the documents, which other processes may have made.
 
     Args:
@@ -67,6 +72,8 @@ def resolve(documents: Iterable[Observed], decisions: Sequence[Decision] = (), s
         decisions: Those that hold, in the order in which they were made.
         spread: How blocks of names and of events that have nothing to do with one another are worked on: here, one
             after the other, or on many machines.
+        repeats: Gives what articles repeat of one another, which depends on nothing else, and so may be found meanwhile
+            by another process.
     """
     profiles = Profiles(parts_of(decisions))
     reports: list[Report] = []
@@ -122,7 +129,7 @@ def resolve(documents: Iterable[Observed], decisions: Sequence[Decision] = (), s
     for person, body in bodies:
         speaks_for[entity[person].id].add(entity[body].id)
     affiliations = {who: frozenset(whom) for who, whom in speaks_for.items()}
-    origins = find_origins(prints, lambda document, sentence: speakers.get((document, sentence)))
+    origins = find_origins(prints, lambda document, sentence: speakers.get((document, sentence)), repeats)
     return Resolution(
         entities,
         happenings,

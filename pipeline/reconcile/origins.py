@@ -19,10 +19,12 @@ from pipeline.reconcile.shingled import Shingled
 from pipeline.reconcile.sketch import Alike
 from pipeline.records import OriginCluster, OriginKind, Repeat
 
-__all__ = ["Speaker", "find_origins"]
+__all__ = ["Repeats", "Speaker", "find_origins", "find_repeats"]
 
 Speaker = Callable[[str, int], str | None]
 """Who is quoted in a sentence of a document: the id of an entity, or None if nobody knows."""
+Place = tuple[str, int]
+"""A sentence of a document."""
 
 COPIED = 0.5
 """An article is a copy if so large a part of its shingles, or of those of the other, stands in both."""
@@ -48,18 +50,20 @@ class _Group:
         self.members.append((article, set(sentences)))
 
 
-def find_origins(prints: Iterable[Print], speaker: Speaker = lambda document, sentence: None) -> list[OriginCluster]:
-    """Finds the articles and passages that repeat one another.
+class Repeats(NamedTuple):
+    """What is found before anybody knows who is who."""
+
+    clusters: list[OriginCluster]
+    """Whole articles, and passages that are no speech."""
+    quoted: list[tuple[Place, Place]]
+    """Where the same words are quoted, in the article that has them first and in another."""
+
+
+def find_repeats(prints: Iterable[Print]) -> Repeats:
+    """Finds the articles, passages and speeches that repeat one another; from the prints alone, wherever that is.
 
     Args:
         prints: Of all articles, in any order.
-        speaker: Who is quoted where; one sentence in the mouths of two is no speech that two reporters heard.
-
-    Returns:
-        The clusters, sorted; a document is in at most one cluster of whole articles.
-
-    >>> find_origins([])
-    []
     """
     articles = sorted(prints, key=lambda p: (p.published or dt.date.max, p.document))
     credits = Credits(articles)
@@ -69,9 +73,39 @@ def find_origins(prints: Iterable[Print], speaker: Speaker = lambda document, se
     number = {p.document: number for number, group in enumerate(groups) for p, _ in group.members}
     origin = [number[p.document] for p in articles]
     found = [_whole(group, credited) for group in groups if len(group.members) > 1]
-    found += (_passage(group, credited) for group in _passages(articles, text, origin))
-    found += (_speech(group) for group in _speeches(articles, text, origin, speaker))
-    return sorted(found, key=lambda c: (c.kind, [(r.document, r.sentences) for r in c.repeats]))
+    passages = _grouped(_shared(articles, text, origin, quoted=False), articles)
+    found += (_passage(group, credited) for group in passages)
+    return Repeats(found, list(_shared(articles, text, origin, quoted=True)))
+
+
+def find_origins(
+    prints: Sequence[Print],
+    speaker: Speaker = lambda document, sentence: None,
+    repeats: Callable[[Sequence[Print]], Repeats] = find_repeats,
+) -> list[OriginCluster]:
+    """Finds the articles and passages that repeat one another.
+
+    Args:
+        prints: Of all articles, in any order.
+        speaker: Who is quoted where; one sentence in the mouths of two is no speech that two reporters heard.
+        repeats: What gives that which does not depend on speakers.
+
+    Returns:
+        The clusters, sorted; a document is in at most one cluster of whole articles.
+
+    >>> find_origins([])
+    []
+    """
+
+    def one_mouth(left: Place, right: Place) -> bool:
+        said, says = speaker(*left), speaker(*right)
+        return said is None or says is None or said == says
+
+    found, quoted = repeats(prints)
+    speeches = _grouped((pair for pair in quoted if one_mouth(*pair)), prints)
+    return sorted(
+        (*found, *map(_speech, speeches)), key=lambda c: (c.kind, [(r.document, r.sentences) for r in c.repeats])
+    )
 
 
 def _copies(articles: Sequence[Print], text: Shingled) -> Iterator[_Group]:
@@ -165,45 +199,33 @@ def _whole(group: _Group, credited: Mapping[str, Sequence[tuple[int | None, str]
     )
 
 
-def _passages(articles: Sequence[Print], text: Shingled, origin: Sequence[int]) -> list[_Group]:
-    return _shared(articles, text, origin, quoted=False, fits=lambda *_: True)
-
-
-def _speeches(articles: Sequence[Print], text: Shingled, origin: Sequence[int], speaker: Speaker) -> list[_Group]:
-    def one_mouth(left: Print, one: int, right: Print, other: int) -> bool:
-        said, says = speaker(left.document, one), speaker(right.document, other)
-        return said is None or says is None or said == says
-
-    return _shared(articles, text, origin, quoted=True, fits=one_mouth)
-
-
 def _shared(
-    articles: Sequence[Print],
-    text: Shingled,
-    origin: Sequence[int],
-    quoted: bool,
-    fits: Callable[[Print, int, Print, int], bool],
-) -> list[_Group]:
-    """Sentences that articles of different origins and outlets have in common, by the first that has them."""
+    articles: Sequence[Print], text: Shingled, origin: Sequence[int], quoted: bool
+) -> Iterator[tuple[Place, Place]]:
+    """Sentences that articles of different origins and outlets have in common, each with the first that has them."""
     least, share = (QUOTE, QUOTE_SHARE) if quoted else (PASSAGE, PASSAGE_SHARE)
     first: dict[int, tuple[int, int]] = {}
-    groups: dict[tuple[str, int], _Group] = {}
     for (at, which), numbers in text.shared(origin, quoted, least).items():
         article, stretch = articles[at], articles[at].stretches[which]
-        before: dict[tuple[str, int], tuple[int, int]] = {}
+        before: dict[Place, tuple[int, int]] = {}
         for number in numbers:
             seen = first.setdefault(number, (at, which))
             if origin[seen[0]] != origin[at] and not _one_outlet(articles[seen[0]], article):
                 before[articles[seen[0]].document, articles[seen[0]].stretches[seen[1]].sentence] = seen
         own = text.of(at, which) if before else []
-        for key, (there, place) in sorted(before.items(), key=lambda item: item[0]):
-            earlier, other = articles[there], articles[there].stretches[place]
+        for earlier, (there, place) in sorted(before.items(), key=lambda item: item[0]):
             words = _common(own, text.of(there, place))
-            if words >= max(least, share * min(stretch.length, other.length)) and fits(
-                earlier, other.sentence, article, stretch.sentence
-            ):
-                group = groups.setdefault(key, _Group([(earlier, {other.sentence})]))
-                group.add(article, [stretch.sentence])
+            if words >= max(least, share * min(stretch.length, articles[there].stretches[place].length)):
+                yield earlier, (article.document, stretch.sentence)
+
+
+def _grouped(pairs: Iterable[tuple[Place, Place]], articles: Iterable[Print]) -> list[_Group]:
+    """What repeats one sentence together, by the first that has it."""
+    known = {article.document: article for article in articles}
+    groups: dict[Place, _Group] = {}
+    for first, (document, sentence) in pairs:
+        group = groups.setdefault(first, _Group([(known[first[0]], {first[1]})]))
+        group.add(known[document], [sentence])
     return list(groups.values())
 
 

@@ -13,11 +13,12 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import IO, Any, NamedTuple
 
+from pipeline.errors import StoreError
 from pipeline.reconcile.observed import Observed
 from pipeline.run.digests import Digest, Digests, dumped, loaded, stamp
 from pipeline.run.register import Entry
 
-__all__ = ["NAME", "Batch", "Bound", "batches_in", "digests_in"]
+__all__ = ["NAME", "Batch", "Bound", "batches_in", "digests_in", "observed_in"]
 
 NAME = "digests"
 SIZE = 64
@@ -69,7 +70,8 @@ class Bound:
     ) -> None:
         self.digests = digests
         self._read = read or {}
-        self._path = target / NAME
+        self.path = target / NAME
+        """Where they are bound."""
         self._before = None if before is None else before / NAME
 
     def of(self, entries: Sequence[Entry]) -> Iterator[Digest]:
@@ -80,7 +82,7 @@ class Bound:
         """
         keys = [bytes.fromhex(entry.key) for entry in entries]
         with ExitStack() as files:
-            target = files.enter_context(self._path.open("wb"))
+            target = files.enter_context(self.path.open("wb"))
             earlier = self._earlier(files, keys)
             loose: list[Entry] = []
             at = 0
@@ -108,7 +110,7 @@ class Bound:
             StoreError: the extraction of one is no longer in the cache.
         """
         at = 0
-        with self._path.open("rb") as file:
+        with self.path.open("rb") as file:
             for batch in batches_in(file):
                 some = entries[at : at + len(batch.keys)]
                 if batch.keys != tuple(bytes.fromhex(entry.key) for entry in some):
@@ -209,6 +211,20 @@ def digests_in(file: IO[bytes], batch: Batch) -> list[Digest] | None:
     if told is None or observed is None:
         return None
     return [digest._replace(observed=one) for digest, one in zip(told, observed, strict=True)]
+
+
+def observed_in(path: Path) -> Iterator[Observed]:
+    """What reconciling needs of the documents of a graph, out of the file in which their digests are bound.
+
+    Raises:
+        StoreError: a batch is damaged, or of other code.
+    """
+    with path.open("rb") as file:
+        for batch in batches_in(file):
+            found = _part(file, batch, 1)
+            if found is None:
+                raise StoreError(f"{path} cannot be read; run citegraph build once more")
+            yield from found
 
 
 def _part(file: IO[bytes], batch: Batch, which: int) -> list[Any] | None:

@@ -30,6 +30,7 @@ def main() -> None:
     ("keep", documents, folder)      the faults that they show, see `Keeper.keep`; or what the disk says
     ("map", rows, folder, base, run) what each document says, as rows; see `Keeper.map`
     ("read", folder)                 the documents and issues in it
+    ("repeats", file)                what the articles repeat of one another whose digests are bound in the file
     """
     line, lifeline, memory = map(int, sys.argv[1:4])
     _end_with(lifeline)
@@ -47,6 +48,8 @@ def main() -> None:
     settings: Settings = asked.recv()
     from pipeline import read
     from pipeline.extract.extraction import extract
+    from pipeline.reconcile.origins import find_repeats
+    from pipeline.run.bound import observed_in
     from pipeline.run.cache import ExtractionCache
     from pipeline.run.digests import Digests
     from pipeline.run.lost import LostError, contained
@@ -74,7 +77,10 @@ def main() -> None:
             continue
         answer: object
         try:
-            if what == "keep":
+            if what == "repeats":
+                with contained():
+                    answer = find_repeats([seen.printed for seen in observed_in(about)])
+            elif what == "keep":
                 answer = keep_each(about, model, ExtractionCache(place[0], sha256))
             else:
                 with contained():

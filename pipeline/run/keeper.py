@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.errors import ModelError
+from pipeline.reconcile.origins import Repeats
 from pipeline.records import Document, Issue
 from pipeline.run.lost import LostError
 from pipeline.settings import Settings
@@ -121,6 +122,19 @@ class Keeper:
             ModelError: the model cannot be loaded.
         """
         return list(self._ask("map", rows, self._care.starting, folder, base, run))
+
+    def repeats(self, bound: Path) -> Repeats:
+        """What articles repeat of one another.
+
+        Args:
+            bound: Where the digests of all of them are, see `pipeline.run.bound`.
+
+        Raises:
+            LostError: it kills the process, or takes too long, or the file cannot be read.
+            ModelError: the model cannot be loaded.
+        """
+        found: Repeats = self._ask("repeats", bound, self._care.limit(bound.stat().st_size), tries=1)
+        return found
 
     def start(self) -> None:
         """Start the process, if it is not there, without waiting until it has loaded the model.

@@ -33,6 +33,7 @@ class Processes:
         self._settings = settings
         self._care = care
         self._keepers: list[Keeper] = []
+        self._beside: ThreadPoolExecutor | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -40,6 +41,10 @@ class Processes:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        if self._beside is not None:
+            for keeper in self._keepers:
+                keeper.stop()
+            self._beside.shutdown()
         for keeper in self._keepers:
             keeper.close()
 
@@ -52,6 +57,12 @@ class Processes:
         if not self._keepers:
             self._keepers.append(Keeper(self._settings, self._care))
             self._keepers[0].start()
+
+    def beside(self, work: Callable[[Keeper], Result]) -> Future[Result]:
+        """Have one of them do something while this process goes on; what it gives is to be taken before `each`."""
+        if self._beside is None:
+            self._beside = ThreadPoolExecutor(1, "citegraph-beside")
+        return self._beside.submit(work, self._keepers[0])
 
     def each(
         self, work: Callable[[Keeper, Item], Result], items: Iterable[Item], number: int = 0

@@ -6,11 +6,13 @@ This is the second half of a build, and all that a decision of a person takes to
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future
 from functools import partial
 from pathlib import Path
 
 from pyoxigraph import NamedNode
 
+from pipeline.errors import ModelError
 from pipeline.graph import revisions
 from pipeline.graph.mapping import Mapper, Run, Unit
 from pipeline.graph.revisions import Overwritten
@@ -24,7 +26,9 @@ from pipeline.link.overlay import linked
 from pipeline.reconcile import Resolution, resolve
 from pipeline.reconcile.decisions import Decision, parts_of
 from pipeline.reconcile.observed import Observed, observe
+from pipeline.reconcile.origins import Repeats, find_repeats
 from pipeline.reconcile.parts import PartFinder
+from pipeline.reconcile.prints import Print
 from pipeline.reconcile.renamed import found_again
 from pipeline.reconcile.revisions import Editions
 from pipeline.records import Extraction, Verdict
@@ -34,6 +38,7 @@ from pipeline.run.cache import ExtractionCache
 from pipeline.run.digests import Digests
 from pipeline.run.folder import OutputFolder
 from pipeline.run.history import distinct, tracks
+from pipeline.run.lost import LostError
 from pipeline.run.machine import STAYING, seldom_collected
 from pipeline.run.processes import Processes
 from pipeline.run.register import (
@@ -116,6 +121,8 @@ def write_into(
     counts = Counts()
     sizes: dict[str, tuple[int, ...]] = {}
     editions = Editions()
+    asked: list[Future[Repeats]] = []
+    """What another process finds out meanwhile."""
 
     def observed(finder: PartFinder) -> Iterator[Observed]:
         for entry, digest in zip(entries, bound.of(entries), strict=True):
@@ -128,13 +135,21 @@ def write_into(
             else:
                 yield digest.observed
             reporter.advance(digest.words)
+        if processes:
+            asked.append(processes.beside(lambda keeper: keeper.repeats(bound.path)))
+
+    def repeats(prints: Sequence[Print]) -> Repeats:
+        try:
+            return asked[0].result() if asked else find_repeats(prints)
+        except (LostError, ModelError, OSError):  # what is wrong with them shows here
+            return find_repeats(prints)
 
     reporter.step("Finding who is who", len(entries))
     links = read_links(links_of(manifest, folder))
     documents = {e.document: e.name for e in entries}
     decided = found_again(decisions, documents.values())
     judged = [d for d in decided if not d.links]
-    found = resolve(observed(PartFinder(parts_of(judged))), judged)
+    found = resolve(observed(PartFinder(parts_of(judged))), judged, repeats=repeats)
     known = read_known(map(Path, manifest.known), manifest.base)
     links = (*links, *matched(found.entities, known, manifest.base))
     overlay = linked(found, links, [d for d in decided if d.links], documents, known)
