@@ -11,7 +11,7 @@ import struct
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
-from typing import IO, Any, NamedTuple
+from typing import IO, NamedTuple
 
 from pipeline.errors import StoreError
 from pipeline.reconcile.observed import Observed
@@ -28,8 +28,8 @@ MOST = 0.5
 _HEAD = struct.Struct("<III")
 """How many documents there are in a batch, and how many bytes each of its two parts has."""
 _KEY, _STAMP = 32, 32
-_KINDS = Digest, Observed | None
-"""What the parts hold."""
+_ENDS, _OBSERVED = 0, 1
+"""The parts: digests without what reconciling needs, and digests without what spans documents."""
 
 
 class Batch(NamedTuple):
@@ -39,7 +39,7 @@ class Batch(NamedTuple):
     """Those of the extractions."""
     begin: int
     sizes: tuple[int, int]
-    """The bytes of what spans documents, and of what reconciling needs."""
+    """The bytes of the digests with what spans documents, and of those with what reconciling needs."""
 
     @property
     def first(self) -> int:
@@ -76,6 +76,8 @@ class Bound:
 
     def of(self, entries: Sequence[Entry]) -> Iterator[Digest]:
         """The digests of all documents, in their order; they are bound when the last one was taken.
+
+        Of those that are taken over what spans documents is not read.
 
         Raises:
             StoreError: the extraction of one is no longer in the cache.
@@ -115,7 +117,7 @@ class Bound:
                 some = entries[at : at + len(batch.keys)]
                 if batch.keys != tuple(bytes.fromhex(entry.key) for entry in some):
                     break
-                told = _part(file, batch, 0)
+                told = _part(file, batch, _ENDS)
                 yield from self.digests.without_observed(some) if told is None else told
                 at += len(some)
         yield from self.digests.without_observed(entries[at:])
@@ -135,7 +137,7 @@ class Bound:
         unknown = self.digests.of([e for e, digest in zip(entries, known, strict=True) if digest is None])
         found = [next(unknown) if digest is None else digest for digest in known]
         keys = b"".join(bytes.fromhex(entry.key) for entry in entries)
-        bodies = dumped([d._replace(observed=None) for d in found]), dumped([d.observed for d in found])
+        bodies = dumped([d._replace(observed=None) for d in found]), dumped([d._replace(ends=None) for d in found])
         parts = [stamp(keys + body) + body for body in bodies]
         target.write(_HEAD.pack(len(found), *map(len, parts)) + keys)
         target.writelines(parts)
@@ -167,7 +169,7 @@ class _Earlier:
         return batch if batch is not None and batch.keys == tuple(keys[at : at + len(batch.keys)]) else None
 
     def digests(self, batch: Batch) -> list[Digest] | None:
-        """The digests of a batch; None if it is damaged, or of other code."""
+        """See `digests_in`."""
         if batch.begin in self._read:
             return self._read.pop(batch.begin)
         return None if self._file is None else digests_in(self._file, batch)
@@ -178,13 +180,20 @@ class _Earlier:
         self._file.seek(batch.begin)
         return self._file.read(batch.end - batch.begin)
 
+    def _whole(self, batch: Batch) -> list[Digest]:
+        """The digests of a batch with all that they hold; none if it is damaged, or of other code."""
+        if self._file is None:
+            return []
+        told, seen = (_part(self._file, batch, which) for which in (_ENDS, _OBSERVED))
+        return [a._replace(observed=b.observed) for a, b in zip(told or (), seen or (), strict=False)]
+
     def loose(self, key: bytes) -> Digest | None:
         """A digest out of a batch that is no more, once."""
         batch = self._of.get(key)
         if batch is not None:
             for one in batch.keys:
                 self._of.pop(one, None)  # in a forged file a key may stand in two batches
-            self._loose.update(zip(batch.keys, self.digests(batch) or (), strict=False))
+            self._loose.update(zip(batch.keys, self._whole(batch), strict=False))
         return self._loose.pop(key, None)
 
 
@@ -206,11 +215,8 @@ def batches_in(file: IO[bytes]) -> list[Batch]:
 
 
 def digests_in(file: IO[bytes], batch: Batch) -> list[Digest] | None:
-    """The digests of a batch; None if it is damaged, or of other code."""
-    told, observed = (_part(file, batch, which) for which in (0, 1))
-    if told is None or observed is None:
-        return None
-    return [digest._replace(observed=one) for digest, one in zip(told, observed, strict=True)]
+    """The digests of a batch without what spans documents; None if it is damaged, or of other code."""
+    return None if _body(file, batch, _ENDS) is None else _part(file, batch, _OBSERVED)
 
 
 def observed_in(path: Path) -> Iterator[Observed]:
@@ -221,18 +227,23 @@ def observed_in(path: Path) -> Iterator[Observed]:
     """
     with path.open("rb") as file:
         for batch in batches_in(file):
-            found = _part(file, batch, 1)
+            found = _part(file, batch, _OBSERVED)
             if found is None:
                 raise StoreError(f"{path} cannot be read; run citegraph build once more")
-            yield from found
+            yield from (digest.observed for digest in found if digest.observed is not None)
 
 
-def _part(file: IO[bytes], batch: Batch, which: int) -> list[Any] | None:
-    """A part of a batch: of each document the digest without what reconciling needs, or that; None if it is damaged."""
+def _part(file: IO[bytes], batch: Batch, which: int) -> list[Digest] | None:
+    """The digests of a part of a batch; None if it is damaged."""
+    body = _body(file, batch, which)
+    found = None if body is None else loaded(body)
+    if not isinstance(found, list) or len(found) != len(batch.keys):
+        return None
+    return found if all(isinstance(one, Digest) for one in found) else None
+
+
+def _body(file: IO[bytes], batch: Batch, which: int) -> bytes | None:
+    """A part of a batch as it is kept; None if it is damaged."""
     file.seek(batch.first + sum(batch.sizes[:which]))
     part = file.read(batch.sizes[which])
-    if part[:_STAMP] != stamp(b"".join(batch.keys) + part[_STAMP:]):
-        return None
-    found = loaded(part[_STAMP:])
-    fits = isinstance(found, list) and len(found) == len(batch.keys)
-    return found if fits and all(isinstance(one, _KINDS[which]) for one in found) else None
+    return part[_STAMP:] if part[:_STAMP] == stamp(b"".join(batch.keys) + part[_STAMP:]) else None

@@ -37,8 +37,8 @@ class Digest(NamedTuple):
 
     observed: Observed | None
     """What reconciling needs, as far as decisions say nothing of the document; None where that was not asked for."""
-    ends: Ends
-    """What the triples that span documents need."""
+    ends: Ends | None
+    """What the triples that span documents need; None where that was not asked for."""
     sizes: tuple[int, ...]
     """How many mentions each chain has."""
     words: int

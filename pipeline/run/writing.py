@@ -143,6 +143,7 @@ class Writing:
     def _told(self, gathered: Gathered) -> Iterator[tuple[Entry, Slice]]:
         """Each document with who is who in it; what spans documents is told of each."""
         for entry, digest in zip(self.entries, self.bound.without_observed(self.entries), strict=True):
+            assert digest.ends is not None
             told = self.mapper.slice(digest.ends)
             self.mapper.gather_ends(digest.ends, told, partial(self.bound.digests.extraction, entry), gathered)
             yield entry, told

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 import pipeline.run.bound as bound
 from pipeline.records import Document, Extraction, Sentence, Span
-from pipeline.run.bound import NAME, Bound
+from pipeline.run.bound import NAME, Bound, observed_in
 from pipeline.run.cache import ExtractionCache
 from pipeline.run.digests import Digest, Digests
 from pipeline.run.register import Entry
@@ -65,7 +65,10 @@ def bind(cache, folder, entries, before=None) -> list[str]:
     digests = Counted(cache)
     binding = Bound(digests, folder, before)
     right = list(Digests(cache).of(entries))
-    assert list(binding.of(entries)) == right
+    given = list(binding.of(entries))
+    assert all(one.ends in (None, digest.ends) for one, digest in zip(given, right, strict=True))
+    assert [digest._replace(ends=None) for digest in given] == [digest._replace(ends=None) for digest in right]
+    assert list(observed_in(folder / NAME)) == [digest.observed for digest in right]
     asked = digests.asked.copy()
     assert list(binding.without_observed(entries)) == [digest._replace(observed=None) for digest in right]
     assert digests.asked == asked
