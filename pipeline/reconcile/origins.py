@@ -79,7 +79,7 @@ def find_repeats(prints: Iterable[Print]) -> Repeats:
 
 
 def find_origins(
-    prints: Sequence[Print],
+    prints: Iterable[Print],
     speaker: Speaker = lambda document, sentence: None,
     repeats: Callable[[Sequence[Print]], Repeats] = find_repeats,
 ) -> list[OriginCluster]:
@@ -101,8 +101,9 @@ def find_origins(
         said, says = speaker(*left), speaker(*right)
         return said is None or says is None or said == says
 
-    found, quoted = repeats(prints)
-    speeches = _grouped((pair for pair in quoted if one_mouth(*pair)), prints)
+    articles = list(prints)
+    found, quoted = repeats(articles)
+    speeches = _grouped((pair for pair in quoted if one_mouth(*pair)), articles)
     return sorted(
         (*found, *map(_speech, speeches)), key=lambda c: (c.kind, [(r.document, r.sentences) for r in c.repeats])
     )

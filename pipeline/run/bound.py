@@ -7,13 +7,13 @@ one by one. The file goes with the folder of its build, so that it holds nothing
 
 from __future__ import annotations
 
+import errno
 import struct
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import IO, NamedTuple
 
-from pipeline.errors import StoreError
 from pipeline.reconcile.observed import Observed
 from pipeline.run.digests import Digest, Digests, dumped, loaded, stamp
 from pipeline.run.register import Entry
@@ -223,13 +223,13 @@ def observed_in(path: Path) -> Iterator[Observed]:
     """What reconciling needs of the documents of a graph, out of the file in which their digests are bound.
 
     Raises:
-        StoreError: a batch is damaged, or of other code.
+        OSError: it cannot be read; a batch is damaged, or of other code.
     """
     with path.open("rb") as file:
         for batch in batches_in(file):
             found = _part(file, batch, _OBSERVED)
             if found is None:
-                raise StoreError(f"{path} cannot be read; run citegraph build once more")
+                raise OSError(errno.EIO, "these digests are damaged", str(path))
             yield from (digest.observed for digest in found if digest.observed is not None)
 
 

@@ -130,8 +130,9 @@ class Keeper:
             bound: Where the digests of all of them are, see `pipeline.run.bound`.
 
         Raises:
-            LostError: it kills the process, or takes too long, or the file cannot be read.
+            LostError: it kills the process, takes too long, or shows a fault.
             ModelError: the model cannot be loaded.
+            OSError: the file cannot be read.
         """
         found: Repeats = self._ask("repeats", bound, self._care.limit(bound.stat().st_size), tries=1)
         return found

@@ -1,13 +1,14 @@
 """Which texts are copies, which share a passage, which only quote the same speech."""
 
 import datetime as dt
+import pickle
 import random
 
 import pytest
 
 from pipeline.reconcile import origins
 from pipeline.reconcile.credits import Credits
-from pipeline.reconcile.origins import find_origins
+from pipeline.reconcile.origins import find_origins, find_repeats
 from pipeline.reconcile.prints import print_of, shingles
 from pipeline.records import Document, Extraction, OriginKind, Sentence, Span
 
@@ -131,6 +132,19 @@ def test_origins_do_not_depend_on_the_order_of_documents():
     expected = find_origins(map(print_of, articles))
     random.Random(3).shuffle(articles)
     assert find_origins(map(print_of, articles)) == expected
+
+
+def test_origins_are_the_same_wherever_the_repeats_were_found():
+    prints = [
+        print_of(written(f"{n}", f"{SPEECH} said {who}.", *texts, publisher=f"Paper {n}", day=4 + n))
+        for n, (who, texts) in enumerate([("Ann", STORM), ("Bo", OTHER), ("Cy", STORM[1:]), ("Di", (STORM[0],))])
+    ]
+    away = pickle.loads(pickle.dumps(find_repeats(prints[::-1])))
+    for speakers, one_speech in (({}, True), ({0: "ann", 1: "bo"}, False), ({0: "ann", 1: "ann"}, True)):
+        who = {prints[n].document: name for n, name in speakers.items()}
+        expected = find_origins(prints, lambda document, at, who=who: who.get(document))
+        assert find_origins(prints, lambda document, at, who=who: who.get(document), lambda _: away) == expected
+        assert (OriginKind.INDEPENDENT_REPORTS in {c.kind for c in expected}) is one_speech
 
 
 def test_origins_work_grows_with_the_documents_and_not_with_their_pairs(monkeypatch):
