@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 from spacy.attrs import SENT_START  # type: ignore[import-not-found]
@@ -16,6 +16,11 @@ _FINAL = frozenset({".", "!", "?", "...", ":", ";"})
 _CLOSING = frozenset({'"', "''", "'", ")", "]", "}", ">"})
 _BULLETS = frozenset({"*", "•", "·", "▪", "●", "|", "/"})
 _NEVER_FIRST = frozenset({",", ";", ":", ".", "!", "?", "...", ")", "]", "}", "%", "'s"})
+_STOPS = frozenset({".", "!", "?", "..."})
+LONGEST_SENTENCE = 250
+"""Words without a full stop after which a sentence is cut all the same: no prose has longer ones, and what extraction
+costs grows with the square of a sentence."""
+
 _NUMBERED = frozenset({"no", "nos", "vol", "art", "p", "pp", "fig"})
 
 _ABBREVIATED = frozenset(
@@ -33,7 +38,9 @@ def mark(doc: Doc, seen: Sequence[Word], text: str) -> None:
 
     A sentence begins after final punctuation, a closing quote or bracket, a bullet, or at the beginning of a line;
     never with a comma, a closing bracket or a quote that closes. One must begin with a capital letter after a blank
-    after a full stop that ends no abbreviation or initial. `seen` are the words of `doc`, standing in `text`.
+    after a full stop that ends no abbreviation or initial, and where more than `LONGEST_SENTENCE` words have no stop
+    (tables, lists, texts without punctuation): after the last semicolon or comma of these. `seen` are the words of
+    `doc`, standing in `text`.
 
     >>> import spacy
     >>> from pipeline.language.words import reading, words
@@ -51,6 +58,8 @@ def mark(doc: Doc, seen: Sequence[Word], text: str) -> None:
             known[i] = -1
         elif gap and _must_begin(before, forms[i]):
             known[i] = 1
+    for i in _cuts(forms):
+        known[i] = 1
     if known:
         doc.from_array([SENT_START], np.array(known).astype(np.uint64))  # type: ignore[arg-type]  # numpy is what it takes
 
@@ -76,3 +85,24 @@ def _must_begin(before: Sequence[str], word: str) -> bool:
         return False
     last = ended[-2]
     return len(last) > 1 and last[-1].isalnum() and last.lower() not in _ABBREVIATED
+
+
+def _cuts(forms: Sequence[str]) -> Iterator[int]:
+    """Where sentences without an end are cut, by the words that begin the next; nowhere in what has full stops."""
+    begin = 0
+    for i, form in enumerate(forms):
+        if form in _STOPS:
+            begin = i + 1
+        elif i - begin >= LONGEST_SENTENCE:
+            begin = _cut(forms, begin, i)
+            yield begin
+
+
+def _cut(forms: Sequence[str], begin: int, end: int) -> int:
+    """The best place in the second half of an endless sentence."""
+    able = [i for i in range((begin + end) // 2, end + 1) if forms[i] not in _NEVER_FIRST and forms[i] not in _CLOSING]
+    for marks in ((";", ":"), (",",)):
+        after = [i for i in able if forms[i - 1] in marks]
+        if after:
+            return after[-1]
+    return able[-1] if able else end

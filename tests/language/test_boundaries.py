@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 import spacy
 
-from pipeline.language.boundaries import mark
+from pipeline.language.boundaries import LONGEST_SENTENCE, mark
 from pipeline.language.words import reading, words
 
 TOKENIZER = spacy.blank("en").tokenizer
@@ -52,3 +54,24 @@ def test_boundaries_know_where_a_sentence_must_begin(text: str, places: list[str
     doc = reading(found, TOKENIZER)
     mark(doc, found, text)
     assert [token.text for token in doc[1:] if token.is_sent_start] == places
+
+
+@pytest.mark.parametrize(
+    "piece", ["who met Ida in Kyiv, ", "the men left and ", "the boats left; the men, ", ", ", '" ']
+)
+def test_boundaries_cut_what_has_no_end(piece: str) -> None:
+    found = list(words(piece * 400, TOKENIZER))
+    doc = reading(found, TOKENIZER)
+    mark(doc, found, piece * 400)
+    starts = [0, *(token.i for token in doc[1:] if token.is_sent_start is True), len(doc)]
+    assert max(after - before for before, after in pairwise(starts)) <= LONGEST_SENTENCE + 1
+    if "," in piece[:-2] or ";" in piece:
+        assert {doc[i - 1].text for i in starts[1:-1]} == ({";"} if ";" in piece else {","})
+
+
+def test_boundaries_leave_long_sentences_whole() -> None:
+    text = ("The men left, " * 60 + "they said. ") * 5
+    found = list(words(text, TOKENIZER))
+    doc = reading(found, TOKENIZER)
+    mark(doc, found, text)
+    assert [token.text for token in doc[1:] if token.is_sent_start is True] == ["The"] * 4
