@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from pipeline.records import EventType
 
@@ -96,6 +97,7 @@ _BEGINS_A_SENTENCE = re.compile(
 )
 
 
+@lru_cache(maxsize=1 << 12)  # names come again and again
 def _cut(text: str) -> str:
     text = " ".join(text.split())
     if _BEGINS_A_SENTENCE.match(text):

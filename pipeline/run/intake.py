@@ -76,8 +76,6 @@ class Intake:
 
         entries: dict[str, Entry] = {}
         found = list(self._compared(paths))
-        if self.ahead is not None and self.processes:
-            self.ahead.start([entry.key for _, content in found if content is not None for entry in content.entries])
 
         def wanted() -> Iterator[Document]:
             for item, content in found:
@@ -87,6 +85,8 @@ class Intake:
                     self._take(item, content, entries)
                 else:
                     yield from self._read(item, entries)
+            if self.ahead is not None and self.processes:  # now: a thread would keep this one from reading
+                self.ahead.start([entry.key for _, content in found if content for entry in content.entries])
 
         self.reporter.step("Reading articles", read.count(item for item, _ in found))
         extracted_before = self._analyse(wanted())  # meanwhile those are counted that were not even read
