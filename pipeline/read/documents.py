@@ -35,6 +35,14 @@ PARSED = {
     ".html": "html", ".htm": "html", ".xhtml": "html", ".pdf": "pdf", ".docx": "docx",
     ".md": "markdown", ".markdown": "markdown",
 }  # fmt: skip
+# What to do with files of kinds that hold articles too.
+_SAVED_AS = dict.fromkeys((".doc", ".odt", ".rtf", ".pages"), " (a word processor saves it as .docx)") | {
+    ".epub": " (unpack it, it holds files of .xhtml)",
+    ".eml": " (save the message as .txt or .html)",
+    ".msg": " (save the message as .txt or .html)",
+    ".mht": " (save the page as .html)",
+    ".mhtml": " (save the page as .html)",
+}
 _SHORT = 1 << 16
 """Bytes that are read at a time, to know whether a file is what it was."""
 LINES = frozenset(SUFFIXES) - READERS.keys() - PARSED.keys()
@@ -103,7 +111,8 @@ def count(found: Iterable[Source | Issue]) -> int | None:
 
 def _read(source: Source, settings: Settings, parser: Parser) -> Iterator[Document | Issue]:
     if source.suffix not in SUFFIXES:
-        raise DocumentError(source.name, f"is of no kind that can be read; these are: {', '.join(SUFFIXES)}")
+        hint = _SAVED_AS.get(source.suffix, "")
+        raise DocumentError(source.name, f"is of no kind that can be read{hint}; these are: {', '.join(SUFFIXES)}")
     beside, issues = sidecar(source.path, source.name)
     yield from issues
     if source.suffix in LINES:

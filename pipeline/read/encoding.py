@@ -49,6 +49,9 @@ _SIGNS = frozenset("€£¢¥§¶®™½¼¾²³¹×±ªº")  # stand before a f
 _ICELANDIC = frozenset("ðþÐÞÝ")
 _ACCENTED = frozenset("áéíóúæÁÉÍÓÚÆ")
 _IC = re.compile(r"[^\W\d_]iæ(?![^\W\d_])")
+# What “, é and the like become if a program takes UTF-8 for Windows-1252 and saves it as UTF-8 once more.
+_ENCODED_TWICE = re.compile("\u00e2\u20ac.|\u00c3[\u00a0-\u00bf]")
+_TWICE = Note("seems to be encoded twice (“é” reads “Ã©”); if names look wrong, save it anew from its source as UTF-8")
 _MULTIBYTE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 
 
@@ -73,9 +76,11 @@ def decode(data: bytes, name: str, declared: str | None = None) -> tuple[str, tu
         except (UnicodeDecodeError, LookupError):
             pass  # pages often declare what they are not
     try:
-        return data.decode("utf-8"), ()
+        text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         at = error.start
+    else:
+        return text, (_TWICE,) if len(_ENCODED_TWICE.findall(text)) > 2 else ()
     refuse_binary(data, name)
     high = sum(byte >= 0x80 for byte in data)
     well_formed = sum(map(len, _MULTIBYTE.findall(data)))

@@ -34,6 +34,8 @@ _WEB_ENCODING = re.compile(
 )
 _XML_DECLARATION = re.compile(r"\ufeff?\s*<\?xml[^>]*\?>")
 _WHOLE_PAGE = re.compile(r"<(?:html|body)[\s>]", re.I)
+# What stands on every page, what browsers do not show, and what is struck out.
+_UNSEEN = ["//nav", "//footer", "//noscript", "//template", "//*[@hidden]", "//s", "//del", "//strike"]
 _MAX_ELEMENTS = 500_000
 _MAX_BROKEN_SHARE = 0.001  # of the bytes of a UTF-8 page, that are replaced rather than refused
 _BLOCKS = frozenset({"p", "head", "item", "quote", "ab", "cell", "code", "fw"})
@@ -77,7 +79,7 @@ def article_of(page: str, name: str) -> Article:
             include_comments=False,
             include_tables=False,
             with_metadata=True,
-            prune_xpath=["//nav", "//footer", "//noscript"],
+            prune_xpath=_UNSEEN,
             date_extraction_params=dict(_DATES),
             config=_config(),
         )

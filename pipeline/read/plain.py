@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from pipeline.read.article import Article, Note, refuse_long
@@ -11,6 +12,8 @@ from pipeline.read.paragraphs import prose
 from pipeline.settings import Settings
 
 __all__ = ["Opened", "opened", "read"]
+
+_PAGE = re.compile(r"\ufeff?\s*<(?:!doctype\s+html|html)\b", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +32,10 @@ def read(data: bytes, name: str, settings: Settings) -> Article:
         DocumentError: it is binary, too long, or in no encoding that can be told.
     """
     file = opened(data, name, settings)
-    return Article(file.text, prose(file.text, file.front.end), "text/plain", file.front.metadata, file.notes)
+    notes = file.notes
+    if _PAGE.match(file.text):
+        notes += (Note("is HTML by its content and was read as plain text, tags and all; give it the ending .html"),)
+    return Article(file.text, prose(file.text, file.front.end), "text/plain", file.front.metadata, notes)
 
 
 def opened(data: bytes, name: str, settings: Settings) -> Opened:

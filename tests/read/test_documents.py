@@ -396,3 +396,17 @@ def test_documents_any_bytes_are_read_or_refused(tmp_path: Path, data: bytes, en
     path.write_bytes(data)
     documents, issues = run(path)
     assert documents or any(issue.skipped for issue in issues)
+
+
+@pytest.mark.parametrize(("ending", "said"), [(".odt", "saves it as .docx"), (".eml", "as .txt"), (".epub", ".xhtml")])
+def test_documents_of_other_kinds_are_refused_with_what_to_do(tmp_path: Path, ending: str, said: str):
+    path = tmp_path / f"a{ending}"
+    path.write_text("Crews cheered.")
+    assert said in refused(path)
+
+
+def test_documents_of_html_under_a_plain_name_are_noted(tmp_path: Path):
+    (tmp_path / "a.txt").write_text("<!DOCTYPE html>\n<p>Crews cheered.</p>\n")
+    documents, issues = run(tmp_path)
+    assert len(documents) == 1
+    assert ["ending .html" in issue.message for issue in issues] == [True]

@@ -117,3 +117,11 @@ def test_encoding_control_characters_are_refused_beyond_a_few():
         refuse_control_characters("a\x01\x02\x03\x04\x05", "a.txt")
     with pytest.raises(DocumentError, match="1 control characters"):
         refuse_control_characters("a\x00" + "b" * 999, "a.txt")
+
+
+def test_encoding_says_what_was_encoded_twice():
+    twice = ("He said “no” at the café. " * 3).encode().decode("cp1252", "replace").encode()
+    text, (note,) = decode(twice, "a.txt")
+    assert text == twice.decode()
+    assert "encoded twice" in note.message
+    assert decode("Ãgypten? “Café” €5 â la carte".encode(), "a.txt")[1] == ()

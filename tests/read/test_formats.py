@@ -107,6 +107,15 @@ def test_html_date_does_not_depend_on_today():
     assert html.read(page.encode(), "a.html", SETTINGS).metadata.published == dt.date(2150, 3, 6)
 
 
+def test_html_leaves_out_what_is_hidden_or_struck_out():
+    line = "Crews cheered on the quay when they heard it on Friday. "
+    page = (
+        f"<html><body><article><p>{line}</p><p hidden>Nobody sees these words here.</p><template>{line}</template>"
+        f"<p><s>They were arrested.</s> They <del>shouted</del> sang.</p><p>{line}</p></article></body></html>"
+    )
+    assert paragraphs(html.article_of(page, "a.html")) == [line.strip(), "They sang.", line.strip()]
+
+
 def test_html_takes_no_date_out_of_its_prose():
     page = "<html><body><p>On 5 May 2014 the crews cheered.</p><p>They sang on 6 May 2014.</p></body></html>"
     assert html.article_of(page, "a.html").metadata.published is None
