@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from copy import copy
 from functools import wraps
 from typing import TypeVar
@@ -130,6 +130,10 @@ class Scene:
     def chain_of(self, mention: int) -> int | None:
         """The chain of a mention."""
         return self._chain_of_mention.get(mention)
+
+    def words(self, lemmas: Container[str]) -> list[Token]:
+        """The words of the sentences whose lemma, in small letters, is one of these, in text order."""
+        return [t for tokens in self.tokens for t in tokens if t.lemma_.lower() in lemmas]
 
     def mentions_in(self, sentence: int) -> Iterator[int]:
         """The mentions of a sentence, in text order."""

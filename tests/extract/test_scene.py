@@ -33,6 +33,13 @@ def test_scene_mentions_of_each_sentence() -> None:
     assert list(bare.mentions_in(0)) == []
 
 
+def test_scene_words_of_some_lemmas_stand_in_text_order() -> None:
+    doc = parsed(ROWS)
+    scene = Scene(document_of(doc), doc)
+    assert [word.text for word in scene.words({"sleep", "ada", "Lima", "sing"})] == ["Ada", "sang", "slept"]
+    assert scene.words({"Ada", "run"}) == []
+
+
 def test_scene_answers_are_of_its_own_mentions() -> None:
     asked = []
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from pipeline.extract.positions.calling import called_baseless, may_call
+from pipeline.extract.positions.calling import called_baseless, signs
 from pipeline.extract.positions.verbs import Reader
 from pipeline.extract.scene import Scene
 from pipeline.records import Claim, Evidence, Polarity, Position, PositionKind, Relation, RelationType, Voice
@@ -24,8 +24,7 @@ def extract(scene: Scene, claims: Sequence[Claim], relations: Sequence[Relation]
     reader = Reader(scene, claims)
     verbs = (word for tokens in scene.tokens for word in tokens if word.pos_ in ("VERB", "ADJ"))
     found = [position for verb in verbs for position in reader.read(verb)]
-    calling = (word for tokens in scene.tokens for word in tokens if may_call(word))
-    found += [position for word in calling for position in called_baseless(reader, word)]
+    found += [position for word in scene.words(signs()) for position in called_baseless(reader, word)]
     found += _stances(reader, relations, found)
     kept = {(p.kind, p.content.begin, p.cue, p.holder_text, p.target_text): p for p in reversed(found)}
     return tuple(sorted(kept.values(), key=lambda p: (p.evidence[0].span.begin, p.content.begin, p.kind)))

@@ -13,19 +13,15 @@ from pipeline.extract.positions.verbs import Reader
 from pipeline.extract.syntax import children, negated
 from pipeline.records import Position, PositionKind, Span
 
-__all__ = ["called_baseless", "may_call"]
+__all__ = ["called_baseless", "signs"]
 
 _CALLING = frozenset({"call", "describe", "brand", "label", "decry"})
 
 
 @cache
-def _signs() -> frozenset[str]:
+def signs() -> frozenset[str]:
+    """The lemmas of the words that `called_baseless` finds something at; most documents have none."""
     return _CALLING | words_of("baseless")
-
-
-def may_call(word: Token) -> bool:
-    """Whether a word is one of those that `called_baseless` finds something at; most documents have none."""
-    return word.lemma_.lower() in _signs()
 
 
 def called_baseless(reader: Reader, word: Token) -> Iterator[Position]:

@@ -21,12 +21,11 @@ _ALIKE = frozenset({"sibling", "twin", "brother", "sister", "cousin", "spouse", 
 
 def find(scene: Scene) -> Iterator[Candidate]:
     """Parents named at a birth, relatives whom somebody leaves, children of a couple, marriages, twins."""
-    for sentence in scene.tokens:
-        for token in sentence:
-            if token.lemma_.lower() == "bear" and token.pos_ == "VERB":
-                yield from _born(scene, token)
-            elif token.lemma_.lower() == "marriage" and token.pos_ == "NOUN":
-                yield from _marriage(scene, token)
+    for token in scene.words({"bear", "marriage"}):
+        if token.pos_ == "VERB" and token.lemma_.lower() == "bear":
+            yield from _born(scene, token)
+        elif token.pos_ == "NOUN" and token.lemma_.lower() == "marriage":
+            yield from _marriage(scene, token)
     alike: dict[int, list[tuple[int, Token, Description]]] = {}
     for own, index, description in described_persons(scene):
         noun = description.noun

@@ -6,6 +6,8 @@ Also those whose object is told by what is Y's: "opposes the government of Y", "
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
+from operator import attrgetter
 from typing import Final
 
 from pipeline.extract import syntax
@@ -54,16 +56,22 @@ _ROLES: Final = {"supporter": RelationType.SUPPORTS, "opponent": RelationType.OP
 
 def find(scene: Scene) -> Iterator[Candidate]:
     """Stances told by a preposition, a noun, a compound, or with a word that stands for somebody."""
-    for sentence in scene.tokens:
-        for token in sentence:
-            if syntax.children(token, "cop"):
-                yield from _copular(scene, token)
-            if token.pos_ == "NOUN":
-                yield from _nominal(scene, token)
-            elif token.pos_ == "VERB":
-                yield from _meant(scene, token)
+    copular = {t.head for tokens in scene.tokens for t in tokens if t.base == "cop" and t.head is not t}
+    for token in sorted(copular.union(scene.words(_telling())), key=attrgetter("i")):
+        if token in copular:
+            yield from _copular(scene, token)
+        if token.pos_ == "NOUN":
+            yield from _nominal(scene, token)
+        elif token.pos_ == "VERB":
+            yield from _meant(scene, token)
     yield from _compounds(scene)
     yield from _described(scene)
+
+
+@cache
+def _telling() -> frozenset[str]:
+    """The nouns and verbs that tell a stance."""
+    return frozenset(frames()).union(*_NOUNS.values())
 
 
 def _copular(scene: Scene, token: Token) -> Iterator[Candidate]:

@@ -44,13 +44,10 @@ def frames() -> dict[str, tuple[Frame, ...]]:
 
 def find(scene: Scene) -> Iterator[Candidate]:
     """Every verb of the lexicon with fitting entities on both sides."""
-    for sentence in scene.tokens:
-        for verb in sentence:
-            if verb.pos_ not in ("VERB", "ADJ"):
-                continue
-            for frame in frames().get(verb.lemma_.lower(), ()):
-                if _particle_fits(verb):
-                    yield from _filled(scene, verb, frame)
+    for verb in scene.words(frames().keys()):
+        if verb.pos_ in ("VERB", "ADJ") and _particle_fits(verb):
+            for frame in frames()[verb.lemma_.lower()]:
+                yield from _filled(scene, verb, frame)
 
 
 def _particle_fits(verb: Token) -> bool:
