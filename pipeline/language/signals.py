@@ -42,9 +42,6 @@ LABELS: Final = ("names", "triggers", "extents", "modality", "links")
 NEVER: Final = -20.0
 """Log odds of a link from or to a token that is no word."""
 
-_SINGLE: Final[Scores] = np.arange(1 << 16, dtype=np.uint16).view(np.float16).astype(np.float32)
-"""Every number of half precision in single precision: to look them up takes half the time of converting them."""
-
 
 class Signals:
     """What the network says of the tokens of one `Doc`; tokens that are no words have rows of noughts.
@@ -74,7 +71,8 @@ class Signals:
 
     def scores(self, layer: str) -> Scores:
         """[tokens, tags]: the scores of a layer as the network gives them, before they are made probabilities."""
-        return _single(self._raw[layer])
+        scores: Scores = self._raw[layer].astype(np.float32)
+        return scores
 
     @cached_property
     def triggers(self) -> Scores:
@@ -140,7 +138,7 @@ class Signals:
         words = self._raw["words"]
         if not words[anchor]:
             return np.full((end - begin, len(self.roles)), NEVER, np.float32)
-        met = _single(self._raw["link_anchor"][anchor]) + self._ends[begin:end]
+        met = self._raw["link_anchor"][anchor].astype(np.float32) + self._ends[begin:end]
         odds: Scores = np.maximum(met, 0, out=met) @ self._raw["link_weight"]
         odds += self._raw["link_bias"]
         if not self._all_words:
@@ -154,7 +152,8 @@ class Signals:
     @cached_property
     def _ends(self) -> Scores:
         """What each token brings to a link as its other end; few are asked for what they bring as its anchor."""
-        return _single(self._raw["link_word"])
+        ends: Scores = self._raw["link_word"].astype(np.float32)
+        return ends
 
     def _probabilities(self, layer: str) -> Scores:
         if layer not in self._shares:
@@ -178,10 +177,6 @@ class Signals:
     def _sums(self, group: str, labels: tuple[str, ...], marks: str) -> Scores:
         """The probabilities of the tags of each label that begin with one of the marks, added up."""
         return self._probabilities(group) @ _of_labels(tuple(self._raw["labels"][TAGGED[group]]), labels, marks)
-
-
-def _single(scores: NDArray[np.float16]) -> Scores:
-    return _SINGLE.take(scores.view(np.uint16))
 
 
 @lru_cache(maxsize=8)
