@@ -51,7 +51,10 @@ def test_earlier_editions_are_in_the_graph_and_count_for_nothing(out, tmp_path):
         for name, graph in (("with", with_history), ("without", without)):
             (tmp_path / format).mkdir(exist_ok=True)
             graph.export(tmp_path / format / name, format)
-        assert contents(tmp_path / format / "with") == contents(tmp_path / format / "without"), format
+        exported, never = contents(tmp_path / format / "with"), contents(tmp_path / format / "without")
+        if format == "csv":  # the one table that is about them
+            assert exported.pop("edits.csv").count(b"\n") > never.pop("edits.csv").count(b"\n")
+        assert exported == never, format
     assert with_history.validate() == []
     assert holding(out, b"Zebedee Quux") != []
 
