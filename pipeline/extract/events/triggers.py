@@ -33,6 +33,9 @@ THRESHOLD = 0.25
 On held-out gold F1 is the same from here up to 0.35; the lower end misses less.
 """
 
+_DEADLY = 1.5
+"""How many times as probable as an attack a death must be to be told instead: it claims more."""
+
 _WORD, _TYPE = 0.05, 0.02
 """From what probability on the language model's word is heard: that a word the lexicon lacks tells an event, and that a
 word tells one of a type that the lexicon does not list for it."""
@@ -326,6 +329,8 @@ def decide(scene: Scene, told: Signals | None = None) -> list[Found]:
         if EventType.CYBERATTACK in chances and EventType.ATTACK in chances and _on_machines(candidate.token, scene):
             chances[EventType.CYBERATTACK] = max(chances[EventType.CYBERATTACK], chances.pop(EventType.ATTACK))
         best = max(chances, key=lambda name: chances[name])
+        if best == EventType.DEATH and chances[best] < _DEADLY * chances.get(EventType.ATTACK, 0.0):
+            best = EventType.ATTACK  # "soldiers shot two students": right, whether they lived or not
         sure = round(chances[best], 3)
         if sure < THRESHOLD or figurative(candidate.token, best):
             continue

@@ -198,6 +198,8 @@ def _clause(verb: Token) -> tuple[Modality, ...]:
             if left_open or head.tag_ == "VBG":
                 return (Modality.HYPOTHETICAL,) if left_open else (Modality.NEGATED, Modality.HYPOTHETICAL)
             return (Modality.NEGATED,)
+        if prevented(verb):
+            return tuple(m for m in Modality if m != Modality.NEGATED)  # "could not keep them from marching"
     if verb.tag_ == "VBG" and marks & {"of", "about"} and lemma in _MUSE:
         return _NOT_ACTUAL  # "dreamt of invading"
     if "to" not in marks:
