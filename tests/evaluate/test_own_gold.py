@@ -26,7 +26,7 @@ relative-clauses conjunctions control-verbs nominalisations figures modality dat
 def scores() -> Scores:
     issues: list[Issue] = []
     extractions = list(run.extractions(sorted(GOLD.glob("*.txt")), Settings(), issues))
-    assert not issues
+    assert not [issue for issue in issues if issue.skipped]
     return evaluate(extractions, reconcile(extractions), GOLD)
 
 

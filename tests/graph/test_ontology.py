@@ -2,12 +2,13 @@
 
 import json
 import re
+from itertools import starmap
 
 import pytest
 import rdflib
 from denials import herald
 from newsroom import BASE, WHEN, Article, corpus, judged, linked, mapper, repeats
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import Literal, NamedNode, Triple
 from rdflib.namespace import OWL, RDF, RDFS, SKOS
 from standpoints import standpoints
 
@@ -66,10 +67,8 @@ def written():
     post = extractions[0]
     earlier = [revisions.Overwritten(Article("post.txt", "Ada ran.").extraction(), WHEN, WHEN)]
     earlier += [revisions.Overwritten(extractions[1], WHEN, WHEN)]
-    for triple in (
-        *made.triples(all_of_them),
-        *revisions.overwritten(BASE, made.resolution, earlier, post, made.run_node),
-    ):
+    edited = starmap(Triple, revisions.overwritten(BASE, made.resolution, earlier, post, made.run_node))
+    for triple in (*made.triples(all_of_them), *edited):
         found |= {triple.predicate.value}
         if isinstance(triple.object, NamedNode) and not triple.object.value.startswith(BASE):
             found.add(triple.object.value)
