@@ -131,6 +131,10 @@ def _complements(word: Token, cue: Cue, sentence: Tokens, undergone: bool) -> It
             yield from _oblique(word, child, objects, cue, sentence, undergone)
     if cue is UNLISTED:
         return
+    if undergone and word.base == "acl" and "that" in cue.frames:  # "the arms, believed to be his", hung on the noun
+        for child in children(word.head, "acl"):
+            if child.left_edge.i == word.i + 1 and _to_infinitive(child):
+                yield "passinf", child, _extent(child, word, sentence)
     for child in children(word, "advmod", "obj"):  # "does not think so", "says not"
         if child.lower_ in ("so", "not") and child.i == word.i + 1 and "that" in cue.frames:
             yield "so", child, word.doc[child.i : child.i + 1]

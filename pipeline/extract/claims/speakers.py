@@ -115,7 +115,7 @@ def outside(word: Token, heads: tuple[Token, ...], begin: int, end: int) -> tupl
 def _nearest(word: Token, heads: list[Token]) -> list[Token]:
     """Of two subjects that a parse gives one verb, the one beside it, with what is coordinated with it."""
     own = [t for t in heads if t.head.i == word.i and has_dep(t, "nsubj") and t.i < word.i]
-    if len(own) < 2:
+    if len(own) < 2 or own[-1].left_edge.pos_ == "CCONJ":  # "the head of the union, Petr Kos, and the mayor said"
         return heads
     last = own[-1].i
     return [t for t in heads if t.i == last or any(g.i == last for g in governors(t))]
