@@ -25,7 +25,7 @@ from pipeline.extract.claims.scorer import Judge, groups
 from pipeline.extract.parse import Token
 from pipeline.extract.scene import Scene
 from pipeline.extract.syntax import children
-from pipeline.records import Claim, Event, Evidence, Relation, Span, Voice
+from pipeline.records import Claim, Event, Evidence, Polarity, Relation, Span, Voice
 
 __all__ = ["candidates", "choose", "extract"]
 
@@ -91,7 +91,18 @@ def _idle(candidate: Candidate) -> bool:
         return True
     if candidate.cue is not None and candidate.cue.kind == "refuse":
         return any(verb(c) is not None and children(c, "ccomp") for c in children(word, "xcomp"))
-    return _sought(candidate)
+    return _sought(candidate) or _scoffs(candidate)
+
+
+def _scoffs(candidate: Candidate) -> bool:
+    """Whether a content is what others say, of which the word only tells how it is met: "laughed off reports that"."""
+    word, cue = candidate.word, candidate.cue
+    if word is None or (cue is not None and cue.polarity is Polarity.DENIED):
+        return False
+    return any(
+        noun.lemma_.lower() in phrases.HEARSAY and phrases.of_others(noun) and candidate.content.begin >= noun.idx
+        for noun in children(word, "obj")
+    )
 
 
 def _sought(candidate: Candidate) -> bool:
