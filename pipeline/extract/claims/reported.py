@@ -67,7 +67,8 @@ def _of_verb(index: int, sentence: Tokens, word: Token) -> Iterator[Candidate]:
         frame, head, piece = around
         if (span := content_span(piece)) is not None and (listed or frame == "paren"):
             by = outside(word, said_by, span.begin, span.end)
-            yield Candidate(index, span, frame, by, word, cue, _cue_text(word, undergone), head, traits)
+            plain = (UNMISTAKABLE,) if listed and by and frame == "paren" and _turned(word) else ()
+            yield Candidate(index, span, frame, by, word, cue, _cue_text(word, undergone), head, (*traits, *plain))
 
 
 def _until(piece: Tokens, end: Token) -> Tokens:
@@ -315,10 +316,15 @@ def _around(word: Token, sentence: Tokens) -> tuple[str, Token, Tokens] | None:
         return None
     clause = _within(subtree(head), sentence)
     rest = clause_pieces(clause, word.subtree)
-    piece = longest(rest)
+    piece = longest([p for p in rest if p.end <= word.i] if _turned(word) else rest)
     if piece is None:
         return None
     return ("asclause" if "as" in marks else "paren"), head, piece
+
+
+def _turned(word: Token) -> bool:
+    """Whether the author himself goes on after a parenthesis: "Kral fled, aides said, but soldiers arrested him"."""
+    return word.i + 2 < word.sent.end and word.doc[word.i + 2].lower_ in ("but", "yet") and _enclosed(word)
 
 
 def _enclosed(word: Token) -> bool:
