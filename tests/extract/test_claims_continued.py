@@ -26,8 +26,8 @@ def said(extraction: Extraction) -> list[list[str]]:
             [["We marched for an hour", "but the police attacked us at the gate"]],
         ),
         (
-            '"We marched," said Kral, author of "The Gate", "and then they shot at us."',
-            [["We marched", "and then they shot at us"]],
+            '"We marched for an hour," said Kral, author of "The Gate", "and then they shot at us."',
+            [["We marched for an hour", "and then they shot at us"]],
         ),
         (
             "Soldiers shot at the crowd, witnesses said, and arrested the union's leader.",

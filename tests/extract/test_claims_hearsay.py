@@ -20,7 +20,7 @@ Read = Callable[[str], Extraction]
         ("By all accounts, the guards shot the two students.", ""),
         ("By most accounts the mayor had fled the city before dawn.", ""),
         ("Kral was critical of the attacks on the refugee camp.", "Kral"),
-        ("The colonel called it a fairy tale: no soldier had entered the village.", "The colonel"),
+        ("The colonel called it a fairy tale: no soldier had attacked the village.", "The colonel"),
         ("The ministry's account was simple: rebels had shelled the school.", "The ministry"),
         ("The union's answer came at once: the company had locked out 300 workers.", "The union"),
         ("Her version is different: the police had beaten him in the van.", "Her"),
