@@ -26,7 +26,7 @@ relative-clauses conjunctions control-verbs nominalisations figures modality dat
 def scores() -> Scores:
     issues: list[Issue] = []
     extractions = list(run.extractions(sorted(GOLD.glob("*.txt")), Settings(), issues))
-    assert not [issue for issue in issues if issue.skipped]
+    assert [(issue.source, issue.skipped) for issue in issues] == [("dates.txt", False)]  # dated by a line of its own
     return evaluate(extractions, reconcile(extractions), GOLD)
 
 
