@@ -83,6 +83,35 @@ def test_graph_is_used_by_keyboard_alone(visit):
     assert after > before
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_graph_fades_what_is_not_chosen_into_its_paper(browser, address, scheme):
+    with visiting(browser, address, color_scheme=scheme, viewport={"width": 1280, "height": 900}) as visit:
+        page = drawn(visit)
+        page.get_by_placeholder("Find an entity").fill("jonas")
+        page.wait_for_selector(".found .found-item")
+        page.keyboard.press("Enter")
+        expect(page.locator("aside.beside h2")).to_have_text("Jonas Lind")
+        faded = page.evaluate(
+            """() => {
+                const { sigma, graph, paper, near } = document.querySelector("section.view").scene;
+                const far = graph.filterNodes((node) => !near.has(node));
+                const now = (node) => sigma.getNodeDisplayData(node).color;
+                return far.map((node) => [now(node), graph.getNodeAttribute(node, "color"), paper]);
+            }"""
+        )
+        assert faded
+        for shown, own, paper in faded:
+            assert len(shown) == 7, "what shines through is added by WebGL, so that dark paper makes it brighter"
+            for at in (1, 3, 5):
+                now, before, ground = (int(colour[at : at + 2], 16) for colour in (shown, own, paper))
+                assert abs(now - ground) <= abs(before - ground) / 2 or now == ground
+
+
+def test_graph_of_few_names_them_all(visit):
+    page = drawn(visit)
+    page.wait_for_function("document.querySelector('section.view').scene.written.length === 6")
+
+
 def test_graph_expands_from_one_entity(visit):
     page = drawn(visit, f"#/graph/{SOLBERG}?facts=1")
     expect(page.locator(".told")).to_contain_text("Mira Solberg and its neighbours")
@@ -123,6 +152,51 @@ def test_timeline_narrows_by_keys_and_leads_to_the_event(visit):
     expect(page).to_have_url(re.compile("#/node/"))
 
 
+def test_timeline_draws_where_most_events_are_and_all_if_asked(visit):
+    whole = {"unit": "year", "counts": {"1710": 1, "2024": 30}, "imprecise": {}}
+    near = {"unit": "day", "counts": {"2024-03-01": 30}, "imprecise": {}, "since": "2024-03-01", "until": "2024-03-01"}
+    event = {"id": f"{BASE}event/x", "label": "Founding of Olsk", "type": "Founding", "modality": "Actual"}
+    event |= {"claimed": False, "denied": False, "says": [], "articles": 1, "origins": 1, "who": [], "others": 0}
+    rows = [event | {"dates": ["1710"]}]
+    found = {"rows": rows, "total": 31, "next": None, "undated": 0, "entity": None, "types": []}
+    found |= {"buckets": whole, "whole": whole, "bulk": near | {"outside": 1}}
+    visit.page.route("**/api/timeline?*", lambda asked: asked.fulfill(json=found))
+    page = visit.open("#/timeline")
+    expect(page.locator(".bar")).to_have_count(1)
+    expect(page.locator(".chart")).to_contain_text("1 event before 1 Mar 2024 or after 1 Mar 2024 is in the list")
+    page.get_by_role("button", name="Draw all times").click()
+    expect(page.locator(".bar")).to_have_count(2024 - 1710 + 1)
+    assert "all=1" in page.url
+    page.get_by_role("button", name="Draw the time of most events").click()
+    expect(page.locator(".bar")).to_have_count(1)
+
+
+def test_timeline_begins_with_the_newest_if_asked(visit):
+    page = visit.open("#/timeline")
+    expect(page.locator(".events .when").first).to_contain_text("May 2024")
+    page.get_by_label("Newest first").check()
+    expect(page.locator(".events .when").first).to_contain_text("2025")
+    assert "newest=1" in page.url
+
+
+def test_figures_say_their_unit_once(visit):
+    figure = {
+        "words": "40 per cent",
+        "unit": "per cent",
+        "least": 40,
+        "most": 40,
+        "approximate": False,
+        "denied": False,
+    }
+    figure |= {"attributed": True, "who": "Ann", "outlet": "Post", "sentence": f"{BASE}d#char=0,2", "quote": "It is."}
+    other = figure | {"words": "3,000", "unit": "people", "least": 3000, "most": 3000}
+    event = {"id": f"{BASE}event/x", "label": "Election", "type": "Election", "dates": []}
+    row = {"events": [event], "conflict": False, "figures": [figure, other], "left_out": 0}
+    visit.page.route("**/api/figures?*", lambda asked: asked.fulfill(json={"rows": [row], "total": 1, "next": None}))
+    page = visit.open("#/figures")
+    expect(page.locator(".figure-words")).to_have_text(["40 per cent", "3,000 people"])
+
+
 def test_figures_stand_side_by_side_with_their_bounds(visit):
     page = visit.open("#/figures")
     rows = page.locator(".figure-row")
@@ -157,6 +231,30 @@ def test_map_draws_the_land_and_shows_what_happened_in_a_city(visit):
     page.get_by_role("button", name="← All cities").click()
     page.get_by_text("2 cities without a place").click()
     expect(panel).to_contain_text("Malmö")
+
+
+def test_map_tells_what_is_only_claimed_from_what_happened(visit):
+    row = {
+        "id": f"{BASE}city/a",
+        "name": "Told",
+        "lat": 50,
+        "long": 10,
+        "mentions": 4,
+        "events": 2,
+        "claimed": 1,
+        "others": 3,
+    }
+    rows = [row, row | {"id": f"{BASE}city/b", "name": "Said", "long": 12, "events": 0, "claimed": 1}]
+    rows.append(row | {"id": f"{BASE}city/c", "name": "Feared", "long": 14, "events": 0, "claimed": 0})
+    found = {"rows": rows, "total": 3, "unplaced": [], "unplaced_total": 0}
+    visit.page.route("**/api/cities?*", lambda asked: asked.fulfill(json=found))
+    page = visit.open("#/map")
+    expect(page.locator("circle.city")).to_have_count(2)  # what is only planned or denied is no dot
+    ring = page.locator("circle.city.claimed")
+    expect(ring).to_have_count(1)
+    assert ring.evaluate("e => getComputedStyle(e).fill") == "none"
+    expect(page.locator("aside.beside")).to_contain_text("2 events and 1 only claimed")
+    expect(page.locator("aside.beside")).to_contain_text("0 events and 1 only claimed")
 
 
 def test_sources_show_both_sides_of_a_conflict(visit):

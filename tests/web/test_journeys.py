@@ -153,6 +153,34 @@ def test_claims_never_look_like_facts_not_even_without_colour(visit):
     expect(page.locator(".head")).to_contain_text("a claim, not a fact")
 
 
+def test_quotation_marks_of_a_claim_stand_beside_its_words(visit):
+    page = visit.open(SOLBERG)
+    page.set_viewport_size({"width": 360, "height": 800})
+    content = page.locator(".claim .content").first
+    lines = "e => new Set([...e.querySelector('a').getClientRects()].map((box) => Math.round(box.top))).size"
+    tall = "e => Math.round(e.getBoundingClientRect().height / Number.parseFloat(getComputedStyle(e).lineHeight))"
+    assert content.evaluate(lines) > 1  # else it could not stand on lines of its own
+    assert content.evaluate(tall) == content.evaluate(lines)
+
+
+def test_signs_beside_one_another_do_not_touch(visit):
+    page = visit.open("#/search?q=&group=claim")
+    pair = page.locator(".stance + .stance").first
+    gap = "e => e.getBoundingClientRect().left - e.previousElementSibling.getBoundingClientRect().right"
+    assert pair.evaluate(gap) >= 3
+
+
+def test_quotes_are_copied_with_their_source(browser, address):
+    with visiting(browser, address, permissions=["clipboard-read", "clipboard-write"]) as visit:
+        page = visit.open(SOLBERG)
+        quote = page.locator(".fact .quote").first
+        quote.get_by_role("button", name="Copy").click()
+        expect(quote.get_by_role("button")).to_have_text("Copied")
+        copied = page.evaluate("navigator.clipboard.readText()")
+        assert copied.startswith(quote.locator("q").inner_text().strip("“”").join("“”"))
+        assert re.search(r"\n— .+, \d+ \w+ 2024\. https://example\.org/kg/document/\S+#char=\d+,\d+$", copied)
+
+
 def test_old_addresses_and_wrong_ones_say_so(visit):
     page = visit.open(f"#/node/{BASE}person/solberg")
     expect(page.locator("h1")).to_have_text("Mira Solberg")

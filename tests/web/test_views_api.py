@@ -20,7 +20,7 @@ from pipeline.web.api.articles import Articles
 from pipeline.web.api.figures import counted
 from pipeline.web.api.network import Filters, Network
 from pipeline.web.api.sources import comparisons, matrix
-from pipeline.web.api.timeline import Timeline, buckets
+from pipeline.web.api.timeline import Timeline, buckets, bulk
 
 SOLBERG, LIND = f"{BASE}person/mira-solberg", f"{BASE}person/jonas-lind"
 TROMSVIK = f"{BASE}city/tromsvik"
@@ -218,6 +218,27 @@ def test_buckets_suit_the_stretch(dates, unit):
     assert buckets(dates)["unit"] == unit
 
 
+def test_timeline_is_read_backwards_as_well(get):
+    days = [row["dates"][0] for row in told(get("/api/timeline?newest=1"))["rows"]]
+    assert days == ["2025", "2024-05-13", "2024-05-13"]
+
+
+def test_bulk_leaves_out_what_lies_far_from_most_and_counts_it():
+    months = [f"{year}-{month:02}" for year in (2021, 2022, 2023) for month in range(1, 13)]
+    found = bulk(["1710", "1914-07-28", *months, "2060"])
+    assert (found["since"], found["until"], found["unit"], found["outside"]) == ("2021-01", "2023-12", "month", 3)
+    assert found["counts"] == dict.fromkeys(months, 1)
+
+
+@pytest.mark.parametrize(
+    "dates",
+    [["1710", "2024"], [f"{year}" for year in range(1900, 2000)], ["2024-01-01"] * 50],
+    ids=["few", "even", "one"],
+)
+def test_bulk_is_none_where_nothing_lies_far_off(dates):
+    assert bulk(dates) is None
+
+
 # --- figures ----------------------------------------------------------------------------------------------------------
 
 
@@ -246,6 +267,14 @@ def test_cities_without_a_place_are_listed_apart(get):
     answer = told(get("/api/cities"))
     assert [(c["name"], c["lat"], c["events"]) for c in answer["rows"]] == [("Tromsvik", 69.1, 1)]
     assert sorted(c["name"] for c in answer["unplaced"]) == ["Malmö", "Łódź"]
+
+
+def test_cities_keep_what_is_only_claimed_or_denied_apart_from_what_happened(tmp_path):
+    publish(tmp_path, denials_turtle())
+    with serving(tmp_path) as address:
+        answer = told(ask(address, "/api/cities"))
+    (olsk,) = [*answer["rows"], *answer["unplaced"]]
+    assert (olsk["name"], olsk["events"], olsk["claimed"], olsk["others"]) == ("Olsk", 1, 1, 1)
 
 
 # --- sources ----------------------------------------------------------------------------------------------------------

@@ -26,7 +26,16 @@ _MENTIONS = (
     "SELECT ?city (COUNT(?mention) AS ?mentions) { ?city a schema:City . ?mention gaf:denotes ?city } GROUP BY ?city"
 )
 _EVENTS = """
-SELECT ?city (COUNT(DISTINCT ?event) AS ?events) { ?city a schema:City . ?event sem:hasPlace ?city } GROUP BY ?city
+SELECT ?city ?happened (COUNT(DISTINCT ?event) AS ?events) WHERE {
+    ?city a schema:City .
+    ?event sem:hasPlace ?city ;
+        cg:modality ?modality ;
+        cg:voice ?voice ;
+        cg:polarity ?polarity .
+    BIND(IF(?voice = cg:Narrator, "told", "claimed") AS ?by)
+    BIND(IF(?modality = cg:Actual && ?polarity = cg:Affirmed, ?by, "no") AS ?happened)
+}
+GROUP BY ?city ?happened
 """
 MOST = 2000
 """So many cities are drawn, at most: those with most events and mentions."""
@@ -34,7 +43,11 @@ MOST = 2000
 
 @dataclass(frozen=True, slots=True)
 class City:
-    """A city; one that could not be told from its namesakes has no place."""
+    """A city; one that could not be told from its namesakes has no place.
+
+    `events` happened there, as an author reports; of `claimed` ones only people who are quoted tell; `others` are
+    planned, supposed, denied or did not happen.
+    """
 
     id: str
     name: str
@@ -42,6 +55,8 @@ class City:
     long: float | None
     mentions: int
     events: int
+    claimed: int
+    others: int
 
     @property
     def placed(self) -> bool:
@@ -57,19 +72,21 @@ class City:
             "long": self.long if self.placed else None,
             "mentions": self.mentions,
             "events": self.events,
+            "claimed": self.claimed,
+            "others": self.others,
         }
 
 
 def cities(store: Queryable) -> tuple[City, ...]:
     """The cities of a graph, those with most events first."""
     mentions = Counter({str(city): int(str(n)) for city, n in store.query(_MENTIONS)})
-    events = Counter({str(city): int(str(n)) for city, n in store.query(_EVENTS)})
+    events = Counter({(str(city), str(happened)): int(str(n)) for city, happened, n in store.query(_EVENTS)})
     found: dict[str, City] = {}
     for city, name, lat, long in store.query(_CITIES):
         iri = str(city)
-        where = City(iri, shortened(str(name), 120), _degrees(lat), _degrees(long), mentions[iri], events[iri])
-        found.setdefault(iri, where)
-    return tuple(sorted(found.values(), key=lambda c: (-c.events, -c.mentions, c.name, c.id)))
+        counts = mentions[iri], events[iri, "told"], events[iri, "claimed"], events[iri, "no"]
+        found.setdefault(iri, City(iri, shortened(str(name), 120), _degrees(lat), _degrees(long), *counts))
+    return tuple(sorted(found.values(), key=lambda c: (-c.events, -c.claimed, -c.mentions, c.name, c.id)))
 
 
 def _degrees(value: Value) -> float | None:

@@ -19,7 +19,7 @@ from pipeline.web.api.articles import Articles
 from pipeline.web.api.kept import Kept, day, listed, number, page
 from pipeline.web.current import snapshot
 
-__all__ = ["Happening", "Timeline", "buckets", "kept", "routes"]
+__all__ = ["Happening", "Timeline", "buckets", "bulk", "kept", "routes"]
 
 _EVENTS = """
 SELECT ?event ?label ?class ?modality ?voice ?polarity WHERE {
@@ -42,6 +42,10 @@ SELECT ?event ?entity ?name WHERE {
 """
 _DAYS, _MONTHS = 62, 72
 """A stretch up to so many days is counted by day, one up to so many months by month, a longer one by year."""
+_LENGTHS = {"day": 10, "month": 7, "year": 4}
+"""How many characters of a date name its day, month or year."""
+_FEW, _SHORTER = 20, 4
+"""Fewer dates than these are drawn as they are; a bulk of more where all take so many times as long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,14 +162,52 @@ def buckets(dates: Sequence[str]) -> dict[str, object]:
     """
     if not dates:
         return {"unit": "day", "counts": {}, "imprecise": {}}
-    days = sorted((when + "-01-01"[len(when) - 4 :])[:10] for when in dates)
+    days = sorted(map(_first_day, dates))
     first, last = days[0], days[-1]
     months = (int(last[:4]) - int(first[:4])) * 12 + int(last[5:7]) - int(first[5:7])
-    apart = (date.fromisoformat(last) - date.fromisoformat(first)).days if months <= _MONTHS else None
-    unit, length = ("year", 4) if apart is None else ("day", 10) if apart <= _DAYS else ("month", 7)
+    apart = _apart(first, last) if months <= _MONTHS else None
+    unit = "year" if apart is None else "day" if apart <= _DAYS else "month"
+    length = _LENGTHS[unit]
     counts = Counter(when[:length] for when in dates if len(when) >= length)
     coarse = Counter(when for when in dates if len(when) < length)
     return {"unit": unit, "counts": dict(sorted(counts.items())), "imprecise": dict(sorted(coarse.items()))}
+
+
+def bulk(dates: Sequence[str]) -> dict[str, object] | None:
+    """The stretch where most dates are, if all take much longer than that; with its `buckets`.
+
+    News looks back: a founding in 1710 and a few wars would press the events of a year into one bar. So the shortest
+    stretch that holds three dates of four is taken, and half as much before and after it. It begins and ends with a
+    whole day, month or year; `outside` counts what is not in it.
+
+    >>> news = ["1710", *(f"2024-03-{day:02}" for day in range(1, 25))]
+    >>> found = bulk(news)
+    >>> found["since"], found["until"], found["outside"]
+    ('2024-03-01', '2024-03-24', 1)
+    >>> bulk(news[1:]) is None
+    True
+    """
+    if len(dates) < _FEW:
+        return None
+    days = sorted(date.fromisoformat(_first_day(when)) for when in dates)
+    inside = len(days) - len(days) // 4
+    first, last = min(zip(days, days[inside - 1 :], strict=False), key=lambda ends: (ends[1] - ends[0], ends))
+    more = (last - first).days // 2
+    near = [day.isoformat() for day in days if (first - day).days <= more and (day - last).days <= more]
+    if _apart(near[0], near[-1]) * _SHORTER >= (days[-1] - days[0]).days:
+        return None
+    length = _LENGTHS[str(buckets(near)["unit"])]
+    since, until = near[0][:length], near[-1][:length]
+    within = [when for when in dates if since <= _first_day(when)[:length] <= until]
+    return {"since": since, "until": until, "outside": len(dates) - len(within), **buckets(within)}
+
+
+def _first_day(when: str) -> str:
+    return (when + "-01-01"[len(when) - 4 :])[:10]
+
+
+def _apart(first: str, last: str) -> int:
+    return (date.fromisoformat(last) - date.fromisoformat(first)).days
 
 
 kept = Kept(Timeline.of)
@@ -179,17 +221,21 @@ def timeline(request: Request) -> JSONResponse:
     types = listed(request, "type")
     dated, undated = whole.chosen(types, *asked, entity)
     shown: Sequence[Happening] = undated if request.query_params.get("undated") == "1" else dated
+    if request.query_params.get("newest") == "1":
+        shown = sorted(shown, key=lambda event: event.dates[:1], reverse=True)
     offset, limit = number(request, "offset", 0, 10**6), number(request, "limit", 100, 500)
     part = shown[offset : offset + limit]
     says = tellers(snapshot(request).graph, (event.id for event in part if event.claimed))
     every, without = whole.chosen(frozenset(), *asked, entity)
+    everyday = [event.dates[0] for event in whole.chosen(types, "", "", asked[2], entity)[0]]
     answer = page(shown, offset, limit) | {
         "rows": [event.row(says.get(event.id, ())) for event in part],
         "undated": len(undated),
         "entity": whole.names.get(entity),
         "types": _counted([*every, *without]),
         "buckets": buckets([event.dates[0] for event in dated]),
-        "whole": buckets([event.dates[0] for event in whole.chosen(types, "", "", asked[2], entity)[0]]),
+        "whole": buckets(everyday),
+        "bulk": bulk(everyday),
     }
     return JSONResponse(answer)
 

@@ -1,6 +1,7 @@
 // What several views need that draw: SVG elements, ways to a sentence, signs of stance, paged lists, vendored scripts.
 
 import { append, count, date, fill, h, nodeLink, number, route, text } from "../dom.js";
+import { copyButton } from "./citation.js";
 import { verdict } from "./verdicts.js";
 
 const SVG = "http://www.w3.org/2000/svg";
@@ -68,6 +69,7 @@ export function quotation(row) {
       h("a", { href: sentenceRoute(row.sentence) }, "Show the sentence"),
       h("span", {}, text(row.outlet), row.published ? `, ${date(row.published)}` : null),
       h("span", {}, text(row.article)),
+      copyButton({ quote: row.quote, title: row.article, by: row.outlet, day: row.published, sentence: row.sentence }),
     ),
   );
 }

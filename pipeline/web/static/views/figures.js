@@ -40,10 +40,13 @@ function figureItem(figure, scale) {
     { class: "figure-row" },
     h("span", {}, figure.attributed ? who : text(figure.outlet, { class: "who" }), h("span", { class: "soft small" }, figure.attributed ? [" in ", text(figure.outlet)] : " itself", figure.published ? `, ${date(figure.published)}` : null)),
     range(figure, scale),
-    h("span", { class: "figure-words" }, h("b", {}, text(figure.words)), " ", text(figure.unit), figure.denied ? [" ", sign("denied")] : null, figure.approximate ? h("span", { class: "soft small" }, " roughly") : null),
+    h("span", { class: "figure-words" }, h("b", {}, text(figure.words)), unitOf(figure), figure.denied ? [" ", sign("denied")] : null, figure.approximate ? h("span", { class: "soft small" }, " roughly") : null),
     h("details", { class: "small" }, h("summary", {}, "Sentence"), quotation(figure)),
   );
 }
+
+/** What is counted, unless the words for the number say it already: "40 per cent". */
+const unitOf = ({ words, unit }) => (words.toLowerCase().endsWith(unit.toLowerCase()) ? null : [" ", text(unit)]);
 
 /** From nothing (or far below the least) to a little above the most; by powers of ten where they lie far apart.
  * `place` gives where a number lies, from 0 to 80, and `ends` are the words at both ends. */

@@ -118,7 +118,7 @@ export function hitItem(hit) {
           "span",
           { class: "hit-who" },
           also ? stretches(hit.also) : "somebody not named",
-          h("span", { class: "soft" }, narrator ? " gives a figure" : " says"),
+          h("span", { class: "soft" }, narrator ? " gives a figure" : null),
           " ",
           claimSigns(hit.stance),
         )

@@ -8,6 +8,11 @@ import { eventItem } from "./timeline.js";
 
 const LISTED = 40;
 const LABELS = 40;
+const NARROW = 12; // so wide the map is at least, in parts of the paper: a province
+const ALONE = 80; // and around a single city, so that one sees which part of the world it is
+
+/** How many events authors report from a city, and how many only those whom they quote tell of. */
+const happened = ({ events, claimed }) => `${count(events, "event")}${claimed ? ` and ${number(claimed)} only claimed` : ""}`;
 
 export async function render(root, { query, signal }) {
   stylesheet("views/explorer.css");
@@ -22,6 +27,7 @@ export async function render(root, { query, signal }) {
   const panel = h("aside", { class: "panel beside", "aria-label": "Cities" });
   append(root, [
     h("h1", {}, "Map"),
+    h("p", { class: "lead" }, "A dot is as large as the number of events that authors report from there; a broken ring is where events are only claimed. What is planned, supposed or denied is in the list of a city, and in no dot."),
     h("div", { class: "controls" }, choice("What the dots count", [["events", "Events there"], ["mentions", "Mentions"]], state.by, (by) => ((state.by = by), remember("map", state), draw(), list()))),
     h("p", { class: "told" }, h("b", {}, count(found.total, "city", "cities")), found.rows.length < found.total ? `; the ${number(found.rows.length)} with most events are drawn` : "", found.unplaced_total ? `; ${count(found.unplaced_total, "city", "cities")} that cannot be told from others of the name ${found.unplaced_total === 1 ? "has" : "have"} no place` : "", ". ", h("span", { class: "soft" }, "Outline: Natural Earth; places: GeoNames.")),
     h("div", { class: "graph-columns" }, h("div", { class: "stage-holder" }, h("div", { class: "stage sea" }, picture), tools()), panel),
@@ -45,7 +51,7 @@ export async function render(root, { query, signal }) {
     const reach = (sorted) => sorted.at(-1) - sorted[0];
     x = (xs[0] + xs.at(-1)) / 2;
     y = (ys[0] + ys.at(-1)) / 2;
-    wide = Math.min(SIZE, Math.max(12, 1.25 * Math.max(reach(xs), (reach(ys) * width) / height)));
+    wide = Math.min(SIZE, Math.max(shown.length > 1 ? NARROW : ALONE, 1.25 * Math.max(reach(xs), (reach(ys) * width) / height)));
     draw();
   }
 
@@ -55,7 +61,7 @@ export async function render(root, { query, signal }) {
     picture.setAttribute("viewBox", `${x - wide / 2} ${y - high / 2} ${wide} ${high}`);
     const pixel = wide / width;
     const most = Math.max(1, ...places.map((city) => city[state.by]));
-    const shown = places.filter((city) => city[state.by] > 0).sort((a, b) => b[state.by] - a[state.by]);
+    const shown = inOrder(places).filter((city) => city[state.by] > 0 || onlyClaimed(city));
     fill(dots, shown.map((city) => dot(city, pixel * (4 + 16 * Math.sqrt(city[state.by] / most)))));
     fill(names, labels(shown, pixel, width, height, most));
     const wanted = pixel < 0.12 ? "50m" : "110m";
@@ -65,11 +71,15 @@ export async function render(root, { query, signal }) {
     }
   }
 
+  /** Nothing that an author reports happened there, but something that somebody who is quoted tells of did. */
+  const onlyClaimed = (city) => state.by === "events" && !city.events && city.claimed > 0;
+  const inOrder = (cities) => [...cities].sort((a, b) => b[state.by] - a[state.by] || b.claimed - a.claimed);
+
   function dot(city, r) {
     return svg(
       "circle",
-      { class: city.id === state.city ? "city chosen" : "city", cx: city.at[0], cy: city.at[1], r, on: { click: () => choose(city.id) } },
-      svg("title", {}, `${plainName(city.name)}: ${count(city.events, "event")}, ${count(city.mentions, "mention")}`),
+      { class: `city${onlyClaimed(city) ? " claimed" : ""}${city.id === state.city ? " chosen" : ""}`, cx: city.at[0], cy: city.at[1], r, on: { click: () => choose(city.id) } },
+      svg("title", {}, `${plainName(city.name)}: ${happened(city)}; ${count(city.mentions, "mention")}`),
     );
   }
 
@@ -149,13 +159,13 @@ export async function render(root, { query, signal }) {
   // --- the list, or one city ------------------------------------------------------------------------------------------
 
   function list(most = LISTED) {
-    const sorted = [...found.rows].sort((a, b) => b[state.by] - a[state.by]);
+    const sorted = inOrder(found.rows);
     fill(
       panel,
       h("h2", {}, state.by === "events" ? "Cities with most events" : "Cities mentioned most"),
-      h("ol", { class: "lines" }, sorted.slice(0, most).map((city) => h("li", {}, h("button", { type: "button", class: "link-button", on: { click: () => choose(city.id) } }, text(city.name)), h("span", { class: "soft" }, ` ${count(city[state.by], state.by.slice(0, -1))}`)))),
+      h("ol", { class: "lines" }, sorted.slice(0, most).map((city) => h("li", {}, h("button", { type: "button", class: "link-button", on: { click: () => choose(city.id) } }, text(city.name)), h("span", { class: "soft" }, ` ${state.by === "events" ? happened(city) : count(city.mentions, "mention")}`)))),
       sorted.length > most ? h("button", { type: "button", class: "button more", on: { click: () => list(most + 200) } }, `Show more (${number(sorted.length - most)} left)`) : null,
-      found.unplaced_total ? h("details", {}, h("summary", {}, `${count(found.unplaced_total, "city", "cities")} without a place`), h("ul", { class: "lines" }, found.unplaced.map((city) => h("li", {}, nodeLink({ iri: city.id, kind: "City", label: city.name }), h("span", { class: "soft" }, ` ${count(city.events, "event")}`))))) : null,
+      found.unplaced_total ? h("details", {}, h("summary", {}, `${count(found.unplaced_total, "city", "cities")} without a place`), h("ul", { class: "lines" }, found.unplaced.map((city) => h("li", {}, nodeLink({ iri: city.id, kind: "City", label: city.name }), h("span", { class: "soft" }, ` ${happened(city)}`))))) : null,
     );
   }
 
@@ -174,13 +184,13 @@ export async function render(root, { query, signal }) {
       panel,
       h("button", { type: "button", class: "button small", on: { click: () => ((state.city = ""), remember("map", state), draw(), list()) } }, "← All cities"),
       h("h2", { tabindex: "-1" }, nodeLink({ iri: id, kind: "City", label: city.name })),
-      h("p", { class: "soft small" }, `${count(city.mentions, "mention")}. `, h("a", { href: route("graph", id) }, "In the graph")),
+      h("p", { class: "soft small" }, `${count(city.mentions, "mention")}, ${happened(city)}${city.others ? `, ${number(city.others)} planned, supposed or denied` : ""}. `, h("a", { href: route("graph", id) }, "In the graph")),
       first.total ? [h("h3", {}, count(first.total, "dated event")), element] : null,
       without ? [h("h3", {}, `${count(first.undated, "event")} without a date`), without.element] : null,
       first.total || without ? null : h("p", {}, "No event is told to have happened here."),
     );
     panel.querySelector("h2").focus({ preventScroll: true });
-    announce(`${city.name}: ${count(city.events, "event")}`);
+    announce(`${city.name}: ${happened(city)}`);
   }
 
   await new Promise(requestAnimationFrame);

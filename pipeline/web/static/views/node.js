@@ -110,6 +110,8 @@ function actions(card) {
     found.push(h("a", { class: "button", href: inText(card.header.line.quotes[0]) }, "Show me the sentence"));
   if (VIEWS.graph && ["entity", "event", "document", "claim"].includes(card.group))
     found.push(h("a", { class: "button", href: route("graph", card.iri) }, "Show in the graph"));
+  if (card.sections.some((section) => section.id === "events") && card.group === "entity")
+    found.push(h("a", { class: "button", href: route("timeline", "", { entity: card.iri }) }, "In time"));
   if (card.group === "entity")
     found.push(
       h(

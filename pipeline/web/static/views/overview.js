@@ -30,6 +30,8 @@ export async function render(root, { signal }) {
             h("li", {}, nodeLink(who), h("span", { class: "soft" }, ` ${count(who.claims, "claim")}`)),
           ),
         ),
+        "",
+        route("search", "", { group: "claim" }),
       ),
       ...Object.entries(data.mentioned)
         .filter(([, hits]) => hits.length)

@@ -1,6 +1,7 @@
 // How sentences are shown: the words that matter in them, how they put what they say, and where they stand.
 
 import { count, date, h, route, text } from "../dom.js";
+import { copyButton } from "./citation.js";
 import { byWhom, sign } from "./hits.js";
 
 const STANCES = {
@@ -51,6 +52,7 @@ export function quoteBlock(quote, words = []) {
         ? h("span", { title: "how sure the program is that it read this correctly" }, `confidence ${sure.toFixed(2)}`)
         : null,
       h("a", { class: "in-text", href: inText(quote) }, "Show in the text"),
+      copyButton({ quote: quote.text, title: quote.document.label, by: quote.by, day: quote.day, sentence: quote.iri }),
     ),
   );
 }

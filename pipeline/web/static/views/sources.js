@@ -37,6 +37,7 @@ export async function render(root, { query, signal }) {
     );
     if (state.one && state.other) await pair(state.one, state.other);
     else fill(panel, howToRead(found.cells));
+    panel.hidden = !found.sources.length;
   }
 
   function matrix(names, cells) {

@@ -14,6 +14,8 @@ export async function render(root, { query, signal }) {
     until: query.get("until") ?? "",
     actual: query.get("actual") === "1" ? "1" : "",
     entity: query.get("entity") ?? "",
+    newest: query.get("newest") === "1" ? "1" : "",
+    all: query.get("all") === "1" ? "1" : "",
   };
   const chart = h("div", { class: "ground chart" });
   const types = h("div", { class: "types", role: "group", "aria-label": "Types of events" });
@@ -48,9 +50,21 @@ export async function render(root, { query, signal }) {
     const of = state.entity ? [" with ", text(first.entity ?? "an entity that is in no event"), " ", h("button", { type: "button", class: "button small", on: { click: () => ((state.entity = ""), load()) } }, "Show those of all")] : null;
     fill(told, h("b", {}, `${count(first.total, "dated event")}`), of, state.since || state.until ? [` from ${date(state.since) || "the beginning"} to ${date(state.until) || "the end"} `, h("button", { type: "button", class: "button small", on: { click: () => narrowed("", "") } }, "Show all times")] : null);
     fill(types, first.types.map(typeButton), state.type.length ? h("button", { type: "button", class: "button small", on: { click: () => ((state.type = []), load()) } }, "All types") : null);
-    fill(chart, barChart(state.since || state.until ? first.buckets : first.whole, narrowed), coarse(first.buckets));
+    const narrow = state.since || state.until;
+    const bulk = narrow || state.all ? null : first.bulk;
+    const drawn = narrow ? first.buckets : (bulk ?? first.whole);
+    fill(chart, barChart(drawn, narrowed), bulk ? around(bulk) : state.all && !narrow && first.bulk ? h("p", {}, stretch("Draw the time of most events", "")) : null, coarse(drawn));
     root.querySelector("#since").value = state.since;
     root.querySelector("#until").value = state.until;
+  }
+
+  /** What the chart leaves out, so that its bars can be told apart: a few events long before or after all others. */
+  function around({ since, until, outside }) {
+    return h("p", { class: "small" }, `${count(outside, "event")} before ${date(since)} or after ${date(until)} ${outside === 1 ? "is" : "are"} in the list and in no bar. `, stretch("Draw all times", "1"));
+  }
+
+  function stretch(words, all) {
+    return h("button", { type: "button", class: "button small", on: { click: () => ((state.all = all), load()) } }, words);
   }
 
   function narrowed(since, until) {
@@ -79,6 +93,7 @@ export async function render(root, { query, signal }) {
       field("From", h("input", { type: "date", id: "since", value: state.since, on: { change: changed("since") } })),
       field("until", h("input", { type: "date", id: "until", value: state.until, on: { change: changed("until") } })),
       h("label", { class: "check" }, h("input", { type: "checkbox", checked: state.actual === "1", on: { change: changed("actual") } }), "Only what authors say happened"),
+      h("label", { class: "check" }, h("input", { type: "checkbox", checked: state.newest === "1", on: { change: changed("newest") } }), "Newest first"),
     );
   }
 

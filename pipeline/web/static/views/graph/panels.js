@@ -2,6 +2,7 @@
 
 import { count, h, key, kindName, nodeLink, number, text } from "../../dom.js";
 import { paged, quotation, sign } from "../drawing.js";
+import { relationWords } from "../lines.js";
 
 const SHOWN = 60;
 
@@ -51,7 +52,7 @@ function evidence(row) {
   return h(
     "li",
     {},
-    h("p", { class: "said" }, nodeLink({ iri: row.source.id, kind: row.source.kind, label: row.source.name }), ` ${spaced(row.label)} `, nodeLink({ iri: row.target.id, kind: row.target.kind, label: row.target.name })),
+    h("p", { class: "said" }, nodeLink({ iri: row.source.id, kind: row.source.kind, label: row.source.name }), ` ${relationWords(row.label)} `, nodeLink({ iri: row.target.id, kind: row.target.kind, label: row.target.name })),
     h("p", { class: "row small" }, sign(row.stance), h("span", { class: "soft" }, `confidence ${Math.round(row.confidence * 100)} %`)),
     quotation(row),
   );

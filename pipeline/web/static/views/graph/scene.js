@@ -8,6 +8,8 @@ const WORKER = new URL("layout-worker.js", import.meta.url);
 const PER_NODE = 10;
 const REACH = 7; // pixels beside a line that still mean it
 const HOVERED = 3000; // with more lines than these, the pointer does not show that it is over one
+const FEW = 300; // nodes
+const LEFT = 0.2; // of a colour that is faded
 const ITERATIONS = 900; // for a few hundred nodes: a second; larger graphs get fewer
 
 /** Makes a scene in an element. `on` has listeners: node(id), line(source, target), nothing(). */
@@ -193,6 +195,8 @@ class Scene {
       const { source, target, ...rest } = line;
       this.graph.addEdge(source, target, { ...rest, type, size: (this.graph.order > 800 ? 1 : 2) + Math.min(4, Math.log2(line.weight)), color: this.colours[type] });
     }
+    const few = this.graph.order <= FEW; // then every name may be written that covers no other
+    this.sigma.setSettings({ labelDensity: few ? 5 : 0.7, labelRenderedSizeThreshold: few ? 0 : 5 });
     const large = this.graph.order > 800 ? 0.4 : this.graph.order > 300 ? 0.7 : 1;
     this.graph.forEachNode((node) => {
       const degree = this.graph.degree(node);
@@ -253,7 +257,7 @@ class Scene {
   #node(node, data) {
     if (this.selected?.node === node) return { ...data, highlighted: true, forceLabel: true, zIndex: 2 };
     if (!this.near) return data;
-    return this.near.has(node) ? { ...data, forceLabel: this.near.size < 40, zIndex: 1 } : { ...data, color: faded(data.color), label: "", zIndex: 0 };
+    return this.near.has(node) ? { ...data, forceLabel: this.near.size < 40, zIndex: 1 } : { ...data, color: faded(data.color, this.paper), label: "", zIndex: 0 };
   }
 
   #edge(edge, data) {
@@ -262,7 +266,7 @@ class Scene {
     const [source, target] = this.graph.extremities(edge);
     const centre = this.hovered ?? this.selected?.node;
     const touched = centre ? source === centre || target === centre : false;
-    return touched ? { ...data, zIndex: 1 } : { ...data, color: faded(data.color), zIndex: 0 };
+    return touched ? { ...data, zIndex: 1 } : { ...data, color: faded(data.color, this.paper), zIndex: 0 };
   }
 
   #label(context, data, settings) {
@@ -301,5 +305,15 @@ function distance(p, a, b) {
   return Math.hypot(p.x - a.x - along * dx, p.y - a.y - along * dy);
 }
 
-/** The colour, almost gone. */
-const faded = (hex) => `${hex.slice(0, 7)}22`;
+/** The colour, almost gone into that of the paper. Mixed here, since WebGL adds what shines through: on dark paper that is brighter. */
+function faded(hex, paper) {
+  const both = hex + paper;
+  if (!mixed.has(both)) {
+    const part = (colour, at) => Number.parseInt(colour.slice(at, at + 2), 16);
+    const parts = [1, 3, 5].map((at) => Math.round(part(paper, at) + LEFT * (part(hex, at) - part(paper, at))));
+    mixed.set(both, `#${parts.map((one) => one.toString(16).padStart(2, "0")).join("")}`);
+  }
+  return mixed.get(both);
+}
+
+const mixed = new Map(); // there are few colours, and every line asks

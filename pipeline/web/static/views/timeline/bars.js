@@ -4,7 +4,7 @@ import { count, date, h } from "../../dom.js";
 import { svg } from "../drawing.js";
 
 const HEIGHT = 150;
-const MOST = 400;
+const MOST = 2500;
 
 /** The chart; `narrowed(since, until)` is called with the days that were chosen. */
 export function barChart({ unit, counts }, narrowed) {
