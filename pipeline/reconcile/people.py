@@ -101,12 +101,8 @@ class People:
         return [*reasons, *self._said(left, right)]
 
     def _said(self, left: Key, right: Key) -> list[Reason]:
-        facts = [
-            merged(self._profile[k].facts, sorted(self._profile[k].documents))
-            if self._profile[k].facts
-            else frozenset()
-            for k in (left, right)
-        ]
+        profiles = [self._profile.get(k) for k in (left, right)]  # none of what a decision says is one with a person
+        facts = [merged(p.facts, sorted(p.documents)) if p and p.facts else frozenset() for p in profiles]
         weight, words_ = compare_facts(*facts)
         return [Reason(weight, words_)] if words_ else []
 
@@ -149,7 +145,7 @@ class People:
         return [r for r in self._clusters.roots(keys) if r != own and not self._clusters.kept_apart(key, r)]
 
     def _fits(self, key: Key, root: Key) -> bool:
-        return all(_compatible(self._name[key], self._name[k]) for k in self._clusters.members(root))
+        return all(_compatible(self._name[key], self._name[k]) for k in self._clusters.members(root) if k in self._name)
 
     def _join_orders(self) -> None:
         """Higuchi Ichiyō and Ichiyō Higuchi."""

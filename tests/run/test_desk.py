@@ -47,6 +47,20 @@ def test_desk_merge_keeps_the_first_and_leads_the_other_to_it(desk, out):
     assert graph.validate() == []
 
 
+@pytest.mark.parametrize("person", ["Bill Gates", "Jack Pine", "Ann Lee"])
+@pytest.mark.parametrize("other", ["United Nations", "Lima", "Peru"])
+def test_desk_merge_of_different_classes_stands_where_others_have_the_surname(tmp_path, person, other):
+    surname = person.split()[1]
+    more = article("more.txt", ("PERSON", surname), ("PERSON", f"{person} Jr"), ("CITY", "Lima"), ("COUNTRY", "Peru"))
+    desk = build(tmp_path / "graph", (*ARTICLES, more))
+    before = digest(tmp_path / "graph")
+    made = desk.merge(other, person, "ann")
+    assert desk.state(made) == "holds"
+    assert person in pipeline.open_graph(tmp_path / "graph").card(other).aliases
+    desk.undo(None, "ann")
+    assert digest(tmp_path / "graph") == before
+
+
 def test_desk_split_brings_the_old_iri_back(desk, out):
     desk.merge("Bill Gates", "Ann Lee", "ann")
     with pytest.raises(DecisionError, match=r"is the same as Ann Lee \(ann, .*citegraph undo"):
