@@ -8,6 +8,7 @@ from __future__ import annotations
 import sys
 import traceback
 
+from pipeline.cli.advice import advice
 from pipeline.cli.app import app, harmless
 from pipeline.errors import BuildInProgressError, CitegraphError
 
@@ -25,10 +26,10 @@ def main() -> None:
     try:
         app()
     except BuildInProgressError as error:
-        sys.stderr.write(f"citegraph: {harmless(str(error))}\n")
+        sys.stderr.write(f"citegraph: {harmless(advice(str(error)))}\n")
         sys.exit(BUSY)
     except CitegraphError as error:
-        sys.stderr.write(f"citegraph: {harmless(str(error))}\n")
+        sys.stderr.write(f"citegraph: {harmless(advice(str(error)))}\n")
         sys.exit(FAILED)
     except Exception:  # noqa: BLE001  nothing but a fault of our own gets here; it must not pass for status 1
         sys.stderr.write(traceback.format_exc())

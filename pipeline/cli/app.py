@@ -9,7 +9,6 @@ import sys
 from collections.abc import Iterator, MutableMapping
 from contextlib import contextmanager
 from importlib import import_module
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -18,8 +17,9 @@ from typer.core import TyperGroup
 from typer.main import get_command_from_info
 
 import pipeline
+from pipeline.cli.advice import about
 
-__all__ = ["GraphFolder", "Named", "app", "console", "harmless", "messages", "stoppable", "wide"]
+__all__ = ["Named", "app", "console", "harmless", "messages", "stoppable", "wide"]
 
 
 class _Console(Console):
@@ -137,11 +137,6 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-GraphFolder = Annotated[
-    Path,
-    typer.Option("--graph", "-g", help="The folder that a build wrote.", envvar="CITEGRAPH_GRAPH", show_default=True),
-]
-
 Named = Annotated[
     str | None,
     typer.Option(
@@ -162,6 +157,7 @@ def _main(
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and leave.")
     ] = False,
 ) -> None:
+    about(None)
     if any(name.upper().startswith("CITEGRAPH_") for name in os.environ):
         from pipeline.settings import unread  # here: many commands do without
 

@@ -17,7 +17,8 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from pipeline.cli.app import GraphFolder, Named, app, console, stoppable, wide
+from pipeline.cli.advice import GraphFolder
+from pipeline.cli.app import Named, app, console, stoppable, wide
 from pipeline.cli.opening import AsOf, opened
 from pipeline.errors import QueryError
 from pipeline.graph import Endpoint, Result, ask, queries

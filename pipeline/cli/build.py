@@ -8,9 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from rich.markup import escape
 from rich.table import Table
 
 from pipeline import settings as configuration
+from pipeline.cli.advice import about, advice
 from pipeline.cli.app import Named, app, console, harmless, messages
 from pipeline.cli.progress import Bar
 from pipeline.errors import SettingsError
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
 
 __all__ = ["build"]
 
+OUT = "data/graph"
+
 
 @app.command()
 def build(
@@ -36,7 +40,7 @@ def build(
     ],
     out: Annotated[
         str, typer.Option("--out", "-o", help="The folder to write the graph to; with --cluster an address as well.")
-    ] = "data/graph",
+    ] = OUT,
     base: Annotated[str | None, typer.Option(help="The IRI under which the graph's things get theirs.")] = None,
     model: Annotated[
         str | None, typer.Option(help="A spaCy pipeline with Universal Dependencies to use instead.")
@@ -81,6 +85,7 @@ def build(
 
     if is_address(out) and (cluster is None or store is not None):
         raise SettingsError(f"a graph is written to {out} with --cluster alone, and without --store")
+    about(None if Path(out) == Path(OUT) or is_address(out) else Path(out))
     from pipeline.run.machine import processes
 
     chosen = configuration.load(base=base, model=model, names=names, known=tuple(map(str, known)) if known else None)
@@ -110,7 +115,9 @@ def build(
             report = replace(report, issues=(*fetched, *report.issues))
     if quiet:
         for issue in report.issues:
-            messages.print(harmless(f"{issue.source}: {issue.message}"), markup=False, highlight=False, soft_wrap=True)
+            messages.print(
+                harmless(f"{issue.source}: {advice(issue.message)}"), markup=False, highlight=False, soft_wrap=True
+            )
     else:
         _show(report)
     if store is not None:
@@ -134,7 +141,8 @@ def _show(report: Report | Partitioned) -> None:
     claims = f"{counts.attributed_claims:,} by those quoted, {counts.narrator_claims:,} figures of the authors' own"
     table.add_row("documents", f"{counts.documents:,} ({report.reused:,} unchanged), {counts.words:,} words")
     if counts.undated:
-        table.add_row("undated", f"{counts.undated:,} without a date, in which “on Sunday” is no day")
+        which = _undated(report.out) if isinstance(report, Report) else ""
+        table.add_row("undated", f"{counts.undated:,} without a date, in which “on Sunday” is no day{which}")
     table.add_row("sentences", f"{counts.sentences:,}")
     table.add_row("entities", _listed(counts.entities))
     table.add_row("relations", f"{counts.relations:,}")
@@ -152,6 +160,24 @@ def _show(report: Report | Partitioned) -> None:
     if not isinstance(report, Report):
         where = f"{where}, {report.triples:,} triples in {report.files:,} files,"
     console.print(f"Written to {where} in {report.seconds:.1f} s", highlight=False, soft_wrap=True)
+
+
+_NAMED = 3
+"""So many documents are named where they all lack something."""
+
+
+def _undated(out: Path) -> str:
+    """Which documents of a graph have no date, and how they get one."""
+    from pipeline.run.folder import OutputFolder
+    from pipeline.run.register import Manifest
+
+    build = OutputFolder(out).complete()
+    names = [str(entry.name) for entry in Manifest.read(build).entries if entry.published is None] if build else []
+    if not names:
+        return ""
+    more = f" and {len(names) - _NAMED:,} more" if len(names) > _NAMED else ""
+    told = escape(harmless(", ".join(names[:_NAMED])))
+    return f": {told}{more}. A line “Published: 3 March 2024” at its head gives an article its date"
 
 
 def _listed(counts: dict[str, int]) -> str:

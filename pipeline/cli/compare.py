@@ -14,7 +14,8 @@ from rich.markup import escape
 from rich.padding import Padding
 from rich.text import Text
 
-from pipeline.cli.app import GraphFolder, app, console
+from pipeline.cli.advice import GraphFolder
+from pipeline.cli.app import app, console
 from pipeline.cli.opening import AsOf, opened
 from pipeline.errors import QueryError
 from pipeline.graph import Graph

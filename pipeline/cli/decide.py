@@ -13,7 +13,8 @@ from rich.markup import escape
 from rich.table import Table
 
 from pipeline import settings as configuration
-from pipeline.cli.app import GraphFolder, app, console, messages
+from pipeline.cli.advice import GraphFolder, advice
+from pipeline.cli.app import app, console, messages
 from pipeline.cli.progress import Bar
 
 if TYPE_CHECKING:
@@ -188,7 +189,7 @@ def _say(desk: Desk, decision: Decision) -> None:
     state = desk.state(decision)
     said = "" if state == "holds" else f" It does not show: {state}."
     console.print(
-        f"Decision {escape(str(decision))}.{escape(said)} Take it back with: citegraph undo {decision.id}",
+        f"Decision {escape(str(decision))}.{escape(said)} {advice(f'Take it back with: citegraph undo {decision.id}')}",
         highlight=False,
         soft_wrap=True,
     )

@@ -12,7 +12,8 @@ from rich.table import Table
 import pipeline
 from pipeline import resources
 from pipeline import settings as configuration
-from pipeline.cli.app import GraphFolder, app, console
+from pipeline.cli.advice import GraphFolder
+from pipeline.cli.app import app, console
 from pipeline.errors import CitegraphError
 
 __all__ = ["doctor"]

@@ -11,7 +11,8 @@ from typing import Annotated
 import typer
 from rich.markup import escape
 
-from pipeline.cli.app import GraphFolder, app, console
+from pipeline.cli.advice import GraphFolder
+from pipeline.cli.app import app, console
 from pipeline.cli.ask import cite, print_json
 from pipeline.cli.opening import AsOf, opened
 from pipeline.graph.card import Row

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 import pipeline
-from pipeline.cli.app import GraphFolder, app, console, messages
+from pipeline.cli.advice import GraphFolder
+from pipeline.cli.app import app, console, messages
 from pipeline.cli.decide import DecisionFile, open_desk, show
 from pipeline.errors import SettingsError, StoreError
 from pipeline.link import wikidata

@@ -9,7 +9,8 @@ from typing import Annotated
 import typer
 
 import pipeline
-from pipeline.cli.app import GraphFolder, app, console, messages
+from pipeline.cli.advice import GraphFolder
+from pipeline.cli.app import app, console, messages
 from pipeline.cli.opening import AsOf, opened
 from pipeline.errors import ValidationError
 from pipeline.graph.export import EXPORTERS

@@ -8,7 +8,8 @@ from typing import Annotated
 import typer
 
 import pipeline
-from pipeline.cli.app import GraphFolder, app, console, messages, stoppable
+from pipeline.cli.advice import GraphFolder
+from pipeline.cli.app import app, console, messages, stoppable
 from pipeline.cli.ask import pair
 from pipeline.cli.opening import AsOf, opened
 from pipeline.records import Document

@@ -20,6 +20,7 @@ from rich.progress import (
 from rich.progress import ProgressColumn as Column
 from rich.text import Text
 
+from pipeline.cli.advice import advice
 from pipeline.cli.app import harmless
 from pipeline.records import Issue
 
@@ -74,5 +75,5 @@ class Bar:
     def issue(self, issue: Issue) -> None:
         """Print what could not be used."""
         mark = "[yellow]skipped[/]" if issue.skipped else "[dim]note[/]"
-        told = escape(harmless(f"{issue.source}: {issue.message}"))
+        told = escape(harmless(f"{issue.source}: {advice(issue.message)}"))
         self._console.print(f"{mark} {told}", highlight=False, soft_wrap=True)

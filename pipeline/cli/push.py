@@ -9,7 +9,8 @@ import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 import pipeline
-from pipeline.cli.app import GraphFolder, Named, app, console, messages
+from pipeline.cli.advice import GraphFolder
+from pipeline.cli.app import Named, app, console, messages
 from pipeline.graph.push import push as push_triples
 from pipeline.graph.server import LAYOUTS, Server
 from pipeline.settings import credentials

@@ -11,7 +11,8 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
-from pipeline.cli.app import GraphFolder, app, console, messages
+from pipeline.cli.advice import GraphFolder, advice
+from pipeline.cli.app import app, console, messages
 from pipeline.cli.decide import Who, user
 from pipeline.cli.progress import Bar
 
@@ -121,4 +122,4 @@ def _number(count: int) -> str:
 
 
 def _print(line: str) -> None:
-    console.print(escape(line), highlight=False, soft_wrap=True)
+    console.print(escape(advice(line)), highlight=False, soft_wrap=True)

@@ -9,7 +9,8 @@ from typing import Annotated
 
 import typer
 
-from pipeline.cli.app import GraphFolder, app, console
+from pipeline.cli.advice import GraphFolder
+from pipeline.cli.app import app, console
 from pipeline.cli.decide import DecisionFile, Who, open_desk, show, user
 from pipeline.errors import DecisionError
 

@@ -101,8 +101,13 @@ def _spelt_alike(source: Queryable, name: str) -> list[str]:
     known: dict[str, str] = {}
     for row in _ask(source, "names"):
         known.setdefault(str(row["key"]), str(row["found"]))
-    alike = process.extract(name.lower(), list(known), scorer=fuzz.ratio, score_cutoff=_ALIKE, limit=_NAMED)
+    alike = process.extract(name.lower(), list(known), scorer=_likeness, score_cutoff=_ALIKE, limit=_NAMED)
     return list(dict.fromkeys(known[match[0]] for match in alike))
+
+
+def _likeness(name: str, other: str, *, score_cutoff: float | None = None) -> float:
+    """How alike, in per cent, a name is to another, or to a word of it: who asks for Hana may mean Hanna Brekke."""
+    return max(fuzz.ratio(name, part, score_cutoff=score_cutoff) for part in (other, *other.split()))
 
 
 _ROLES = ("actor", "target", "place")

@@ -23,7 +23,15 @@ if TYPE_CHECKING:
 
 # rdflib is imported where it is used: builds and queries do without.
 
-__all__ = ["Queryable", "Store", "dataset"]
+__all__ = ["Queryable", "Store", "dataset", "no_graph"]
+
+
+def no_graph(folder: Path) -> StoreError:
+    """What is wrong where a folder holds no graph, and the two things that may have been meant."""
+    return StoreError(
+        f"{folder} holds no graph; build one with: citegraph build FOLDER --out {folder}, "
+        "or name the folder of another with --graph"
+    )
 
 
 _DECIMAL, _INTEGER = term("xsd:decimal"), term("xsd:integer")
@@ -176,7 +184,7 @@ class Store:
             StoreError: there is no store, or it is damaged.
         """
         if not (path / "CURRENT").is_file():
-            raise StoreError(f"{path} holds no graph; build one with: citegraph build FOLDER --out {path.parent}")
+            raise no_graph(path.parent)
         try:
             return cls(pyoxigraph.Store.read_only(str(path)), path)
         except (OSError, RuntimeError) as error:

@@ -21,10 +21,11 @@ from pathlib import Path
 import pyoxigraph
 from pyoxigraph import Quad
 
-from pipeline.errors import BuildInProgressError, CitegraphError, QueryError, StoreError
+from pipeline.errors import BuildInProgressError, CitegraphError, QueryError
 from pipeline.graph import Graph, Store, export
 from pipeline.graph.namespaces import PREFIXES
 from pipeline.graph.sparql import syntax_error
+from pipeline.graph.store import no_graph
 from pipeline.run.folder import OutputFolder, full_disk_named
 from pipeline.run.register import DOUBTS, ENTITIES, MANIFEST
 
@@ -50,7 +51,7 @@ def amend(folder: Path, update: str) -> int:
     with out.writing(), full_disk_named(folder):
         build = out.complete()
         if build is None:
-            raise StoreError(f"{folder} holds no graph; build one with: citegraph build FOLDER --out {folder}")
+            raise no_graph(folder)
         before = Graph.open(build)
         base = before.base
         changed = pyoxigraph.Store()

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from pipeline.errors import QueryError, StoreError
+from pipeline.graph.store import no_graph
 from pipeline.run.cache import ExtractionCache
 from pipeline.run.folder import OutputFolder, full_disk_named
 from pipeline.run.history import stints, tracks
@@ -69,7 +70,7 @@ def as_of(folder: Path, day: dt.date, reporter: Reporter | None = None) -> Path:
     out = OutputFolder(folder)
     build = out.complete()
     if build is None:
-        raise StoreError(f"{folder} holds no graph; build one with: citegraph build FOLDER --out {folder}")
+        raise no_graph(folder)
     manifest = Manifest.read(build)
     if any(entry.seen is None for entry in manifest.entries):
         raise StoreError(

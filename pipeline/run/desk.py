@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Self
 
 from pipeline.errors import BuildInProgressError, DecisionError, StoreError
+from pipeline.graph.store import no_graph
 from pipeline.link.known_files import read_known
 from pipeline.link.links import NAME as LINKS
 from pipeline.link.links import read_links
@@ -60,7 +61,7 @@ class Desk:
         """
         build = OutputFolder(folder).complete()
         if build is None:
-            raise StoreError(f"{folder} holds no graph; build one with: citegraph build FOLDER --out {folder}")
+            raise no_graph(folder)
         path = decisions or Path(Manifest.read(build).decisions or folder / NAME)
         return cls(folder, Ledger(path), links)
 

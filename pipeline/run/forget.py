@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from pipeline.errors import DecisionError, StoreError
+from pipeline.graph.store import no_graph
 from pipeline.run.cache import ExtractionCache
 from pipeline.run.folder import OutputFolder, full_disk_named
 from pipeline.run.history import NAME, PastEditions, about, kept_of
@@ -44,7 +45,7 @@ def forget(folder: Path, document: str, reporter: Reporter | None = None) -> For
     """
     out = OutputFolder(folder)
     if out.complete() is None:
-        raise StoreError(f"{folder} holds no graph; build one with: citegraph build FOLDER --out {folder}")
+        raise no_graph(folder)
     with out.writing(), full_disk_named(folder):
         build = out.complete()
         if build is None:

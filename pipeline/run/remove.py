@@ -10,6 +10,7 @@ from typing import NamedTuple
 from urllib.parse import unquote
 
 from pipeline.errors import DecisionError, StoreError
+from pipeline.graph.store import no_graph
 from pipeline.read.kept import KeptArticles
 from pipeline.run.cache import ExtractionCache
 from pipeline.run.contents import forget as forget_contents
@@ -61,7 +62,7 @@ def remove(
     """
     out = OutputFolder(folder)
     if out.complete() is None:
-        raise StoreError(f"{folder} holds no graph; build one with: citegraph build FOLDER --out {folder}")
+        raise no_graph(folder)
     with out.writing(), full_disk_named(folder):
         build = out.complete()
         if build is None:

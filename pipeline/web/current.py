@@ -10,6 +10,7 @@ from starlette.requests import Request
 
 from pipeline.errors import StoreError
 from pipeline.graph import Graph
+from pipeline.graph.store import no_graph
 from pipeline.run.folder import OutputFolder
 
 __all__ = ["Current", "Snapshot", "snapshot"]
@@ -49,7 +50,7 @@ class Current:
         if known is not None and known.path != path:
             self._snapshot = None
         if path is None:
-            raise StoreError(f"{self.out} holds no graph; build one with: citegraph build FOLDER --out {self.out}")
+            raise no_graph(self.out)
         return path
 
     def _complete(self) -> Path | None:

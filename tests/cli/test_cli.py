@@ -13,6 +13,7 @@ from importlib import import_module
 from pathlib import Path
 from types import SimpleNamespace
 
+import desks
 import pytest
 from typer.testing import CliRunner
 
@@ -187,6 +188,53 @@ def test_cli_doctor_says_what_is_there(sample_build: Path):
     text = invoke("doctor", "--graph", sample_build)
     for word in ("spacy", "sha256", "triples", "ontology"):
         assert word in text
+
+
+def run_as_users_do(monkeypatch, capsys, *arguments: object) -> str:
+    """What `citegraph ...` writes where it fails."""
+    monkeypatch.setattr("sys.argv", ["citegraph", *map(str, arguments)])
+    with pytest.raises(SystemExit):
+        cli.main()
+    return capsys.readouterr().err
+
+
+def test_cli_advice_names_the_graph_that_was_asked(monkeypatch, capsys, tmp_path: Path):
+    out = tmp_path / "my graph"
+    desks.build(out)
+    option = f"--graph '{out}'"
+    told = run_as_users_do(monkeypatch, capsys, "show", "Zzyzx", "--graph", out)
+    assert f"`citegraph query {option} most-mentioned` lists whom there is" in told
+    told = run_as_users_do(monkeypatch, capsys, "remove", "zzyzx.txt", "--graph", out)
+    assert f"`citegraph query {option} documents` lists them" in told
+    assert f'To let it in again: citegraph restore {option} "lee.txt"' in invoke("remove", "lee.txt", "--graph", out)
+    assert f"citegraph undo {option} " in invoke("merge", "Bill Gates", "Jack Pine", "--graph", out)
+    monkeypatch.setenv("CITEGRAPH_GRAPH", str(out))  # then commands find it by themselves
+    assert "`citegraph query most-mentioned` lists" in run_as_users_do(monkeypatch, capsys, "show", "Zzyzx")
+
+
+def test_cli_without_a_graph_says_how_to_name_another(monkeypatch, capsys, tmp_path: Path):
+    monkeypatch.chdir(tmp_path)
+    for command in (("show", "x"), ("remove", "x"), ("forget", "x"), ("undo",), ("serve", "--port", 0)):
+        told = run_as_users_do(monkeypatch, capsys, *command)
+        assert "data/graph holds no graph; build one with: citegraph build FOLDER --out data/graph, or" in told
+        assert "with --graph" in told
+
+
+@pytest.mark.model
+def test_cli_build_names_what_has_no_date_and_what_was_changed(monkeypatch, tmp_path: Path):
+    monkeypatch.chdir(tmp_path)
+    Path("in").mkdir()
+    for name in "abcd":
+        Path(f"in/{name}[1].txt").write_text(
+            f"Police arrested {name.upper()}nn Lee in Leeds on Sunday.", encoding="utf-8"
+        )
+    text = " ".join(invoke("build", "in", "--out", "mine", "--jobs", 1).split())
+    assert "4 without a date" in text
+    assert ": a[1].txt, b[1].txt, c[1].txt and 1 more. A line “Published: 3 March 2024” at its head" in text
+    Path("in/a[1].txt").write_text("Police arrested Ann Lee and Bo Lee in Leeds on Sunday.", encoding="utf-8")
+    text = invoke("build", "in", "--out", "mine", "--jobs", 1)
+    assert "citegraph history --graph mine a[1].txt" in text
+    assert "citegraph forget --graph mine a[1].txt" in text
 
 
 @pytest.mark.parametrize(("command", "goes_on"), [("build", True), ("queries", False)])

@@ -30,7 +30,7 @@ def test_cli_remove_tells_what_it_did_and_how_to_lift_it(out):
     before = digest(out)
     told = invoke("remove", "lima.txt", "pine.txt", "-b", "withdrawn [1]", "-w", "ann", "-g", out)
     assert "Out of the graph: lima.txt, removed by ann on " in told
-    assert 'citegraph restore "pine.txt"' in told
+    assert f'citegraph restore --graph {out} "pine.txt"' in told
     assert "5 documents are left" in told
     assert digest(out) != before
     listed = invoke("removed", "-g", out)

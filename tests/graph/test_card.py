@@ -50,6 +50,8 @@ def test_card_marks_what_is_not_asserted(store):
 def test_card_of_an_unknown_name_says_who_is_near(store):
     with pytest.raises(QueryError, match=r"nobody and nothing is called 'Solb'.*Mira Solberg"):
         card(store, "Solb")
+    with pytest.raises(QueryError, match=r"called 'Solbreg'.*did you mean Mira Solberg"):
+        card(store, "Solbreg")
     with pytest.raises(QueryError, match=r"called 'Mria Solbreg'.*did you mean Mira Solberg"):
         card(store, "Mria Solbreg")
     with pytest.raises(QueryError, match="most-mentioned"):
