@@ -110,6 +110,17 @@ def test_reading_explains_marks_that_overlap_to_those_who_walk_by_keyboard(visit
     expect(told).to_contain_text("What this sentence states")
 
 
+def test_reading_tells_what_only_may_have_happened_from_what_did(browser, tmp_path):
+    publish(tmp_path, denials_turtle())
+    with serving(tmp_path) as address, visiting(browser, address) as visit:
+        page = visit.open("#/read")
+        follow(visit, page.locator(".hit-label").first, "read")
+        line = "e => getComputedStyle(e).borderBottomStyle"
+        assert page.locator("a.m-event", has_text="robbed").evaluate(line) == "solid"
+        for only_claimed in ("shelled", "burned", "raid"):
+            assert page.locator("a.m-event", has_text=only_claimed).first.evaluate(line) == "dashed"
+
+
 def test_reading_hides_marks_that_are_not_wanted_and_remembers(visit):
     page = visit.open("#/read")
     follow(visit, page.get_by_role("link", name=HEADLINE), "read")
@@ -153,14 +164,20 @@ def test_claims_never_look_like_facts_not_even_without_colour(visit):
     expect(page.locator(".head")).to_contain_text("a claim, not a fact")
 
 
-def test_quotation_marks_of_a_claim_stand_beside_its_words(visit):
-    page = visit.open(SOLBERG)
-    page.set_viewport_size({"width": 360, "height": 800})
-    content = page.locator(".claim .content").first
-    lines = "e => new Set([...e.querySelector('a').getClientRects()].map((box) => Math.round(box.top))).size"
-    tall = "e => Math.round(e.getBoundingClientRect().height / Number.parseFloat(getComputedStyle(e).lineHeight))"
-    assert content.evaluate(lines) > 1  # else it could not stand on lines of its own
-    assert content.evaluate(tall) == content.evaluate(lines)
+def test_quotation_marks_of_a_claim_stand_beside_its_words(browser, address):
+    with visiting(browser, address, viewport={"width": 360, "height": 800}) as visit:
+        page = visit.open(SOLBERG)
+        content = page.locator(".claim .content").first
+        # the lines of the words, and those that the paragraph has room for
+        lines, room = content.evaluate(
+            """(element) => {
+                const tops = [...element.querySelector("a").getClientRects()].map((box) => Math.round(box.top));
+                const { lineHeight } = getComputedStyle(element);
+                return [new Set(tops).size, Math.round(element.offsetHeight / Number.parseFloat(lineHeight))];
+            }"""
+        )
+        assert lines > 1  # else no mark could stand on a line of its own
+        assert room == lines
 
 
 def test_signs_beside_one_another_do_not_touch(visit):

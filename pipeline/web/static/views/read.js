@@ -191,9 +191,13 @@ function pieceOf(sentence, words, marks, place, exact) {
   const inner = sentence.marks[named[named.length - 1]];
   const types = new Set(named.map((mark) => sentence.marks[mark].type));
   for (const type of types) classes.push(`m-${type}`);
+  if (types.has("event") && !marks.some((mark) => happened(sentence.marks[mark]))) classes.push("unsure");
   classes.push(`k-${key(inner.node.kind)}`);
   return h("a", { class: classes.join(" "), href: route("node", inner.node.iri), "data-piece": place }, words);
 }
+
+/** Whether a mark is of an event that authors report; another is only claimed, denied, planned or supposed. */
+const happened = ({ type, stance }) => type === "event" && stance.includes("Actual") && !stance.includes("Attributed");
 
 /** A small sign where a claim begins: a link to its card that says whose it is. */
 function flag(mark) {
@@ -252,7 +256,7 @@ function explain(body, aside, article, signal) {
       h(
         "p",
         { class: "soft small" },
-        "❝ begins what somebody claims, ≈ if it is hedged, ≠ if it is denied; ✎ a figure that the article gives itself. A small number counts the statements that rest on a sentence.",
+        "❝ begins what somebody claims, ≈ if it is hedged, ≠ if it is denied; ✎ a figure that the article gives itself. The line under an event is broken where no author reports that it happened. A small number counts the statements that rest on a sentence.",
       ),
     );
   empty();
