@@ -13,6 +13,7 @@ from urllib.parse import quote
 
 from pipeline.errors import QueryError
 from pipeline.web.index import GROUPS, SPAN, folded
+from pipeline.web.spelling import meant
 
 __all__ = ["MOST", "PAGE", "Wanted", "marked", "search", "wanted"]
 
@@ -109,7 +110,22 @@ def search(index: Path, typed: str, group: str = "", kind: str = "", offset: int
                     groups.append({**found.counts, "hits": hits})
             if groups:
                 break
-    return {"q": typed, "groups": groups, "total": sum(g["total"] for g in groups)}
+        near = "" if groups else _spelt_nearly_so(database, wanted(typed))
+    return {"q": typed, "groups": groups, "total": sum(g["total"] for g in groups), "near": near}
+
+
+def _spelt_nearly_so(database: sqlite3.Connection, asked: Wanted) -> str:
+    """What to type where nothing was found: with words that there are for those that nothing has; empty if unknown."""
+    words = []
+    other = None
+    for word in asked.words:
+        known = database.execute("SELECT 1 FROM words WHERE words MATCH ? LIMIT 1", (f"{_quoted(word)}*",)).fetchone()
+        instead = None if known or " " in word else meant(database, _plain(word))
+        other = other or instead
+        words.append(instead or (f'"{word}"' if " " in word else word))
+    near = " ".join(words)
+    expression = wanted(f"{near} ").expression
+    return near if other and any(_Group(database, expression, name).total for name in GROUPS) else ""
 
 
 class _Group:

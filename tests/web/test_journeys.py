@@ -78,6 +78,9 @@ def test_search_narrows_to_a_class_and_turns_pages(visit):
     expect(page.locator(".hit .badge").filter(has_not_text="Person")).to_have_count(0)
     page = visit.open("#/search?q=zzzz")
     expect(page.locator(".notice")).to_contain_text("Nothing in these articles")
+    page = visit.open("#/search?q=solbreg")
+    follow(visit, page.locator(".notice").get_by_role("link", name="solberg"), "search")
+    expect(page.locator(".hit").first).to_contain_text("Mira Solberg")
 
 
 def test_reading_shows_what_was_found_and_leads_to_the_card_and_back_to_the_sentence(visit):

@@ -55,6 +55,27 @@ def test_search_takes_punctuation_in_names_as_it_comes(index, typed):
     assert names(index, typed) == ["Séamus O'Neill"]
 
 
+@pytest.mark.parametrize(
+    ("typed", "near"),
+    [
+        ("solbreg", "solberg"),
+        ("Tromsvyk", "tromsvik"),
+        ("mira solbrg", "mira solberg"),
+        ("malmö solbreg", ""),  # with each word set right, nothing has all of them
+        ('"Open Harbour" solbreg', '"Open Harbour" solberg'),
+        ("zzyzx", ""),
+        ("sol", ""),  # found
+        ("sxl", ""),  # too short to be told
+        ('"', ""),
+        ("😀😀😀😀", ""),
+    ],
+)
+def test_search_that_finds_nothing_says_what_is_spelt_nearly_so(index, typed, near):
+    answer = search(index, typed)
+    assert answer["near"] == near
+    assert not near or search(index, near)["total"]
+
+
 def test_search_counts_each_group_and_class(index):
     answer = search(index, "tromsvik")
     counts = {g["group"]: g["total"] for g in answer["groups"]}

@@ -26,7 +26,7 @@ export async function render(root, { query, signal }) {
             shown.map((group) => groupOf(group, asked, offset)),
           ),
         )
-      : nothing(asked.q),
+      : nothing(asked.q, found.near),
   ]);
 }
 
@@ -117,10 +117,11 @@ function groupOf(group, asked, offset) {
   );
 }
 
-function nothing(q) {
+function nothing(q, near) {
   return fill(
     h("div", { class: "notice" }),
     h("p", {}, "Nothing in these articles has ", q.includes(" ") ? "all of these words" : "this word", "."),
+    near ? h("p", {}, "Did you mean ", h("a", { href: route("search", "", { q: near }), "data-walk": true }, text(near)), "?") : null,
     h(
       "p",
       { class: "soft" },
