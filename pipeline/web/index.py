@@ -27,7 +27,7 @@ from pipeline.web.walk import Walk
 
 __all__ = ["GROUPS", "INDEX", "SPAN", "Indexes", "build_index", "folded"]
 
-INDEX = "search-3.sqlite"
+INDEX = "search-4.sqlite"
 """The name of the file; the number changes with what is in it, so that one of an earlier version is not read."""
 
 GROUPS = ("entity", "event", "claim", "sentence", "document")
@@ -42,7 +42,8 @@ LONGEST = 20_000
 _SCHEMA = """
 CREATE TABLE item (
     id INTEGER PRIMARY KEY, kind TEXT NOT NULL, iri TEXT NOT NULL, label TEXT NOT NULL, also TEXT NOT NULL,
-    document INTEGER NOT NULL, place TEXT NOT NULL, stance TEXT NOT NULL, day TEXT NOT NULL, weight INTEGER NOT NULL
+    document INTEGER NOT NULL, place TEXT NOT NULL, stance TEXT NOT NULL, day TEXT NOT NULL, weight INTEGER NOT NULL,
+    cue TEXT NOT NULL
 );
 CREATE INDEX item_kind ON item (kind);
 CREATE TABLE size (grp TEXT NOT NULL, kind TEXT NOT NULL, total INTEGER NOT NULL);
@@ -57,7 +58,10 @@ _SPELT_OUT = str.maketrans(
 
 
 class Item(NamedTuple):
-    """One thing that can be found, without its id; `place` is where a sentence or claim stands, ``52,118``."""
+    """One thing that can be found, without its id.
+
+    `place` is where a sentence or claim stands, ``52,118``; `cue` the word by which a claim is attributed.
+    """
 
     kind: str
     iri: str
@@ -68,6 +72,7 @@ class Item(NamedTuple):
     stance: str = ""
     day: str = ""
     weight: int = 0
+    cue: str = ""
 
 
 def folded(words: str) -> str:
@@ -157,7 +162,7 @@ def _fill(database: sqlite3.Connection, graph: Graph) -> None:
     for group, item in _items(graph, documents, ids["document"]):
         ids[group] += 1
         sizes[group, item.kind] += 1
-        database.execute(f"INSERT INTO item VALUES ({', '.join('?' * 10)})", (ids[group], *item))
+        database.execute(f"INSERT INTO item VALUES ({', '.join('?' * (1 + len(item)))})", (ids[group], *item))
         database.execute(
             "INSERT INTO words (rowid, label, also, folded) VALUES (?, ?, ?, ?)",
             (ids[group], item.label, item.also, folded(f"{item.label}\n{item.also}")),
@@ -201,7 +206,8 @@ def _of_document(graph: Graph, iri: str, id_: int) -> Iterable[tuple[str, Item]]
         who = walk.one(claim, "cg:claimant")
         said = walk.label(who) if who else walk.one(claim, "cg:claimantText")
         place = places.get(str(row["sentence"]), "")
-        yield "claim", Item("Claim", claim, _text(row["text"]), _text(said), id_, place, " ".join(stance(walk, claim)))
+        put, cue = " ".join(stance(walk, claim)), _text(walk.one(claim, "cg:cue"))
+        yield "claim", Item("Claim", claim, _text(row["text"]), _text(said), id_, place, put, cue=cue)
 
 
 def _named(row: Row) -> tuple[str, str]:

@@ -193,7 +193,7 @@ class _Group:
         hit: Json = {"iri": row["iri"], "group": self._name, "kind": row["kind"], "label": label}
         if row["also"] and (self._name == "claim" or not any(found for _, found in label)):
             hit["also"] = marked(" · ".join(row["also"].split("\n")), asked)
-        for name in ("place", "stance", "day"):
+        for name in ("place", "stance", "day", "cue"):
             if row[name]:
                 hit[name] = row[name].split() if name == "stance" else row[name]
         if row["weight"]:

@@ -201,6 +201,12 @@ def test_quotes_are_copied_with_their_source(browser, address):
         assert re.search(r"\n— .+, \d+ \w+ 2024\. https://example\.org/kg/document/\S+#char=\d+,\d+$", copied)
 
 
+def test_claims_that_are_found_are_told_with_the_word_that_attributes_them(visit):
+    page = visit.open("#/search?q=solberg&group=claim")
+    denied = page.locator(".hit-claim", has=page.locator(".stance-denied")).first
+    expect(denied.locator(".hit-who")).to_have_text(re.compile("^Mira Solberg denied"))
+
+
 def test_old_addresses_and_wrong_ones_say_so(visit):
     page = visit.open(f"#/node/{BASE}person/solberg")
     expect(page.locator("h1")).to_have_text("Mira Solberg")

@@ -88,6 +88,7 @@ def test_search_counts_each_group_and_class(index):
 def test_search_finds_claims_by_who_says_them_and_tells_how(index):
     claims = next(g for g in search(index, "solberg", group="claim")["groups"] if g["group"] == "claim")["hits"]
     assert any("Denied" in hit["stance"] for hit in claims)
+    assert {hit["cue"] for hit in claims} >= {"denied", "said"}
     assert all(hit["document"]["label"] and hit["place"] for hit in claims)
 
 

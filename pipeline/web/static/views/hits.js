@@ -10,6 +10,9 @@ export const GROUPS = {
   document: { one: "article", many: "Articles" },
 };
 
+/** Who speaks in an article's own voice, where nobody knows its outlet. */
+export const NO_OUTLET = "the article itself";
+
 /** Stretches of text, those that were asked for marked. */
 export const stretches = (segments) =>
   text(null, {}).appendChild(
@@ -84,6 +87,12 @@ export function source(document) {
   );
 }
 
+/** Who says it, with the word that says so: "the union demands", "according to the police". */
+function attributed(who, cue = "") {
+  const words = text(cue, { class: "soft" });
+  return /^according/i.test(cue) ? [words, " ", who] : [who, " ", words];
+}
+
 /** One thing that was found, as an item of a list. */
 export function hitItem(hit) {
   const claim = hit.group === "claim";
@@ -117,8 +126,10 @@ export function hitItem(hit) {
       ? h(
           "span",
           { class: "hit-who" },
-          also ? stretches(hit.also) : "somebody not named",
-          h("span", { class: "soft" }, narrator ? " gives a figure" : null),
+          attributed(
+            also ? stretches(hit.also) : narrator ? NO_OUTLET : "somebody not named",
+            narrator ? "gives a figure" : hit.cue,
+          ),
           " ",
           claimSigns(hit.stance),
         )

@@ -2,7 +2,7 @@
 
 import { badge, count, date, h, kindName, nodeLink, number, route, text } from "../dom.js";
 import { comparison } from "./comparisons.js";
-import { byWhom, claimSigns, eventSigns, sign } from "./hits.js";
+import { NO_OUTLET, byWhom, claimSigns, eventSigns, sign } from "./hits.js";
 import { quoteBlock, quotesOf, stanceSign } from "./quotes.js";
 
 const RELATIONS = {
@@ -51,7 +51,7 @@ function fact(line) {
 /** Who says it, with the word that says so. */
 export function speaker(line) {
   const narrator = line.stance.includes("Narrator");
-  const who = line.who ? nodeLink(line.who) : h("span", { class: "soft" }, "somebody not named");
+  const who = line.who ? nodeLink(line.who) : h("span", { class: "soft" }, narrator ? NO_OUTLET : "somebody not named");
   if (narrator) return [who, " gives a figure"];
   const cue = line.cue ?? "";
   if (/^according/i.test(cue)) return [text(cue), " ", who];

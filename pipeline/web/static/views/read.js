@@ -210,7 +210,7 @@ function flag(mark) {
       class: `flag${denied ? " denied" : ""}`,
       href: route("node", mark.node.iri),
       "data-flag": mark.node.iri,
-      "aria-label": narrator ? `Figure of the article, by ${who}` : `Claim of ${who}${denied ? ", who denies it" : ""}`,
+      "aria-label": narrator ? "Figure of the article itself" : `Claim of ${who}${denied ? ", who denies it" : ""}`,
     },
     narrator ? "✎" : denied ? "≠" : mark.stance.includes("Certain") ? "❝" : "≈",
   );
