@@ -152,23 +152,41 @@ def test_timeline_narrows_by_keys_and_leads_to_the_event(visit):
     expect(page).to_have_url(re.compile("#/node/"))
 
 
-def test_timeline_draws_where_most_events_are_and_all_if_asked(visit):
-    whole = {"unit": "year", "counts": {"1710": 1, "2024": 30}, "imprecise": {}}
-    near = {"unit": "day", "counts": {"2024-03-01": 30}, "imprecise": {}, "since": "2024-03-01", "until": "2024-03-01"}
+def happenings(buckets: dict[str, object], bulk: dict[str, object] | None = None) -> dict[str, object]:
+    """What the server says of events in time, with these numbers for the chart."""
     event = {"id": f"{BASE}event/x", "label": "Founding of Olsk", "type": "Founding", "modality": "Actual"}
     event |= {"claimed": False, "denied": False, "says": [], "articles": 1, "origins": 1, "who": [], "others": 0}
-    rows = [event | {"dates": ["1710"]}]
-    found = {"rows": rows, "total": 31, "next": None, "undated": 0, "entity": None, "types": []}
-    found |= {"buckets": whole, "whole": whole, "bulk": near | {"outside": 1}}
-    visit.page.route("**/api/timeline?*", lambda asked: asked.fulfill(json=found))
+    found = {"rows": [event | {"dates": ["1710"]}], "total": 31, "next": None, "undated": 0, "entity": None}
+    return found | {"types": [], "buckets": buckets, "whole": buckets, "bulk": bulk}
+
+
+def test_timeline_draws_where_most_events_are_and_all_if_asked(visit):
+    whole = {"unit": "year", "counts": {"1710": 1, "2024": 30}, "reported": {"1710": 1, "2024": 30}, "imprecise": {}}
+    near = {"unit": "day", "counts": {"2024-03-01": 30}, "reported": {"2024-03-01": 30}, "imprecise": {}}
+    near |= {"since": "2024-03-01", "until": "2024-03-01", "outside": 1}
+    visit.page.route("**/api/timeline?*", lambda asked: asked.fulfill(json=happenings(whole, near)))
     page = visit.open("#/timeline")
     expect(page.locator(".bar")).to_have_count(1)
     expect(page.locator(".chart")).to_contain_text("1 event before 1 Mar 2024 or after 1 Mar 2024 is in the list")
     page.get_by_role("button", name="Draw all times").click()
-    expect(page.locator(".bar")).to_have_count(2024 - 1710 + 1)
+    expect(page.locator(".bar")).to_have_count(2)
+    expect(page.locator(".axis")).to_contain_text("1710")
     assert "all=1" in page.url
     page.get_by_role("button", name="Draw the time of most events").click()
     expect(page.locator(".bar")).to_have_count(1)
+
+
+def test_timeline_draws_what_is_only_claimed_or_planned_apart_from_what_is_reported(visit):
+    days = {"unit": "day", "counts": {"2024-03-01": 3, "2024-03-02": 1}, "reported": {"2024-03-01": 2}, "imprecise": {}}
+    visit.page.route("**/api/timeline?*", lambda asked: asked.fulfill(json=happenings(days)))
+    page = visit.open("#/timeline")
+    expect(page.locator(".bar-unsure title")).to_have_text(
+        ["1 Mar 2024: 3 events, 2 reported by authors", "2 Mar 2024: 1 event, none reported by authors"]
+    )
+    expect(page.locator(".bars-legend")).to_contain_text("only claimed, denied, planned or supposed")
+    dashes = "e => getComputedStyle(e).strokeDasharray"
+    assert page.locator(".bar-unsure").first.evaluate(dashes) != "none"
+    assert page.locator(".bar:not(.bar-unsure)").evaluate(dashes) == "none"
 
 
 def test_timeline_begins_with_the_newest_if_asked(visit):

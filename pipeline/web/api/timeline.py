@@ -67,6 +67,11 @@ class Happening:
     who: tuple[str, ...]
     parts: frozenset[str]
 
+    @property
+    def reported(self) -> bool:
+        """Whether an author reports that it happened."""
+        return self.modality == "Actual" and not self.claimed
+
     def row(self, says: Sequence[Teller]) -> dict[str, object]:
         """The event as the page gets it; `says` are those who tell of it where no author does."""
         return {
@@ -140,7 +145,7 @@ class Timeline:
         def fits(event: Happening) -> bool:
             if types and event.type not in types:
                 return False
-            if actual and (event.modality != "Actual" or event.claimed):
+            if actual and not event.reported:
                 return False
             if entity and entity not in event.parts:
                 return False
@@ -154,26 +159,36 @@ def _within(when: str, since: str, until: str) -> bool:
     return when >= since[: len(when)] and (not until or when <= until[: len(when)])
 
 
-def buckets(dates: Sequence[str]) -> dict[str, object]:
+def buckets(dates: Sequence[str], reported: Sequence[str] = ()) -> dict[str, object]:
     """How many dates there are in each day, month or year, whichever suits the stretch; and those less precise.
 
-    >>> buckets(["2022-03-06", "2022-04-01", "2021", "2024-01"])
-    {'unit': 'month', 'counts': {'2022-03': 1, '2022-04': 1, '2024-01': 1}, 'imprecise': {'2021': 1}}
+    Of `counts`, those of events that authors report are in `reported` as well.
+
+    >>> buckets(["2022-03-06", "2022-04-01", "2021"], ["2022-04-01"])
+    {'unit': 'month', 'counts': {'2022-03': 1, '2022-04': 1}, 'reported': {'2022-04': 1}, 'imprecise': {'2021': 1}}
     """
     if not dates:
-        return {"unit": "day", "counts": {}, "imprecise": {}}
+        return {"unit": "day", "counts": {}, "reported": {}, "imprecise": {}}
     days = sorted(map(_first_day, dates))
     first, last = days[0], days[-1]
     months = (int(last[:4]) - int(first[:4])) * 12 + int(last[5:7]) - int(first[5:7])
     apart = _apart(first, last) if months <= _MONTHS else None
     unit = "year" if apart is None else "day" if apart <= _DAYS else "month"
     length = _LENGTHS[unit]
-    counts = Counter(when[:length] for when in dates if len(when) >= length)
     coarse = Counter(when for when in dates if len(when) < length)
-    return {"unit": unit, "counts": dict(sorted(counts.items())), "imprecise": dict(sorted(coarse.items()))}
+    return {
+        "unit": unit,
+        "counts": _counts(dates, length),
+        "reported": _counts(reported, length),
+        "imprecise": dict(sorted(coarse.items())),
+    }
 
 
-def bulk(dates: Sequence[str]) -> dict[str, object] | None:
+def _counts(dates: Iterable[str], length: int) -> dict[str, int]:
+    return dict(sorted(Counter(when[:length] for when in dates if len(when) >= length).items()))
+
+
+def bulk(dates: Sequence[str], reported: Sequence[str] = ()) -> dict[str, object] | None:
     """The stretch where most dates are, if all take much longer than that; with its `buckets`.
 
     News looks back: a founding in 1710 and a few wars would press the events of a year into one bar. So the shortest
@@ -198,8 +213,8 @@ def bulk(dates: Sequence[str]) -> dict[str, object] | None:
         return None
     length = _LENGTHS[str(buckets(near)["unit"])]
     since, until = near[0][:length], near[-1][:length]
-    within = [when for when in dates if since <= _first_day(when)[:length] <= until]
-    return {"since": since, "until": until, "outside": len(dates) - len(within), **buckets(within)}
+    within, told = ([w for w in some if since <= _first_day(w)[:length] <= until] for some in (dates, reported))
+    return {"since": since, "until": until, "outside": len(dates) - len(within), **buckets(within, told)}
 
 
 def _first_day(when: str) -> str:
@@ -227,17 +242,23 @@ def timeline(request: Request) -> JSONResponse:
     part = shown[offset : offset + limit]
     says = tellers(snapshot(request).graph, (event.id for event in part if event.claimed))
     every, without = whole.chosen(frozenset(), *asked, entity)
-    everyday = [event.dates[0] for event in whole.chosen(types, "", "", asked[2], entity)[0]]
+    always = _dates(whole.chosen(types, "", "", asked[2], entity)[0])
     answer = page(shown, offset, limit) | {
         "rows": [event.row(says.get(event.id, ())) for event in part],
         "undated": len(undated),
         "entity": whole.names.get(entity),
         "types": _counted([*every, *without]),
-        "buckets": buckets([event.dates[0] for event in dated]),
-        "whole": buckets(everyday),
-        "bulk": bulk(everyday),
+        "buckets": buckets(*_dates(dated)),
+        "whole": buckets(*always),
+        "bulk": bulk(*always),
     }
     return JSONResponse(answer)
+
+
+def _dates(events: Iterable[Happening]) -> tuple[list[str], list[str]]:
+    """The first date of each event, and those of events that authors report."""
+    pairs = [(event.dates[0], event.reported) for event in events]
+    return [when for when, _ in pairs], [when for when, told in pairs if told]
 
 
 def _counted(events: Iterable[Happening]) -> list[dict[str, object]]:

@@ -133,7 +133,7 @@ export async function render(root, { rest, query, signal }) {
   function hints() {
     return [
       h("h2", {}, "How to read it"),
-      h("ul", { class: "legend" }, legend.kinds.map(({ kind, count: n }) => h("li", { class: `k-${key(kind)}` }, h("span", { class: "dot", "aria-hidden": "true" }), `${kindName(kind)} `, h("span", { class: "soft" }, number(n))))),
+      h("ul", { class: "legend drawn" }, legend.kinds.map(({ kind, count: n }) => h("li", { class: `k-${key(kind)}` }, h("span", { class: "dot", "aria-hidden": "true" }), `${kindName(kind)} `, h("span", { class: "soft" }, number(n))))),
       h("ul", { class: "legend lines-legend" }, h("li", {}, h("span", { class: "line-fact", "aria-hidden": "true" }), "a fact: an author says so in his or her own voice"), h("li", {}, h("span", { class: "line-claimed", "aria-hidden": "true" }), "only claimed, hedged, denied or planned")),
       h("p", { class: "small soft" }, "The more an entity is tied to others, the larger it is drawn. Click an entity to see its ties, or a line to see its sentences; double click an entity for its further neighbours."),
     ];

@@ -1,13 +1,13 @@
 // A bar for each day, month or year. Drag over bars to narrow the time, or choose a bar by keys and press Enter.
 
-import { count, date, h } from "../../dom.js";
+import { count, date, h, number } from "../../dom.js";
 import { svg } from "../drawing.js";
 
 const HEIGHT = 150;
 const MOST = 2500;
 
 /** The chart; `narrowed(since, until)` is called with the days that were chosen. */
-export function barChart({ unit, counts }, narrowed) {
+export function barChart({ unit, counts, reported }, narrowed) {
   const units = filled(Object.keys(counts), unit);
   if (!units.length) return h("p", { class: "soft" }, "There is nothing to draw.");
   const width = Math.max(300, units.length);
@@ -19,9 +19,16 @@ export function barChart({ unit, counts }, narrowed) {
   const focus = svg("rect", { class: "bar-focus", y: 0, width: step, height: HEIGHT, visibility: "hidden" });
   const range = svg("rect", { class: "bar-range", y: 0, height: HEIGHT, width: 0 });
   const told = h("output", { class: "small", "aria-live": "polite" }, `Most in one ${unit}: ${count(highest, "event")}. Drag over the bars to narrow the time; by keyboard: arrows, Enter.`);
-  const bars = units.map((name, i) => {
-    const high = counts[name] ? Math.max(2, ((HEIGHT - 8) * counts[name]) / highest) : 0;
-    return svg("rect", { class: "bar", x: i * step + step * 0.08, y: HEIGHT - high, width: step * 0.84, height: high }, svg("title", {}, `${date(name)}: ${count(counts[name] ?? 0, "event")}`));
+  const bars = units.flatMap((name, i) => {
+    const all = counts[name] ?? 0;
+    const told = reported[name] ?? 0;
+    const [full, high] = [told, all].map((n) => (n ? Math.max(2, ((HEIGHT - 8) * n) / highest) : 0));
+    const words = `${date(name)}: ${count(all, "event")}${told < all ? `, ${told ? number(told) : "none"} reported by authors` : ""}`;
+    const place = { x: i * step + step * 0.08, width: step * 0.84 };
+    return [
+      told < all ? svg("rect", { class: "bar bar-unsure", ...place, y: HEIGHT - high, height: high - full }, svg("title", {}, words)) : null,
+      told ? svg("rect", { class: "bar", ...place, y: HEIGHT - full, height: full }, svg("title", {}, words)) : null,
+    ];
   });
   const picture = svg(
     "svg",
@@ -77,7 +84,8 @@ export function barChart({ unit, counts }, narrowed) {
     }
     event.preventDefault();
   });
-  return h("figure", { class: "bars-holder" }, picture, axis(units), told);
+  const unsure = Object.entries(counts).some(([name, n]) => (reported[name] ?? 0) < n);
+  return h("figure", { class: "bars-holder" }, picture, axis(units), told, unsure ? legend() : null);
 }
 
 /** Every unit between the first and the last, so that empty stretches are seen; the last MOST of them. */
@@ -106,6 +114,15 @@ function lastDay(name) {
   const [year, month] = name.split("-").map(Number);
   return `${name}-${new Date(Date.UTC(year, month, 0)).getUTCDate()}`;
 }
+
+/** What the two kinds of bars stand for; they differ in shape, and not in colour alone. */
+const legend = () =>
+  h(
+    "figcaption",
+    { class: "small bars-legend" },
+    h("span", {}, h("span", { class: "swatch", "aria-hidden": "true" }), "reported by authors"),
+    h("span", {}, h("span", { class: "swatch unsure", "aria-hidden": "true" }), "only claimed, denied, planned or supposed"),
+  );
 
 /** The first, the last and some names between, as text that does not stretch with the bars. */
 function axis(units) {
