@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -48,10 +49,13 @@ def fold(name: str) -> str:
 
 
 _SPELLINGS = (
-    ("tch", "ch"), ("ck", "k"), ("kh", "h"), ("x", "ks"), ("ph", "f"), ("w", "v"), ("q", "k"), ("j", "i"), ("y", "i"),
+    ("tsch", "ch"), ("tch", "ch"), ("ck", "k"), ("kh", "h"), ("x", "ks"), ("ph", "f"), ("w", "v"), ("q", "k"), ("j", "i"), ("y", "i"),
     ("ee", "i"), ("ou", "u"), ("oo", "u"),
 )  # fmt: skip
 _DOUBLED = re.compile(r"(.)\1+")
+# Abdul Rahman, Abdel-Rahman, Abd al-Rahman, Abdurrahman: the article within is written as it is spoken
+_SERVANT = re.compile(r"^abd(?:[aeiou][lr])?(?=\w{3})")
+_NUMERAL = re.compile(r"[ivx]+")
 
 
 @lru_cache(maxsize=65536)
@@ -63,6 +67,7 @@ def sound(token: str) -> str:
     """
     for written, meant in _SPELLINGS:
         token = token.replace(written, meant)
+    token = _SERVANT.sub("abd", token)
     token = _DOUBLED.sub(r"\1", token)
     return token[1:] if token.startswith("ie") and len(token) > 3 else token
 
@@ -119,7 +124,7 @@ class PersonName:
         if len(tokens) > 2 and tokens[-1] in words("generations"):
             suffix = tokens.pop()
         kept = [t for t in tokens if t not in words("particles")]
-        return cls(tuple(kept or tokens), suffix)
+        return cls(tuple(_compounds(kept or tokens)), suffix)
 
     @property
     def surname(self) -> str:
@@ -143,8 +148,15 @@ class PersonName:
 
     @cached_property
     def sounds(self) -> tuple[str, ...]:
-        """The words under one transliteration."""
-        return tuple(sound(t) for t in self.tokens)
+        """The words under one transliteration; the number of a monarch or a pope is no word."""
+        number = self.numeral
+        return tuple(sound(t) for t in self.tokens[: len(self.tokens) - bool(number)]) + ((number,) if number else ())
+
+    @property
+    def numeral(self) -> str:
+        """The Roman number of somebody who goes by one: Pius XII is not Pius XI. Empty where there is none."""
+        number = self.given and self.surname not in words("family_first") and _NUMERAL.fullmatch(self.surname)
+        return self.surname if number else ""
 
     @property
     def family(self) -> str:
@@ -155,6 +167,18 @@ class PersonName:
     def first(self) -> str:
         """The key under which forms of one given name meet: Oleksandr and Alexander, Bill and William."""
         return given_key(self.given) if self.given else ""
+
+
+def _compounds(tokens: list[str]) -> Iterator[str]:
+    """The words of a name, with "Abd" or "Abdul" and the word after it made one where another word follows."""
+    at = 0
+    while at < len(tokens):
+        joined = at + 2 < len(tokens) and tokens[at] in _SERVANTS
+        yield tokens[at] + tokens[at + 1] if joined else tokens[at]
+        at += 1 + joined
+
+
+_SERVANTS = frozenset({"abd", "abdul", "abdel", "abdal", "abdol", "abdur", "abder"})
 
 
 def given_key(given: str) -> str:

@@ -217,6 +217,8 @@ class People:
             return None
         if min(people[x], people[y]) > 1:
             return None  # both are the names of others too
+        if x == a.numeral:
+            return None  # of two kings each has his number
         long = min(len(x), len(y)) >= (TYPO_LENGTH if x == a.surname else GIVEN_LENGTH) - 1
         # the same slip is hardly made in one document after another
         weight = SLIP - 2 * math.log(times) - 1.5 * (not long)

@@ -22,13 +22,16 @@ __all__ = [
     "City",
     "Setting",
     "cities_of",
+    "city_in",
     "country_code",
     "country_iri",
     "country_key",
     "country_of_people",
     "country_population",
+    "division_of",
     "find_city",
     "is_city",
+    "is_doubtful",
     "is_largest",
     "saintly",
     "state_code",
@@ -300,6 +303,62 @@ def find_city(name: str, setting: Setting | Collection[str] = ()) -> City | None
         return None
     sure = _towers(best, main[1:], DOMINANCE) if main else _towers(best, others[1:], DOMINANCE)
     return best if sure and _towers(best, others, CLEAR) else None
+
+
+def city_in(name: str, country: str, division: str = "") -> City | None:
+    """The city of a name in a country, or in a part of it, that a text says it lies in; None if none is known there.
+
+    Args:
+        name: The name.
+        country: The ISO code of the country.
+        division: The postal code of a state of the United States; for other countries any part is the whole.
+
+    >>> city_in("Tripoli", "LB").country, city_in("London", "CA", "Ontario").country, city_in("Moscow", "US", "KY")
+    ('LB', 'CA', None)
+    """
+    for bearers in (cities_of(name), _other(name)):
+        around = [c for c in bearers if c.country == country]
+        if country == "US" and division:
+            around = [c for c in around if c.division == division]
+        if around and _towers(around[0], around, CLEAR):
+            return around[0]
+    return None
+
+
+def is_doubtful(name: str, setting: Setting) -> bool:
+    """Whether a name need not stand for its largest bearer here: the document names only the country of another.
+
+    >>> is_doubtful("Tripoli", Setting(frozenset({"LB"}))), is_doubtful("Tripoli", Setting(frozenset({"LB", "LY"})))
+    (True, False)
+    >>> is_doubtful("Tripoli", Setting(frozenset({"FR"}))), is_doubtful("London", Setting(frozenset({"CA"})))
+    (False, False)
+    """
+    bearers = (*cities_of(name), *_other(name))
+    countries = setting.countries or {c.country for c in setting.cities}
+    here = [c for c in bearers if c.country in countries]
+    # a world city is meant all the same where its namesake is a small town
+    return bool(here) and bearers[0].country not in countries and not _towers(bearers[0], here, DOMINANCE)
+
+
+@lru_cache(maxsize=1)
+def _divisions() -> dict[str, set[str]]:
+    """Folded name of a part of a country -> the ISO codes of the countries that have one so called."""
+    found: dict[str, set[str]] = {}
+    for part in pycountry.subdivisions:
+        found.setdefault(fold(part.name), set()).add(part.country_code)
+    return found
+
+
+def division_of(name: str) -> tuple[str, str]:
+    """The country that a part belongs to, and the part: its postal code in the United States, elsewhere its name.
+
+    >>> division_of("Texas"), division_of("Ontario"), division_of("Amazonas")
+    (('US', 'TX'), ('CA', 'Ontario'), ('', ''))
+    """
+    if state := state_code(name):
+        return "US", state
+    countries = _divisions().get(fold(name), set())
+    return (next(iter(countries)), name) if len(countries) == 1 else ("", "")
 
 
 def _other(name: str) -> Sequence[City]:

@@ -241,6 +241,8 @@ def _key(extraction: Extraction, index: int, homes: Homes) -> Key:
         return *key[:2], homes.country_of(index) or document
     if chain.label is EntityLabel.CITY and (city := homes.cities.get(index)) and not is_largest(city, chain.name):
         return *key[:2], str(city.id)
+    if index in homes.doubtful:
+        return *key[:2], document
     if key[2] == document and chain.label is EntityLabel.PLACE and (town := homes.city()):
         return *key[:2], str(town.id)
     return key

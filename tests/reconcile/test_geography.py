@@ -1,5 +1,6 @@
 import pytest
 from extractions import article
+from handmade import Article
 
 from pipeline.reconcile import reconcile
 from pipeline.reconcile.places import country_code, country_key, find_city, state_iri
@@ -142,3 +143,51 @@ def test_geography_what_one_document_tells_apart_stays_apart():
     kiev = article("a.txt", ("CITY", "Kiev"), ("CITY", "Kyiv"))
     found = reconcile([kiev])
     assert found.entity_of(kiev.document.id, 0) == found.entity_of(kiev.document.id, 1)
+
+
+def placed(file, text, *names):
+    """An article of one sentence, with the names (label, name) that it holds."""
+    made = Article(file)
+    at = made.add(text)
+    for label, name in names:
+        made.name(at, name, label)
+    return made.extraction()
+
+
+def test_geography_a_city_lies_where_the_text_says():
+    lebanese = placed(
+        "a.txt", "A fire in Tripoli, Lebanon's second city, was put out.", ("CITY", "Tripoli"), ("COUNTRY", "Lebanon")
+    )
+    minister = placed(
+        "b.txt", "In Tripoli, Lebanon's minister met Libya's.", ("CITY", "Tripoli"), ("COUNTRY", "Lebanon"),
+        ("COUNTRY", "Libya"),
+    )  # fmt: skip
+    ontario = placed("c.txt", "Talks in London, Ontario, failed.", ("CITY", "London"), ("REGION", "Ontario"))
+    unknown = placed("d.txt", "A barn burned in Moscow, Kentucky.", ("CITY", "Moscow"), ("REGION", "Kentucky"))
+    found = first(lebanese, minister, ontario, unknown, article("e.txt", ("CITY", "Moscow")))
+    assert found[0].same_as == ("https://sws.geonames.org/266826/",)
+    assert found[1].same_as == ("https://sws.geonames.org/2210247/",)
+    assert found[2].same_as == ("https://sws.geonames.org/6058560/",)
+    assert found[3].same_as == ()
+    assert found[3] != found[4]
+
+
+def test_geography_a_document_that_names_only_the_country_of_a_namesake_is_not_about_the_largest():
+    libyan = article("a.txt", ("CITY", "Tripoli"), ("COUNTRY", "Libya"))
+    lebanese = article("b.txt", ("CITY", "Tripoli"), ("COUNTRY", "Lebanon"))
+    canadian = article("c.txt", ("CITY", "London"), ("COUNTRY", "Canada"))
+    british = article("d.txt", ("CITY", "London"), ("COUNTRY", "United Kingdom"))
+    found = reconcile([libyan, lebanese, canadian, british])
+    one, other, *london = (found.entity_of(a.document.id, 0) for a in (libyan, lebanese, canadian, british))
+    assert one != other
+    assert london[0] == london[1]
+    assert [j.verdict.value for j in found.judgements] == ["unsure"]
+
+
+def test_geography_a_nation_of_the_united_kingdom_tells_which_city():
+    english, alabama = first(
+        article("a.txt", ("CITY", "Birmingham"), ("COUNTRY", "England")),
+        article("b.txt", ("CITY", "Birmingham"), ("REGION", "Alabama")),
+    )
+    assert english.same_as == ("https://sws.geonames.org/2655603/",)
+    assert alabama.same_as == ("https://sws.geonames.org/4049979/",)

@@ -60,6 +60,8 @@ def test_people_in_one_context_are_joined(one, other):
         ("Alexei Navalny", "Navalnaya"),
         ("Ron Paul", "Paul"),
         ("Vladimir Putin", "D. Putin"),
+        ("Pius XI", "Pius XII"),
+        ("Louis XVII", "Louis XVIII"),
     ],
 )
 def test_people_with_different_names_stay_apart(one, other):
