@@ -107,7 +107,12 @@ def resolve(
     for key in sorted(profiles.by_key):
         by_label[key[0]].append(profiles.by_key[key])
     located = join_places(clusters, [p for label in PLACES for p in by_label[label]], profiles)
+    for one, other in profiles.told_apart():
+        if clusters.root(one) != clusters.root(other):
+            clusters.different(one, other, "one sentence names both")
     join_divided(clusters, divisions)
+    for one, other, cue in profiles.called_otherwise():
+        clusters.same(one, other, 0.9, f"a document gives both names, with “{cue}”", side_by_side=True)
     context = Context(clusters, profiles.by_key)
     join_ambiguous_cities(clusters, by_label[EntityLabel.CITY], context)
     join_city_slips(clusters, by_label[EntityLabel.CITY], context)

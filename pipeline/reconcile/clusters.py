@@ -53,12 +53,14 @@ class Clusters:
 
     @property
     def judgements(self) -> list[Judgement]:
-        """All judgements in the order in which they were made, without doubts that were settled since."""
+        """All judgements in the order in which they were made, without doubts and refusals overtaken since."""
         found = []
         for note in self._notes:
             left, right = self._profiles[note.left].id, self._profiles[note.right].id
             if left == right or (note.verdict is Verdict.UNSURE and self._settled(note.left, note.right)):
                 continue
+            if note.refused and self._root[note.left] == self._root[note.right]:
+                continue  # another judgement has joined them since
             first, second = sorted((left, right))
             found.append(
                 Judgement(

@@ -128,9 +128,7 @@ class Homes:
 
     def _names(self, index: int) -> Iterator[Mention]:
         mentions = self._extraction.mentions
-        return (
-            mentions[m] for m in self._extraction.chains[index].mentions if mentions[m].form is MentionForm.NAME
-        )
+        return (mentions[m] for m in self._extraction.chains[index].mentions if mentions[m].form is MentionForm.NAME)
 
     def _beside(self, index: int) -> Iterator[str]:
         """Countries that stand right before or after a name: "Ukrainian parliament", "parliament of Ukraine"."""

@@ -49,8 +49,8 @@ def fold(name: str) -> str:
 
 
 _SPELLINGS = (
-    ("tsch", "ch"), ("tch", "ch"), ("ck", "k"), ("kh", "h"), ("x", "ks"), ("ph", "f"), ("w", "v"), ("q", "k"), ("j", "i"), ("y", "i"),
-    ("ee", "i"), ("ou", "u"), ("oo", "u"),
+    ("tsch", "ch"), ("tch", "ch"), ("ck", "k"), ("kh", "h"), ("x", "ks"), ("ph", "f"), ("w", "v"),
+    ("q", "k"), ("j", "i"), ("y", "i"), ("ee", "i"), ("ou", "u"), ("oo", "u"),
 )  # fmt: skip
 _DOUBLED = re.compile(r"(.)\1+")
 # Abdul Rahman, Abdel-Rahman, Abd al-Rahman, Abdurrahman: the article within is written as it is spoken

@@ -162,7 +162,10 @@ class People:
             for alias in {fold(a) for a in self._profile[key].aliases}:
                 by_alias[alias].append(key)
         for key in self._full:
-            found = self._others(key, (k for k in by_alias.get(key[1], ()) if k[1] != key[1]))
+            # a document that mixes father and son up is no witness
+            suffix = self._name[key].suffix, self._name[key].numeral
+            called = (k for k in by_alias.get(key[1], ()) if k[1] != key[1])
+            found = self._others(key, (k for k in called if (self._name[k].suffix, self._name[k].numeral) == suffix))
             if len(found) == 1:
                 self._clusters.same(key, found[0], 0.9, "a document uses both names for one person")
 

@@ -8,7 +8,9 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
+from pipeline.reconcile.beside import side_by_side
 from pipeline.reconcile.facts import Fact, facts_of
+from pipeline.reconcile.formerly import OtherName, other_names
 from pipeline.reconcile.homes import Homes
 from pipeline.reconcile.lexicon import groups, words
 from pipeline.reconcile.names import PersonName, fold, slug
@@ -203,6 +205,9 @@ class Names:
     document: str
     countries: frozenset[str]
     chains: tuple[Named, ...]
+    two: tuple[tuple[int, int], ...] = ()
+    """Pairs of chains that are two people for sure, however alike their names."""
+    others: tuple[OtherName, ...] = ()
 
 
 def names_of(extraction: Extraction, finder: PartFinder) -> Names:
@@ -231,7 +236,9 @@ def names_of(extraction: Extraction, finder: PartFinder) -> Names:
                 parts=tuple(meant.get(index, ())),
             )
         )
-    return Names(extraction.document.id, homes.countries, tuple(chains))
+    return Names(
+        extraction.document.id, homes.countries, tuple(chains), side_by_side(extraction), other_names(extraction)
+    )
 
 
 def _key(extraction: Extraction, index: int, homes: Homes) -> Key:
@@ -257,6 +264,10 @@ class Profiles:
         """For each document the ISO codes of the countries that it names, or whose people."""
         self.cities: dict[Key, dict[int, City]] = {}
         """Of each profile of a city, the city that a document, by its number, surely means."""
+        self.two: list[tuple[Member, Member]] = []
+        """Chains that one document tells apart however alike their names."""
+        self.others: list[tuple[str, OtherName]] = []
+        """What a document says is called otherwise."""
         self._seen: set[str] = set()
         self._finder = PartFinder(parts or {})
 
@@ -268,6 +279,8 @@ class Profiles:
         self._seen.add(document)
         number = len(self.countries_of)
         self.countries_of.append(names.countries)
+        self.two += ((Member(document=document, index=a), Member(document=document, index=b)) for a, b in names.two)
+        self.others += ((document, other) for other in names.others)
         for chain in names.chains:
             # of two files of one name in two folders the first counts
             parts = [part for part in chain.parts if not self._finder.knows(part)]
@@ -304,6 +317,35 @@ class Profiles:
             if own != key:
                 made[own] = None
         return list(made)
+
+    def told_apart(self) -> list[tuple[Key, Key]]:
+        """The profiles of `two`, sorted, as they are divided by now."""
+        key = self._keys({member for pair in self.two for member in pair})
+        return sorted({(min(key[a], key[b]), max(key[a], key[b])) for a, b in self.two if key[a] != key[b]})
+
+    def called_otherwise(self) -> list[tuple[Key, Key, str]]:
+        """The profiles of `others`, sorted, as they are divided by now, and the words that tell it."""
+        members = [
+            (Member(document=d, index=at), d, told)
+            for d, told in self.others
+            for at in (told.chain, told.other)
+            if at is not None
+        ]
+        key = self._keys({member for member, _, _ in members})
+        found = set()
+        for document, told in self.others:
+            one = key[Member(document=document, index=told.chain)]
+            if told.other is None:
+                other = name_key(told.label, told.name, document, "")
+            else:
+                other = key[Member(document=document, index=told.other)]
+            if one != other and other in self.by_key:
+                found.add((one, other, told.cue))
+        return sorted(found)
+
+    def _keys(self, members: Collection[Member]) -> dict[Member, Key]:
+        """The profiles that some chains are in."""
+        return {m: p.key for p in self.by_key.values() for m in p.members if m in members} if members else {}
 
     def key_of(self, part: Part) -> Key | None:
         """The profile that a decision means by a part, or None if the documents read do not have it."""

@@ -1,5 +1,8 @@
+import datetime as dt
+
 import pytest
 from extractions import article, crowd
+from handmade import Article
 
 from pipeline.reconcile import reconcile
 from pipeline.reconcile.facts import compare_facts
@@ -104,3 +107,36 @@ def test_namesakes_are_expected_where_both_names_are_common():
     common = Frequencies([*names, PersonName.of("Zeb Quill")])
     assert common.expected(names[0]) == pytest.approx(0.4)
     assert common.expected(PersonName.of("Zeb Quill")) == 0
+
+
+def aged(file, text, name, year=2024):
+    """A dated article of one sentence that names somebody."""
+    made = Article(file, published=dt.date(year, 5, 1))
+    made.name(made.add(text), name, "PERSON")
+    return made.extraction()
+
+
+@pytest.mark.parametrize(
+    ("text", "year", "one"),
+    [
+        ("Police searched the house of Olav Brekke, 41, on Friday.", 2024, False),
+        ("The 41-year-old shipowner Olav Brekke was not in.", 2024, False),
+        ("Olav Brekke, 72 and ill, was not in.", 2018, True),
+        ("Olav Brekke, aged 80, was not in.", 2026, True),
+        ("Olav Brekke was not in.", 2024, True),
+    ],
+)
+def test_namesakes_are_told_apart_by_their_ages(text, year, one):
+    father = aged("a.txt", "Olav Brekke, 78, opened a yard.", "Olav Brekke")
+    other = aged("b.txt", text, "Olav Brekke", year)
+    found = reconcile([father, other])
+    assert (found.entity_of(father.document.id, 0) == found.entity_of(other.document.id, 0)) is one
+    if not one:
+        assert "born about 1946 and 1983" in found.judgements[0].because
+
+
+def test_namesakes_document_that_takes_a_son_for_his_father_joins_nobody():
+    mixed = article("a.txt", ("PERSON", "Olav Brekke Jr.", "Olav Brekke"), ("CITY", "Oslo"))
+    father = article("b.txt", ("PERSON", "Olav Brekke"), ("CITY", "Oslo"))
+    found = reconcile([mixed, father])
+    assert found.entity_of(mixed.document.id, 0) != found.entity_of(father.document.id, 0)

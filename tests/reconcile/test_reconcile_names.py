@@ -77,7 +77,9 @@ def test_names_given_key_knows_languages_and_short_forms():
     assert PersonName.of("Putin").first == ""
 
 
-@pytest.mark.parametrize("name", ["Abdelrahman Tamer", "Abd al-Rahman Tamer", "Abdel-Rahman Tamer", "Abdurrahman Tamer"])
+@pytest.mark.parametrize(
+    "name", ["Abdelrahman Tamer", "Abd al-Rahman Tamer", "Abdel-Rahman Tamer", "Abdurrahman Tamer"]
+)
 def test_names_servant_of_god_is_one_given_name_however_it_is_cut(name):
     assert PersonName.of(name).sounds == PersonName.of("Abdul Rahman al-Tamer").sounds
 
