@@ -334,10 +334,9 @@ def is_doubtful(name: str, setting: Setting) -> bool:
     (False, False)
     """
     bearers = (*cities_of(name), *_other(name))
-    countries = setting.countries or {c.country for c in setting.cities}
-    here = [c for c in bearers if c.country in countries]
+    here = [c for c in bearers if c.country in setting.countries]
     # a world city is meant all the same where its namesake is a small town
-    return bool(here) and bearers[0].country not in countries and not _towers(bearers[0], here, DOMINANCE)
+    return bool(here) and bearers[0].country not in setting.countries and not _towers(bearers[0], here, DOMINANCE)
 
 
 @lru_cache(maxsize=1)
