@@ -116,7 +116,7 @@ def resolve(
     context = Context(clusters, profiles.by_key)
     join_ambiguous_cities(clusters, by_label[EntityLabel.CITY], context)
     join_city_slips(clusters, by_label[EntityLabel.CITY], context)
-    join_organizations(clusters, by_label[EntityLabel.ORG], context)
+    join_organizations(clusters, by_label[EntityLabel.ORG], context, profiles.countries_of)
     join_people(clusters, by_label[EntityLabel.PERSON], context)
     clusters.settle()
     components = [[profiles.by_key[key] for key in keys] for keys in clusters.components()]

@@ -25,15 +25,18 @@ TYPO_LENGTH = 12
 """A name must have so many letters for one of them to be a slip."""
 
 
-def join_organizations(clusters: Clusters, profiles: Sequence[Profile], context: Context) -> None:
+def join_organizations(
+    clusters: Clusters, profiles: Sequence[Profile], context: Context, countries: Sequence[frozenset[str]]
+) -> None:
     """Judges all pairs of organisation profiles that could be one.
 
     Args:
         clusters: Where the judgements go.
         profiles: The profiles of organisations, sorted by key.
         context: What other names stand beside them.
+        countries: Of each document, by its number, the ISO codes of the countries that it names.
     """
-    Organizations(clusters, profiles, context).join()
+    Organizations(clusters, profiles, context, countries).join()
 
 
 def divide_acronyms(profiles: Profiles) -> None:
@@ -57,8 +60,15 @@ def _short_forms(profile: Profile) -> frozenset[str]:
 class Organizations:
     """The organisations of a corpus while they are being joined."""
 
-    def __init__(self, clusters: Clusters, profiles: Sequence[Profile], context: Context) -> None:
+    def __init__(
+        self,
+        clusters: Clusters,
+        profiles: Sequence[Profile],
+        context: Context,
+        countries: Sequence[frozenset[str]],
+    ) -> None:
         self._clusters = clusters
+        self._countries = countries
         self._context = context
         self._profiles = profiles
         self._named = [p for p in profiles if not p.scoped]
@@ -84,10 +94,11 @@ class Organizations:
     def _join_word_order(self) -> None:
         """Moscow State University, State University of Moscow; the Interior Ministry, the Ministry of the Interior."""
         offices = [p for p in self._profiles if 0 < len(p.key[2]) < DOCUMENT_DIGITS]
-        for block in _blocks(offices, lambda p: [f"{' '.join(sorted(p.form.split()))} {p.key[2]}"]).values():
+        for block in _blocks(offices, lambda p: [f"{_office(p.form)} {p.key[2]}"]).values():
             for other in block[1:]:
-                because = "the same words in another order, of one country"
-                self._clusters.same(block[0], other, 0.9, because, side_by_side=True)
+                reordered = sorted(other[1].split()) == sorted(block[0][1].split())
+                because = "the same words in another order" if reordered else "the same office in other words"
+                self._clusters.same(block[0], other, 0.9, f"{because}, of one country", side_by_side=True)
         for block in _blocks(self._named, lambda p: [" ".join(sorted(p.form.split()))]).values():
             for other in block[1:]:
                 if self._context.near(block[0], other):
@@ -141,15 +152,21 @@ class Organizations:
                 self._note(profile, roots, "its initials")
 
     def _join_offices(self) -> None:
-        """Offices of a document that names no country, in the context of those of one country."""
+        """Offices of a document that names no country, or several, in the context of those of one country."""
         offices = _blocks([p for p in self._profiles if 0 < len(p.key[2]) < DOCUMENT_DIGITS], lambda p: [p.form])
         for profile in self._profiles:
             if len(profile.key[2]) == DOCUMENT_DIGITS and profile.form in offices:
-                roots = self._others(profile, offices)
+                named = frozenset().union(*(self._countries[d] for d in profile.documents))
+                # an office of a country that is not among those that the document names is hardly meant
+                roots = [r for r in self._others(profile, offices) if not named or self._scopes(r) & named]
                 best = self._context.nearest(profile.key, roots)
                 if best is not None and self._context.evidence(profile.key, best) >= SURE:
                     because = f"the office of this name in the same context, {self._context.beside(profile.key, best)}"
                     self._clusters.same(profile.key, best, 0.85, because)
+
+    def _scopes(self, root: Key) -> set[str]:
+        """The countries that the profiles of a cluster belong to."""
+        return {key[2] for key in self._clusters.members(root)}
 
     def _join_slips(self) -> None:
         """Long names with one letter wrong, in the same surroundings."""
@@ -187,6 +204,21 @@ def _blocks(profiles: Sequence[Profile], keys: Callable[[Profile], Iterable[str]
         for key in keys(profile):
             blocks[key].append(profile.key)
     return blocks
+
+
+_SAID_OTHERWISE = {"affairs": "", "internal": "interior", "external": "foreign"}
+
+
+def _office(form: str) -> str:
+    """The words of an office in one order, and one for those that mean the same in the name of a ministry.
+
+    >>> _office("ministry foreign affairs") == _office("foreign ministry")
+    True
+    """
+    tokens = form.split()
+    if "ministry" in tokens and len(tokens) > 2:
+        tokens = [_SAID_OTHERWISE.get(token, token) for token in tokens]
+    return " ".join(sorted(filter(None, tokens)))
 
 
 def _numbers(form: str) -> list[str]:

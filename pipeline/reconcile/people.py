@@ -66,6 +66,8 @@ class People:
         self._context = context
         self._profile = {p.key: p for p in profiles}
         self._name = {p.key: PersonName.of(p.name) for p in profiles}
+        self._single = {p.key: single for p in profiles if (single := _one_surname(p, self._name[p.key])) is not None}
+        """Of those with two surnames the name with the first alone."""
         self._full = [key for key, name in self._name.items() if name.full]
         self._short = [key for key, name in self._name.items() if not name.full]
         self._by_family = self._block(lambda name: [name.family])
@@ -121,7 +123,10 @@ class People:
 
     def _join_spellings(self) -> None:
         """One first and last name, transliterated in two ways, with and without middle names."""
-        for block in self._block(lambda name: [f"{name.first} {name.family}"]).values():
+        blocks = self._block(lambda name: [f"{name.first} {name.family}"])
+        for key, single in self._single.items():
+            blocks[f"{single.first} {single.family}"].append(key)
+        for block in blocks.values():
             # the fullest first, so that a bare "George Bush" meets George W. and George H. W. already told apart
             block.sort(key=lambda k: (-len(self._name[k].tokens), k))
             for i, key in enumerate(block):
@@ -145,7 +150,16 @@ class People:
         return [r for r in self._clusters.roots(keys) if r != own and not self._clusters.kept_apart(key, r)]
 
     def _fits(self, key: Key, root: Key) -> bool:
-        return all(_compatible(self._name[key], self._name[k]) for k in self._clusters.members(root) if k in self._name)
+        return all(self._can_be(key, k) for k in self._clusters.members(root) if k in self._name)
+
+    def _can_be(self, left: Key, right: Key) -> bool:
+        """Whether two full names may be one person's: María García López is María García, not María López."""
+        one, other = self._name[left], self._name[right]
+        if (left in self._single) is not (right in self._single):
+            one, other = self._single.get(left, one), self._single.get(right, other)
+            if one.family != other.family:
+                return False
+        return _compatible(one, other)
 
     def _join_orders(self) -> None:
         """Higuchi Ichiyō and Ichiyō Higuchi."""
@@ -273,6 +287,14 @@ class People:
                     other = first_with.setdefault(near, key)
                     if self._clusters.root(other) != self._clusters.root(key):
                         self._clusters.same(other, key, 0.8, "the same name in the same context")
+
+
+def _one_surname(profile: Profile, name: PersonName) -> PersonName | None:
+    """The name with the first of two surnames alone, if a document calls the person by both and no given name."""
+    last = " ".join(name.tokens[-2:])
+    if len(name.tokens) < 3 or all(fold(alias) != last for alias in profile.aliases):
+        return None
+    return PersonName(name.tokens[:-1])
 
 
 def _inflected(left: str, right: str) -> bool:

@@ -106,3 +106,31 @@ def test_organizations_a_longer_name_does_not_take_over_a_known_shorter_one():
         longer, article("b.txt", ("ORG", "Wagner"), RUSSIA), article("c.txt", ("ORG", "Wagner"), RUSSIA)
     )
     assert not together(article("a.txt", ("ORG", "US News", "UN"), RUSSIA), article("b.txt", ("ORG", "UN"), RUSSIA))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Ministry of Foreign Affairs", "Foreign Ministry"),
+        ("Ministry of Internal Affairs", "Interior Ministry"),
+    ],
+)
+def test_organizations_an_office_of_one_country_is_called_in_other_words(one, other):
+    left, right = article("a.txt", ("ORG", one), PERU), article("b.txt", ("ORG", other), PERU)
+    assert together(left, right)
+    assert "the same office in other words, of one country" in [j.because for j in reconcile([left, right]).judgements]
+    assert not together(left, article("b.txt", ("ORG", other), RUSSIA))
+
+
+def test_organizations_an_office_is_not_that_of_a_country_that_the_document_does_not_name():
+    chains = [
+        ("PERSON", "Efim Drozdov"),
+        ("PERSON", "Zoya Lugova"),
+        ("CITY", "Qwertyville"),
+        ("ORG", "Guild of Carters"),
+    ]
+    russian = article("a.txt", ("ORG", "Ministry of Health"), *chains, RUSSIA)
+    silent = article("b.txt", ("ORG", "Ministry of Health"), *chains)
+    others = article("c.txt", ("ORG", "Ministry of Health"), *chains, PERU, ("COUNTRY", "Chile"))
+    assert together(russian, silent)
+    assert not together(russian, others)

@@ -181,3 +181,12 @@ def test_people_with_one_surname_in_one_document_are_never_one(documents):
         who = [found.entity_of(each.document.id, i).id for i, c in enumerate(each.chains) if c.name.endswith("Lee")]
         distinct = {PersonName.of(c.name).tokens for c in each.chains if c.name.endswith("Lee")}
         assert len(set(who)) == len(distinct)
+
+
+def test_people_of_two_surnames_the_first_is_the_one_to_go_by():
+    both = article("a.txt", ("PERSON", "Marta Ibarra Soler", "Ibarra Soler"), ("CITY", "Girona"))
+    first = article("b.txt", ("PERSON", "Marta Ibarra", "Ibarra"), ("CITY", "Girona"))
+    last = article("c.txt", ("PERSON", "Marta Soler", "Soler"), ("CITY", "Girona"))
+    assert together(both, first)
+    assert not together(both, last)
+    assert together(article("d.txt", ("PERSON", "Marta Jane Soler"), ("CITY", "Girona")), last)
