@@ -146,6 +146,10 @@ class Context:
         """The names around a profile that not every other document holds, sorted."""
         return sorted(k for k in self._of(key)[0] if not self._surroundings.common(k))
 
+    def shared(self, left: Key, right: Key) -> list[Key]:
+        """The names around both that tell something, the rarest first."""
+        return self._surroundings.telling(self._of(left)[0], self._of(right)[0])
+
     @property
     def size(self) -> int:
         """How many documents there are."""
@@ -157,7 +161,7 @@ class Context:
 
     def beside(self, left: Key, right: Key) -> str:
         """The names around both, for a reader: "beside Left Current and Riga"; empty where there are none."""
-        shared = self._surroundings.telling(self._of(left)[0], self._of(right)[0])
+        shared = self.shared(left, right)
         return f"beside {listed([self._profiles[k].name for k in shared])}" if shared else ""
 
 

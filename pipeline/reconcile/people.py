@@ -15,7 +15,7 @@ from pipeline.reconcile.lexicon import words
 from pipeline.reconcile.names import PersonName, fold
 from pipeline.reconcile.profiles import Key, Profile
 from pipeline.reconcile.scoring import Reason, because, probability, score, verdict
-from pipeline.records import Verdict
+from pipeline.records import EntityLabel, Verdict
 
 __all__ = ["join_people"]
 
@@ -41,6 +41,8 @@ RARE = 4.0
 SPELLING, FORMS, ORDER, SLIP, ONLY = 2.5, 2.0, 1.7, -0.5, 1.5
 """What names tell for two being one, as logarithms of odds: one full name in two transliterations; one first and last
 name with other middle names; the same names in another order; one letter wrong; a surname of one person in question."""
+_WIDE = (EntityLabel.COUNTRY, EntityLabel.NORP, EntityLabel.REGION)
+"""What many people of one surname share."""
 ELSEWHERE = -2.0
 """What it tells that two names share no context."""
 TELLING = 5.0
@@ -238,6 +240,8 @@ class People:
             return None  # of two kings each has his number
         long = min(len(x), len(y)) >= (TYPO_LENGTH if x == a.surname else GIVEN_LENGTH) - 1
         # the same slip is hardly made in one document after another
+        if not long and a.middle != b.middle:
+            return None  # two differences in a short name
         weight = SLIP - 2 * math.log(times) - 1.5 * (not long)
         return Reason(weight, "one letter differs" if long else SHORT_SLIP)
 
@@ -246,7 +250,7 @@ class People:
         name = self._name[key]
         roots = self._owners(name)
         best = roots[0] if len(roots) == 1 and self._context.meet(key, roots[0]) else self._nearest(key, roots)
-        if best is not None:
+        if best is not None and self._close(key, best, alone=len(roots) == 1):
             words_ = "the only person in the corpus with this surname"
             if len(roots) > 1:
                 words_ = "of several with this surname the one in the same context"
@@ -258,6 +262,16 @@ class People:
         elif len(roots) <= TOO_MANY:
             for root in roots:
                 self._clusters.unsure(key, root, 0.5, f"{len(roots)} people have this surname")
+
+    def _close(self, key: Key, root: Key, *, alone: bool) -> bool:
+        """Whether more than a country brings a bare surname together with somebody.
+
+        Not asked in a small corpus, nor of somebody who is known from several documents and alone has the surname.
+        """
+        if self._context.size <= FEW or (alone and len(self._clusters.documents(root)) > 1):
+            return True
+        near = any(shared[0] not in _WIDE for shared in self._context.shared(key, root))
+        return near or score(self._said(key, root)) > 0
 
     def _owners(self, name: PersonName) -> list[Key]:
         """The persons whose full name a short one may stand for."""

@@ -1,5 +1,5 @@
 import pytest
-from extractions import article
+from extractions import article, crowd
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -61,6 +61,7 @@ def test_people_in_one_context_are_joined(one, other):
         ("Ron Paul", "Paul"),
         ("Vladimir Putin", "D. Putin"),
         ("Pius XI", "Pius XII"),
+        ("Moussa Sow Diem", "Moussa Diew"),
         ("Louis XVII", "Louis XVIII"),
     ],
 )
@@ -190,3 +191,13 @@ def test_people_of_two_surnames_the_first_is_the_one_to_go_by():
     assert together(both, first)
     assert not together(both, last)
     assert together(article("d.txt", ("PERSON", "Marta Jane Soler"), ("CITY", "Girona")), last)
+
+
+def test_people_in_a_large_corpus_a_country_alone_gives_nobody_a_surname():
+    silent, writer = article("a.txt", ("PERSON", "Zimin"), PERU), article("b.txt", ("PERSON", "Oskar Zimin"), PERU)
+    town = ("CITY", "Cusco")
+    assert together(silent, writer)
+    assert not together(silent, writer, *crowd(220))
+    beside = article("a.txt", ("PERSON", "Zimin"), PERU, town), article("b.txt", ("PERSON", "Oskar Zimin"), PERU, town)
+    assert together(*beside, *crowd(220))
+    assert together(silent, writer, article("c.txt", ("PERSON", "Oskar Zimin"), PERU), *crowd(220))
