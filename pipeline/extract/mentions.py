@@ -21,6 +21,7 @@ __all__ = ["find", "found"]
 _COUNTRY_CODES = frozenset({"US", "U.S.", "UK", "U.K.", "USA", "USSR", "UAE"})
 # what somebody known by one name is called after: "Hilary of Poitiers"
 _HOMES = (EntityLabel.CITY, EntityLabel.REGION, EntityLabel.PLACE)
+_MONARCHS = frozenset({"king", "queen", "emperor", "empress", "sultan", "tsar", "czar", "shah", "emir", "pharaoh"})
 # how often a name of each origin is right, measured on the training gold; for models that tell no probabilities
 CONFIDENCE = {
     "confirmed": 0.91,
@@ -125,7 +126,20 @@ def _marked(scene: Scene) -> Iterator[_Found]:
             marked, label = hyphenated(scene.doc[tokens[0].i : tokens[-1].i + 1], EntityLabel(entity.label_))
             name = mended(marked, label)
             if name is not None:
-                yield _Found(name, label, "model")
+                yield from _with_realm(name, label)
+
+
+def _with_realm(name: Tokens, label: EntityLabel) -> Iterator[_Found]:
+    """A marked name; of "King Olaf of Thule" the king and his country, each by itself."""
+    doc, of = name.doc, next((t.i for t in name if t.lower_ == "of"), None)
+    before = doc[name.start - 1].lower_ if name.start > name.sent.start else ""
+    realm = of is not None and name.start < of < name.end - 1 and before in _MONARCHS
+    if label is not EntityLabel.PERSON or of is None or not realm:
+        yield _Found(name, label, "model")
+        return
+    known = gazetteer.labels(doc[of + 1 : name.end].text)
+    yield _Found(doc[name.start : of], label, "model")
+    yield _Found(doc[of + 1 : name.end], known[0] if known else EntityLabel.COUNTRY, "model")
 
 
 # ---------------------------------------------------------------- names that the model missed
@@ -156,7 +170,8 @@ def _datelines(scene: Scene, found: list[_Found]) -> Iterator[_Found]:
 def _whole(found: Iterable[_Found]) -> Iterator[_Found]:
     """Names that belong together made one: "Cox's Bazar", which the gazetteer knows, and "Hilary of Poitiers"."""
     rows = sorted(found, key=lambda f: f.tokens.start)
-    surnames = {f.tokens[-1].text for f in rows if f.label is EntityLabel.PERSON and len(f.tokens) > 1}
+    persons = [f.tokens for f in rows if f.label is EntityLabel.PERSON and len(f.tokens) > 1]
+    surnames = {tokens[-1].text for tokens in persons if all(t.lower_ != "of" for t in tokens)}
     at = 0
     while at < len(rows):
         one, two = rows[at], rows[at + 1] if at + 1 < len(rows) else None
@@ -171,7 +186,10 @@ def _whole(found: Iterable[_Found]) -> Iterator[_Found]:
                 continue
             lone = one.label is EntityLabel.PERSON and len(one.tokens) == 1 and one.tokens.text not in surnames
             titled = one.tokens.start > 0 and names.is_title(doc[one.tokens.start - 1].text)
-            if lone and not titled and between == "of" and two.label in _HOMES:
+            home = two.label in _HOMES or (
+                two.label is EntityLabel.PERSON and len(two.tokens) == 1 and two.tokens.text not in surnames
+            )
+            if lone and not titled and between == "of" and home:
                 yield _Found(tokens, EntityLabel.PERSON, one.origin)
                 at += 1
                 continue

@@ -21,6 +21,8 @@ __all__ = ["concepts", "is_confirmed", "is_language", "known_label", "nominal_la
 
 WELL_KNOWN = 75_000
 """The inhabitants from which on a city is meant before a region or person of the same name."""
+GREAT = 1_000_000
+"""... and by another name than its main one."""
 
 _LANDS = (EntityLabel.CITY, EntityLabel.COUNTRY, EntityLabel.REGION)
 _PLACES = (*_LANDS, EntityLabel.PLACE)
@@ -79,19 +81,24 @@ def settled(found: Iterable[tuple[Tokens, EntityLabel]]) -> list[EntityLabel]:
     for (tokens, name, _), label in zip(rows, labels, strict=True):
         votes[name][label] += 1
         if label is EntityLabel.PERSON and len(tokens) > 1 and " of " not in name:
-            surnames.add(name.split()[-1])
+            surnames.add(_raised(name.split()[-1]))
     result = []
     for (_, name, _), label in zip(rows, labels, strict=True):
         best, count = max(votes[name].items(), key=lambda item: (item[1], -list(EntityLabel).index(item[0])))
         own = votes[name][label]
         outvoted = 3 * own <= count or (own == 1 and count > 1)
-        both = name in surnames if label is EntityLabel.PERSON else label in gazetteer.labels(name)
+        both = _raised(name) in surnames if label is EntityLabel.PERSON else label in gazetteer.labels(name)
         if label is not best and outvoted and not both:
             label = best
-        if label is not EntityLabel.PERSON and name in surnames and not _known_otherwise(name):
+        if label is not EntityLabel.PERSON and _raised(name) in surnames and not _known_otherwise(name):
             label = EntityLabel.PERSON
         result.append(label)
     return result
+
+
+def _raised(word: str) -> str:
+    """A word as it begins a sentence: "Al-Sayegh" of "Mohammed al-Sayegh"."""
+    return word[:1].upper() + word[1:]
 
 
 def _introduced(rows: list[tuple[Tokens, str, EntityLabel]], labels: list[EntityLabel]) -> dict[str, EntityLabel]:
@@ -185,7 +192,8 @@ def _by_gazetteer(tokens: Tokens, name: str, label: EntityLabel) -> EntityLabel:
     if known == (EntityLabel.COUNTRY,):
         return label if _titled(tokens[0]) else EntityLabel.COUNTRY
     if label is EntityLabel.COUNTRY and EntityLabel.COUNTRY not in known:
-        return known[0] if _great(name, known) else label
+        # all countries are known, so that what is known as something else is none
+        return known[0] if known == (EntityLabel.REGION,) or _great(name, known) else label
     if label is EntityLabel.CITY and known[0] is EntityLabel.REGION and gazetteer.is_great_region(name):
         return EntityLabel.REGION
     if label is EntityLabel.REGION and EntityLabel.REGION not in known:
@@ -197,7 +205,7 @@ def _great(name: str, known: tuple[EntityLabel, ...]) -> bool:
     """Whether a place is so well known under the name that nothing else is meant."""
     if known[0] is EntityLabel.CITY:
         city = gazetteer.cities(name)
-        return city is not None and city.proper and city.population >= WELL_KNOWN
+        return city is not None and city.population >= (WELL_KNOWN if city.proper else GREAT)
     return known[0] is EntityLabel.COUNTRY or gazetteer.is_great_region(name)
 
 

@@ -98,6 +98,8 @@ sank sink VERB VBD 0 root NoSpace
         ("Georgia", "COUNTRY", "COUNTRY"),
         ("Hong Kong", "COUNTRY", "CITY"),
         ("Vladivostok", "CITY", "CITY"),
+        ("Tripura", "COUNTRY", "REGION"),
+        ("Chittagong", "REGION", "CITY"),
     ],
 )
 def test_mentions_gazetteer_corrects_what_cannot_be(word: str, given: str, expected: str) -> None:
@@ -223,3 +225,39 @@ protested protest VERB VBD 0 root NoSpace
 . . PUNCT . 4 punct
 """
     assert found(rows) == expected
+
+
+def test_mentions_king_of_a_land_is_two_names() -> None:
+    rows = """
+King King PROPN NNP 0 root
+Olaf Olaf PROPN NNP 1 flat B-PERSON
+of of ADP IN 4 case I-PERSON
+Thule Thule PROPN NNP 2 nmod I-PERSON NoSpace
+. . PUNCT . 1 punct
+"""
+    assert found(rows) == [("Olaf", "PERSON"), ("Thule", "COUNTRY")]
+
+
+def test_mentions_somebody_called_after_a_town_is_one_name_whatever_the_town_is_taken_for() -> None:
+    rows = """
+Ottmar Ottmar PROPN NNP 4 nsubj B-PERSON
+of of ADP IN 3 case
+Kremsau Kremsau PROPN NNP 1 nmod B-PERSON
+wrote write VERB VBD 0 root NoSpace
+. . PUNCT . 4 punct
+"""
+    assert found(rows) == [("Ottmar of Kremsau", "PERSON")]
+
+
+def test_mentions_surname_with_an_article_begins_a_sentence_with_a_capital() -> None:
+    rows = """
+Samir Samir PROPN NNP 3 nsubj B-PERSON
+al-Nuri al-Nuri PROPN NNP 1 flat I-PERSON
+left leave VERB VBD 0 root NoSpace
+. . PUNCT . 3 punct
+
+Al-Nuri Al-Nuri PROPN NNP 2 nsubj B-ORG
+slept sleep VERB VBD 0 root NoSpace
+. . PUNCT . 2 punct
+"""
+    assert found(rows) == [("Samir al-Nuri", "PERSON"), ("Al-Nuri", "PERSON")]
