@@ -23,10 +23,12 @@ __all__ = [
     "City",
     "cities",
     "country",
+    "country_of_code",
     "country_of_people",
     "is_great_region",
     "is_group",
     "is_people",
+    "is_state",
     "key",
     "labels",
     "region",
@@ -148,6 +150,31 @@ def region(name: str) -> str | None:
     ('New Jersey', 'Virginia')
     """
     return _states().get(name.replace(".", "")) if name[:1].isupper() else None
+
+
+@cache
+def country_of_code(code: str) -> str | None:
+    """The usual name of a country, from its ISO 3166 alpha-2 code.
+
+    >>> country_of_code("US"), country_of_code("XX")
+    ('United States', None)
+    """
+    item = pycountry.countries.get(alpha_2=code)
+    return country(item.name) if item is not None else None
+
+
+@cache
+def _state_names() -> frozenset[str]:
+    return frozenset(key(state.name) for state in gazetteer.states())
+
+
+def is_state(name: str) -> bool:
+    """Whether a state of the United States has the name, which may be that of a country too.
+
+    >>> is_state("Georgia"), is_state("Bavaria")
+    (True, False)
+    """
+    return key(name) in _state_names()
 
 
 def country_of_people(name: str) -> str | None:

@@ -176,6 +176,13 @@ def _whole(found: Iterable[_Found]) -> Iterator[_Found]:
     while at < len(rows):
         one, two = rows[at], rows[at + 1] if at + 1 < len(rows) else None
         at += 1
+        if two is not None and two.tokens.start == one.tokens.end and one.tokens.sent == two.tokens.sent:
+            tokens = one.tokens.doc[one.tokens.start : two.tokens.end]
+            known = gazetteer.labels(tokens.text) if one.label is not EntityLabel.NORP else ()
+            if known:  # "Phnom" and "Penh"
+                yield _Found(tokens, known[0], "gazetteer")
+                at += 1
+                continue
         if two is not None and two.tokens.start - one.tokens.end == 1 and one.tokens.sent == two.tokens.sent:
             doc, between = one.tokens.doc, one.tokens.doc[one.tokens.end].lower_
             tokens = doc[one.tokens.start : two.tokens.end]
@@ -230,8 +237,10 @@ def _propagated(scene: Scene, found: list[_Found]) -> Iterator[_Found]:
                 if tokens.end > sentence.end or any(t.i in taken for t in tokens):
                     continue
                 if tuple(t.text for t in tokens) == words and _is_name_here(tokens):
-                    taken |= {t.i for t in tokens}
                     label = wanted[words].most_common(1)[0][0]
+                    if label is EntityLabel.NORP and is_language(tokens):
+                        continue
+                    taken |= {t.i for t in tokens}
                     yield _Found(tokens, label, "propagated")
                     break
 
@@ -248,7 +257,7 @@ def _known(scene: Scene, found: list[_Found]) -> Iterator[_Found]:
             if not _stands_alone(token) or names.gender_of_given_name(token.text):
                 continue
             if gazetteer.is_group(token.text) and len(token.text) > 3:
-                if _names_people(token):
+                if _names_people(token) and not is_language(tokens):
                     yield _Found(tokens, EntityLabel.NORP, "gazetteer")
             elif token.pos_ == "PROPN" and gazetteer.labels(token.text) == (EntityLabel.COUNTRY,):
                 yield _Found(tokens, EntityLabel.COUNTRY, "gazetteer")

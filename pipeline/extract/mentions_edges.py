@@ -21,6 +21,10 @@ _WITH_ARTICLE = frozenset({"hague", "gambia", "bronx"})
 # full stops that belong to the word before them
 _ABBREVIATED = frozenset({"jr", "sr", "inc", "ltd", "co", "corp", "st", "va", "u.s", "dr", "bros"})
 POSTNOMINALS = frozenset({"KC", "QC", "MP", "MEP", "PhD", "FRS", "OBE", "MBE", "CBE", "DBE", "Esq", "MD"})
+_TITLED = (EntityLabel.PERSON, EntityLabel.ORG)
+# titles that stand alone as well: "stabbing of MP was planned"
+_MEMBERS = frozenset({"MP", "MPs", "MEP", "MEPs"})
+_NO_NAMES = frozenset({"internet", "web"})
 _STRAY = frozenset({"of", "the", "and", "for", "in", "on", "at", "to", "de", "early", "late", "people"})
 _FUNCTION_WORDS = frozenset({"SCONJ", "ADP", "CCONJ", "ADV", "DET", "PRON", "AUX"})
 
@@ -234,6 +238,8 @@ def _is_name(tokens: Tokens, label: EntityLabel) -> bool:
     if len(tokens) > 1:
         return True
     token = tokens[0]
+    if token.lower_ in _NO_NAMES or (label in _TITLED and token.text in _MEMBERS):
+        return False
     if label in _PROPER and token.lower_.endswith("ism"):  # a belief or a regime: "Tsarism"
         return False
     if token.i == token.sent.start and label is not EntityLabel.NORP and _common(token):

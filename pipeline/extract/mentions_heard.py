@@ -1,7 +1,8 @@
 """What the language model's probabilities add to the names that it marked: better labels, and names it was shy of.
 
 One name has one label in a document: that of the greatest probability over all of its occurrences together, with the
-gazetteer as one more witness. Models that tell no probabilities (see `pipeline.language.signals`) add nothing.
+gazetteer and the words beside it as more witnesses. Models that tell no probabilities (see `pipeline.language.signals`)
+add nothing.
 """
 
 from __future__ import annotations
@@ -10,11 +11,12 @@ import json
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, lru_cache
-from math import exp, log
+from math import exp, log, sqrt
 from pathlib import Path
 from typing import Final
 
 from pipeline.extract import gazetteer, names
+from pipeline.extract.mentions_context import told as told_by_words
 from pipeline.extract.mentions_edges import POSTNOMINALS
 from pipeline.extract.parse import Token, Tokens
 from pipeline.extract.scene import Scene
@@ -27,6 +29,10 @@ WEIGHTS: Final = Path(__file__).resolve().parent / "mentions_weights.json"
 
 # log odds for a label of the gazetteer: its likeliest for the name, and any other; all of 1 to 3 measure alike
 LIKELIEST, KNOWN = 1.5, 0.5
+CLUE = 6.0
+"""The same for a label that words beside the name tell, times the root of how often the name stands: the model's
+probabilities for one name hang together, and are too sure when they are multiplied. All of 4 to 6 measure alike."""
+_PLACES = frozenset({EntityLabel.CITY, EntityLabel.COUNTRY, EntityLabel.REGION, EntityLabel.PLACE})
 _FLOOR = 1e-3
 FAIR = 0.3
 """The probability from which on a word is taken for a name that the model passed over."""
@@ -83,6 +89,10 @@ def agreed(found: Sequence[tuple[Tokens, EntityLabel]], heard: Signals) -> list[
         known = gazetteer.labels(name)
         for label in known:
             scores[_LABELS.index(label)] += KNOWN + LIKELIEST * (label is known[0])
+        people = gazetteer.is_group(name)
+        for label in frozenset().union(*(told_by_words(found[i][0]) for i in indices if not people)):
+            if not known or label in known or label not in _PLACES:
+                scores[_LABELS.index(label)] += CLUE * sqrt(len(indices))
         best = _LABELS[scores.index(max(scores))]
         for index in indices:
             result[index] = best

@@ -74,6 +74,8 @@ def settled(found: Iterable[tuple[Tokens, EntityLabel]]) -> list[EntityLabel]:
     """The labels of a document's names, in the order given."""
     rows = [(tokens, names.normal(tokens.text), label) for tokens, label in found]
     labels = [_by_itself(tokens, name, label) for tokens, name, label in rows]
+    here = _states(rows, labels)
+    labels = [here.get(name, label) for (_, name, _), label in zip(rows, labels, strict=True)]
     introduced = _introduced(rows, labels)
     labels = [introduced.get(name, label) for (_, name, _), label in zip(rows, labels, strict=True)]
     votes: dict[str, Counter[EntityLabel]] = defaultdict(Counter)
@@ -94,6 +96,20 @@ def settled(found: Iterable[tuple[Tokens, EntityLabel]]) -> list[EntityLabel]:
             label = EntityLabel.PERSON
         result.append(label)
     return result
+
+
+def _states(rows: list[tuple[Tokens, str, EntityLabel]], labels: list[EntityLabel]) -> dict[str, EntityLabel]:
+    """The names of a country that are a state of the United States here: the text has cities there, and none of its."""
+    both = {name for _, name, _ in rows if gazetteer.is_state(name) and gazetteer.country(name) is not None}
+    if not both:
+        return {}
+    named = [(name, label) for (_, name, _), label in zip(rows, labels, strict=True) if name not in both]
+    cities = [city for name, label in named if label is EntityLabel.CITY and (city := gazetteer.cities(name))]
+    around = {gazetteer.country_of_code(city.country) for city in cities}
+    around |= {gazetteer.country_of_people(name) for name, label in named if label is EntityLabel.NORP}
+    around |= {"United States" for name, label in named if label is EntityLabel.REGION and gazetteer.is_state(name)}
+    american = "United States" in around
+    return {name: EntityLabel.REGION for name in both if american and gazetteer.country(name) not in around}
 
 
 def _raised(word: str) -> str:
