@@ -299,7 +299,8 @@ class People:
                     if self._context.rarity(near) < RARE and self._context.size > FEW:
                         continue
                     other = first_with.setdefault(near, key)
-                    if self._clusters.root(other) != self._clusters.root(key):
+                    # of King Olaf and Prince Olaf nothing but a first name is known
+                    if self._clusters.root(other) != self._clusters.root(key) and score(self._said(other, key)) >= 0:
                         self._clusters.same(other, key, 0.8, "the same name in the same context")
 
 

@@ -1,5 +1,6 @@
 import pytest
 from extractions import article, crowd
+from handmade import Article
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -201,3 +202,15 @@ def test_people_in_a_large_corpus_a_country_alone_gives_nobody_a_surname():
     beside = article("a.txt", ("PERSON", "Zimin"), PERU, town), article("b.txt", ("PERSON", "Oskar Zimin"), PERU, town)
     assert together(*beside, *crowd(220))
     assert together(silent, writer, article("c.txt", ("PERSON", "Oskar Zimin"), PERU), *crowd(220))
+
+
+def test_people_of_one_first_name_and_other_titles_are_not_joined_by_their_context():
+    def titled(file, title):
+        made = Article(file)
+        at = made.add(f"{title} Sweyn slept in Bergen.")
+        made.relation(made.name(at, "Sweyn", "PERSON"), "jobTitle", title, at, title)
+        made.name(at, "Bergen", "CITY")
+        return made.extraction()
+
+    assert together(titled("a.txt", "King"), titled("b.txt", "King"))
+    assert not together(titled("a.txt", "King"), titled("b.txt", "Prince"))
