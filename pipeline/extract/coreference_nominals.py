@@ -25,6 +25,11 @@ CONFIDENCE = {"role": 0.85, "word": 0.85, "kind": 0.65}
 _DEFINITE = frozenset({"the", "this", "that"})
 _VAGUE = frozenset({"member", "man", "woman", "person", "name", "figure", "head", "half", "friend"})
 
+_OF_STATES = frozenset({
+    "army", "assembly", "court", "department", "militia", "ministry", "parliament", "senate", "tribunal",
+})  # fmt: skip
+"""Bodies of which a country has few: each is known without having been named, "the army" is no charity named before."""
+
 
 @cache
 def _labels() -> dict[str, EntityLabel]:
@@ -118,6 +123,8 @@ def _by_kind(noun: Token, named: Sequence[Referent]) -> list[Referent]:
     """What is of the noun's kind and was the last of it to be spoken of, if nothing else of the kind is near."""
     label = _labels().get(noun.lemma_.lower())
     if label is None or syntax.children(noun, "amod", "compound", "nummod"):
+        return []
+    if noun.lemma_.lower() in _OF_STATES:
         return []
     fits = [r for r in named if r.label is label]
     if label is EntityLabel.ORG:

@@ -106,8 +106,11 @@ def antecedent(
     `referents` have been met up to the pronoun; `speaker` is the one whose quoted words the pronoun stands in.
     """
     scored = []
+    below = _names_below(token, kind)
     for referent in referents:
         if referent is speaker or not _agrees(kind, referent):
+            continue
+        if below and any(t.i in below for i in referent.names for t in scene.mention_tokens(i)):
             continue
         last = _last_before(referent, token)
         if last is None or (distance := _sentences_between(scene, last, token)) > REACH[kind.type]:
@@ -177,6 +180,19 @@ def _allowed(token: Token, kind: Kind, last: Token, referent: Referent) -> bool:
     if same_clause and not kind.possessive and not syntax.has_dep(last, "nmod:poss"):
         return False
     return not (kind.possessive and _shares_phrase(token, last, referent))
+
+
+def _names_below(token: Token, kind: Kind) -> frozenset[int]:
+    """The words of names that a pronoun cannot stand for, since it is the subject of the clause that they stand in.
+
+    "He called Kral a liar", "he said that Kral had lied", "“Kral lied,” he said": he is not Kral.
+    """
+    if kind.possessive or kind.reflexive or not syntax.has_dep(token, "nsubj"):
+        return frozenset()
+    clause = token.head
+    said = [c for c in syntax.children(clause, "ccomp") if c.i < token.i]
+    after = (t for t in clause.subtree if t.i > token.i)
+    return frozenset(t.i for t in (*after, *(t for c in said for t in c.subtree)) if t.ent_type_)
 
 
 def _argument_head(token: Token) -> Token:

@@ -184,7 +184,7 @@ def _beside(name: Tokens) -> Iterator[Description]:
     if before is not None and before.text == ",":
         noun = _head_before(doc, name.start - 1, sentence.start)
         listed = name.end < sentence.end and doc[name.end].pos_ == "CCONJ"  # "the mayor, X and Y"
-        if noun is not None and not listed:
+        if noun is not None and not listed and not _interrupts(name):
             yield Description(noun, "apposition", name.root)
     noun = _head_after(doc, name.end, sentence.end)
     if noun is not None:
@@ -193,6 +193,12 @@ def _beside(name: Tokens) -> Iterator[Description]:
         noun = _called(doc, name.start - 1, sentence.start)
         if noun is not None:
             yield Description(noun, "called", name.root)
+
+
+def _interrupts(name: Tokens) -> bool:
+    """Whether a name is the subject of a verb that follows at once: Kral in "The minister, Kral said, had lied"."""
+    after = name.doc[name.end] if name.end < name.sent.end else None
+    return after is not None and after.pos_ in ("VERB", "AUX") and syntax.has_dep(name.root, "nsubj")
 
 
 _CALLED = frozenset({"called", "named", "nicknamed", "dubbed"})
