@@ -68,3 +68,24 @@ def test_continued_what_the_author_says_himself_stays_his(read: Read, text: str)
     extraction = read(text)
     assert not any(claim.continued for claim in extraction.claims)
     assert [stance.voice for stance in stances_of(extraction)] == [Voice.ATTRIBUTED, Voice.NARRATOR]
+
+
+@pytest.mark.parametrize(
+    ("text", "pieces"),
+    [
+        (
+            "The raid was a mistake, the general said; the men had lost their way; nobody had fired.",
+            [["The raid was a mistake"], ["the men had lost their way"], ["nobody had fired"]],
+        ),
+        (
+            "Three people died, the ministry said; the union put the number at nine.",
+            [["Three people died"], ["the number at nine"]],
+        ),
+        ("The house is safe, the owner said; by then it had burned.", [["The house is safe"]]),
+        ("The house is safe, the owner said; but the police sealed it.", [["The house is safe"]]),
+        ("The house is safe, according to its owner; the police sealed it.", [["The house is safe"]]),
+    ],
+)
+def test_continued_after_a_semicolon_the_same_one_speaks_on(read: Read, text: str, pieces: list[list[str]]):
+    extraction = read(text)
+    assert said(extraction) == pieces

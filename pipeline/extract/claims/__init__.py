@@ -87,6 +87,8 @@ def _idle(candidate: Candidate) -> bool:
     word = candidate.word
     if word is None:
         return False
+    if any(t.lower_ == "contrary" for t in word.doc[max(0, word.i - 2) : word.i]):
+        return True  # "contrary to reports, he leads it": that is what they do not say
     if word.lemma_.lower() == "know" and not candidate.speakers and children(word, "aux:pass"):
         return True
     if candidate.cue is not None and candidate.cue.kind == "refuse":

@@ -125,8 +125,20 @@ def _labelled(scene: Scene) -> Iterator[Candidate]:
         by = _label(scene, tokens[: colon.i - tokens.start])
         part = trim(scene.document.text, colon.idx + 1, scene.sentences[index].span.end)
         if by is not None and part is not None:
-            people = (UNMISTAKABLE,) if claimants.speaks(by) or by.text[0] == "@" else ()
+            told = (
+                claimants.speaks(by)
+                or by.text[0] == "@"
+                or _heads_article(scene, index, tokens[colon.i - tokens.start :])
+            )
+            people = (UNMISTAKABLE,) if told else ()
             yield Candidate(index, part, "speech:label", (by,), None, None, "", head(scene, part), people)
+
+
+def _heads_article(scene: Scene, index: int, told: Tokens) -> bool:
+    """Whether a clause is all of a headline that follows a name: "Lund: government misled public"."""
+    words = scene.sentences[index].text.rstrip()
+    clause = any(t.tag_ in ("VBD", "VBZ", "VBP", "MD") for t in told)
+    return index == 0 and clause and len(scene.sentences) > 1 and not words.endswith(_STOPS)
 
 
 def _signed(scene: Scene, index: int, tokens: Tokens) -> Candidate | None:
@@ -135,12 +147,12 @@ def _signed(scene: Scene, index: int, tokens: Tokens) -> Candidate | None:
     at = next((n for n in range(len(words) - 2, 2, -1) if words[n].text in _SIGNS), None)
     if at is None or len(words) - at > _SHORTEST or words[-1].pos_ not in ("NOUN", "PROPN"):
         return None
-    if any(t.pos_ in ("VERB", "AUX", "PUNCT", "DET", "CCONJ") for t in words[at + 1 :]) or not claimants.speaks(
-        words[-1]
-    ):
+    if any(t.pos_ in ("VERB", "AUX", "PUNCT", "DET", "CCONJ") for t in words[at + 1 :]):
+        return None
+    if not claimants.speaks(words[-1]):
         return None
     content = trim(scene.document.text, scene.sentences[index].span.begin, words[at].idx)
-    if content is None or not any(t.pos_ == "VERB" for t in words[:at]):
+    if content is None or not any(t.pos_ in ("VERB", "AUX") or t.lower_ == "no" for t in words[:at]):
         return None
     told = head(scene, content)
     return Candidate(index, content, "speech:label", (words[-1],), None, None, "", told, (UNMISTAKABLE,))

@@ -33,6 +33,9 @@ _SPEAK = frozenset({
 })
 # fmt: on
 """Nouns that speak and are no persons, beside those that stand for organisations."""
+_STRINGS = frozenset({",", ";", "and", "but"})
+_CLOSING = {'"': '"', "”": "“", "»": "«"}
+"""Closing marks, with what opens."""
 
 
 def words(head: Token, cue: Token | None = None, content: Span | None = None) -> Tokens:
@@ -75,7 +78,9 @@ def words(head: Token, cue: Token | None = None, content: Span | None = None) ->
     end = _before_added(head, end)
     sentence = head.sent
     start, end = max(start, sentence.start), min(max(end, head.i + 1), sentence.end)
-    while start < head.i and (doc[start].pos_ in ("PUNCT", "SPACE", "ADP") or doc[start].tag_ in ("WDT", "IN")):
+    while start < head.i and (
+        doc[start].pos_ in ("PUNCT", "SPACE", "ADP", "CCONJ") or doc[start].tag_ in ("WDT", "IN")
+    ):
         start += 1
     while end > head.i + 1 and _at_edge(doc[start:end]):
         end -= 1
@@ -87,6 +92,8 @@ def _at_edge(words: Tokens) -> bool:
     last = words[-1]
     if last.text == ")":
         return not any(t.text == "(" for t in words)
+    if last.text in _CLOSING:  # "author of "The Gate""
+        return sum(t.text in (last.text, _CLOSING[last.text]) for t in words) % 2 == 1
     return last.pos_ in ("PUNCT", "SPACE", "CCONJ", "SCONJ") or last.tag_ == "POS"
 
 
@@ -103,6 +110,8 @@ def _before_added(head: Token, end: int) -> int:
             return at
         if token.text == "," and at + 1 < end and doc[at + 1].lower_ in ("according", "by"):
             return at
+        if token.lower_ == "according":  # "12 according to the police, 40 according to the priest"
+            return next((i for i in range(at - 1, head.i, -1) if doc[i].text in _STRINGS), at)
     words = [t.text for t in doc[head.i : end]]
     if words.count("(") > words.count(")"):
         closed = end < len(doc) and doc[end].text == ")"

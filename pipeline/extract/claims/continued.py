@@ -15,9 +15,10 @@ from pipeline.extract.claims import speech
 from pipeline.extract.claims.figures import Counts
 from pipeline.extract.claims.linking import Topics
 from pipeline.extract.claims.quoted import trim
+from pipeline.extract.parse import Tokens
 from pipeline.extract.quotations import Quotation
 from pipeline.extract.scene import Scene
-from pipeline.records import Claim, Span, Voice
+from pipeline.records import Claim, Polarity, Span, Voice
 
 __all__ = ["with_rest"]
 
@@ -30,6 +31,11 @@ _TURNS = frozenset({
     "but", "yet", "while", "whereas", "although", "though", "however", "who", "which", "where", "adding", "citing",
 })  # fmt: skip
 """Words that lead to what the author says himself, or to more about the speaker."""
+_MEANWHILE = frozenset({"afterwards", "by", "later", "meanwhile", "soon", "then"})
+"""Words with which the author tells what came to pass: "Nothing is lost, he said; by then the house had burned"."""
+_PHRASES = frozenset({"claims.according_to", "claims.view", "claims.viewpoint"})
+"""Constructions without a verb: their source is seldom that of the clause after a semicolon."""
+_AUTHOR = frozenset({"i", "me", "my", "our", "us", "we"})
 
 
 def with_rest(
@@ -63,7 +69,20 @@ def with_rest(
             own = {"content": piece, "text": scene.document.quote(piece), "quantity": quantity, "count_of": counted}
             found.append(_about(claim.model_copy(update=own), topics))
         found.append(_about(claim.model_copy(update={"continued": tuple(rest)}), topics) if rest else claim)
+        if claim.cue and claim.evidence[0].method not in _PHRASES:
+            found += _strung(scene, claim, of_sentence[sentence], topics, counts)
     return found
+
+
+def _strung(scene: Scene, claim: Claim, others: Sequence[Claim], topics: Topics, counts: Counts) -> Iterator[Claim]:
+    """A claim of the same claimant for each clause that is strung to what he says."""
+    sentence = claim.evidence[0].sentence
+    for piece in _clauses_after(scene, claim):
+        if any(piece.overlaps(other.content) and other.claimant_text for other in others):
+            return
+        quantity, counted = counts.of(sentence, piece)
+        own = {"content": piece, "text": scene.document.quote(piece), "quantity": quantity, "count_of": counted}
+        yield _about(claim.model_copy(update={**own, "continued": ()}), topics)
 
 
 def _about(claim: Claim, topics: Topics) -> Claim:
@@ -118,6 +137,38 @@ def _after(scene: Scene, claim: Claim) -> Iterator[Span]:
     piece = trim(text, comma, sentence.end)
     if piece is not None and _same_speaker(scene, claim, piece):
         yield piece
+
+
+def _clauses_after(scene: Scene, claim: Claim) -> Iterator[Span]:
+    """The clauses after "He threw no stone, his mother said; he held the coats": they are hers as well.
+
+    Up to one that the author begins anew, by a word such as "but", or speaks of himself in.
+    """
+    text, sentence = scene.document.text, scene.sentences[claim.evidence[0].sentence].span
+    begin, polarity = claim.content.end, claim.polarity
+    who = text.find(claim.claimant_text, begin, min(sentence.end, begin + LONGEST)) if claim.claimant_text else -1
+    cue = text.find(claim.cue, begin, min(sentence.end, begin + LONGEST)) if claim.cue else -1
+    if text[begin : begin + 2] != ", " or cue < 0 or who < 0 or polarity is not Polarity.AFFIRMED:
+        return
+    at = text.find(";", max(cue + len(claim.cue), who + len(claim.claimant_text)), sentence.end)
+    if at < 0 or text[begin:at].count(",") > 1 + claim.claimant_text.count(","):
+        return
+    while at >= 0:
+        following = text.find(";", at + 1, sentence.end)
+        piece = trim(text, at + 1, following if following >= 0 else sentence.end)
+        tokens = scene.doc.char_span(piece.begin, piece.end, alignment_mode="contract") if piece else None
+        if piece is None or not tokens or not _tells_on(tokens):
+            return
+        yield piece
+        at = following
+
+
+def _tells_on(clause: Tokens) -> bool:
+    """Whether a clause goes on with what somebody says: it has a subject and a finite verb, and no mark of its own."""
+    if clause[0].lower_ in _TURNS | _MEANWHILE or clause[0].text in _OPENS or any(t.lower_ in _AUTHOR for t in clause):
+        return False
+    finite = any(t.tag_ in ("VBD", "VBZ", "VBP", "MD") for t in clause)
+    return finite and any(syntax.has_dep(t, "nsubj", "expl") for t in clause)
 
 
 def _before(scene: Scene, claim: Claim) -> Iterator[Span]:

@@ -17,8 +17,8 @@ from numpy.typing import NDArray
 
 from pipeline.extract.claims.candidate import Candidate, content_span
 from pipeline.extract.claims.lexicon import Cue, phrases, verb
-from pipeline.extract.claims.phrases import of_others
-from pipeline.extract.claims.speakers import SPREADS, comes_out, speakers, tells_itself
+from pipeline.extract.claims.phrases import of_others, owners
+from pipeline.extract.claims.speakers import SPREADS, clipped, comes_out, speakers, tells_itself
 from pipeline.extract.claims.speech import overlap
 from pipeline.extract.parse import Token, Tokens
 from pipeline.extract.scene import Scene
@@ -112,7 +112,7 @@ class Heads:
                     index, span, FRAME, known.speakers, word, known.cue, known.cue_text, content.root, known.traits
                 )
             else:
-                by = speakers(word) if word.pos_ == "VERB" else ()
+                by = speakers(word) if word.pos_ == "VERB" else owners(word, word.i) if word.tag_ == "VBZ" else ()
                 by = tuple(t for t in by if not span.begin <= t.idx < span.end)
                 yield Candidate(index, span, FRAME, by, word, _listed(word), piece.text, content.root)
 
@@ -305,7 +305,7 @@ def _speaks_elsewhere(word: Token, head: Token) -> bool:
 
 def _undergoes(word: Token, head: Token) -> bool:
     """Whether what is said is done to somebody: "he was asked to go", "was blamed on the rebels"."""
-    if head.head.i != word.i or not children(word, "aux:pass"):
+    if head.head.i != word.i or not (children(word, "aux:pass") or clipped(word)):
         return False
     return has_dep(head, "nsubj") or "on" in cases(head)
 

@@ -40,6 +40,8 @@ _OF_OTHERS = frozenset({
     "ridicule", "shrug", "sidestep", "spark", "study", "trigger", "verify", "weigh",
 })  # fmt: skip
 """Verbs whose object others say, if it is something said."""
+_WAVES_OFF = frozenset({"aside", "away", "off"})
+"""Particles of "brushed off", "swept aside", "explained away"."""
 _RUMOURS = frozenset({"rumour", "rumor", "legend", "gossip", "hearsay"})
 
 
@@ -87,8 +89,16 @@ def _clause_without(token: Token, phrase: list[Token], sentence: Tokens) -> tupl
             if not has_dep(head, "advcl", "conj", "xcomp", "acl") or above.i > head.i:
                 break
             head = above
-    piece = longest(clause_pieces(_within(subtree(head), sentence), phrase))
+    piece = longest(clause_pieces(_between_semicolons(_within(subtree(head), sentence), token), phrase))
     return (head, piece) if piece is not None and len(piece) else None
+
+
+def _between_semicolons(clause: Tokens, token: Token) -> Tokens:
+    """What of a clause stands between the semicolons around a word; all of it where that would be nothing else."""
+    doc = clause.doc
+    start = next((i + 1 for i in range(token.i - 1, clause.start, -1) if doc[i].text == ";"), clause.start)
+    end = next((i for i in range(token.i + 1, clause.end) if doc[i].text == ";"), clause.end)
+    return doc[start:end] if start < end else clause
 
 
 def _of_source(index: int, sentence: Tokens, token: Token) -> Iterator[Candidate]:
@@ -103,10 +113,35 @@ def _of_source(index: int, sentence: Tokens, token: Token) -> Iterator[Candidate
         return
     if token.lemma_.lower() in phrases("manner"):
         return
-    found = _clause_without(token, list(token.subtree), sentence)
+    own = _shared_out(marked[0], sentence)
+    found = own or _clause_without(token, list(token.subtree), sentence)
     if found and (span := content_span(found[1])) is not None:
         text = sentence.doc[marked[0].i : marked[0].i + (2 if cue.lemma == words else 1)].text
-        yield Candidate(index, span, "according_to", conjuncts(token), marked[0], cue, text, found[0])
+        plain = (UNMISTAKABLE,) if own else ()
+        yield Candidate(index, span, "according_to", conjuncts(token), marked[0], cue, text, found[0], plain)
+
+
+def _shared_out(mark: Token, sentence: Tokens) -> tuple[Token, Tokens] | None:
+    """What stands before each of several sources: "12 died according to the police, 40 according to the priest".
+
+    None where the sentence names one source, or the source comes first.
+    """
+    doc = mark.doc
+    marks = [
+        t.i for t in sentence if t.lower_ == "according" and t.i + 1 < sentence.end and doc[t.i + 1].lower_ == "to"
+    ]
+    if len(marks) < 2 or mark.i not in marks:
+        return None
+    closes = next((i for i in range(mark.i + 2, sentence.end - 1) if doc[i].text in (",", ";")), None)
+    if closes is not None and doc[closes + 1].pos_ in ("VERB", "AUX"):
+        return None  # "who, according to the army, had been killed"
+    start = next((i + 1 for i in range(mark.i - 1, sentence.start, -1) if doc[i].text in (";", ":")), sentence.start)
+    earlier = [i for i in marks if start <= i < mark.i]
+    if earlier:
+        start = next((i + 1 for i in range(earlier[-1] + 2, mark.i) if doc[i].text in (",", "and", "but")), mark.i)
+    start += start < mark.i and doc[start].pos_ == "CCONJ"
+    piece = doc[start : mark.i]
+    return (piece.root, piece) if any(t.pos_ not in ("PUNCT", "CCONJ", "SPACE", "ADV") for t in piece) else None
 
 
 def _of_view(index: int, sentence: Tokens, token: Token) -> Iterator[Candidate]:
@@ -283,7 +318,7 @@ def owners(token: Token, before: int) -> tuple[Token, ...]:
         found = [c for c in found if "of" in cases(c)] or found
     if not found and (made := [c for c in children(token, "acl") if c.tag_ == "VBN" and c.i < before]):
         found = [t for c in made for t in syntax.agents(c)]
-    if not found and token.tag_ == "NNS" and token.i > token.sent.start:  # a verb that the tagger took for a noun
+    if not found and token.tag_ in ("NNS", "VBZ") and token.i > token.sent.start:  # a verb taken for a noun
         found = [c for c in children(token, "compound", "amod") if c.i == token.i - 1 and c.tag_.startswith("NN")]
     if not found and has_dep(token, "obj", "obl"):
         light = token.head
@@ -301,4 +336,5 @@ def of_others(noun: Token) -> bool:
     if not has_dep(noun, "obj", "obl") and noun.dep_ != "nsubj:pass":
         return False
     cue = verb(word)
-    return (cue is not None and cue.polarity is Polarity.DENIED) or word.lemma_.lower() in _OF_OTHERS
+    waved_off = any(c.lower_ in _WAVES_OFF for c in children(word, "compound:prt"))
+    return (cue is not None and cue.polarity is Polarity.DENIED) or word.lemma_.lower() in _OF_OTHERS or waved_off

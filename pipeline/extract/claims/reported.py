@@ -27,6 +27,8 @@ _HEARSAY = frozenset({
     "understand",
 })  # fmt: skip
 """Verbs whose passive with "to" is hearsay and nothing else: "believed to be from Ohio"."""
+_OVERHEARD = frozenset({"gather", "hear"})
+_STRINGS = frozenset({"CCONJ", "PUNCT"})
 _NO_CLAIMANT = frozenset({"it", "there", "what", "which", "that", "this"})
 
 
@@ -59,7 +61,9 @@ def _of_verb(index: int, sentence: Tokens, word: Token) -> Iterator[Candidate]:
             continue
         seen, text = True, text or _cue_text(word, undergone)
         by = outside(word, said_by, span.begin, span.end)
-        plain = (UNMISTAKABLE,) if frame == "passinf" and cue.lemma in _HEARSAY and not by else ()
+        rumour = frame == "passinf" and cue.lemma in _HEARSAY and not by
+        rumour = rumour or (frame == "that" and cue.lemma in _OVERHEARD and not by and not undergone)
+        plain = (UNMISTAKABLE,) if rumour or (by and _leaves_open(word)) else ()
         yield Candidate(index, span, frame, by, word, cue, text, head, (*traits, *plain))
         if (longer := _longer(word, frame, piece, sentence)) is not None:
             yield Candidate(index, longer, f"{frame}+", by, word, cue, text, head, traits)
@@ -67,8 +71,15 @@ def _of_verb(index: int, sentence: Tokens, word: Token) -> Iterator[Candidate]:
         frame, head, piece = around
         if (span := content_span(piece)) is not None and (listed or frame == "paren"):
             by = outside(word, said_by, span.begin, span.end)
-            plain = (UNMISTAKABLE,) if listed and by and frame == "paren" and _turned(word) else ()
+            sure = _turned(word) if frame == "paren" else _clause_before(word) is not None
+            plain = (UNMISTAKABLE,) if listed and by and sure else ()
             yield Candidate(index, span, frame, by, word, cue, _cue_text(word, undergone), head, (*traits, *plain))
+
+
+def _leaves_open(word: Token) -> bool:
+    """Whether it is the second verb of "neither confirmed nor denied": what they have for an object is left open."""
+    first = syntax.first_conjunct(word).lemma_.lower()
+    return word.lemma_.lower() == "deny" and first == "confirm" and any(c.lower_ == "nor" for c in children(word, "cc"))
 
 
 def _until(piece: Tokens, end: Token) -> Tokens:
@@ -314,12 +325,31 @@ def _around(word: Token, sentence: Tokens) -> tuple[str, Token, Tokens] | None:
         return None
     if has_dep(word, "ccomp") and (marks or abs(word.i - head.i) > 30):
         return None
+    if "as" in marks and (before := _clause_before(word)) is not None:
+        head, clause = before, _within(subtree(before), sentence)
+        start = next((m.i + 1 for m in children(head, "mark") if m.i == clause.start), clause.start)
+        return "asclause", head, clause.doc[start : clause.end]
     clause = _within(subtree(head), sentence)
     rest = clause_pieces(clause, word.subtree)
-    piece = longest([p for p in rest if p.end <= word.i] if _turned(word) else rest)
+    earlier = [p for p in rest if p.end <= word.i]
+    strung = [p for p in earlier if _is_clause(p) and any(o.start > word.i and o[0].pos_ in _STRINGS for o in rest)]
+    piece = longest(strung or (earlier if _turned(word) else rest))
     if piece is None:
         return None
     return ("asclause" if "as" in marks else "paren"), head, piece
+
+
+def _is_clause(piece: Tokens) -> bool:
+    return any(has_dep(t, "nsubj", "expl") and piece.start <= t.head.i < piece.end for t in piece)
+
+
+def _clause_before(word: Token) -> Token | None:
+    """The subordinate clause that an "as" clause follows at once: "If Kral founded it, as he claims, he kept quiet"."""
+    first = word.left_edge.i
+    for clause in children(word.head, "advcl"):
+        if clause.i < first and word.right_edge.i < word.head.i and 0 < first - clause.right_edge.i <= 2:
+            return clause
+    return None
 
 
 def _turned(word: Token) -> bool:

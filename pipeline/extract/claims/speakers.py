@@ -7,7 +7,17 @@ from pipeline.extract.claims.lexicon import phrases
 from pipeline.extract.parse import Token, remembered
 from pipeline.extract.syntax import children, governors, has_dep
 
-__all__ = ["RUNS", "SPREADS", "comes_out", "misplaced_agent", "outside", "passive", "speakers", "tells_itself"]
+__all__ = [
+    "RUNS",
+    "SPREADS",
+    "clipped",
+    "comes_out",
+    "misplaced_agent",
+    "outside",
+    "passive",
+    "speakers",
+    "tells_itself",
+]
 
 _NOBODY = frozenset({"there", "what", "which", "that", "how", "why", "when", "where"})
 _EXPLETIVE = frozenset({"it", "there"})
@@ -19,6 +29,16 @@ SPREADS = frozenset({
     "rise", "spread", "surface", "swirl",
 })  # fmt: skip
 """Verbs of what many say: "rumours spread that", "fears are growing that"."""
+_CITES = frozenset({"cite", "paraphrase", "quote", "record", "report"})
+"""Verbs of "quoted a guard as saying": who is cited says it, not who cites."""
+_HEARERS = frozenset({"assure", "brief", "inform", "notify", "remind", "tell"})
+"""Verbs that always have somebody who is told."""
+_HEARS = frozenset({"gather", "hear", "learn", "read", "understand"})
+"""Verbs by which an author says that others told it: "I hear that", "one reads that"."""
+_BLAMES = frozenset({"accuse", "blame", "criticise", "criticize", "denounce", "praise", "rebuke", "suspect"})
+"""Verbs that always have somebody to whom it is done: without an object their subject undergoes it."""
+_ENDS = frozenset({".", "!", "?", "…"})
+_ANYBODY = frozenset({"i", "one", "we", "you"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP"})
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON"})
 _BOUNDS = frozenset({";", ":", "“", "”", '"', "(", ")", "–", "—", "»", "«"})
@@ -29,9 +49,26 @@ _INNER = ("nmod", "flat", "compound", "appos", "conj", "nummod", "amod", "det")
 @remembered
 def passive(word: Token) -> bool:
     """Whether a cue is passive; a finite form without a passive auxiliary ("denied") is not, whatever its relation."""
+    if clipped(word):
+        return True
     if word.tag_ in _FINITE and not any(c.dep_ in ("aux:pass", "auxpass", "obl:agent") for c in word.children):
         return False
     return syntax.is_passive(word)
+
+
+def clipped(word: Token) -> bool:
+    """Whether a headline leaves the auxiliary out: "Army blamed for deaths", "Kral knew, court told"."""
+    if word.tag_ not in ("VBD", "VBN") or any(c.i > word.i for c in children(word, "obj", "iobj", "ccomp")):
+        return False
+    if children(word, "aux"):
+        return False
+    rest = [t for t in word.doc[word.i + 1 : word.sent.end] if not t.is_space]
+    after = rest[0] if rest else None
+    if not has_dep(word, "ROOT", "root") or (rest and rest[-1].text in _ENDS):
+        return False
+    if word.lemma_.lower() in _BLAMES:
+        return after is not None and after.lower_ in ("for", "of", "over")
+    return word.lower_ == "told" and after is None and not children(word, "xcomp")
 
 
 @remembered
@@ -41,15 +78,21 @@ def speakers(word: Token) -> tuple[Token, ...]:
     The subject, in the passive the agent; the nearest fitting noun phrase for a finite verb to which the parse gives
     no subject.
     """
+    if clipped(word):
+        return ()
     if passive(word):
         agents = [t for t in syntax.agents(word) if t.lower_ not in _EXPLETIVE and not _blamed(t)]
         if not agents and (agent := misplaced_agent(word)) is not None:
             return syntax.conjuncts(agent)
         return _joint(agents)
-    if comes_out(word):
+    if comes_out(word) or _told(word):
         return ()
+    if cited := _cited(word):
+        return cited
     found = [t for t in syntax.subjects(word) if t.dep_ not in ("nsubj:outer", "csubj:outer")]
     named = [t for t in found if t.lower_ not in _NOBODY and not has_dep(t, "expl") and t.pos_ not in ("VERB", "AUX")]
+    if named and word.lemma_.lower() in _HEARS and all(t.lower_ in _ANYBODY for t in named):
+        return ()
     enclosed = _enclosed(word)
     if enclosed is not None and all(t.i <= enclosed.i for t in named):
         return tuple(t for t in syntax.conjuncts(enclosed) if t.i < word.i) or (enclosed,)
@@ -67,6 +110,27 @@ def speakers(word: Token) -> tuple[Token, ...]:
     if has_dep(word, "xcomp") and word.tag_ in ("VB", "VBG") and word.head.i < word.i:
         return speakers(word.head)
     return _nearby(word) or _subject_of_sentence(word)
+
+
+def _told(word: Token) -> bool:
+    """Whether a participle hangs on a passive that it shares the auxiliary of: "were received and told that"."""
+    if word.lemma_.lower() not in _HEARERS or not has_dep(word, "conj", "advcl") or children(word, "obj", "iobj"):
+        return False
+    first = syntax.first_conjunct(word)
+    above = first if first.i != word.i else word.head
+    shares = word.tag_ in ("VBN", "VBD") and above.i < word.i and syntax.is_passive(above)
+    return shares and not children(word, "nsubj", "aux")
+
+
+def _cited(word: Token) -> tuple[Token, ...]:
+    """Who is cited, with those coordinated: the guard in "the paper quoted a guard as saying that"."""
+    above = word.head
+    if word.tag_ != "VBG" or above.lemma_.lower() not in _CITES or not has_dep(word, "advcl", "xcomp", "acl"):
+        return ()
+    if not any(m.lower_ == "as" for m in children(word, "mark", "case")):
+        return ()
+    who = children(above, "nsubj" if syntax.is_passive(above) else "obj")
+    return tuple(t for c in who for t in syntax.conjuncts(c) if t.i < word.i)
 
 
 def _blamed(agent: Token) -> bool:

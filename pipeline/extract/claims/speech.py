@@ -6,21 +6,23 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from pipeline.extract.claims import blocks
+from pipeline.extract.claims import blocks, claimants
 from pipeline.extract.claims.candidate import Candidate
 from pipeline.extract.claims.lexicon import Cue, verb
 from pipeline.extract.claims.quoted import SPEECH, head, may_tag, traits, trim
 from pipeline.extract.claims.speakers import speakers
 from pipeline.extract.parse import Token
+from pipeline.extract.persons import is_person_noun
 from pipeline.extract.quotations import Quotation
 from pipeline.extract.scene import Scene
-from pipeline.extract.syntax import has_dep
+from pipeline.extract.syntax import children, has_dep
 from pipeline.records import Span
 
 __all__ = ["Speech", "by_sentence", "candidates", "overlap", "part_in", "widened"]
 
 _STRETCHED = frozenset({"that", "quote", "paren", "asclause", "if", "inf", "np", "small", "as"})
 _INTRODUCES = SPEECH | {"describe", "criticise", "praise", "call", "deny", "report", "think", "demand", "express"}
+_SELF = frozenset({"i", "me", "my", "our", "us", "we"})
 NEAR = 250
 """How many characters may lie between two quotations of one speaker, or a quotation and the words that attribute it."""
 
@@ -75,7 +77,7 @@ def widened(scene: Scene, candidate: Candidate, here: Sequence[Quotation]) -> Ca
 
 def candidates(scene: Scene, found: Sequence[Candidate]) -> Iterator[Candidate]:
     """The quoted sentences that no candidate found so far covers, each with the likeliest speaker."""
-    speeches = [Speech(q) for q in scene.quotations]
+    speeches = [Speech(q) for q in scene.quotations if not _names(scene, q)]
     top = [s for s in speeches if s.quotation.depth == 0]
     for speech in speeches:
         speech.sentences = _sentences_of(scene, speech.quotation)
@@ -88,6 +90,17 @@ def candidates(scene: Scene, found: Sequence[Candidate]) -> Iterator[Candidate]:
     for speech in top:
         yield from _pieces(scene, speech, by_sentence)
     yield from blocks.candidates(scene, by_sentence, {i for s in top for i in s.sentences})
+
+
+def _names(scene: Scene, quotation: Quotation) -> bool:
+    """Whether marks stand around a name and nobody's words: "the author of “The Gate”"."""
+    begin, end = quotation.parts[0].begin, quotation.parts[-1].end
+    at = bisect_left(scene.mentions, begin, key=lambda m: m.span.begin)
+    named = any(m.form == "Name" and m.span.begin == begin and m.span.end == end for m in scene.mentions[at : at + 2])
+    before = scene.doc.char_span(quotation.outer.begin, quotation.outer.begin + 1, alignment_mode="expand")
+    if not named or before is None or before.start == 0:
+        return False
+    return scene.doc[before.start - 1].pos_ in ("ADP", "NOUN", "ADJ", "DET", "PROPN", "CCONJ")
 
 
 def _sentences_of(scene: Scene, quotation: Quotation) -> list[int]:
@@ -125,7 +138,7 @@ def _attribute(
             if overlap(part, candidate.content) >= 0.5 or candidate.content.contains(part):
                 speech.speakers, speech.word, speech.via = candidate.speakers, word, "own"
                 return
-    if (label := _label(scene, speech)) is not None:
+    if (label := _label(scene, speech) or _named_after(scene, speech)) is not None:
         speech.speakers, speech.via = (label,), "label"
         return
     for sentence in (*speech.sentences[-1:], *speech.sentences[:-1]):
@@ -159,6 +172,21 @@ def _label(scene: Scene, speech: Speech) -> Token | None:
     return nouns[0] if nouns else next((t for t in before if t.pos_ in ("NOUN", "PROPN")), None)
 
 
+def _named_after(scene: Scene, speech: Speech) -> Token | None:
+    """Who a headline names behind a quotation and a colon: "“He was my hero”: widow of slain mayor speaks out"."""
+    if not speech.sentences:
+        return None
+    begin, end = speech.quotation.outer.begin, speech.quotation.outer.end
+    sentence = scene.sentences[speech.sentences[-1]].span
+    text = scene.document.text[end : sentence.end]
+    if len(speech.sentences) > 1 or begin != sentence.begin or not text.startswith(":") or text.rstrip()[-1:] in ".:?!":
+        return None
+    rest = [t for t in scene.tokens[speech.sentences[-1]] if t.idx > end and not t.is_space]
+    nouns = (t for t in rest if t.pos_ in ("NOUN", "PROPN") and not has_dep(t, "compound", "nmod", "flat", "obl"))
+    who = next(nouns, None)
+    return who if who is not None and (claimants.speaks(who) or _is_person(scene, who)) else None
+
+
 def _attribute_back(
     scene: Scene, speech: Speech, before: Sequence[Speech], by_sentence: dict[int, list[Candidate]]
 ) -> None:
@@ -182,6 +210,30 @@ def _attribute_back(
         gap = text[previous.quotation.outer.end : quotation.outer.begin]
         if previous.speakers and len(gap) < NEAR and gap.count("\n\n") <= 1:
             speech.speakers, speech.via = previous.speakers, "previous"
+    if not speech.speakers and (person := _spoken_of(scene, quotation, first)):
+        speech.speakers, speech.via = person, "context"
+
+
+def _spoken_of(scene: Scene, quotation: Quotation, sentence: int) -> tuple[Token, ...]:
+    """The person whom the sentence before tells of, where whole sentences follow that say "I" or "we"."""
+    text, begin = scene.document.text, quotation.outer.begin
+    if sentence == 0 or scene.sentences[sentence].span.begin != begin or "\n" in text[begin - 2 : begin]:
+        return ()
+    inside = (t for i in _sentences_of(scene, quotation) for t in scene.tokens[i] if _inside(quotation, t.idx))
+    if not any(t.lower_ in _SELF for t in inside):
+        return ()
+    before = scene.tokens[sentence - 1]
+    root = next((t for t in before if has_dep(t, "ROOT", "root") and not t.is_space), None)
+    subjects = children(root, "nsubj") if root is not None else []
+    found = tuple(t for t in subjects if _is_person(scene, t))
+    return found if len(found) == len(subjects) == 1 else ()
+
+
+def _is_person(scene: Scene, head: Token) -> bool:
+    chain = claimants.chain(scene, head)
+    if chain is not None:
+        return scene.chains[chain].label == "PERSON"
+    return head.lower_ in ("he", "she") or (head.pos_ == "NOUN" and is_person_noun(head))
 
 
 def _introduced(scene: Scene, sentence: int, by_sentence: dict[int, list[Candidate]]) -> tuple[Token, ...]:

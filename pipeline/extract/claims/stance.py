@@ -19,7 +19,7 @@ _PROBABLE = frozenset(
 # fmt: off
 _HEARSAY_VERBS = frozenset({
     "say", "believe", "think", "report", "understand", "rumour", "rumor", "suppose", "presume", "reckon", "fear",
-    "expect", "allege", "assume", "estimate",
+    "expect", "allege", "assume", "estimate", "gather", "hear", "learn", "read",
 })
 # fmt: on
 _ORDER = (Certainty.CERTAIN, Certainty.PROBABLE, Certainty.POSSIBLE)

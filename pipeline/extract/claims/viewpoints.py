@@ -57,6 +57,7 @@ def candidates(scene: Scene) -> Iterator[Candidate]:
     for index, sentence in enumerate(scene.tokens):
         if sentence and sentence[0].text == "That":
             yield from _answer(scene, index, sentence)
+        yield from _gapped(index, sentence)
         for token in sentence:
             base, lemma = token.base, token.lemma_.lower()
             if base in _ADDED and (lemma in _PUTS or lemma in _TRUSTS or lemma == "hear"):
@@ -184,6 +185,31 @@ def _answer(scene: Scene, index: int, sentence: Tokens) -> Iterator[Candidate]:
         if by and all(_has_view(t) for t in by) and (span := content_span(sentence[1:])) is not None:
             yield Candidate(index, span, "viewpoint", by, None, None, "", head, (UNMISTAKABLE,))
             return
+
+
+def _gapped(index: int, sentence: Tokens) -> Iterator[Candidate]:
+    """ "The prosecution says that he shot; the defence, that he ran": the second verb is that of the first clause."""
+    doc = sentence.doc
+    for mark in sentence:
+        if mark.lower_ != "that" or mark.pos_ != "SCONJ" or mark.i <= sentence.start + 3:
+            continue
+        before = range(mark.i - 1, max(sentence.start, mark.i - _REACH), -1)
+        first = next((i for i in before if doc[i].text == ";"), None)
+        if first is None or not any(_reports(t) for t in doc[sentence.start : first]):
+            continue
+        who = [t for t in doc[first + 1 : mark.i] if t.text != ","]
+        if not who or any(t.pos_ in ("VERB", "AUX", "SCONJ", "PRON", "ADP") for t in who):
+            continue
+        head = next((t for t in who if t.pos_ in ("NOUN", "PROPN") and not first < t.head.i < mark.i), who[-1])
+        end = next((i for i in range(mark.i, sentence.end) if doc[i].text == ";"), sentence.end)
+        piece = doc[mark.i + 1 : end]
+        if head.pos_ in ("NOUN", "PROPN") and (span := content_span(piece)) is not None:
+            yield Candidate(index, span, "viewpoint", (head,), None, None, "", piece.root, (UNMISTAKABLE,))
+
+
+def _reports(word: Token) -> bool:
+    cue = verb(word) if word.pos_ == "VERB" else None
+    return cue is not None and "that" in cue.frames and any(_marked(c) for c in children(word, "ccomp"))
 
 
 def _fragment(sentence: Tokens) -> bool:
