@@ -7,7 +7,7 @@ sentence (`pairs`) and every noun that describes a person (`positions`). `scorer
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from pipeline.extract.parse import Token
 from pipeline.extract.relations import (
@@ -51,18 +51,21 @@ NAMED: Mapping[RelationType, frozenset[str]] = {
     RelationType.OPPOSES: frozenset({
         "opponent.apposition.of", "opponent.copula.of", "side", "stance.apposition.of", "stance.copula",
         "stance.copula.of", "stance.meant", "stance.noun.criticism", "stance.noun.hostility",
-        "stance.noun.opposition", "stance.noun.resistance", "stance.noun.struggle", "verb.campaign", "verb.condemn",
+        "stance.noun.opposition", "stance.noun.resistance", "stance.noun.struggle", "verb.campaign", "verb.come",
+        "verb.condemn",
         "verb.denounce", "verb.despise", "verb.detest", "verb.disapprove", "verb.oppose", "verb.rail", "verb.turn",
     }),
     RelationType.SUPPORTS: frozenset({
         "side", "stance.apposition.of", "stance.backed", "stance.copula", "stance.copula.of", "stance.meant",
-        "stance.noun", "supporter.apposition.of", "supporter.copula.of", "verb.back", "verb.champion", "verb.endorse",
-        "verb.favor", "verb.favour", "verb.rally", "verb.side", "verb.stand", "verb.support",
+        "stance.noun", "supporter.apposition.of", "supporter.copula.of", "verb.back", "verb.champion", "verb.come",
+        "verb.endorse",
+        "verb.favor", "verb.favour", "verb.rally", "verb.side", "verb.stand", "verb.support", "verb.throw",
     }),
     RelationType.HEAD_OF: frozenset({"verb.lead", "verb.head", "head.apposition.of", "head.apposition.poss"}),
+    RelationType.CONTAINED_IN: frozenset({"place.described.of", "place.described.people"}),
     RelationType.FOUNDED: frozenset({"verb.found"}),
     RelationType.HOME_LOCATION: frozenset({"verb.live"}),
-    RelationType.MEMBER_OF: frozenset({"verb.belong"}),
+    RelationType.MEMBER_OF: frozenset({"party.poss", "verb.belong"}),
     RelationType.PARENT_ORGANIZATION: frozenset({"part"}),
     RelationType.RELATED_TO: frozenset({
         "kin.alike", "kin.apposition", "kin.born", "kin.copula", "kin.left", "kin.marriage", "kin.their", "kin.title",
@@ -88,7 +91,7 @@ def extract(scene: Scene) -> Iterator[Relation]:
     """
     heard = scene.doc.signals
     found: dict[tuple[int, RelationType, int | str, Polarity, Certainty], dict[int, Evidence]] = {}
-    for candidate, probability in (*_between(scene, heard), *_positions(scene, heard)):
+    for candidate, probability in (*_one_body(_between(scene, heard)), *_positions(scene, heard)):
         evidence = _evidence(scene, candidate, probability)
         if evidence is None:
             continue
@@ -137,8 +140,11 @@ def _between(scene: Scene, heard: Signals | None) -> Iterator[tuple[Candidate, f
         if heard is not None and words is not None:  # what only a construction ties, the encoder cannot
             odds = [scorer.link_odds(heard, scene, pair.one, words, scorer.LINKS[r]) for r in relations]
         likely: list[tuple[Candidate, float]] = []
+        stance = any(_says_so(proposals, relation) for relation in _STANCES)
         for relation, probability in zip(relations, judge.probabilities(relations, seen, odds), strict=True):
             own = [c for c in proposals if c.predicate is relation]
+            if stance and relation in _TIES and not own:  # a critic of a party is no member of it for that
+                continue
             kindred = relation is RelationType.RELATED_TO
             chance = max(probability, _NAMED_AT_LEAST) if not kindred and _says_so(own, relation) else probability
             if chance < judge.threshold and not (kindred and (own or chance >= judge.threshold / 4)):
@@ -157,6 +163,20 @@ def _between(scene: Scene, heard: Signals | None) -> Iterator[tuple[Candidate, f
             yield max(ways, key=lambda way: way[1])[0], chance
 
 
+def _one_body(likely: Iterable[tuple[Candidate, float]]) -> Iterator[tuple[Candidate, float]]:
+    """What is told of pairs; of the bodies that an office without one is guessed to be of, only the likeliest."""
+    told = list(likely)
+    best: dict[tuple[int, str], tuple[float, int | str]] = {}
+    for candidate, probability in told:
+        office = implied.office(candidate)
+        if office is not None and (office not in best or probability > best[office][0]):
+            best[office] = probability, candidate.object
+    for candidate, probability in told:
+        office = implied.office(candidate)
+        if office is None or best[office][1] == candidate.object:
+            yield candidate, probability
+
+
 _KIN_AT_MOST = 0.95
 """Two ways that share one sure tie may add up to more than is sure."""
 
@@ -169,6 +189,7 @@ def _says_so(candidates: Sequence[Candidate], relation: RelationType) -> bool:
     )
 
 
+_STANCES = (RelationType.SUPPORTS, RelationType.OPPOSES)
 _TIES = (RelationType.HEAD_OF, RelationType.MEMBER_OF, RelationType.WORKS_FOR)
 
 

@@ -24,6 +24,7 @@ __all__ = [
     "is_kin",
     "is_party",
     "label_of",
+    "name_classes",
     "named",
     "word_classes",
 ]
@@ -155,5 +156,11 @@ def word_classes(word: str) -> frozenset[str]:
 
 def is_party(scene: Scene, index: int) -> bool:
     """Whether an organisation is one that people belong to rather than work for, by the words of its names."""
+    return "party" in name_classes(scene, index)
+
+
+def name_classes(scene: Scene, index: int) -> frozenset[str]:
+    """What the words of its names tell of an organisation."""
     called = (scene.mentions[i] for i in scene.chains[index].mentions)
-    return any("party" in word_classes(w) for m in called if m.form is MentionForm.NAME for w in m.normal.split())
+    words = {w for m in called if m.form is MentionForm.NAME for w in m.normal.split()}
+    return frozenset(kind for word in words for kind in word_classes(word))

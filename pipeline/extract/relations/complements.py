@@ -93,6 +93,21 @@ def _complement_tokens(noun: Token, name: Token | None) -> Iterator[tuple[Token,
                 yield child, "poss" if child.dep_ == "nmod:poss" else "compound"
 
 
+def _owns(token: Token) -> bool:
+    """Whether a name only says whose, or of what kind, the next word is: "the Berlin police", "Oslo-based"."""
+    doc, at, stop = token.doc, token.i + 1, token.sent.end
+    while at < stop and doc[at].ent_type_ == token.ent_type_ and doc[at].ent_iob_ == "I":
+        at += 1
+    if at >= stop:
+        return False
+    after = doc[at]
+    return (
+        after.tag_ == "POS"
+        or (after.text == "-" and not doc[at - 1].whitespace_)
+        or (after.pos_ == "NOUN" and not after.ent_type_ and doc[at - 1].head.i >= after.i)
+    )
+
+
 def _beside(noun: Token) -> Iterator[tuple[Token, str]]:
     """Complements that stand right beside the noun, whatever the parse makes of them: "of the Y", "Y's", "its"."""
     doc, sentence = noun.doc, noun.sent
@@ -104,7 +119,7 @@ def _beside(noun: Token) -> Iterator[tuple[Token, str]]:
             if doc[at].ent_type_:
                 break
             at += 1
-        if at < sentence.end and doc[at].ent_type_:
+        if at < sentence.end and doc[at].ent_type_ and not _owns(doc[at]):
             yield doc[at], tie
     at = noun.i - 1
     while at >= sentence.start and at > noun.i - 5 and doc[at].pos_ in ("ADJ", "NOUN") and not doc[at].ent_type_:

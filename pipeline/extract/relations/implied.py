@@ -23,7 +23,7 @@ from pipeline.extract.relations.roles import HEADS_OF_STATE, role_of
 from pipeline.extract.scene import Scene
 from pipeline.records import EntityLabel, MentionForm, RelationType
 
-__all__ = ["find", "is_guess"]
+__all__ = ["find", "is_guess", "office"]
 
 _TOLD: Final = {
     "head": RelationType.HEAD_OF,
@@ -62,6 +62,11 @@ def is_guess(candidate: Candidate) -> bool:
         candidate.method.startswith("implied.")
         and not (candidate.method.endswith(".here") and _MAKER in candidate.seen)
     )
+
+
+def office(candidate: Candidate) -> tuple[int, str] | None:
+    """The holder and the noun of an office that is guessed to be of a body; None for all else that is found."""
+    return (candidate.subject, candidate.tokens[-1].lemma_.lower()) if is_guess(candidate) else None
 
 
 def find(scene: Scene) -> Iterator[Candidate]:

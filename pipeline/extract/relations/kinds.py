@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from functools import cache
 
-from pipeline.extract import gazetteer
+from pipeline.extract import gazetteer, syntax
 from pipeline.extract.descriptions import describe
 from pipeline.extract.lexicons import table
-from pipeline.extract.relations.candidate import word_classes
+from pipeline.extract.relations.candidate import name_classes, word_classes
 from pipeline.extract.scene import Scene
 from pipeline.records import MentionForm
 
-__all__ = ["kind_of"]
+__all__ = ["has_members", "kind_of"]
 
 UNKNOWN = "?"
 
@@ -28,6 +28,14 @@ def kind_of(scene: Scene, chain: int) -> str:
         answers[chain] = _kind(scene, chain)
     found: str = answers[chain]
     return found
+
+
+def has_members(scene: Scene, chain: int) -> bool | None:
+    """Whether those who are "of" a body belong to it rather than work for it; None where nothing tells."""
+    classes = name_classes(scene, chain) | word_classes(kind_of(scene, chain))
+    if classes & {"party", "union"}:
+        return "employer" not in classes or "party" in classes
+    return False if "employer" in classes else None
 
 
 def _kind(scene: Scene, chain: int) -> str:
@@ -47,6 +55,11 @@ def _kind(scene: Scene, chain: int) -> str:
             if kind is not None:
                 return kind
         elif mention.form is MentionForm.NAME:
+            after = tokens.root.head  # "the ruling Civic Dawn party"
+            if syntax.has_dep(tokens.root, "compound") and after.i >= tokens.end:
+                kind = _known(after.lemma_.lower())
+                if kind is not None:
+                    return kind
             for description in describe(tokens):
                 kind = _known(description.noun.lemma_.lower())
                 if kind is not None:

@@ -21,17 +21,27 @@ def find(scene: Scene) -> Iterator[Candidate]:
     """
     for own, index, description in described_persons(scene):
         noun = description.noun
-        if not is_kin(noun):
-            continue
         name = scene.mention_tokens(index).root
+        if not is_kin(noun) or (description.how == "apposition" and _begins_clause(noun, name)):
+            continue
         for other in _others(noun, name):
             found = chain(scene, other)
+            if found is None and other.tag_ == "PRP$" and syntax.has_dep(noun, "conj"):  # "X and his wife, Y"
+                found = chain(scene, syntax.first_conjunct(noun))
             if found is None or found == own or label_of(scene, found) is not EntityLabel.PERSON:
                 continue
             owner_first = description.how == "title" or _owner_acts(scene, noun, found)
             one, two = (found, own) if owner_first else (own, found)
             where = (name, noun, other)
             yield Candidate(one, RelationType.RELATED_TO, two, where, description.clause, f"kin.{description.how}")
+
+
+def _begins_clause(noun: Token, name: Token) -> bool:
+    """Whether a noun after a name is the subject of what follows: "he was born in X, his wife is from Y"."""
+    if noun.i < name.i or not syntax.has_dep(noun, "nsubj") or name.head.i in (noun.i, noun.head.i):
+        return False
+    after = noun.doc[noun.i + 1] if noun.i + 1 < noun.sent.end else None
+    return after is not None and after.pos_ in ("AUX", "VERB")
 
 
 def _owner_acts(scene: Scene, noun: Token, owner: int) -> bool:

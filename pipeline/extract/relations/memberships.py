@@ -8,8 +8,9 @@ from itertools import pairwise
 
 from pipeline.extract import names, syntax
 from pipeline.extract.descriptions import describe
-from pipeline.extract.relations.candidate import Candidate, chain, is_party, label_of, named
-from pipeline.extract.relations.roles import role_of
+from pipeline.extract.relations.candidate import PLACES, Candidate, chain, is_party, label_of, named
+from pipeline.extract.relations.kinds import has_members
+from pipeline.extract.relations.roles import RANKS, role_of
 from pipeline.extract.scene import Scene
 from pipeline.records import EntityLabel, MentionForm, RelationType
 
@@ -43,6 +44,27 @@ def find(scene: Scene) -> Iterator[Candidate]:
                     if predicate is not None:
                         yield Candidate(own, predicate, other, (root, token), root, f"{method}.{tie}")
     yield from _side_by_side(scene)
+    yield from _homes(scene)
+
+
+_HOMES = frozenset({"home", "house", "flat", "apartment", "villa", "cottage", "farm", "hometown"})
+
+
+def _homes(scene: Scene) -> Iterator[Candidate]:
+    """ "at X's home in Y", "his flat near Y", "her hometown of Y"."""
+    for noun in scene.words(_HOMES):
+        below = syntax.children(noun, "nmod")
+        owners = [c for c in below if c.dep_ == "nmod:poss"]
+        ties = {"of"} if noun.lemma_.lower() == "hometown" else {"in", "on", "near", "outside"}
+        for owner in owners:
+            own = chain(scene, owner)
+            for place in below:
+                other = chain(scene, place) if set(syntax.cases(place)) & ties else None
+                if own is None or other is None or label_of(scene, own) is not EntityLabel.PERSON:
+                    continue
+                if label_of(scene, other) in PLACES:
+                    where = (owner, noun, place)
+                    yield Candidate(own, RelationType.HOME_LOCATION, other, where, noun, "home.house")
 
 
 def _is_politician(scene: Scene, index: int) -> bool:
@@ -51,15 +73,19 @@ def _is_politician(scene: Scene, index: int) -> bool:
 
 def _titled_head(scene: Scene, index: int) -> bool:
     """Whether a title says that somebody heads something: "President X of Y" is what `roles` reads."""
-    return any(d.how == "title" and role_of(d.noun) == "head" for d in describe(scene.mention_tokens(index)))
+    heads = (d.noun for d in describe(scene.mention_tokens(index)) if d.how == "title" and role_of(d.noun) == "head")
+    return any(noun.lemma_.lower() not in RANKS for noun in heads)
 
 
 def _relation(scene: Scene, other: int, tie: str, is_politician: bool) -> tuple[RelationType | None, str]:
     label = label_of(scene, other)
     if label is EntityLabel.ORG and tie in _TIES:
-        if is_party(scene, other) or is_politician or names.is_acronym(scene.chains[other].name):
+        members = has_members(scene, other)
+        if is_party(scene, other) or is_politician or (members is None and names.is_acronym(scene.chains[other].name)):
             return RelationType.MEMBER_OF, "party"
-        return RelationType.WORKS_FOR, "body"
+        if members:
+            return RelationType.MEMBER_OF, "union"
+        return RelationType.WORKS_FOR, "body" if members is None else "employer"
     if label in (EntityLabel.CITY, EntityLabel.REGION, EntityLabel.PLACE) and tie in ("of", "from"):
         return RelationType.HOME_LOCATION, "home"
     if label is EntityLabel.COUNTRY and tie in ("of", "from"):
@@ -82,15 +108,31 @@ def _side_by_side(scene: Scene) -> Iterator[Candidate]:
                 predicate, method = _relation(scene, second, "of", _is_politician(scene, one))
                 if predicate is not None:
                     yield Candidate(first, predicate, second, tokens, tokens[0], f"{method}.beside")
-        elif a.label is EntityLabel.PERSON and b.label is EntityLabel.CITY:
+        elif a.label is EntityLabel.PERSON and b.label in (EntityLabel.CITY, EntityLabel.PLACE):
             if re.fullmatch(r"(?:, \d\d)?,? of ", between) and "," in between:
-                yield Candidate(first, RelationType.HOME_LOCATION, second, tokens, tokens[0], "home.beside")
+                for index, person in _with_aged(scene, one, first):
+                    where = (scene.mention_tokens(index).root, tokens[1])
+                    yield Candidate(person, RelationType.HOME_LOCATION, second, where, where[0], "home.beside")
         elif a.label is EntityLabel.ORG and b.label is EntityLabel.PERSON and re.fullmatch(r"(?:['’]s?)\s", between):
-            party = is_party(scene, first) or names.is_acronym(a.normal)
-            predicate = RelationType.MEMBER_OF if party else RelationType.WORKS_FOR
+            predicate, method = _relation(scene, first, "of", is_politician=False)
+            if predicate is None:
+                continue
+            if method == "party" and not is_party(scene, first):
+                method = "acronym"
             for index, person in _with_conjunct(scene, two, second):
                 where = (tokens[0], scene.mention_tokens(index).root)
-                yield Candidate(person, predicate, first, where, tokens[1], "party.poss" if party else "body.poss")
+                yield Candidate(person, predicate, first, where, tokens[1], f"{method}.poss")
+
+
+def _with_aged(scene: Scene, index: int, own: int) -> Iterator[tuple[int, int]]:
+    """The person, and the one joined before: "X, 61, and Y, 58, of Z"."""
+    yield index, own
+    before = scene.mentions[index - 1] if index else None
+    other = scene.chain_of(index - 1)
+    if before is not None and other is not None and other != own and before.label is EntityLabel.PERSON:
+        between = scene.document.text[before.span.end : scene.mentions[index].span.begin]
+        if before.form is MentionForm.NAME and re.fullmatch(r", \d\d,? and ", between):
+            yield index - 1, other
 
 
 def _with_conjunct(scene: Scene, index: int, own: int) -> Iterator[tuple[int, int]]:

@@ -21,6 +21,10 @@ _CAPITALS = frozenset({"capital", "city", "town", "village", "port", "district",
                        "island", "neighbourhood", "neighborhood", "state", "republic"})  # fmt: skip
 
 
+_HOLDING = frozenset({"of", "in", "on", "at", "within", "from", "poss", "compound", "people"})
+"""How a noun for a place is tied to what holds it; "a village near X" is not in X."""
+
+
 def find(scene: Scene) -> Iterator[Candidate]:
     """Places named together with a greater place."""
     yield from _side_by_side(scene)
@@ -28,6 +32,7 @@ def find(scene: Scene) -> Iterator[Candidate]:
     yield from _aside(scene)
     yield from _prepositions(scene)
     yield from _described(scene)
+    yield from _said_to_lie(scene)
 
 
 def _fits(scene: Scene, inner: int, outer: int) -> bool:
@@ -94,7 +99,7 @@ _ONCE = frozenset({"what", "was", "is", "then", "now", "today", "of", "modern", 
 
 def _aside(scene: Scene) -> Iterator[Candidate]:
     """ "X, southeastern Y", "X, in the interior of Y", "the X prison in the Z region of Y", "X, in what was then Y"."""
-    pairs = list(named(scene))
+    pairs = [(i, c) for i, c in named(scene) if scene.mentions[i].label is not EntityLabel.NORP]  # "the Swiss town of"
     for (one, inner), (two, outer) in pairwise(pairs):
         a, b = scene.mentions[one], scene.mentions[two]
         if a.sentence != b.sentence or not _fits(scene, inner, outer):
@@ -165,9 +170,30 @@ def _described(scene: Scene) -> Iterator[Candidate]:
         if syntax.has_dep(tokens.root, "compound") and tokens.root.head.i == tokens.end:  # "the X region of Y"
             nouns.append((tokens.root.head, tokens.root))
         for noun, clause in nouns:
-            if noun.lemma_.lower() not in _CAPITALS:
+            kind = noun.lemma_.lower() in _CAPITALS
+            if not kind and (noun.ent_type_ or label_of(scene, own) is EntityLabel.COUNTRY):
                 continue
             for complement in complements(scene, noun):
-                if complement.chain != own and _fits(scene, own, complement.chain):
+                listed = syntax.first_conjunct(complement.token).i == first.i  # "the states of X and Y" lie beside
+                fits = complement.chain != own and _fits(scene, own, complement.chain)
+                if fits and not listed and complement.tie in _HOLDING:
                     where = (tokens.root, noun, complement.token)
-                    yield Candidate(own, RelationType.CONTAINED_IN, complement.chain, where, clause, "place.described")
+                    if kind:
+                        how = "people" if complement.tie == "people" else "of" if complement.tie == "of" else "kind"
+                        yield Candidate(
+                            own, RelationType.CONTAINED_IN, complement.chain, where, clause, f"place.described.{how}"
+                        )
+                    elif complement.tie in ("in", "on", "at"):  # "X, a gold mine in Y"
+                        yield Candidate(own, RelationType.CONTAINED_IN, complement.chain, where, clause, "place.thing")
+
+
+def _said_to_lie(scene: Scene) -> Iterator[Candidate]:
+    """ "X is in southern Y", "X, which is on the island of Y"."""
+    for index, own in named(scene, *PLACES):
+        root = scene.mention_tokens(index).root
+        if not set(syntax.cases(root)) & {"in", "on"} or not syntax.children(root, "cop"):
+            continue
+        for subject in syntax.subjects(root):
+            other = chain(scene, subject)
+            if other is not None and _fits(scene, other, own):
+                yield Candidate(other, RelationType.CONTAINED_IN, own, (subject, root), root, "place.copula")

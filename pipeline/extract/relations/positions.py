@@ -11,7 +11,7 @@ from pipeline.extract.descriptions import Description
 from pipeline.extract.lexicons import table
 from pipeline.extract.parse import Token, Tokens
 from pipeline.extract.persons import is_occupation, is_person_noun, is_plural
-from pipeline.extract.relations.candidate import Candidate, described_persons
+from pipeline.extract.relations.candidate import Candidate, described_persons, is_kin
 from pipeline.extract.relations.pairs import word_kinds
 from pipeline.extract.relations.roles import role_of, roles
 from pipeline.extract.scene import Scene
@@ -25,6 +25,15 @@ _NO_POSITION = frozenset({"resident", "native", "citizen", "supporter", "opponen
 @cache
 def _not_positions() -> frozenset[str]:
     return frozenset(row[0] for name in ("kinship.tsv", "people.tsv") for row in table(name)) - {"member"}
+
+
+@cache
+def _bodies() -> frozenset[str]:
+    return frozenset(row[0] for row in table("nominals.tsv"))
+
+
+_ONCE = frozenset({"once", "then", "now", "also", "later", "still", "himself", "herself", "just", "only"})
+"""Words before a title that are no part of it: "once the aide of X", "now chancellor"."""
 
 
 class Position(NamedTuple):
@@ -45,6 +54,8 @@ def positions(scene: Scene) -> Iterator[Position]:
         if scene.chain_at(noun) not in (None, own) or names.is_honorific(noun.text) or noun.ent_type_:
             continue
         if _hyphened(noun) and noun.doc[noun.i + 2].pos_ != "ADP":  # "attorney-general", but not "editor-in-chief"
+            continue
+        if noun.lemma_.lower() in _bodies() and role_of(noun) is None:  # "the head of the bank, X"
             continue
         sentence = scene.sentence_of(noun)
         if sentence is not None and noun.text[0].isalpha() and scene.sentence_of(description.clause) == sentence:
@@ -99,7 +110,11 @@ def title(noun: Token, description: Description, name: Tokens) -> Tokens:
     if before:
         words = noun.doc[words.start : max(noun.i + 1, min(words.end, name.start)) if apart else noun.i + 1]
     start = words.start
-    while start < noun.i and (noun.doc[start].dep_ == "nmod:poss" or noun.doc[start].tag_ in ("PRP$", "POS", "DT")):
+    while start < noun.i and (
+        noun.doc[start].dep_ == "nmod:poss"
+        or noun.doc[start].tag_ in ("PRP$", "POS", "DT", "IN", "WRB")
+        or noun.doc[start].lower_ in _ONCE
+    ):
         start += 1
     owners = [t.i for t in noun.doc[start : noun.i] if t.tag_ == "POS" and t.head.dep_ == "nmod:poss"]
     start = max([start, *(at + 1 for at in owners if noun.doc[at].head.head.i == noun.i)])  # "Hong Kong's"
@@ -130,6 +145,9 @@ def features(scene: Scene, found: Position) -> list[str]:
         f"dep={noun.dep_}",
     ]
     seen += [f"is={k}" for k in word_kinds(noun)]
+    seen += [f"case={tie}:{how}" for tie in syntax.cases(noun)[:1]]
+    if syntax.has_dep(noun, "nmod") and is_kin(noun.head):  # "the son of a blacksmith, X"
+        seen.append("of kin")
     determiners = [c.lower_ for c in syntax.children(noun, "det")] or ["-"]
     seen += [f"det={d}:{how}" for d in determiners]
     seen += [f"modifier={c.lemma_.lower()}" for c in syntax.children(noun, "amod", "compound")]

@@ -27,7 +27,7 @@ from pipeline.extract.relations.complements import Complement, complements
 from pipeline.extract.scene import Scene
 from pipeline.records import EntityLabel, MentionForm, RelationType
 
-__all__ = ["HEADS_OF_STATE", "find", "role_of", "roles"]
+__all__ = ["HEADS_OF_STATE", "RANKS", "find", "role_of", "roles"]
 
 _OF_BODY = frozenset({"of", "for", "at", "with", "in", "to", "on", "from", "poss", "compound", "within"})
 _SERVES_PERSONS = frozenset(
@@ -44,6 +44,13 @@ _SERVES_STATE = frozenset(
     {"mp", "lawmaker", "legislator", "senator", "ambassador", "general", "colonel", "officer", "official", "soldier",
      "spokesman", "spokeswoman", "representative"}
 )  # fmt: skip
+_RULES_NO_LAND = frozenset(
+    {"bishop", "archbishop", "patriarch", "abbot", "abbess", "prior", "pastor", "dean", "rector", "principal", "editor",
+     "publisher", "owner", "proprietor", "captain", "skipper", "director", "manager", "supervisor", "editor-in-chief"}
+)  # fmt: skip
+"""Heads whose place is only where they are: "the bishop of Leeds"."""
+RANKS = frozenset({"captain", "commander", "superintendent", "supervisor", "skipper"})
+"""Heads that, as a title before a name, are only a rank: "Captain X of the Leeds Police"."""
 _DEPUTIES = frozenset({"deputy", "vice", "assistant"})
 
 
@@ -103,8 +110,10 @@ def _of(scene: Scene, holder: int, name: Token, description: Description) -> Ite
     if description.how == "title":
         yield from _bare_head(scene, holder, name, noun, description)
     yield from _sides(scene, holder, name, noun, description)
+    yield from _based(scene, holder, name, noun, description)
     for complement in complements(scene, noun, name if description.how == "title" else None):
-        if complement.chain == holder:
+        ranked = description.how == "title" and noun.lemma_.lower() in RANKS and complement.tie == "of"
+        if complement.chain == holder or (ranked and complement.token.i > name.i):
             continue
         for predicate, method in _relations(scene, noun, role, complement):
             where = (name, noun, complement.token)
@@ -120,7 +129,7 @@ def _of(scene: Scene, holder: int, name: Token, description: Description) -> Ite
 
 def _bare_head(scene: Scene, holder: int, name: Token, noun: Token, description: Description) -> Iterator[Candidate]:
     """ "Mayor X" with no town named: the one the article is set in, if it is about one."""
-    label = EntityLabel.CITY if noun.lemma_.lower() == "mayor" else None
+    label = EntityLabel.CITY if noun.lemma_.lower() == "mayor" and role_of(noun) == "head" else None
     if label is None or any(True for _ in complements(scene, noun, name)):
         return
     counts = [(len(c.mentions), -i) for i, c in enumerate(scene.chains) if c.label is label]
@@ -145,6 +154,22 @@ def _sides(scene: Scene, holder: int, name: Token, noun: Token, description: Des
                 break
 
 
+def _based(scene: Scene, holder: int, name: Token, noun: Token, description: Description) -> Iterator[Candidate]:
+    """ "the Vilnius-based lawyer X"."""
+    for token in noun.doc[max(noun.i - 6, noun.sent.start) : noun.i]:
+        if token.lower_ != "based" or noun.doc[token.i - 1].text not in ("-", "–") or token.i < noun.sent.start + 2:
+            continue
+        near = noun.doc[token.i - 2]
+        other = scene.chain_at(near)
+        if (
+            other is not None
+            and label_of(scene, other) in PLACES
+            and not any(t.is_punct for t in noun.doc[token.i : noun.i])
+        ):
+            where = (name, token, near)
+            yield Candidate(holder, RelationType.HOME_LOCATION, other, where, description.clause, "from.based")
+
+
 _PARTS = frozenset(
     {"finance", "financial", "technical", "marketing", "commercial", "sales", "operations", "communications", "press",
      "creative", "artistic", "human", "legal", "editorial", "sports", "sporting", "regional", "country", "station",
@@ -152,8 +177,16 @@ _PARTS = frozenset(
 )  # fmt: skip
 
 
+_OF_PARTS = frozenset({"chief", "director", "coordinator", "manager"})
+
+
 def _heads_a_part(noun: Token, complement: Complement) -> bool:
-    """Whether somebody heads only a part: "finance director of Y", "Y's head of acquisitions"."""
+    """Whether somebody heads only a part: "finance director of Y", "Y's head of acquisitions", "its police chief"."""
+    if noun.lemma_.lower() in _OF_PARTS and any(
+        c.pos_ == "NOUN" and not c.ent_type_ and c.i < noun.i and c.lower_ not in _FOR_NOW and not _is_body(c.lemma_)
+        for c in syntax.children(noun, "compound")
+    ):
+        return True
     if noun.lemma_.lower() in ("director", "manager", "officer") and any(
         c.lower_ in _PARTS for c in syntax.children(noun, "amod", "compound") if c.i < noun.i
     ):
@@ -162,6 +195,14 @@ def _heads_a_part(noun: Token, complement: Complement) -> bool:
         return False
     below = [c for c in syntax.children(noun, "nmod") if "of" in syntax.cases(c)]
     return any(not c.ent_type_ and "inner" not in word_classes(c.lemma_) for c in below)
+
+
+_FOR_NOW = frozenset({"acting", "interim", "caretaker", "founding", "founder", "career"})
+
+
+def _is_body(word: str) -> bool:
+    """Whether a word is for a body as a whole: "party leader", "board chairman"."""
+    return bool(word_classes(word)) or any(row[0] == word.lower() for row in table("nominals.tsv"))
 
 
 # ---------------------------------------------------------------- classes
@@ -183,7 +224,7 @@ def _relations(
     elif role == "head" and tie in _OF_BODY:
         if label is EntityLabel.ORG and tie not in ("from", "to"):
             yield RelationType.HEAD_OF, "head"
-        elif label in LANDS and tie in ("of", "poss", "compound"):
+        elif label in LANDS and tie in ("of", "poss", "compound") and noun.lemma_.lower() not in _RULES_NO_LAND:
             yield RelationType.HEAD_OF, "head_of_place"
     elif role == "deputy" and label is EntityLabel.ORG and tie in _OF_BODY and noun.lemma_.lower() != "deputy":
         yield RelationType.HEAD_OF, "deputy"

@@ -35,6 +35,7 @@ _NOUNS: Final = {
         "contempt", "distrust", "quarrel", "feud",
     }),
 }  # fmt: skip
+_IN = frozenset({"support", "favour", "favor", "defence", "defense", "praise", "solidarity", "opposition"})
 _TOWARDS: Final = {
     RelationType.SUPPORTS: frozenset({"of", "for", "to", "with"}),
     RelationType.OPPOSES: frozenset({"of", "to", "against", "on", "towards", "toward", "with"}),
@@ -79,7 +80,10 @@ def _copular(scene: Scene, token: Token) -> Iterator[Candidate]:
     relation = next((_CASES[c] for c in syntax.cases(token) if c in _CASES), None)
     if relation is None:
         return
-    for doer in syntax.subjects(token):
+    doers = syntax.subjects(token)
+    if not doers and syntax.has_dep(token, "nmod") and token.head.i < min(c.i for c in syntax.children(token, "cop")):
+        doers = (token.head,)  # "they back X; the union is against her", hung on the union
+    for doer in doers:
         for other in syntax.conjuncts(token):
             yield from _tie(scene, doer, relation, other, token, token, "stance.copula")
 
@@ -98,6 +102,8 @@ def _nominal(scene: Scene, noun: Token) -> Iterator[Candidate]:
             doers = [c for c in others if "of" in syntax.cases(c)]
             others = [c for c in others if c not in doers]
         clause, verb = noun, noun.head
+        if not doers and lemma in _IN and syntax.cases(noun) == ("in",) and verb.pos_ == "VERB":
+            doers, clause = list(syntax.agents(verb)), verb  # "came out in support of Y", "voted in favour of Y"
         if not doers and syntax.has_dep(noun, "obj") and verb.pos_ == "VERB" and not syntax.is_passive(verb):
             others = [c for c in others if "of" not in syntax.cases(c)]  # "won the support of Y" is Y's
             doers, clause = list(syntax.subjects(verb)), verb  # "issued her support to X", "led a campaign against Y"
