@@ -72,8 +72,8 @@ def _beside(scene: Scene) -> Iterator[Candidate]:
         doers, patients = tuple(_after(scene, by)), (scene.mention_tokens(index).root,)
         for frame in frames()[verb.lemma_.lower()]:
             if "obj" in frame.slots:
-                ends = (patients, doers) if frame.reverse else (doers, patients)
-                yield from _pairs(scene, verb, frame, *ends, f"verb.{verb.lemma_.lower()}")
+                one, other = (patients, doers) if frame.reverse else (doers, patients)
+                yield from _pairs(scene, verb, frame, one, other, f"verb.{verb.lemma_.lower()}")
 
 
 def _participle(scene: Scene, at: int) -> Token | None:
