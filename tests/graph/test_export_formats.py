@@ -174,6 +174,7 @@ def test_bundle_is_whole_and_its_page_safe(triples, tmp_path):
     assert "<script" not in page
     assert "&lt;script&gt;" in page
     assert "“<bdi>Lind may be a member of Open Harbour, Solberg said.</bdi>”" in page
+    assert "</a>, <bdi>Harbour Post</bdi>, <bdi>2024-05-14</bdi></blockquote>" in page  # a quote says where and when
     assert not re.search(r'(?:src|href)="(?!#)', page)
     anchors = set(re.findall(r'id="([^"]*)"', page))
     assert {*re.findall(r'href="#([^"]*)"', page)} <= anchors

@@ -30,6 +30,8 @@ _STYLE = (
     "blockquote{margin:.2rem 0 .6rem 1rem;color:#333}small{color:#555}li{margin:.2rem 0}"
     ".claimed,.denied{border-bottom:1px dashed #a40}.stance{font-size:.8em;color:#a40}article{margin:2rem 0}"
     "a{color:#024}bdi{overflow-wrap:anywhere}.names{columns:16rem;list-style:none;padding:0}"
+    ".names li{margin:0 0 .3rem}@media(prefers-color-scheme:dark){:root{color-scheme:dark}"
+    "a{color:#9cf}blockquote,small{color:#bbb}.stance{color:#fa6}.claimed,.denied{border-color:#fa6}}"
 )
 _KINDS = {
     "schema:Person": "Persons",
@@ -156,9 +158,11 @@ def _said_of(findings: Findings, entity: Finding) -> list[Finding]:
 def _quotes(findings: Findings, finding: Finding) -> Iterator[str]:
     for sentence in findings.citing(finding):
         document = findings.document(sentence)
+        printed = [*map(findings.name, document.all("schema:publisher")), document.one("schema:datePublished")]
+        where = "".join(f", {_text(known)}" for known in printed if known)
         yield (
             f"<blockquote>“{_text(sentence.one('nif:anchorOf'))}” — "
-            f'<a href="#{_anchor(document.iri)}">{_text(document.one("rdfs:label"))}</a></blockquote>\n'
+            f'<a href="#{_anchor(document.iri)}">{_text(document.one("rdfs:label"))}</a>{where}</blockquote>\n'
         )
 
 
