@@ -83,6 +83,23 @@ def test_search_narrows_to_a_class_and_turns_pages(visit):
     expect(page.locator(".hit").first).to_contain_text("Mira Solberg")
 
 
+def test_overview_of_little_has_no_empty_lists(browser, tmp_path):
+    publish(tmp_path, denials_turtle())
+    with serving(tmp_path) as address, visiting(browser, address) as visit:
+        page = visit.open("#/")
+        expect(page.locator(".panel", has_text="Said most")).to_have_count(1)
+        page.route(
+            "**/api/overview?*", lambda asked: asked.fulfill(json=asked.fetch().json() | {"quoted": [], "events": []})
+        )
+        page.reload()
+        expect(page.locator(".panel", has_text="Newest articles")).to_have_count(1)
+        expect(page.locator(".panel", has_text="Said most")).to_have_count(0)
+        expect(page.locator(".panel", has_text="Reported most")).to_have_count(0)
+        # an article without a title or an outlet is called by its file, and that once
+        page = visit.open("#/read")
+        expect(page.locator(".hit-document")).to_have_text("herald.txt")
+
+
 def test_reading_shows_what_was_found_and_leads_to_the_card_and_back_to_the_sentence(visit):
     page = visit.open("#/read")
     follow(visit, page.get_by_role("link", name=HEADLINE), "read")

@@ -82,7 +82,7 @@ export function source(document) {
     "span",
     { class: "source" },
     text(document.label),
-    document.by ? [" · ", text(document.by)] : null,
+    document.by && document.by !== document.label ? [" · ", text(document.by)] : null,
     document.day ? ` · ${date(document.day)}` : null,
   );
 }
@@ -118,7 +118,7 @@ export function hitItem(hit) {
           : `${number(hit.weight)} ${hit.weight === 1 ? "mention" : "mentions"}`,
       ),
     );
-  const also = hit.also && plain(hit.also).trim();
+  const also = hit.also && plain(hit.also).trim() !== plain(hit.label) && plain(hit.also).trim(); // not a file's name twice
   return h(
     "li",
     { class: `hit hit-${hit.group}${narrator ? " narrator" : ""}` },

@@ -109,6 +109,7 @@ function tile({ group, total, kinds }) {
 }
 
 function panel(title, body, kind = "", all = null) {
+  if (!body.childElementCount) return null; // a list of nothing
   return h(
     "section",
     { class: `panel ${kind}` },
