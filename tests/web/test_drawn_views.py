@@ -323,6 +323,20 @@ def test_sparql_completes_the_vocabulary_and_shows_what_is_wrong(visit):
     visit.wrong[:] = [line for line in visit.wrong if "400" not in line]
 
 
+def test_sparql_editor_is_left_by_the_tab_key(visit):
+    page = visit.open("#/sparql")
+    written = "document.querySelector('section.sparql').yasgui.getTab().yasqe.getValue()"
+    before = page.evaluate(written)
+    for key in ("Tab", "Shift+Tab"):
+        page.locator(".yasqe:visible .CodeMirror").click()
+        expect(page.locator(".yasqe:visible .CodeMirror-focused")).to_have_count(1)
+        for _ in range(3):  # its scroller can be reached, too
+            page.keyboard.press(key)
+        expect(page.locator(".yasqe:visible .CodeMirror-focused")).to_have_count(0)
+        assert page.evaluate("document.activeElement.matches('a, button, select, input')")
+    assert page.evaluate(written) == before
+
+
 def test_drawn_views_show_hostile_names_as_plain_text(visit):
     page = drawn(visit)
     page.get_by_placeholder("Find an entity").fill("<script>")

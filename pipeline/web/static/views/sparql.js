@@ -7,6 +7,7 @@ import { completers, NAMES } from "./sparql/completion.js";
 import { register } from "./sparql/results.js";
 
 const FIRST = "most-mentioned";
+const LEAVE = { name: "leave", Tab: false, "Shift-Tab": false }; // the browser's: they lead on, and indent nothing
 
 export async function render(root, { query, signal }) {
   stylesheet("vendor/yasgui.min.css");
@@ -87,9 +88,14 @@ export async function render(root, { query, signal }) {
   }
 }
 
-/** What YASGUI does not tell to those who listen to the page: what its editor is, and that its plus is among the tabs. */
+/** What YASGUI lacks for those who listen to the page, or use no pointer: the name of its editor, a way out of it by the
+ * Tab key, and that its plus is among the tabs. */
 function labelled(holder) {
-  for (const area of holder.querySelectorAll(".CodeMirror textarea")) area.setAttribute("aria-label", "SPARQL query; Escape leaves it");
+  for (const area of holder.querySelectorAll(".CodeMirror textarea")) area.setAttribute("aria-label", "SPARQL query");
+  for (const { CodeMirror: editor } of holder.querySelectorAll(".CodeMirror")) {
+    editor.removeKeyMap(LEAVE);
+    editor.addKeyMap(LEAVE);
+  }
   for (const scroll of holder.querySelectorAll(".CodeMirror-scroll")) scroll.tabIndex = 0;
   for (const plus of holder.querySelectorAll(".tabsList .addTab")) plus.setAttribute("role", "tab");
 }
