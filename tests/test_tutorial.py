@@ -61,7 +61,7 @@ def test_tutorial_shows_what_is_printed(page, command, shown, folder):
 
 
 def test_tutorial_shows_files_that_are_queries():
-    assert {"cues.rq", "places-of-arrests.rq"} == set(FILES)
+    assert {"cues.rq", "march.rq", "places-of-arrests.rq", "words.rq"} == set(FILES)
     for name, text in FILES.items():
         query = parse(name, text)
         assert query.summary

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
@@ -18,13 +18,15 @@ from rich.table import Table
 from rich.text import Text
 
 from pipeline.cli.advice import GraphFolder
-from pipeline.cli.app import Named, app, console, stoppable, wide
+from pipeline.cli.app import Named, app, console, messages, stoppable, wide
 from pipeline.cli.opening import AsOf, opened
 from pipeline.errors import QueryError
 from pipeline.graph import Endpoint, Result, ask, queries
 from pipeline.graph.card import card
+from pipeline.graph.remarks import on_text, on_values
 from pipeline.graph.result import Value
 from pipeline.graph.store import Queryable
+from pipeline.graph.view import sparql
 from pipeline.records import OriginKind
 from pipeline.settings import credentials
 
@@ -71,21 +73,49 @@ def query(
     **Examples:** `citegraph query claims-by --param name="OVD-Info"` ·
     `citegraph query "SELECT ?name { ?x a cg:Group ; schema:name ?name }" --format csv`
     """
-    values: dict[str, Value] = dict(pair(item) for item in param or [])
+    values = _values(param or [])
     source = _source(graph, as_of, endpoint, named)
     with stoppable():
         answer = ask(source, text, values)
     _print(answer, format, limit)
     if format in (None, Format.LIST, Format.TABLE) and (note := _stopped(text, values, len(answer))):
         console.print(note, highlight=False)
+    for remark in _remarks(source, text, values, empty=_nothing(answer)):
+        messages.print(remark, markup=False, highlight=False, soft_wrap=True)
+
+
+def _nothing(answer: Result) -> bool:
+    """Whether an answer has no rows, or one that counts none."""
+    return not answer.terms or (len(answer) == 1 and all(value in (0, None) for value in answer.rows[0]))
+
+
+def _values(param: Iterable[str]) -> dict[str, Value]:
+    """What the parameters are given."""
+    values: dict[str, Value] = {}
+    for name, value in map(pair, param):
+        if values.setdefault(name, value) != value:
+            raise QueryError(
+                f"--param {name} is given twice, as {values[name]!r} and {value!r}; a query takes one value"
+            )
+    return values
+
+
+def _remarks(source: Queryable, text: str, values: Mapping[str, Value], *, empty: bool) -> Iterator[str]:
+    """What there is to say to an answer that is empty, or about several of one name."""
+    if sparql(text):
+        yield from on_text(source, text) if empty else ()
+        return
+    asked = queries.find(text)
+    yield from on_values(source, asked, values, empty)
+    if empty and asked.name not in queries.library():
+        yield from on_text(source, asked.bound(values))
 
 
 def _stopped(text: str, values: Mapping[str, Value], rows: int) -> str:
     """A word on the limit of a query of the library or of a file, where the answer may not be all there is."""
-    name = text.strip()
-    if name not in queries.library() and (len(name.splitlines()) > 1 or not name.endswith(".rq")):
+    if sparql(text):
         return ""
-    limit = next((p for p in queries.find(name).parameters if p.name == "limit"), None)
+    limit = next((p for p in queries.find(text).parameters if p.name == "limit"), None)
     if limit is None or "limit" in values or rows < int(limit.example) // 2:
         return ""
     return f"The query gives {limit.summary.replace('so many', limit.example, 1)}; for more: --param limit=N"

@@ -16,7 +16,7 @@ from pipeline.graph.result import Value
 from pipeline.graph.store import Queryable
 from pipeline.graph.tellers import tellers
 
-__all__ = ["Card", "Line", "Quote", "Row", "Section", "card", "named"]
+__all__ = ["Card", "Line", "Quote", "Row", "Section", "card", "named", "near"]
 
 _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|^`\\]+")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
@@ -83,8 +83,8 @@ def named(source: Queryable, name: str) -> Row:
         name = current(source, [name]).get(name, name)
     found = _ask(source, "who", name=name)
     if not found:
-        near = [str(row["found"]) for row in _ask(source, "near", name=name)] or _spelt_alike(source, name)
-        hint = f"did you mean {', '.join(near)}?" if near else "`citegraph query most-mentioned` lists whom there is"
+        alike = near(source, name)
+        hint = f"did you mean {', '.join(alike)}?" if alike else "`citegraph query most-mentioned` lists whom there is"
         raise QueryError(f"nobody and nothing is called {name!r} in this graph; {hint}")
     if len(found) > 1:
         choices = ", ".join(f"{row['called']} ({row['kind']}) <{row['entity']}>" for row in found)
@@ -94,6 +94,11 @@ def named(source: Queryable, name: str) -> Row:
 
 _ALIKE, _NAMED = 75, 4
 """So alike, in per cent, are names that may have been meant; and so many are told."""
+
+
+def near(source: Queryable, name: str) -> list[str]:
+    """Who may have been meant by a name that nobody has: those whose names hold it, else those who are spelt so."""
+    return [str(row["found"]) for row in _ask(source, "near", name=name)] or _spelt_alike(source, name)
 
 
 def _spelt_alike(source: Queryable, name: str) -> list[str]:

@@ -61,6 +61,7 @@ _OPERATORS = {"=", "<", ">", "!=", "<=", ">=", "&&", "||", "+", "-", "/", ","}
 _CLOSING = {"(": ")", "{": "}", "[": "]"}
 _TERMS = {"iri", "variable", "name", "string", "number"}
 _ENDS = {"}", ".", ";"}
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 LONGEST = 100_000
 """Nobody wrote a longer query by hand."""
 
@@ -79,7 +80,7 @@ def hint(text: str, at: int) -> Hint | None:
         return None
     tokens = [_Token(m.lastgroup or "", m.group(), m.start()) for m in _TOKEN.finditer(text)]
     tokens = [token for token in tokens if token.kind != "comment"]
-    for look in (_open_strings, _unknown_words, _brackets, _selected, _operators, _beginning, _triples):
+    for look in (_open_strings, _days, _unknown_words, _brackets, _selected, _operators, _beginning, _triples):
         found = next(look(tokens, at), None)
         if found is not None:
             return found
@@ -93,7 +94,16 @@ def _open_strings(tokens: list[_Token], _: int) -> Iterator[Hint]:
             yield Hint(token.at, f"the string that begins here is not closed by {quote}")
 
 
+def _days(tokens: list[_Token], _: int) -> Iterator[Hint]:
+    """A day that stands there as if it were numbers."""
+    for at in range(len(tokens) - 4):
+        day = "".join(token.text for token in tokens[at : at + 5])
+        if _DAY.fullmatch(day) and tokens[at + 4].at == tokens[at].at + 8:
+            yield Hint(tokens[at].at, f'a day is written as "{day}"^^xsd:date')
+
+
 def _unknown_words(tokens: list[_Token], _: int) -> Iterator[Hint]:
+    variables = {token.text[1:] for token in tokens if token.kind == "variable"}
     for before, token, after in zip([None, *tokens], tokens, [*tokens[1:], None], strict=False):
         if token.kind != "word" or token.text.upper() in _KEYWORDS:
             continue
@@ -105,6 +115,8 @@ def _unknown_words(tokens: list[_Token], _: int) -> Iterator[Hint]:
             yield Hint(token.at, f"there is no function {token.text}{is_it}")
         elif before is not None and before.text.upper() in ("LIMIT", "OFFSET"):
             yield Hint(token.at, f"after {before.text} stands a number, and not {token.text}")
+        elif token.text in variables:
+            yield Hint(token.at, f"{token.text} is no word of SPARQL; is it the variable ?{token.text}?")
         elif near and near[0][:1] == token.text[:1].upper():
             yield Hint(token.at, f"{token.text} is no word of SPARQL{is_it}")
         else:

@@ -6,12 +6,14 @@ A file reads like this, and runs as it stands in any SPARQL tool:
     # parameters:
     #   name (entity): who claims it
     #   cue (string, optional): only what is put with this word
+    #   certainty (Certain|Probable|Possible, optional): only what is put so
     #   limit (integer, optional): at most so many rows
     # columns: claim, quote, document
     SELECT ... WHERE {
         VALUES ?name { "mira solberg" } ?claimant cg:nameKey ?name .
         ?claim cg:claimant ?claimant ...
         #? VALUES ?cue { "said" } ?claim cg:cue ?cue .
+        #? VALUES ?certainty { "Possible" } ?claim cg:certainty ?put . FILTER(STRENDS(STR(?put), ?certainty))
     }
     LIMIT 500
 
@@ -38,13 +40,22 @@ from pyoxigraph import Literal, NamedNode
 from pipeline import resources
 from pipeline.errors import QueryError
 from pipeline.graph.literals import legal
-from pipeline.graph.namespaces import PREFIXES, term
+from pipeline.graph.namespaces import CLASS_OF, PREFIXES, term
 from pipeline.graph.result import Value
+from pipeline.records import EventType
 
-__all__ = ["Parameter", "Query", "find", "library", "read"]
+__all__ = ["TYPES", "Parameter", "Query", "find", "library", "read"]
 
 _HEADER = re.compile(r"#\s*(summary|parameters|columns|scope):\s*(.*)")
-_PARAMETER = re.compile(r"#\s+([A-Za-z_]\w*)\s+\((iri|entity|name|date|string|integer)(,\s*optional)?\):\s*(.+)")
+TYPES = {
+    "event type": tuple(t.value for t in EventType),
+    "entity type": tuple(re.split("[/#]", node.value)[-1] for node in CLASS_OF.values()),
+}
+"""What can be chosen where the type of a parameter does not list it."""
+_PARAMETER = re.compile(
+    rf"#\s+([A-Za-z_]\w*)\s+\((iri|entity|name|date|string|integer|{'|'.join(TYPES)}|\w+(?:\|\w+)+)"
+    r"(,\s*optional)?\):\s*(.+)"
+)
 _BLOCK = re.compile(r"^[ \t]*#\? \S.*(?:\n[ \t]*#\?  .*)*", re.MULTILINE)
 _MARK = re.compile(r"^([ \t]*)#\? ?", re.MULTILINE)
 _ADDRESS = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.-]*://|urn:)\S+")
@@ -58,8 +69,9 @@ class Parameter:
     """One value that a query takes.
 
     `type` is ``iri`` (whole, or prefixed such as cg:Arrest), ``entity`` (any name, put in small letters as in
-    cg:nameKey, or the IRI), ``name`` (as it is), ``date`` (YYYY-MM-DD), ``string`` or ``integer``; `example` is what
-    stands in the file, the default if optional, unless it stands in a line that is left out.
+    cg:nameKey, or the IRI), ``name`` (as it is), ``date`` (YYYY-MM-DD), ``string``, ``integer``, or one of some words:
+    ``event type``, ``entity type``, or the words themselves, as ``Agreement|Conflict``. `example` is what stands in the
+    file, the default if optional, unless it stands in a line that is left out.
     """
 
     name: str
@@ -67,6 +79,26 @@ class Parameter:
     summary: str
     optional: bool
     example: str
+
+    @property
+    def choices(self) -> tuple[str, ...]:
+        """The words of which it is one; none where it may be any value."""
+        return TYPES.get(self.type) or (tuple(self.type.split("|")) if "|" in self.type else ())
+
+    def term(self, value: Value) -> NamedNode | Literal:
+        """A value of it as a term; a word to choose, in any case, as the header has it: text or IRI, as the example is.
+
+        Raises:
+            ValueError: it is of another type; the message says what would be right.
+        """
+        if not self.choices:
+            return _term(self.type, value, self.name)
+        given = str(value).strip()
+        chosen = next((word for word in self.choices if word.lower() == given.rpartition(":")[2].lower()), None)
+        if chosen is None:
+            raise ValueError(f"must be one of {', '.join(self.choices)}, not {value!r}{_meant(given, self.choices)}")
+        prefix, colon, _ = self.example.partition(":")
+        return NamedNode(PREFIXES[prefix] + chosen) if colon else Literal(chosen)
 
 
 @dataclass(frozen=True)
@@ -99,7 +131,7 @@ class Query:
         terms: list[tuple[str, NamedNode | Literal]] = []
         for name, value in values.items():
             try:
-                value_term = _term(known[name].type, value, name)
+                value_term = known[name].term(value)
             except ValueError as error:
                 raise QueryError(f"query {self.name!r}: {name} {error}; {self._valid()}") from error
             terms.append((name, value_term))
@@ -162,6 +194,11 @@ def _let_in(name: str, text: str) -> str:
 def _standing(name: str, text: str) -> list[str]:
     """What stands in the places of a parameter."""
     return (_LIMIT if name == _ROWS else _values(name)).findall(text)
+
+
+def _meant(given: str, words: Iterable[str]) -> str:
+    near = get_close_matches(given.capitalize(), words, n=1)
+    return f"; did you mean {near[0]}?" if near else ""
 
 
 def _term(type: str, value: Value, name: str = "") -> NamedNode | Literal:

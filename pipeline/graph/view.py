@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from pipeline.graph.validate import Violation
     from pipeline.records import Document
 
-__all__ = ["Graph", "ask"]
+__all__ = ["Graph", "ask", "sparql"]
 
 _STARTS = re.compile(r"\s*(PREFIX|BASE|SELECT|ASK|CONSTRUCT|DESCRIBE)(\s|$)", re.IGNORECASE)
 STORE = "store"
@@ -47,14 +47,15 @@ def ask(source: Queryable, query: str, parameters: dict[str, Value] | None = Non
         QueryError: no such query, a wrong parameter, or malformed SPARQL.
         StoreError: the store or endpoint cannot answer.
     """
-    if _is_sparql(query):
+    if sparql(query):
         if parameters:
             raise QueryError("SPARQL text takes no parameters; write the values into it, or use a query of the library")
         return source.query(updated(source, query))
     return source.query(updated(source, queries.find(query).bound(parameters)))
 
 
-def _is_sparql(query: str) -> bool:
+def sparql(query: str) -> bool:
+    """Whether this is the text of a query, and no name of one."""
     return "{" in query or _STARTS.match(words_of(query)) is not None
 
 

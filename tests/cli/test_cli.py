@@ -101,6 +101,28 @@ def test_cli_query_says_what_is_wrong_with_it(sample_build: Path, arguments, tol
         invoke("query", *arguments, "--graph", sample_build)
 
 
+@pytest.mark.model
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("claims-by", "-p", "name=Navalni"), "did you mean Alexei Navalny?"),
+        (("SELECT ?x { ?x a cg:Protests }", "-f", "csv"), "did you mean cg:Protest?"),
+        (("timeline", "-p", "since=2023-01-01", "-p", "until=2022-01-01"), "since is later than until"),
+    ],
+)
+def test_cli_query_says_why_an_answer_is_empty_beside_it(sample_build: Path, arguments, told):
+    result = RUNNER.invoke(cli.app, ["query", *arguments, "--graph", str(sample_build)], catch_exceptions=False)
+    assert result.exit_code == 0
+    assert told in " ".join(result.stderr.split())
+    assert told not in result.stdout
+
+
+@pytest.mark.model
+def test_cli_query_takes_a_parameter_once(sample_build: Path):
+    with pytest.raises(QueryError, match="name is given twice, as 'Kremlin' and 'Navalny'"):
+        invoke("query", "claims-by", "-p", "name=Kremlin", "-p", "name=Navalny", "--graph", sample_build)
+
+
 def test_cli_query_without_a_graph_says_how_to_make_one(tmp_path: Path):
     with pytest.raises(StoreError, match="citegraph build"):
         invoke("query", "documents", "--graph", tmp_path)

@@ -29,6 +29,8 @@ MISTAKES = [
     ("SELECT ?x { ?x a ?y FILTER(?y > ) }", "1:33", "a value is missing here, after >"),
     ("SELECT ?x { FILTER CONTAIN(?x, 'a') }", "1:20", "there is no function CONTAIN; is it CONTAINS?"),
     ("SELECT ?x { ?x a Protest }", "1:18", "a name has a prefix"),
+    ("SELECT ?x { ?x cg:date 2022-03-06 }", "1:24", 'a day is written as "2022-03-06"^^xsd:date'),
+    ("SELECT ?name { ?x schema:name ?name } ORDER BY name", "1:48", "is it the variable ?name?"),
     ("SELECT ?x { ?x a cg:City } LIMIT x", "1:34", "after LIMIT stands a number"),
     ("SELECT ?y { ?x a cg:City } GROUP BY ?x", "1:39", "stands in an aggregate"),
     ("SELECT * { ?x a <a b> }", "1:22", "this is no IRI"),

@@ -257,14 +257,64 @@ def test_library_query_declares_the_prefixes_that_it_uses(name):
     assert set(re.findall(r"^PREFIX (\w+):", text, re.MULTILINE)) == used
 
 
-@pytest.mark.parametrize("name", sorted(n for n, q in library().items() if any(p.type == "name" for p in q.parameters)))
-def test_library_query_finds_names_in_any_case(name, store):
-    parameter = next(p.name for p in library()[name].parameters if p.type == "name")
+@pytest.mark.parametrize(
+    ("name", "parameter"), [(n, p.name) for n, q in library().items() for p in q.parameters if p.type == "entity"]
+)
+def test_library_query_finds_names_in_any_case(name, parameter, store):
     value = {"place": "nordMARK", "outlet": "harbour POST"}.get(parameter, "mira SOLBERG")
-    same = {"place": "Nordmark", "outlet": "Harbour Post"}.get(parameter, "Mira Solberg")
-    found = ask(store, name, {parameter: value})
-    assert found == ask(store, name, {parameter: same})
-    assert not ask(store, name, {parameter: "Nobody Atall"})
+    others = {p.name: "Mira Solberg" for p in library()[name].parameters if not p.optional}
+    found = ask(store, name, {**others, parameter: value})
+    assert found == ask(store, name, {**others, parameter: value.title()})
+    assert not ask(store, name, {**others, parameter: "Nobody Atall"})
+
+
+@pytest.mark.parametrize(
+    ("name", "parameter"), [(n, p) for n, q in library().items() for p in q.parameters if p.choices]
+)
+def test_library_query_runs_with_each_of_the_words_to_choose_from(name, parameter, store):
+    others = {p.name: "Mira Solberg" for p in library()[name].parameters if not p.optional}
+    for word in parameter.choices:
+        assert ask(store, name, {**others, parameter.name: word.upper()}) == ask(
+            store, name, {**others, parameter.name: word}
+        )
+
+
+CHOICE = """# parameters:
+#   type (event type, optional): of this type
+#   verdict (Agreement|Conflict, optional): so
+# columns: chosen
+
+SELECT ?chosen WHERE {
+    VALUES ?type { "Arrest" }
+    VALUES ?verdict { "Conflict" }
+    BIND(CONCAT(?type, " ", ?verdict) AS ?chosen)
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("values", "chosen"),
+    [
+        ({}, "Arrest Conflict"),
+        ({"type": "PROTEST", "verdict": " agreement"}, "Protest Agreement"),
+        ({"type": "cg:Strike"}, "Strike Conflict"),
+    ],
+)
+def test_bound_takes_one_of_some_words_in_any_case(values, chosen):
+    assert Store.in_memory().query(parse("choice", CHOICE).bound(values)).rows == [(chosen,)]
+
+
+@pytest.mark.parametrize(
+    ("values", "message"),
+    [
+        ({"verdict": "agree"}, "verdict must be one of Agreement, Conflict, not 'agree'; did you mean Agreement?"),
+        ({"verdict": ""}, "verdict must be one of Agreement, Conflict, not ''; its parameters are type (event"),
+        ({"type": "protests"}, "not 'protests'; did you mean Protest?"),
+    ],
+)
+def test_bound_lists_the_words_to_choose_from(values, message):
+    with pytest.raises(QueryError, match=re.escape(message)):
+        parse("choice", CHOICE).bound(values)
 
 
 def test_terms_are_what_pyoxigraph_writes_safely():
