@@ -91,9 +91,10 @@ def vocabulary() -> str:
 
 def queries() -> str:
     """Every shipped query with its parameters, columns and text."""
-    from pipeline.graph.queries import library
+    from pipeline.graph.queries import TYPES, library
 
     parts = [NOTE, "# Queries\n\nRun one with `citegraph query NAME --param key=value`.\n"]
+    parts += [f"\nAn {name} is one of {', '.join(words)}.\n" for name, words in TYPES.items()]
     for query in library().values():
         parts.append(f"\n## {query.name}\n\n{query.summary}\n\n")
         for parameter in query.parameters:
