@@ -17,8 +17,8 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from pipeline.cli.advice import GraphFolder
-from pipeline.cli.app import Named, app, console, messages, stoppable, wide
+from pipeline.cli.advice import GraphFolder, advice
+from pipeline.cli.app import Named, app, console, harmless, messages, stoppable, wide
 from pipeline.cli.opening import AsOf, opened
 from pipeline.errors import QueryError
 from pipeline.graph import Endpoint, Result, ask, queries
@@ -81,7 +81,7 @@ def query(
     if format in (None, Format.LIST, Format.TABLE) and (note := _stopped(text, values, len(answer))):
         console.print(note, highlight=False)
     for remark in _remarks(source, text, values, empty=_nothing(answer)):
-        messages.print(remark, markup=False, highlight=False, soft_wrap=True)
+        messages.print(harmless(advice(remark)), markup=False, highlight=False, soft_wrap=True)
 
 
 def _nothing(answer: Result) -> bool:
