@@ -25,7 +25,7 @@ def count_claims(scores: Scores, alignment: Alignment) -> None:
     for wanted in alignment.gold.claims:
         cue = _cue(wanted.cue)
         table[cue].gold += 1
-        index = max(left, default=None, key=lambda i: _shared(wanted.span, found[i].content))
+        index = max(left, default=None, key=lambda i: _fit(alignment, wanted, found[i]))
         best = None if index is None else found[index]
         share = _shared(wanted.span, best.content) if best else 0.0
         if index is None or best is None or share < 0.5:
@@ -51,6 +51,11 @@ def count_claims(scores: Scores, alignment: Alignment) -> None:
         table[_cue(claim.cue)].found += 1
         quote = alignment.sentence_at(claim.content)
         scores.misses.append(Miss(LAYER, f"spurious “{claim.cue}”", claim.text, alignment.gold.name, quote))
+
+
+def _fit(alignment: Alignment, wanted: GoldClaim, claim: Claim) -> tuple[float, bool]:
+    """How well a claim answers to an annotated one: by its content, and of equal contents by the claimant."""
+    return _shared(wanted.span, claim.content), _same_claimant(wanted, _claimants(alignment, claim))
 
 
 def _shared(wanted: Span | None, given: Span) -> float:

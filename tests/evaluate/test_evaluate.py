@@ -271,6 +271,17 @@ def test_evaluate_counts_a_claim_without_claimant(gold):
     assert causes(scores, "claims") == ["missed “said”"]
 
 
+def test_evaluate_takes_of_equal_contents_the_one_with_the_claimant(gold):
+    rows = [json.loads(line) for line in (gold / "harbor.jsonl").read_text().splitlines() if line]
+    said = rows[3]["claims"][0]
+    rows[3]["claims"] = [said | {"source": "", "who": "police"}, said | {"source": "", "who": "guards"}]
+    rows[2]["claims"] = []
+    (gold / "harbor.jsonl").write_text("\n".join(map(json.dumps, rows)))
+    found = [claim("beating anyone", claimant_text=who) for who in ("guards", "police")]
+    scores = scored(gold, extraction(claims=found))
+    assert counts(scores, "claims (content+claimant)") == (2, 2, 2)
+
+
 def test_evaluate_counts_a_document_without_extraction_as_missed(gold):
     scores = scored(gold, extraction(file="other.txt"))
     assert scores.absent == ["harbor.txt"]
