@@ -48,6 +48,11 @@ def claims(extraction: Extraction) -> list[tuple[str, str]]:
         ("If Kral built the dam, as he claims, he kept it quiet.", [("he", "Kral built the dam")]),
         ("The mayor brushed off reports that the dam had burst.", [("", "the dam had burst")]),
         ("Contrary to reports, Kral does not lead the Red Front.", []),
+        ("Irish police questioned the captain of the trawler.", []),
+        (
+            "A senior official, speaking on condition of anonymity, said the talks had collapsed.",
+            [("A senior official", "the talks had collapsed")],
+        ),
     ],
 )
 def test_claimants_of_a_sentence(read: Read, text: str, expected: list[tuple[str, str]]):

@@ -23,6 +23,7 @@ from pipeline.extract.claims.linking import Topics, attribute
 from pipeline.extract.claims.quoted_words import with_quoted_words
 from pipeline.extract.claims.scorer import Judge, groups
 from pipeline.extract.parse import Token
+from pipeline.extract.persons import is_person_noun
 from pipeline.extract.scene import Scene
 from pipeline.extract.syntax import children
 from pipeline.records import Claim, Event, Evidence, Polarity, Relation, Span, Voice
@@ -93,7 +94,15 @@ def _idle(candidate: Candidate) -> bool:
         return True
     if candidate.cue is not None and candidate.cue.kind == "refuse":
         return any(verb(c) is not None and children(c, "ccomp") for c in children(word, "xcomp"))
-    return _sought(candidate) or _scoffs(candidate)
+    return _sought(candidate) or _scoffs(candidate) or _heard_out(candidate)
+
+
+def _heard_out(candidate: Candidate) -> bool:
+    """Whether it is somebody who is questioned, and nothing that is doubted: "police questioned the captain"."""
+    word, head = candidate.word, candidate.head
+    if word is None or head is None or candidate.cue is None or candidate.cue.lemma != "question":
+        return False
+    return any(head.i == t.i for t in children(word, "obj")) and (head.ent_type_ == "PERSON" or is_person_noun(head))
 
 
 def _scoffs(candidate: Candidate) -> bool:

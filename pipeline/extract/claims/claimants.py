@@ -52,11 +52,12 @@ def words(head: Token, cue: Token | None = None, content: Span | None = None) ->
         and (
             (has_dep(c, "conj", "cc", "parataxis", "dep", "advcl") or c.dep_ == "acl:relcl")
             or (has_dep(c, "acl") and c.tag_ in ("VBD", "VBP", "VBZ"))  # the parse took the verb for a participle
+            or _added(c)
             or (cue is not None and has_dep(c, "acl") and any(t.i == cue.i for t in c.subtree))
         )
     ]
     for beside in children(head, "appos"):  # "Ana Lis, a lawyer who resigned"
-        cut += [c.left_edge.i for c in beside.children if c.dep_ == "acl:relcl" and c.i > beside.i]
+        cut += [c.left_edge.i for c in beside.children if (c.dep_ == "acl:relcl" or _added(c)) and c.i > beside.i]
     end = min([head.right_edge.i + 1, *cut])
     start = head.left_edge.i
     for child in head.children:  # "in"/"of" before it, or a clause in front of it, is no part of the name
@@ -85,6 +86,12 @@ def words(head: Token, cue: Token | None = None, content: Span | None = None) ->
     while end > head.i + 1 and _at_edge(doc[start:end]):
         end -= 1
     return doc[start:end]
+
+
+def _added(clause: Token) -> bool:
+    """Whether a participle is only added to a claimant, after a comma: "an official, speaking from Brno"."""
+    first = clause.left_edge
+    return has_dep(clause, "acl") and "," in (first.text, first.doc[first.i - 1].text)
 
 
 def _at_edge(words: Tokens) -> bool:

@@ -276,7 +276,8 @@ def _whole(content: Tokens) -> Tokens:
     if len(content) < 2:
         return content
     last = content[-1]
-    if has_dep(last, "case", "det", "mark", "amod", "compound", "nummod") and last.head.i >= content.end:
+    inside = has_dep(last, "case", "det", "mark", "amod", "compound", "nummod") or last.dep_ == "nmod:poss"
+    if inside and last.head.i >= content.end:
         end = last.head.right_edge.i + 1
         if end - content.end <= _REST and end <= last.sent.end:
             return content.doc[content.start : end]

@@ -72,7 +72,8 @@ def _of_verb(index: int, sentence: Tokens, word: Token) -> Iterator[Candidate]:
         if (span := content_span(piece)) is not None and (listed or frame == "paren"):
             by = outside(word, said_by, span.begin, span.end)
             sure = _turned(word) if frame == "paren" else _clause_before(word) is not None
-            plain = (UNMISTAKABLE,) if listed and by and sure else ()
+            heard = frame == "paren" and word.lemma_.lower() in _OVERHEARD and not by
+            plain = (UNMISTAKABLE,) if listed and (heard or (by and sure)) else ()
             yield Candidate(index, span, frame, by, word, cue, _cue_text(word, undergone), head, (*traits, *plain))
 
 
