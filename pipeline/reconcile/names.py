@@ -170,15 +170,20 @@ class PersonName:
 
 
 def _compounds(tokens: list[str]) -> Iterator[str]:
-    """The words of a name, with "Abd" or "Abdul" and the word after it made one where another word follows."""
+    """The words of a name, with "Abu" and the word after it made one, and "Abdul" where a third word follows.
+
+    "Abu Khalid" alone is somebody's by-name, which many bear, and no given name with a surname.
+    """
     at = 0
     while at < len(tokens):
-        joined = at + 2 < len(tokens) and tokens[at] in _SERVANTS
+        left = len(tokens) - at
+        joined = (left > 2 and tokens[at] in _SERVANTS) or (left > 1 and tokens[at] in _PARENTS)
         yield tokens[at] + tokens[at + 1] if joined else tokens[at]
         at += 1 + joined
 
 
 _SERVANTS = frozenset({"abd", "abdul", "abdel", "abdal", "abdol", "abdur", "abder"})
+_PARENTS = frozenset({"abu", "abou", "umm", "oum"})
 
 
 def given_key(given: str) -> str:

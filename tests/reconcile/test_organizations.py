@@ -134,3 +134,10 @@ def test_organizations_an_office_is_not_that_of_a_country_that_the_document_does
     others = article("c.txt", ("ORG", "Ministry of Health"), *chains, PERU, ("COUNTRY", "Chile"))
     assert together(russian, silent)
     assert not together(russian, others)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("Al-Qaeda", "al-Qaida"), ("Hezbollah", "Hizbullah"), ("ISIS", "Islamic State")]
+)
+def test_organizations_spellings_of_bodies_that_the_world_knows_are_one(one, other):
+    assert together(article("a.txt", ("ORG", one), PERU), article("b.txt", ("ORG", other), RUSSIA))

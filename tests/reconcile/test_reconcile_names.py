@@ -88,3 +88,11 @@ def test_names_number_of_a_monarch_is_no_word_to_be_spelt():
     assert PersonName.of("Pius XII").sounds != PersonName.of("Pius XI").sounds
     assert PersonName.of("Louis XVIII").numeral == "xviii"
     assert PersonName.of("Xi Jinping").numeral == PersonName.of("Jinping Xi").numeral == ""
+
+
+def test_names_father_of_somebody_is_a_by_name_and_no_full_name():
+    assert not PersonName.of("Abu Khalid").full
+    assert not PersonName.of("Umm Salim").full
+    assert PersonName.of("Abu Khalid al-Suri").full
+    assert PersonName.of("Abu Bakar Tamer").sounds == PersonName.of("Abubakar Tamer").sounds
+    assert PersonName.of("Ibrahim Abu").full
