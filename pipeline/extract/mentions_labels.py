@@ -13,8 +13,9 @@ from functools import cache
 from pipeline.extract import gazetteer, names, syntax
 from pipeline.extract.descriptions import describe
 from pipeline.extract.lexicons import table
+from pipeline.extract.mentions_context import told as beside
 from pipeline.extract.parse import Token, Tokens
-from pipeline.extract.persons import is_occupation, is_plural
+from pipeline.extract.persons import is_occupation, is_person_noun, is_plural
 from pipeline.records import EntityLabel
 
 __all__ = ["concepts", "is_confirmed", "is_language", "known_label", "nominal_label", "settled", "word_label"]
@@ -29,6 +30,8 @@ _PLACES = (*_LANDS, EntityLabel.PLACE)
 _BEFORE_PLACES = frozenset({"hotel", "lake", "mount", "cape", "camp", "rue", "via", "calle", "plaza", "rua"})
 # a museum or a station is a building in one sentence and a body in the next
 _PLACE_OR_BODY = frozenset({"museum", "station", "hall", "park", "stadium", "tower", "hotel", "prison"})
+_REALMS = frozenset({"republic", "kingdom", "empire", "sultanate", "emirate", "federation"})
+_BODIES = frozenset({"chapel", "guard", "guards", "polytechnic", "express", "dispatch", "beacon", "gazette", "parish"})
 _OF = frozenset({"of", "de", "del", "da", "des", "for", "du"})
 
 
@@ -85,14 +88,20 @@ def settled(found: Iterable[tuple[Tokens, EntityLabel]]) -> list[EntityLabel]:
         if label is EntityLabel.PERSON and len(tokens) > 1 and " of " not in name:
             surnames.add(_raised(name.split()[-1]))
     result = []
-    for (_, name, _), label in zip(rows, labels, strict=True):
+    told: dict[str, frozenset[EntityLabel]] = defaultdict(frozenset)
+    for tokens, name, _ in rows:
+        if _raised(name) in surnames:
+            told[name] |= beside(tokens)
+    for (tokens, name, _), label in zip(rows, labels, strict=True):
         best, count = max(votes[name].items(), key=lambda item: (item[1], -list(EntityLabel).index(item[0])))
         own = votes[name][label]
         outvoted = 3 * own <= count or (own == 1 and count > 1)
         both = _raised(name) in surnames if label is EntityLabel.PERSON else label in gazetteer.labels(name)
         if label is not best and outvoted and not both:
             label = best
-        if label is not EntityLabel.PERSON and _raised(name) in surnames and not _known_otherwise(name):
+        bears = label is not EntityLabel.PERSON and _raised(name) in surnames and not _known_otherwise(name)
+        # "Hartz is a company", "she lives in Wells": what somebody is called after
+        if bears and label not in told[name] and not (label in _PLACES and _locative(tokens)):
             label = EntityLabel.PERSON
         result.append(label)
     return result
@@ -154,9 +163,10 @@ def _by_words(tokens: Tokens, name: str, label: EntityLabel) -> EntityLabel | No
     """What the words of a longer name tell, if the model's label cannot be right."""
     if len(tokens) == 1 or gazetteer.labels(name):
         return None
-    if tokens[0].lower_ in _BEFORE_PLACES and label in (EntityLabel.PERSON, EntityLabel.ORG, *_PLACES):
-        return EntityLabel.PLACE
     told = word_label(_main_word(name))
+    before = tokens[0].lower_ in _BEFORE_PLACES and told is not EntityLabel.ORG and not _is_body(tokens)
+    if before and label in (EntityLabel.PERSON, EntityLabel.ORG, *_PLACES):
+        return EntityLabel.PLACE
     if told is EntityLabel.ORG and label in (
         EntityLabel.PERSON,
         EntityLabel.NORP,
@@ -165,31 +175,43 @@ def _by_words(tokens: Tokens, name: str, label: EntityLabel) -> EntityLabel | No
     ):
         return told
     if told is EntityLabel.REGION and label in (EntityLabel.PERSON, EntityLabel.ORG, *_PLACES):
-        return told
+        realm = label is EntityLabel.COUNTRY and _main_word(name).lower() in _REALMS
+        return label if realm else told  # "the Weimar Republic"
+    given = names.gender_of_given_name(tokens[0].text) is not None and all(t.pos_ == "PROPN" for t in tokens)
     if told is EntityLabel.PLACE and label in (EntityLabel.PERSON, EntityLabel.CITY, EntityLabel.COUNTRY):
-        return told
+        return None if label is EntityLabel.PERSON and given else told  # "Barbara Castle"
     if told is EntityLabel.PLACE and label is EntityLabel.ORG and _main_word(name).lower() not in _PLACE_OR_BODY:
-        return told
+        phrase = any(t.text.islower() and t.lower_ not in _OF for t in tokens) or tokens[0].pos_ == "VERB"
+        return None if phrase or EntityLabel.ORG in beside(tokens) else told  # "Watch the River"
     if told is not None or label not in (EntityLabel.ORG, EntityLabel.CITY) or len(tokens) > 3:
         return None
-    given = names.gender_of_given_name(tokens[0].text) is not None and all(t.pos_ == "PROPN" for t in tokens)
-    return EntityLabel.PERSON if given else None
+    return EntityLabel.PERSON if given and not _is_body(tokens) else None
+
+
+def _is_body(tokens: Tokens) -> bool:
+    """Whether a name ends in a noun for a body: "Mount Nebo School", "Grace Chapel"."""
+    last = tokens[-1].lower_
+    return last in _BODIES or _nominals().get(last) is EntityLabel.ORG
 
 
 def _by_description(tokens: Tokens, label: EntityLabel) -> EntityLabel | None:
     """What a noun tied to the name tells: "the magazine X" is an organisation, "the village of X" a city."""
     root = tokens.root
     if syntax.has_dep(root, "nmod") and syntax.cases(root) == ("of",) and root.head.i == tokens.start - 2:
-        sole = not is_plural(root.head) and gazetteer.country(tokens.text) is None
+        sole = not is_plural(root.head) and gazetteer.country(tokens.text) is None and root.head.lemma_ != "capital"
         told = nominal_label(root.head) if sole else None
         if told in (EntityLabel.CITY, EntityLabel.REGION) and label in (EntityLabel.PERSON, EntityLabel.ORG, *_PLACES):
             return told
-    for description in describe(tokens):
+    descriptions = describe(tokens)
+    # "member of parliament X"
+    somebody = label is EntityLabel.PERSON and any(is_person_noun(d.noun) for d in descriptions)
+    for description in descriptions:
         noun = description.noun
-        beside = description.how == "title" or (description.how == "called" and noun.i < tokens.start)
-        if not beside or is_plural(noun) or noun.i < tokens.start - 3:
+        straight = description.how == "title" or (description.how == "called" and noun.i < tokens.start)
+        if not straight or is_plural(noun) or noun.i < tokens.start - 3:
             continue
-        if nominal_label(noun) is EntityLabel.ORG and label in (EntityLabel.PERSON, EntityLabel.NORP, *_PLACES):
+        bodily = label in (EntityLabel.PERSON, EntityLabel.NORP, *_PLACES) and gazetteer.country(tokens.text) is None
+        if nominal_label(noun) is EntityLabel.ORG and bodily and not somebody:
             return EntityLabel.ORG
         given = names.gender_of_given_name(tokens[0].text) is not None
         titled = (names.is_title(noun.text) and noun.text[0].isupper()) or (is_occupation(noun) and given)

@@ -159,3 +159,73 @@ left leave VERB VBD 0 root NoSpace
         "Angry Angry PROPN NNP 0 root I-PERSON\n", "Angry Angry PROPN NNP 0 root I-PERSON\n. . PUNCT . 3 punct\n"
     )
     assert marked(prose) == [("Adeyemi Angry", "PERSON"), ("Tunde Adeyemi", "PERSON")]
+
+
+def alone(words: str, label: str, *, verb: str = "left") -> str:
+    """The label of a name that is the subject of a sentence."""
+    parts = words.split()
+    at = len(parts)
+    rows = [
+        f"{w} {w} {'PROPN NNP' if w[0].isupper() else 'ADP IN'} {at if i < at - 1 else at + 1} "
+        f"{'compound' if i < at - 1 else 'nsubj'} {'B' if i == 0 else 'I'}-{label}"
+        for i, w in enumerate(parts)
+    ]
+    rows += [f"{verb} {verb} VERB VBD 0 root NoSpace", f". . PUNCT . {at + 1} punct"]
+    ((surface, told),) = marked("\n".join(rows))
+    assert surface == words
+    return told
+
+
+@pytest.mark.parametrize(
+    ("words", "label"),
+    [
+        ("Mount Sinai Brigade", "ORG"),
+        ("Lake Guard", "ORG"),
+        ("Barbara Castle", "PERSON"),
+        ("Grace Chapel", "ORG"),
+        ("Republic of Orlivka", "COUNTRY"),
+        ("Watch the River", "ORG"),
+    ],
+)
+def test_context_words_of_a_name_do_not_outvote_what_it_is(words: str, label: str) -> None:
+    assert alone(words, label) == label
+
+
+@pytest.mark.parametrize(
+    ("words", "given", "label"),
+    [("Lake Orlivka", "ORG", "PLACE"), ("Orlivka Square", "ORG", "PLACE"), ("Orlivka Castle", "PERSON", "PLACE")],
+)
+def test_context_words_of_a_name_tell_a_place(words: str, given: str, label: str) -> None:
+    assert alone(words, given) == label
+
+
+COMPANY = """
+Hurka Hurka PROPN NNP 4 nsubj B-ORG
+is be AUX VBZ 4 cop
+a a DET DT 4 det
+{0} {0} NOUN NN 0 root NoSpace
+. . PUNCT . 4 punct
+
+Reto Reto PROPN NNP 3 nsubj B-PERSON
+Hurka Hurka PROPN NNP 1 flat I-PERSON
+left leave VERB VBD 0 root NoSpace
+. . PUNCT . 3 punct
+"""
+
+
+@pytest.mark.parametrize(("noun", "label"), [("company", "ORG"), ("nuisance", "PERSON")])
+def test_context_company_may_bear_the_surname_of_its_owner(noun: str, label: str) -> None:
+    assert marked(COMPANY.format(noun)) == [("Hurka", label), ("Reto Hurka", "PERSON")]
+
+
+def test_context_capital_of_a_land_says_nothing_of_a_city() -> None:
+    rows = """
+The the DET DT 2 det
+capital capital NOUN NN 5 nsubj
+of of ADP IN 4 case
+Orlivia Orlivia PROPN NNP 2 nmod B-REGION
+slept sleep VERB VBD 0 root NoSpace
+. . PUNCT . 5 punct
+"""
+    assert marked(rows) == [("Orlivia", "REGION")]
+    assert marked(rows.replace("capital", "city")) == [("Orlivia", "CITY")]

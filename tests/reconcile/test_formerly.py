@@ -1,6 +1,7 @@
 import pytest
 from extractions import article
 from handmade import Article
+from judging import decide, part
 
 from pipeline.reconcile import reconcile
 from pipeline.reconcile.formerly import other_names
@@ -73,3 +74,12 @@ def test_formerly_name_at_birth_is_that_of_a_person_in_full():
     mixed.name(at, "Max Ray", EntityLabel.PERSON)
     mixed.name(at, "Sunspot Energy", EntityLabel.ORG)
     assert not other_names(mixed.extraction())
+
+
+def test_formerly_a_person_outranks_what_a_document_says():
+    one = told("Brightwave, formerly Sunspot Energy, went under.", "Brightwave", "Sunspot Energy")
+    earlier = article("b.txt", ("ORG", "Sunspot Energy"))
+    apart = decide("different", part("Brightwave", label="ORG"), part("Sunspot Energy", label="ORG"))
+    found = reconcile([one, earlier], [apart])
+    assert found.entity_of(one.document.id, 0) != found.entity_of(earlier.document.id, 0)
+    assert found.entity_of(one.document.id, 1) == found.entity_of(earlier.document.id, 0)
