@@ -24,6 +24,8 @@ WELL_KNOWN = 75_000
 """The inhabitants from which on a city is meant before a region or person of the same name."""
 GREAT = 1_000_000
 """... and by another name than its main one."""
+METROPOLIS = 500_000
+"""... and before a person of whom no more than that name is told."""
 
 _LANDS = (EntityLabel.CITY, EntityLabel.COUNTRY, EntityLabel.REGION)
 _PLACES = (*_LANDS, EntityLabel.PLACE)
@@ -83,6 +85,13 @@ def settled(found: Iterable[tuple[Tokens, EntityLabel]]) -> list[EntityLabel]:
     labels = [introduced.get(name, label) for (_, name, _), label in zip(rows, labels, strict=True)]
     votes: dict[str, Counter[EntityLabel]] = defaultdict(Counter)
     surnames: set[str] = set()
+    borne = {
+        word
+        for (_, name, _), label in zip(rows, labels, strict=True)
+        if label is EntityLabel.PERSON
+        for word in name.split()
+        if " " in name
+    }
     for (tokens, name, _), label in zip(rows, labels, strict=True):
         votes[name][label] += 1
         if label is EntityLabel.PERSON and len(tokens) > 1 and " of " not in name:
@@ -103,6 +112,8 @@ def settled(found: Iterable[tuple[Tokens, EntityLabel]]) -> list[EntityLabel]:
         # "Hartz is a company", "she lives in Wells": what somebody is called after
         if bears and label not in told[name] and not (label in _PLACES and _locative(tokens)):
             label = EntityLabel.PERSON
+        elif label is EntityLabel.PERSON and name not in borne and _metropolis(tokens, name):
+            label = EntityLabel.CITY
         result.append(label)
     return result
 
@@ -223,6 +234,8 @@ def _by_description(tokens: Tokens, label: EntityLabel) -> EntityLabel | None:
 def _by_gazetteer(tokens: Tokens, name: str, label: EntityLabel) -> EntityLabel:
     """The label that the gazetteer leaves no doubt about, else the one given."""
     known = gazetteer.labels(name)
+    if label is EntityLabel.NORP and known == (EntityLabel.REGION,) and gazetteer.is_great_region(name):
+        return label if gazetteer.is_group(name) else EntityLabel.REGION
     if not known or label in (EntityLabel.EVENT, EntityLabel.WORK, EntityLabel.NORP):
         return label
     if label is EntityLabel.PERSON:
@@ -231,7 +244,9 @@ def _by_gazetteer(tokens: Tokens, name: str, label: EntityLabel) -> EntityLabel:
         return label if _titled(tokens[0]) else EntityLabel.COUNTRY
     if label is EntityLabel.COUNTRY and EntityLabel.COUNTRY not in known:
         # all countries are known, so that what is known as something else is none
-        return known[0] if known == (EntityLabel.REGION,) or _great(name, known) else label
+        city = gazetteer.cities(name)
+        sure = known == (EntityLabel.REGION,) or (city is not None and city.proper)
+        return known[0] if sure or _great(name, known) else label
     if label is EntityLabel.CITY and known[0] is EntityLabel.REGION and gazetteer.is_great_region(name):
         return EntityLabel.REGION
     if label is EntityLabel.REGION and EntityLabel.REGION not in known:
@@ -245,6 +260,14 @@ def _great(name: str, known: tuple[EntityLabel, ...]) -> bool:
         city = gazetteer.cities(name)
         return city is not None and city.population >= (WELL_KNOWN if city.proper else GREAT)
     return known[0] is EntityLabel.COUNTRY or gazetteer.is_great_region(name)
+
+
+def _metropolis(tokens: Tokens, name: str) -> bool:
+    """Whether a lone word that nobody bears in the document is a great city's name: "Cochabamba's growers"."""
+    city = gazetteer.cities(name) if len(tokens) == 1 else None
+    if city is None or not city.proper or city.population < METROPOLIS or _titled(tokens[0]):
+        return False
+    return names.gender_of_given_name(name) is None and EntityLabel.PERSON not in beside(tokens)
 
 
 def _locative(tokens: Tokens) -> bool:

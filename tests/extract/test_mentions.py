@@ -99,6 +99,10 @@ sank sink VERB VBD 0 root NoSpace
         ("Hong Kong", "COUNTRY", "CITY"),
         ("Vladivostok", "CITY", "CITY"),
         ("Tripura", "COUNTRY", "REGION"),
+        ("Chelsea", "COUNTRY", "CITY"),
+        ("Donbas", "NORP", "REGION"),
+        ("Cochabamba", "PERSON", "CITY"),
+        ("Orlov", "PERSON", "PERSON"),
         ("Chittagong", "REGION", "CITY"),
     ],
 )
@@ -261,3 +265,17 @@ slept sleep VERB VBD 0 root NoSpace
 . . PUNCT . 2 punct
 """
     assert found(rows) == [("Samir al-Nuri", "PERSON"), ("Al-Nuri", "PERSON")]
+
+
+def test_mentions_great_city_is_somebody_who_is_named_in_full() -> None:
+    rows = """
+Ida Ida PROPN NNP 3 nsubj B-PERSON
+Houston Houston PROPN NNP 1 flat I-PERSON
+sang sing VERB VBD 0 root NoSpace
+. . PUNCT . 3 punct
+
+Houston Houston PROPN NNP 2 nsubj B-PERSON
+bowed bow VERB VBD 0 root NoSpace
+. . PUNCT . 2 punct
+"""
+    assert found(rows) == [("Ida Houston", "PERSON"), ("Houston", "PERSON")]

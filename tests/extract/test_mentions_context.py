@@ -80,11 +80,13 @@ left leave VERB VBD 0 root NoSpace
         ),
         (
             """
-Orlivka Orlivka PROPN NNP 2 nsubj B-CITY
+Orlivka Orlivka PROPN NNP 3 nmod:poss B-CITY NoSpace
+'s 's PART POS 1 case
+widow widow NOUN NN 4 nsubj
 smiled smile VERB VBD 0 root NoSpace
-. . PUNCT . 2 punct
+. . PUNCT . 4 punct
 """,
-            "does smile",
+            "X's widow",
             EntityLabel.PERSON,
         ),
     ],
