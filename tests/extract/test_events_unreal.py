@@ -46,6 +46,11 @@ def modalities(read: Read, text: str) -> set[str]:
         ("The general stayed at home rather than attack the town.", "Negated"),
         ("It is a lie that soldiers shot the priest.", "Negated"),
         ("What would happen if the army refused to fire on the crowd?", "Hypothetical"),
+        ("Soldiers were about to fire when the lights went out.", "Hypothetical"),
+        ("Rumours that Kovac had been killed proved false.", "Negated"),
+        ("Reports that the bank had been sold were wrong.", "Negated"),
+        ("Reports that the bank had been sold were not wrong.", "Actual"),
+        ("Rumours that the minister had resigned spread quickly.", "Hypothetical"),
     ],
 )
 def test_unreal_clauses_tell_the_modality_of_what_they_hold(read: Read, text: str, modality: str):

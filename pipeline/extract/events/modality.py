@@ -8,6 +8,7 @@ from pipeline.extract import syntax
 from pipeline.extract.events import blend
 from pipeline.extract.events.accusation import accused, rumoured
 from pipeline.extract.events.context import lemma, part
+from pipeline.extract.events.habitual import habitual
 from pipeline.extract.events.linear import load
 from pipeline.extract.events.triggers import Found
 from pipeline.extract.events.unfulfilled import CARRIES, unfulfilled
@@ -22,6 +23,10 @@ __all__ = ["CLASSES", "features", "judge", "settled", "terms"]
 _CONDITIONS = frozenset({"if", "unless", "whether"})
 _FUTURE = frozenset({"will", "'ll", "’ll", "shall", "wo"})
 _POSSIBLE = frozenset({"may", "might", "could", "would", "'d", "’d", "should", "must"})
+_ABLE = frozenset({"can", "ca"})
+_AMOUNTS = frozenset({"day", "round", "series", "spate", "string", "wave", "week"})
+_KNOWN = frozenset({"the", "this", "that", "these", "those"})
+"""What stands before a noun of which the reader knows that it is there: "they never signed the agreement of 2019"."""
 _DOUBTED = frozenset({"alleged", "purported", "rumored", "rumoured", "supposed", "suspected"})
 _INVERTED = frozenset({"had", "should", "were"})
 _LIGHT = {"obj": CARRIES, "nsubj": frozenset({"be", "happen", "occur"})}
@@ -105,7 +110,9 @@ def settled(token: Token, type_: EventType) -> tuple[str, ...]:
             return (Modality.PLANNED,)
         if any(c.lower_ in _DOUBTED for c in syntax.children(token, "amod")):
             return (Modality.HYPOTHETICAL,)  # "the alleged poisoning": nobody need stand for it
-        return unfulfilled(token, type_)
+        if "without" in syntax.cases(token) and not _known(token):
+            return (Modality.NEGATED,)
+        return _carried(token, type_) or unfulfilled(token, type_)
     marks = {c.lower_ for c in syntax.children(token, "mark", "advmod")}
     auxiliaries = set(syntax.auxiliaries(token))
     if _open(token) or (syntax.has_dep(token, "xcomp") and _open(token.head)):
@@ -116,6 +123,10 @@ def settled(token: Token, type_: EventType) -> tuple[str, ...]:
         return (Modality.PLANNED, Modality.HYPOTHETICAL)
     if auxiliaries & _POSSIBLE:
         return (Modality.HYPOTHETICAL, Modality.PLANNED, Modality.NEGATED)
+    if auxiliaries & _ABLE:
+        return tuple(m for m in Modality if m != Modality.ACTUAL)  # "can be banned"
+    if habitual(token):
+        return (Modality.GENERIC,)
     if "to" in marks and syntax.has_dep(token, "ROOT"):
         return (Modality.PLANNED,)  # a headline: "Minister to visit Ghana"
     return unfulfilled(token, type_)
@@ -126,8 +137,21 @@ def _introduced(noun: Token) -> bool:
     return noun.dep_ in ("obj", "xcomp") and any(c.lower_ in ("a", "an", "any") for c in syntax.children(noun, "det"))
 
 
+def _carried(noun: Token, type_: EventType) -> tuple[str, ...]:
+    """What the verb leaves open that says no more than that a noun is done: "close to signing a truce"."""
+    first = syntax.first_conjunct(noun)
+    carried = syntax.has_dep(first, "obj", "nsubj:pass") and first.head.lemma_.lower() in CARRIES
+    return settled(first.head, type_) if carried and not _known(first) else ()
+
+
+def _known(noun: Token) -> bool:
+    return any(c.lower_ in _KNOWN or c.dep_ == "nmod:poss" for c in syntax.children(noun, "det", "nmod:poss"))
+
+
 def _scheduled(noun: Token) -> bool:
     """Whether a noun tells what has been set for a day: "protests were called for Saturday"."""
+    if noun.head.lemma_.lower() in _AMOUNTS and "of" in syntax.cases(noun):
+        noun = noun.head  # "another day of strikes was called"
     verb = noun.head
     if noun.dep_ not in ("obj", "nsubj", "nsubj:pass") or verb.lemma_.lower() not in SCHEDULES:
         return False

@@ -36,12 +36,12 @@ _OPEN_NOUNS = frozenset({
     "alert", "call", "danger", "demand", "fear", "hope", "plot", "plotter", "proposal", "prospect", "risk", "rumor",
     "rumour", "scare", "threat", "ultimatum", "warning",
 })  # fmt: skip
-_PLAN_NOUNS = frozenset({"plan", "preparation"})
+_PLAN_NOUNS = frozenset({"ballot", "bill", "plan", "preparation"})
 """Nouns after the word for an event: "coup attempt", "strike threat", "invasion plans"."""
 
 _WISHES = frozenset({
     "appeal", "ask", "bid", "call", "campaign", "demand", "desire", "hope", "plan", "plea", "preparation", "prepare",
-    "proposal", "push", "request", "wait", "wish",
+    "proposal", "provide", "push", "request", "wait", "wish",
 })  # fmt: skip
 """With "for": nouns and verbs of what is wanted."""
 _WARNINGS = frozenset({
@@ -55,7 +55,7 @@ _PREVENT = frozenset({
 _EXPECT = frozenset({"anticipate", "block", "expect", "fear", "predict", "propose", "schedule", "threaten"})
 """Verbs of which the same holds of the subject in the passive: "an attack was expected"."""
 _LIKELY = frozenset({"conceivable", "imminent", "impossible", "likely", "possible", "probable", "unlikely"})
-_AMOUNTS = frozenset({"round", "series", "spate", "string", "wave"})
+_AMOUNTS = frozenset({"day", "round", "series", "spate", "string", "wave", "week"})
 _MUSE = frozenset({"dream", "speak", "talk", "think"})
 _SHUN = frozenset({"avoid", "escape", "evade"})
 _HAPPENS = frozenset({"be", "come", "happen", "hold", "materialis", "materialise", "materialize", "occur"})
@@ -65,7 +65,7 @@ _FAILS = frozenset({
 })  # fmt: skip
 _WISHED = frozenset({
     "advocate", "await", "ban", "block", "consider", "contemplate", "demand", "fear", "forbid", "intend", "mull",
-    "outlaw", "plan", "plot", "prohibit", "propose", "threaten",
+    "outlaw", "plan", "pledge", "plot", "prohibit", "promise", "propose", "threaten",
 })  # fmt: skip
 """Verbs whose object need not come to be; nor need that of "rule out"."""
 _MEANT = frozenset({
@@ -79,6 +79,13 @@ _WISHED_NOUNS = frozenset({
     "willingness",
 })  # fmt: skip
 """Nouns with an infinitive: "a motion to dismiss the minister"."""
+
+_SET = frozenset({"plan", "propose", "schedule"})
+"""Participles beside a noun of what lies ahead: "a strike planned for Monday"."""
+_BEGINS = frozenset({"begin", "commence", "follow", "go", "happen", "hold", "occur", "open", "start", "take"})
+"""Verbs of what an event is to do, in a headline or after "due": "strike to go ahead"."""
+_ASKED = frozenset({"advocate", "demand", "propose", "recommend", "request", "urge"})
+"""Verbs whose content somebody wants to come about."""
 
 _NOT_ACTUAL = tuple(m for m in Modality if m is not Modality.ACTUAL)
 _AHEAD_OR_NOT = (Modality.PLANNED, Modality.HYPOTHETICAL, Modality.NEGATED)
@@ -129,9 +136,20 @@ def _described(noun: Token, type_: EventType) -> tuple[Modality, ...]:
     words = {c.lower_ for c in syntax.children(noun, "amod")}
     if words & _UNDONE or (type_ in _OVERTHROWS and words & _MISCARRIED):
         return (Modality.NEGATED,)
-    if words & _AHEAD:
+    if words & _AHEAD or any(_puts_ahead(clause) for clause in syntax.children(noun, "acl")):
         return _AHEAD_OR_NOT
     return _NOT_ACTUAL if words & _THOUGHT else ()
+
+
+def _puts_ahead(clause: Token) -> bool:
+    """Whether a clause beside a noun says that it lies ahead: "planned for Monday", "to go ahead", "due to begin"."""
+    if clause.dep_ == "acl:relcl":
+        return False
+    lemma = clause.lemma_.lower()
+    if lemma in _SET:
+        return clause.tag_ == "VBN" and not syntax.agents(clause) and not syntax.children(clause, "aux")
+    marks = {c.lower_ for c in syntax.children(clause, "mark")}
+    return lemma in _BEGINS and bool(marks & {"to", "due"})
 
 
 def _compounded(noun: Token, type_: EventType) -> tuple[Modality, ...]:
@@ -158,6 +176,10 @@ def _governed(noun: Token, type_: EventType) -> tuple[Modality, ...]:
         (head.lower_ in _LIKELY and not then) or any(c.lower_ in _LIKELY for c in then)
     ):
         return _NOT_ACTUAL  # "a strike is likely", and not "the strike is likely to end"
+    if syntax.has_dep(noun, "nsubj") and head.lower_ == "due":
+        return _AHEAD_OR_NOT
+    if lemma == "vote" and syntax.has_dep(noun, "obl") and cases & {"for", "against"} and _some(noun):
+        return (Modality.NEGATED, Modality.HYPOTHETICAL) if "against" in cases else _NOT_ACTUAL
     if noun.dep_ == "nsubj:pass" and lemma in _EXPECT and not then:
         return _NOT_ACTUAL if lemma == "block" else (Modality.HYPOTHETICAL, Modality.PLANNED)
     if (
@@ -177,7 +199,8 @@ def _governed(noun: Token, type_: EventType) -> tuple[Modality, ...]:
         warned = warned or (lemma == "threaten" and "with" in cases)
         return _NOT_ACTUAL if (wished or warned) and not syntax.children(noun, "nmod:poss") else ()
     ruled_out = lemma == "rule" and any(c.lower_ == "out" for c in syntax.children(head, "compound:prt", "advmod"))
-    return _NOT_ACTUAL if syntax.has_dep(noun, "obj") and (lemma in _WISHED or ruled_out) else ()
+    unmade = lemma in _WISHED or ruled_out or (lemma == "want" and _some(noun))
+    return _NOT_ACTUAL if syntax.has_dep(noun, "obj") and unmade else ()
 
 
 def _some(noun: Token) -> bool:
@@ -202,6 +225,10 @@ def _clause(verb: Token) -> tuple[Modality, ...]:
             return tuple(m for m in Modality if m != Modality.NEGATED)  # "could not keep them from marching"
     if verb.tag_ == "VBG" and marks & {"of", "about"} and lemma in _MUSE:
         return _NOT_ACTUAL  # "dreamt of invading"
+    if syntax.has_dep(verb, "ccomp", "xcomp") and lemma == "deny" and "to" not in marks and not syntax.negated(head):
+        return (Modality.NEGATED, Modality.HYPOTHETICAL)  # nobody says that it was so
+    if syntax.has_dep(verb, "ccomp") and (lemma in _ASKED or lemma == "wish"):
+        return _NOT_ACTUAL
     if "to" not in marks:
         return ()
     if syntax.has_dep(verb, "xcomp") and lemma in _MEANT and not syntax.negated(head):

@@ -30,6 +30,9 @@ _STANDING = frozenset({EventType.AGREEMENT, EventType.LEGISLATION, EventType.SAN
 """What is there before somebody cancels it."""
 _BOGUS = frozenset({"baseless", "bogus", "fabricated", "fake", "false", "unfounded", "untrue"})
 _SUPPOSE = frozenset({"assume", "imagine", "pretend", "suppose"})
+_BRINKS = frozenset({"brink", "cusp", "verge"})
+_HEARSAY = frozenset({"allegation", "claim", "report", "rumor", "rumour", "speculation", "suggestion"})
+"""Nouns whose content somebody tells, and which may turn out to be untrue."""
 _PROOFS = frozenset({"confirmation", "evidence", "guarantee", "hint", "indication", "proof", "sign", "trace"})
 """Of these only their absence leaves it open: "no evidence that", "without proof of"."""
 _ABSENT = frozenset({"no", "any", "little", "scant", "insufficient"})
@@ -73,13 +76,17 @@ def unreal(token: Token, type_: EventType) -> Modality | None:
     near = head.lower_ == "close" or any(c.lower_ == "close" for c in syntax.children(head, "advmod", "xcomp"))
     if near and own.tag_ == "VBG" and any(c.lower_ == "to" for c in syntax.children(own, "mark", "case")):
         return Modality.HYPOTHETICAL  # "came close to seizing the airport"
+    if (head.lower_ == "about" and syntax.has_dep(own, "xcomp")) or (lemma in _BRINKS and own.tag_ == "VBG"):
+        return Modality.HYPOTHETICAL  # "were about to fire", "on the verge of firing"
     if lemma in _SUPPOSE and syntax.has_dep(own, "ccomp") and not syntax.children(head, "nsubj"):
         return Modality.HYPOTHETICAL  # "imagine that they had shot him"
     if _content(own):
         if any(c.dep_ == "cop" for c in head.children) and (put := _judged(head)) is not None:
             return put
         bogus = any(c.lower_ in _BOGUS for c in syntax.children(head, "amod"))
-        if head.pos_ == "NOUN" and (bogus or lemma in _THOUGHTS):
+        if lemma in _HEARSAY and _refuted(head):
+            return Modality.NEGATED
+        if head.pos_ == "NOUN" and (bogus or lemma in _THOUGHTS or lemma in ("rumor", "rumour")):
             return Modality.HYPOTHETICAL
     if lemma in _PROOFS and (_content(own) or "of" in syntax.cases(own)) and _absent(head):
         return Modality.HYPOTHETICAL
@@ -122,6 +129,13 @@ def _judged(head: Token) -> Modality | None:
     if word in _OPEN or word in _UNTRUE:
         return Modality.HYPOTHETICAL
     return None
+
+
+def _refuted(noun: Token) -> bool:
+    """Whether a noun's clause says that its content is untrue: "rumours that he had died proved false"."""
+    if not syntax.has_dep(noun, "nsubj") or syntax.negated(noun.head):
+        return False
+    return any(t.lower_ in _UNTRUE | _BOGUS for t in (noun.head, *syntax.children(noun.head, "xcomp")))
 
 
 def _absent(noun: Token) -> bool:
