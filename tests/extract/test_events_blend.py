@@ -7,7 +7,7 @@ import pytest
 from parses import document_of, parsed
 from spacy.tokens import Doc
 
-from pipeline.extract import events
+from pipeline.extract import coreference, events, mentions
 from pipeline.extract.events import blend
 from pipeline.extract.scene import Scene
 from pipeline.language.signals import attach
@@ -86,12 +86,38 @@ def test_blend_argument_terms_are_bounded() -> None:
 
 @pytest.mark.parametrize("heads", [True, False])
 def test_blend_argument_chances_weigh_the_terms(heads: bool) -> None:
-    odds = [(2.0, -30.0, 0.5)] if heads else None
-    [found] = blend.argument_chances([(1.0, -2.0, 99.0)], odds, ("actor", "target", "place"))
+    odds = (2.0, -30.0, 0.5) if heads else None
+    [found] = blend.argument_chances([(1.0, -2.0, 99.0)], [odds], ("actor", "target", "place"))
     for at, (role, score) in enumerate(zip(("actor", "target", "place"), (1.0, -2.0, 99.0), strict=True)):
-        terms = blend.argument_terms(score, None if odds is None else odds[0][at])
+        terms = blend.argument_terms(score, None if odds is None else odds[at])
         options = blend.chances({"yes": terms, "no": {}}, blend.weights(role, heads))
         assert found[at] == pytest.approx(options["yes"])
+
+
+def test_blend_argument_chances_without_a_say_of_the_model_are_the_classifiers() -> None:
+    row, roles = (1.0, -2.0, 0.5), ("actor", "target", "place")
+    with_others = blend.argument_chances([row, row], [(0.0, 0.0, 0.0), None], roles)
+    assert with_others[1] == blend.argument_chances([row], [None], roles)[0]
+    assert with_others[0] != with_others[1]
+
+
+def test_events_links_of_the_model_do_not_count_against_pronouns() -> None:
+    rows = """
+        Kral Kral PROPN NNP 2 nsubj B-PERSON
+        spoke speak VERB VBD 0 root NoSpace
+        . . PUNCT . 2 punct
+
+        Police police NOUN NNS 2 nsubj
+        attacked attack VERB VBD 0 root
+        him he PRON PRP 2 obj NoSpace
+        . . PUNCT . 2 punct
+    """
+    doc = parsed(rows)
+    bare = Scene(document_of(doc), doc)
+    named = bare.having(mentions.find(bare))
+    scene = named.having(*coreference.resolve(named))
+    [event] = events.extract(Scene(document_of(doc), hear(doc, {4: "Attack"}), scene.mentions, scene.chains))
+    assert [p.text for p in event.targets] == ["him"]
 
 
 def test_events_word_outside_the_lexicon_tells_an_event_if_the_model_is_sure() -> None:

@@ -92,8 +92,12 @@ def _roles(
     right, unsure = right_roles(found, item, nouns, scene)
     ways = relations(found.token)
     named = [(noun, who) for noun in nouns if (who := arguments.phrase(noun, scene)) is not None]
-    for (noun, _), odds in zip(named, heard([who.words for _, who in named]), strict=True):
-        scores = model.scores(hints.noun_features(found, noun, ways, scene), arguments.ROLES)
+    seen = [hints.noun_of(noun, scene) for noun, _ in named]
+    listed = zip(seen, hints.ranks(found.token, seen), heard([who.words for _, who in named]), strict=True)
+    for one, rank, odds in listed:
+        noun, scores = one.token, model.scores(hints.noun_features(found, one, rank, ways), arguments.ROLES)
+        if told is not None and arguments.unheard(noun):
+            continue  # of these the classifiers decide alone
         for role in arguments.ROLES:
             if role in right[noun.i] or role not in unsure[noun.i]:
                 yield role, terms(role, scores[role], odds), role in right[noun.i]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,22 +22,25 @@ __all__ = ["Told", "alike", "carriers", "gold_founds", "right_roles", "right_tri
 
 PRONOUNS_OF_ARGUMENTS = ("agent", "patient", "poss", "obj^agent", "nmod:of", "obl:by")
 
+FARTHEST = 99
 _SMALL = {"", "the", "a", "an", "of", "and", "to", "in"}
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One gold event: its row, the gold row of its sentence, and where its trigger stands."""
+    """One gold event: its row, that of its sentence, where its trigger stands, and what the gold calls each chain."""
 
     event: dict[str, Any]
     row: dict[str, Any]
     begin: int
     end: int
+    called: Mapping[int, str]
 
 
 def told(gold: Gold) -> Iterator[Told]:
     """The gold events of a document, each with its trigger's place; the n-th equal word is the n-th event with it."""
     text = gold.scene.document.text
+    called = names_of_chains(gold)
     for row in gold.rows:
         at: Counter[str] = Counter()
         for event in row.get("events", []):
@@ -45,7 +48,19 @@ def told(gold: Gold) -> Iterator[Told]:
             begin = text.find(word, max(row["begin"], at[word]), row["end"])
             if begin >= 0:
                 at[word] = begin + 1
-                yield Told(event, row, begin, begin + len(word))
+                yield Told(event, row, begin, begin + len(word), called)
+
+
+def names_of_chains(gold: Gold) -> dict[int, str]:
+    """The canonical name that most names of a chain have in the gold."""
+    votes: dict[int, Counter[str]] = {}
+    for row in gold.rows:
+        for begin, end, name in _names(row, gold.scene):
+            for at, mention in enumerate(gold.scene.mentions):
+                chain = gold.scene.chain_of(at)
+                if chain is not None and begin <= mention.span.begin < end:
+                    votes.setdefault(chain, Counter())[name] += 1
+    return {chain: found.most_common(1)[0][0] for chain, found in votes.items()}
 
 
 def right_triggers(gold: Gold, listed: Sequence[Candidate]) -> dict[int, str]:
@@ -93,15 +108,19 @@ def right_roles(
     for role in arguments.ROLES:
         for wanted in item.event.get(role, []):
             fits = carriers(wanted, item, nouns, scene)
-            near = [n for n in fits if roles.get(n.i, "far") != "far"]
-            picked = (near or fits)[:1] if len(near) != 1 else near
+            picked = min(fits, key=lambda n: (_steps(roles.get(n.i)), n.i), default=None)
             for n in fits:
-                (right if n in picked else unsure)[n.i].add(role)
+                (right if n is picked else unsure)[n.i].add(role)
             if not fits and role != "place":
                 for n in nouns:
                     if n.pos_ == "PRON" and roles.get(n.i) in PRONOUNS_OF_ARGUMENTS:
                         unsure[n.i].add(role)
     return right, unsure
+
+
+def _steps(way: str | None) -> int:
+    """How many steps apart two words are, by what `relations` says of them."""
+    return FARTHEST if way is None else way.count("^") + way.count(">")
 
 
 def _words(text: str) -> set[str]:
@@ -115,13 +134,16 @@ def alike(first: str, second: str) -> bool:
 
 
 def carriers(wanted: str, item: Told, nouns: Sequence[Token], scene: Scene) -> list[Token]:
-    """The nouns that could stand for a gold argument: by name, by chain, or by wording; best kind of match only."""
+    """The nouns that could stand for a gold argument: by name or by chain; by wording where none of them does."""
     named = _named(wanted, item, nouns, scene)
-    if named:
-        return named
-    chained = [n for n in nouns if (c := scene.chain_at(n)) is not None and scene.chains[c].name == wanted]
-    if chained:
-        return chained
+    chains = {chain for n in named if (chain := scene.chain_at(n)) is not None}
+    chained = [
+        n
+        for n in nouns
+        if (c := scene.chain_at(n)) is not None and (c in chains or item.called.get(c, scene.chains[c].name) == wanted)
+    ]
+    if named or chained:
+        return list(dict.fromkeys([*named, *chained]))
     words = _words(wanted)
     worded = [n for n in nouns if n.lower_ in words and not any(g.lower_ in words and g in nouns for g in _above(n))]
     exact = [n for n in worded if alike(syntax.phrase(n).text, wanted)]
@@ -133,12 +155,15 @@ def _above(token: Token) -> list[Token]:
 
 
 def _named(wanted: str, item: Told, nouns: Sequence[Token], scene: Scene) -> list[Token]:
-    text, at, found = scene.document.text, item.row["begin"], []
-    for surface, _, canonical in item.row.get("ents", []):
-        begin = text.find(surface, at, item.row["end"])
-        if begin < 0:
-            continue
-        at = begin + len(surface)
-        if canonical == wanted:
-            found += [n for n in nouns if begin <= n.idx < at]
-    return found
+    places = [(begin, end) for begin, end, name in _names(item.row, scene) if name == wanted]
+    return [n for begin, end in places for n in nouns if begin <= n.idx < end]
+
+
+def _names(row: Mapping[str, Any], scene: Scene) -> Iterator[tuple[int, int, str]]:
+    """The names of a gold row: where each begins and ends, and its canonical name."""
+    text, at = scene.document.text, row["begin"]
+    for surface, _, canonical in row.get("ents", []):
+        begin = text.find(surface, at, row["end"])
+        if begin >= 0:
+            at = begin + len(surface)
+            yield begin, at, canonical

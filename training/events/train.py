@@ -58,10 +58,12 @@ def argument_instances(gold: Gold) -> Iterator[Instance]:
         nouns = [n for n in arguments.nouns(scene.tokens[found.sentence], scene, here) if n.i != found.token.i]
         roles = relations(found.token)
         right, unsure = right_roles(found, item, nouns, scene)
-        for n in nouns:
+        seen = [hints.noun_of(n, scene) for n in nouns if arguments.phrase(n, scene) is not None]
+        for noun, rank in zip(seen, hints.ranks(found.token, seen), strict=True):
+            n = noun.token
             classes = tuple(r for r in arguments.ROLES if r in right[n.i] or r not in unsure[n.i])
             if classes:
-                yield Instance(hints.noun_features(found, n, roles, scene), classes, frozenset(right[n.i]))
+                yield Instance(hints.noun_features(found, noun, rank, roles), classes, frozenset(right[n.i]))
         wanted_times = item.event.get("time", [])
         for reference in here:
             piece = scene.doc.char_span(reference.span.begin, reference.span.end, alignment_mode="expand")

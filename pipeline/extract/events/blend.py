@@ -101,20 +101,20 @@ def argument_terms(score: float, odds: float | None) -> Terms:
 
 
 def argument_chances(
-    scores: Sequence[Sequence[float]], odds: Sequence[Sequence[float]] | None, roles: tuple[str, ...]
+    scores: Sequence[Sequence[float]], odds: Sequence[Sequence[float] | None], roles: tuple[str, ...]
 ) -> list[list[float]]:
     """The probability of each role for each of some phrases, by `argument_terms`.
 
     Args:
         scores: the linear classifier's, for each phrase one of each role.
-        odds: the language model's log odds, likewise.
+        odds: the language model's log odds, likewise; None for a phrase of which it has no say.
         roles: of "actor", "target", "place" and "time".
     """
-    every = _weighed(roles, odds is not None)
     found = []
-    for own, told in zip(scores, odds or scores, strict=True):
+    for own, told in zip(scores, odds, strict=True):
         row = []
-        for (always, linear, encoder), score, heard in zip(every, own, told, strict=True):
+        every = _weighed(roles, told is not None)
+        for (always, linear, encoder), score, heard in zip(every, own, own if told is None else told, strict=True):
             row.append(1.0 / (1.0 + math.exp(-always - linear * _bounded(score) - encoder * _bounded(heard))))
         found.append(row)
     return found

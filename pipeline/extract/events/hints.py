@@ -7,6 +7,7 @@ stand, what the noun is in its own clause. They come in parts, so that pairs tha
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -18,7 +19,19 @@ from pipeline.extract.events.triggers import Found
 from pipeline.extract.parse import Parse, Token, Tokens, remembered
 from pipeline.extract.scene import Scene
 
-__all__ = ["FAR", "Hints", "Noun", "Trigger", "noun_features", "noun_hints", "noun_of", "time_features", "trigger_of"]
+__all__ = [
+    "FAR",
+    "Hints",
+    "Noun",
+    "Rank",
+    "Trigger",
+    "noun_features",
+    "noun_hints",
+    "noun_of",
+    "ranks",
+    "time_features",
+    "trigger_of",
+]
 
 FAR = "far"
 """How a word hangs on a trigger of which `relations` does not tell."""
@@ -61,7 +74,8 @@ class Noun(NamedTuple):
     """What is seen of a noun, whatever trigger it is held against.
 
     `own` is what it is in its own clause, and `times` how much the document speaks of it: hints for nouns that hang
-    elsewhere.
+    elsewhere. Of two that stand in apposition often one alone is told as the argument: `renamed` is what sort of noun
+    renames this one, `renames` what sort of noun this one renames, or nothing.
     """
 
     token: Token
@@ -70,6 +84,8 @@ class Noun(NamedTuple):
     case: str
     own: str
     times: int
+    renamed: str
+    renames: str
     clause: Token
     """The head of its clause."""
 
@@ -78,6 +94,7 @@ def noun_of(token: Token, scene: Scene) -> Noun:
     """What is seen of a noun."""
     chain = scene.chain_at(token)
     count = 0 if chain is None else len(scene.chains[chain].mentions)
+    appositions = syntax.appositions(token)
     return Noun(
         token=token,
         lemma=lemma(token),
@@ -85,8 +102,45 @@ def noun_of(token: Token, scene: Scene) -> Noun:
         case="+".join(syntax.cases(token)) or "-",
         own=f"{token.base}/{'root' if syntax.has_dep(token.head, 'ROOT') else token.head.pos_}",
         times=next(most for most in (10, 4, 2, 1, 0) if count >= most),
+        renamed=kind(appositions[0], scene) if appositions else "",
+        renames=kind(token.head, scene) if token.base == "appos" else "",
         clause=syntax.clause_head(token),
     )
+
+
+class Rank(NamedTuple):
+    """Where a noun stands among those of its sentence, as seen from a trigger.
+
+    `place` is how many nouns away it is, on which side; `first` and `last` are whether it is the first or last of its
+    kind before the trigger, None behind it.
+    """
+
+    place: str
+    first: bool | None = None
+    last: bool | None = None
+
+
+_FARTHEST = 4
+"""So many nouns away a noun has a place of its own."""
+
+
+def ranks(trigger: Token, nouns: Sequence[Noun]) -> list[Rank]:
+    """Where nouns of the trigger's sentence stand, told for each; they come in text order."""
+    before = [noun for noun in nouns if noun.token.i < trigger.i]
+    first = {noun.kind: noun.token.i for noun in reversed(before)}
+    last = {noun.kind: noun.token.i for noun in before}
+    found = []
+    for number, noun in enumerate(nouns):
+        if number < len(before):
+            away, at = len(before) - number, noun.token.i
+            found.append(Rank(_place("L", away), first[noun.kind] == at, last[noun.kind] == at))
+        else:
+            found.append(Rank(_place("R", number - len(before) + 1)))
+    return found
+
+
+def _place(side: str, away: int) -> str:
+    return f"{side}{away}" if away <= _FARTHEST else ""
 
 
 class Hints(NamedTuple):
@@ -97,14 +151,14 @@ class Hints(NamedTuple):
     words: tuple[tuple[str, str], ...]
 
 
-def noun_features(found: Found, token: Token, roles: dict[int, str], scene: Scene) -> list[str]:
+def noun_features(found: Found, noun: Noun, rank: Rank, roles: dict[int, str]) -> list[str]:
     """What speaks for a noun being an argument of a trigger; `roles` is what `relations` gives for the trigger."""
-    hints = noun_hints(trigger_of(found), noun_of(token, scene), roles.get(token.i, FAR))
+    hints = noun_hints(trigger_of(found), noun, rank, roles.get(noun.token.i, FAR))
     made = [feature for maker, *of in hints.parts for feature in maker(*of)]
     return [*hints.features, *made, *(f"{OWN}{word}|{name}" if name else f"{OWN}{word}" for word, name in hints.words)]
 
 
-def noun_hints(trigger: Trigger, noun: Noun, role: str) -> Hints:
+def noun_hints(trigger: Trigger, noun: Noun, rank: Rank, role: str) -> Hints:
     """The same; `role` may be `FAR`."""
     token, type_, word, verbal = trigger.token, trigger.type, trigger.word, trigger.verbal
     what = noun.kind
@@ -113,6 +167,7 @@ def noun_hints(trigger: Trigger, noun: Noun, role: str) -> Hints:
         above = token.head
         features = [f"up={lemma(above)}|{role}", f"up={above.pos_}|{role}|{type_}"]
     reach = FAR if role == FAR else "near"
+    tie = "direct" if role in _DIRECT else "above" if "^" in role else FAR if role == FAR else "below"
     side, distance, between = _position(token, noun.token)
     parts: tuple[Part, ...] = (
         (_hanging, role, type_, verbal, trigger.passive, trigger.frame, trigger.subject, trigger.objects),
@@ -122,6 +177,8 @@ def noun_hints(trigger: Trigger, noun: Noun, role: str) -> Hints:
         (_between, side, *between, verbal, token.tag_, trigger.passive),
         (_standing, noun.own, noun.token.dep_, noun.token.pos_, reach, verbal, type_),
         (_spoken, noun.times, reach, verbal, what),
+        (_renaming, noun.renamed, noun.renames, role, tie),
+        (_ranked, rank, what, tie, verbal),
     )
     named = f"noun={noun.lemma}"
     return Hints(features, parts, ((word, f"rel={role}"), (word, what), (named, ""), (named, type_)))
@@ -152,6 +209,10 @@ def _case(case: str, what: str, type_: str) -> tuple[str, ...]:
     return f"case={case}", f"case={case}|{what}", f"case={case}|{type_}", f"case={case}|{what}|{type_}"
 
 
+_DIRECT = frozenset({"agent", "patient", "nmod:of", "nmod:by", "obl:in", "nmod:in", "compound", "amod", "poss"})
+"""How the words hang on a trigger that grammar ties to it most closely."""
+
+
 def _last(role: str) -> str:
     return role.rsplit("^", 1)[-1]
 
@@ -164,6 +225,20 @@ def _standing(own: str, dep: str, pos: str, reach: str, verbal: str, type_: str)
 def _spoken(times: int, reach: str, verbal: str, what: str) -> tuple[str, ...]:
     """How much the document speaks of the noun."""
     return f"times={times}|{reach}", f"times={times}|{reach}|{verbal}", f"times={times}|{what}"
+
+
+def _renaming(renamed: str, renames: str, role: str, tie: str) -> list[str]:
+    """What noun stands in apposition to it."""
+    listed = [f"renamed={renamed}|{tie}", f"renamed|{role}"] if renamed else []
+    return [*listed, f"renames={renames}|{tie}"] if renames else listed
+
+
+def _ranked(rank: Rank, what: str, tie: str, verbal: str) -> list[str]:
+    """Where it stands among the nouns of the sentence."""
+    listed = [f"rank={rank.place}|{verbal}|{tie}", f"rank={rank.place}|{what}|{tie}"] if rank.place else []
+    if rank.first is None:
+        return listed
+    return [*listed, f"first={rank.first}|{what}|{tie}", f"last={rank.last}|{what}|{tie}"]
 
 
 class _Tallies(NamedTuple):

@@ -33,6 +33,9 @@ THRESHOLD = 0.25
 On held-out gold F1 is the same from here up to 0.35; the lower end misses less.
 """
 
+LIKELY = 0.5
+"""How probable it must be that a word tells an event of whatever type, where no type is probable enough by itself."""
+
 _DEADLY = 1.5
 """How many times as probable as an attack a death must be to be told instead: it claims more."""
 
@@ -319,7 +322,7 @@ def decide(scene: Scene, told: Signals | None = None) -> list[Found]:
     found: list[Found] = []
     for candidate, terms in judged(scene, told):
         chances = blend.chances(terms, weighed)
-        del chances[NONE]
+        happens = 1 - chances.pop(NONE)
         if EventType.CYBERATTACK in chances and EventType.ATTACK in chances and not _digital(scene):
             chances[EventType.ATTACK] = max(chances[EventType.ATTACK], chances.pop(EventType.CYBERATTACK))
         if EventType.DEATH in chances and _only_tried(candidate.token):
@@ -332,7 +335,7 @@ def decide(scene: Scene, told: Signals | None = None) -> list[Found]:
         if best == EventType.DEATH and chances[best] < _DEADLY * chances.get(EventType.ATTACK, 0.0):
             best = EventType.ATTACK  # "soldiers shot two students": right, whether they lived or not
         sure = round(chances[best], 3)
-        if sure < THRESHOLD or figurative(candidate.token, best):
+        if (sure < THRESHOLD and happens < LIKELY) or figurative(candidate.token, best):
             continue
         found.append(Found(candidate.token, candidate.sentence, EventType(best), candidate.frame(best), sure))
     return found
