@@ -23,13 +23,13 @@ from pipeline.extract.events.triggers import Found
 from pipeline.extract.parse import Token, Tokens
 from pipeline.extract.scene import Scene, seen
 from pipeline.language.signals import Signals
-from pipeline.records import MentionForm, Participant, Span, TimeReference
+from pipeline.records import EntityLabel, MentionForm, Participant, Span, TimeReference
 
 __all__ = ["QUESTIONS", "ROLES", "Arguments", "Finder", "Phrases", "nouns", "participant", "phrase", "unheard"]
 
 ROLES = ("actor", "target", "place")
 QUESTIONS = (*ROLES, "time")
-THRESHOLDS = {"actor": 0.2, "target": 0.2, "place": 0.25, "time": 0.3}
+THRESHOLDS = {"actor": 0.25, "target": 0.2, "place": 0.3, "time": 0.3}
 """How probable a role must be for a phrase to be taken; the best F1 on held-out gold."""
 
 _DOER = 0.6
@@ -48,6 +48,10 @@ _INDEFINITE = frozenset(
     | {"several", "most", "few", "all", "both", "thousands", "hundreds", "dozens"}
 )
 """Pronouns that stand for people or things by themselves, so that their words say who takes part."""
+
+
+_PARTIES = frozenset({EntityLabel.PERSON, EntityLabel.ORG})
+"""Whose names say more than the words beside which they stand: "one of those arrested, the baker Ida Lind"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +205,12 @@ class Finder:
         joint = found.type in JOINT  # in "X met Y" both meet somebody
         taken["actor"], taken["target"] = self._apart(taken["actor"], taken["target"], joint)
         return {
-            role: [who for one in of if (who := participant(_by_name(one.who.token, self._scene), self._scene))]
+            role: [
+                who
+                for one in of
+                for token in _by_name(one.who.token, self._scene)
+                if (who := participant(token, self._scene)) is not None
+            ]
             for role, of in taken.items()
         }
 
@@ -260,16 +269,25 @@ class Finder:
         return known
 
 
-def _by_name(token: Token, scene: Scene) -> Token:
-    """The name beside a noun that stands for the same: Varga in "the minister, Leon Varga"."""
+def _by_name(token: Token, scene: Scene) -> list[Token]:
+    """The names beside a noun that stand for the same, or the noun itself: Varga in "the minister, Leon Varga"."""
     chain, mention = scene.chain_at(token), scene.mention_at(token)
-    if chain is None or mention is None or scene.mentions[mention].form is MentionForm.NAME:
-        return token
-    for beside in syntax.children(token, "appos", "flat"):
-        name = scene.mention_at(beside)
-        if name is not None and scene.chain_of(name) == chain and scene.mentions[name].form is MentionForm.NAME:
-            return beside
-    return token
+    if mention is not None and (chain is None or scene.mentions[mention].form is MentionForm.NAME):
+        return [token]
+    found = []
+    for one in _beside(token):
+        name = scene.mention_at(one)
+        if name is None or scene.mentions[name].form is not MentionForm.NAME:
+            continue
+        if scene.chain_of(name) == chain or (chain is None and scene.mentions[name].label in _PARTIES):
+            found.append(one)
+    return found or [token]
+
+
+def _beside(noun: Token) -> list[Token]:
+    """The words in apposition to a noun, and those in apposition to them: "one of them, the baker Ida Lind"."""
+    first = [one for beside in syntax.children(noun, "appos", "flat") for one in syntax.conjuncts(beside)]
+    return [*first, *(deeper for one in first for deeper in syntax.children(one, "appos", "flat"))]
 
 
 def unheard(token: Token) -> bool:

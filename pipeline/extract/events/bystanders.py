@@ -108,7 +108,8 @@ def _of_another_verb(trigger: Token, token: Token) -> bool:
     above = at.head
     if trigger.pos_ not in ("VERB", "AUX"):
         undergone = syntax.has_dep(at, "obj") and above.lemma_.lower() in _UNDERGO
-        return undergone and any(t is token for t in syntax.agents(above))
+        who = token.head if syntax.has_dep(token, "appos") else token
+        return undergone and any(t is who for t in syntax.agents(above))
     own = syntax.agents(trigger)
     if any(t is token for t in own):
         return False
