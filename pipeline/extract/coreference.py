@@ -79,17 +79,27 @@ def _countries(scene: Scene, referents: Sequence[Referent]) -> list[_Link]:
             continue
         country = gazetteer.country_of_people(mention.normal)
         tokens = scene.doc.char_span(mention.span.begin, mention.span.end, alignment_mode="expand")
-        if (
-            country is None
-            or tokens is None
-            or not syntax.has_dep(tokens.root, "amod", "compound", "nmod", "nmod:desc")
-        ):
+        if country is None or tokens is None:
             continue
+        modifies = syntax.has_dep(tokens.root, "amod", "compound", "nmod", "nmod:desc")
         noun = tokens.root.head
-        if noun.i in described or noun.ent_type_ or _names_places(noun):
+        told = modifies and (
+            noun.i in described or noun.ent_type_ or _names_places(noun) or noun.lemma_.lower() in _BELONGING
+        )
+        if told or _said_of_a_name(tokens.root):
             referent = by_name.setdefault(country, Referent(label=EntityLabel.COUNTRY, called=country))
             found.append(_Link(tokens, MentionForm.NOMINAL, referent, 0.85))
     return found
+
+
+_BELONGING = frozenset({"citizenship", "nationality", "passport"})
+
+
+def _said_of_a_name(adjective: Token) -> bool:
+    """Whether a clause says of a person which people he or she is of: "X is British", "she is a Chilean"."""
+    copular = any(c.lemma_ == "be" for c in syntax.children(adjective, "cop"))
+    subjects = syntax.children(adjective, "nsubj") if copular else ()
+    return any(n.ent_type_ == "PERSON" or n.tag_ == "PRP" for s in subjects for n in (s, *syntax.appositions(s)))
 
 
 def _names_places(noun: Token) -> bool:

@@ -116,6 +116,75 @@ def test_kinship_a_noun_that_begins_another_clause_does_not_describe() -> None:
     assert not list(kinship.find(scene_of(SISTER)))
 
 
+SEAT = """
+The the DET DT 3 det
+Kestrel Kestrel PROPN NNP 3 compound B-ORG
+Trust Trust PROPN NNP 4 nsubj I-ORG
+has have VERB VBZ 0 root
+{0} {0} PRON PRP$ 6 nmod:poss
+headquarters headquarters NOUN NNS 4 obj
+in in ADP IN 8 case
+Arlen Arlen PROPN NNP 6 nmod B-CITY NoSpace
+. . PUNCT . 4 punct
+"""
+
+
+def test_seats_are_where_the_headquarters_of_a_body_are() -> None:
+    assert ("Kestrel Trust", RelationType.LOCATION, "Arlen") in proposals(SEAT.format("its"))
+    assert not [p for p in proposals(SEAT.format("your")) if p[1] is RelationType.LOCATION]
+
+
+HOSPITAL = """
+Otto Otto PROPN NNP 2 nsubj B-PERSON
+died die VERB VBD 0 root
+in in ADP IN 6 case
+a a DET DT 6 det
+Leeds Leeds PROPN NNP 6 compound B-CITY
+hospital hospital NOUN NN 2 obl NoSpace
+. . PUNCT . 2 punct
+"""
+
+
+def test_verbs_a_house_without_a_name_stands_for_its_town() -> None:
+    assert ("Otto", RelationType.DEATH_PLACE, "Leeds") in proposals(HOSPITAL)
+
+
+LED = """
+The the DET DT 2 det
+branch branch NOUN NN 9 nsubj
+in in ADP IN 4 case
+Arlen Arlen PROPN NNP 2 nmod B-CITY NoSpace
+, , PUNCT , 6 punct
+led lead VERB VBN 2 acl
+by by ADP IN 8 case
+Otto Otto PROPN NNP 6 obl:agent B-PERSON
+voted vote VERB VBD 0 root NoSpace
+. . PUNCT . 9 punct
+"""
+
+
+def test_verbs_who_leads_a_branch_in_a_town_does_not_lead_the_town() -> None:
+    assert not [p for p in proposals(LED) if p[1] is RelationType.HEAD_OF]
+
+
+MARRIED = """
+Otto Otto PROPN NNP 5 nsubj:pass B-PERSON
+and and CCONJ CC 3 cc
+Lena Lena PROPN NNP 1 conj B-PERSON
+were be AUX VBD 5 aux:pass
+married marry VERB VBN 0 root
+{0}
+. . PUNCT . 5 punct
+"""
+
+
+def test_couples_two_who_were_married_are_one_unless_each_married_another() -> None:
+    alone = proposals(MARRIED.format("in in ADP IN 7 case\nMay May PROPN NNP 5 obl NoSpace"))
+    assert [p for p in alone if p[1] is RelationType.RELATED_TO] == [("Otto", RelationType.RELATED_TO, "Lena")]
+    others = proposals(MARRIED.format("to to ADP IN 7 case\nIda Ida PROPN NNP 5 obl B-PERSON NoSpace"))
+    assert ("Otto", RelationType.RELATED_TO, "Lena") not in others
+
+
 @pytest.mark.model
 @pytest.mark.parametrize(
     ("text", "subject", "type_", "object_"),
@@ -134,3 +203,27 @@ def test_relations_of_places_and_stances_are_told(
     pairs = {(told.chains[r.subject].name, r.predicate, told.chains[r.object].name) for r in told.relations
              if isinstance(r.object, int)}  # fmt: skip
     assert (subject, type_, object_) in pairs
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Otto Kranz is British and his home is Malta.",
+        "The sailor, Otto Kranz, is a Briton.",
+        "Otto Kranz holds British citizenship.",
+        "Otto Kranz, a British citizen, was released.",
+    ],
+)
+def test_relations_citizenship_is_told_and_is_no_position(read: Read, text: str) -> None:
+    told = read(text)
+    countries = [told.chains[r.object].name for r in told.relations
+                 if r.predicate is RelationType.NATIONALITY and isinstance(r.object, int)]  # fmt: skip
+    assert countries == ["United Kingdom"]
+    titles = {r.object for r in told.relations if r.predicate is RelationType.JOB_TITLE}
+    assert titles <= {"sailor"}
+
+
+@pytest.mark.model
+def test_relations_a_body_is_of_a_people_without_being_a_citizen(read: Read) -> None:
+    assert not [r for r in read("The company is British.").relations if r.predicate is RelationType.NATIONALITY]

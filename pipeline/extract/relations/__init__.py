@@ -65,7 +65,9 @@ NAMED: Mapping[RelationType, frozenset[str]] = {
     RelationType.CONTAINED_IN: frozenset({"place.described.of", "place.described.people"}),
     RelationType.FOUNDED: frozenset({"verb.found"}),
     RelationType.HOME_LOCATION: frozenset({"verb.live"}),
-    RelationType.MEMBER_OF: frozenset({"party.poss", "verb.belong"}),
+    RelationType.MEMBER_OF: frozenset({"party.poss", "verb.belong", "verb.defect"}),
+    RelationType.LOCATION: frozenset({"based.headquarters"}),
+    RelationType.NATIONALITY: frozenset({"citizen.copula", "citizen.held"}),
     RelationType.PARENT_ORGANIZATION: frozenset({"part"}),
     RelationType.RELATED_TO: frozenset({
         "kin.alike", "kin.apposition", "kin.born", "kin.copula", "kin.left", "kin.marriage", "kin.their", "kin.title",
@@ -140,11 +142,12 @@ def _between(scene: Scene, heard: Signals | None) -> Iterator[tuple[Candidate, f
         if heard is not None and words is not None:  # what only a construction ties, the encoder cannot
             odds = [scorer.link_odds(heard, scene, pair.one, words, scorer.LINKS[r]) for r in relations]
         likely: list[tuple[Candidate, float]] = []
-        stance = any(_says_so(proposals, relation) for relation in _STANCES)
+        turned = fired.get((pair.sentence, pair.object, pair.subject), ())
+        stance = any(_says_so(candidates, r) for r in _STANCES for candidates in (proposals, turned))
         for relation, probability in zip(relations, judge.probabilities(relations, seen, odds), strict=True):
             own = [c for c in proposals if c.predicate is relation]
-            if stance and relation in _TIES and not own:  # a critic of a party is no member of it for that
-                continue
+            if stance and relation in _TIES and all(implied.is_guess(c) for c in own):
+                continue  # a critic of a party is no member of it for that
             kindred = relation is RelationType.RELATED_TO
             chance = max(probability, _NAMED_AT_LEAST) if not kindred and _says_so(own, relation) else probability
             if chance < judge.threshold and not (kindred and (own or chance >= judge.threshold / 4)):

@@ -26,6 +26,9 @@ def find(scene: Scene) -> Iterator[Candidate]:
             yield from _born(scene, token)
         elif token.pos_ == "NOUN" and token.lemma_.lower() == "marriage":
             yield from _marriage(scene, token)
+    for token in scene.words({"marry", "wed"}):
+        if token.pos_ == "VERB":
+            yield from _wedding(scene, token)
     alike: dict[int, list[tuple[int, Token, Description]]] = {}
     for own, index, description in described_persons(scene):
         noun = description.noun
@@ -83,6 +86,17 @@ def _marriage(scene: Scene, noun: Token) -> Iterator[Candidate]:
             one, two = chain(scene, side), chain(scene, other)
             if one is not None and two is not None and one != two and _is_person(scene, one) and _is_person(scene, two):
                 yield _tie(one, two, (side, noun, other), noun, "kin.marriage")
+
+
+def _wedding(scene: Scene, verb: Token) -> Iterator[Candidate]:
+    """ "A and B were married", "A and B married in May": two subjects, and nobody else whom they marry."""
+    couple = [(t, c) for t in syntax.subjects(verb) if _is_person(scene, c := chain(scene, t)) and c is not None]
+    others = [
+        t for t in (*syntax.children(verb, "obj"), *syntax.adverbials(verb)) if _is_person(scene, chain(scene, t))
+    ]
+    if len(couple) == 2 and not others and couple[0][1] != couple[1][1]:
+        (first, one), (second, two) = couple
+        yield _tie(one, two, (first, verb, second), verb, "kin.marriage")
 
 
 def _left(scene: Scene, own: int, name: Token, description: Description) -> Iterator[Candidate]:

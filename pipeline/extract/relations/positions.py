@@ -55,7 +55,8 @@ def positions(scene: Scene) -> Iterator[Position]:
             continue
         if _hyphened(noun) and noun.doc[noun.i + 2].pos_ != "ADP":  # "attorney-general", but not "editor-in-chief"
             continue
-        if noun.lemma_.lower() in _bodies() and role_of(noun) is None:  # "the head of the bank, X"
+        role = role_of(noun)
+        if role == "citizen" or (role is None and noun.lemma_.lower() in _bodies()):  # "the head of the bank, X"
             continue
         sentence = scene.sentence_of(noun)
         if sentence is not None and noun.text[0].isalpha() and scene.sentence_of(description.clause) == sentence:

@@ -18,6 +18,7 @@ from pipeline.extract.relations.candidate import (
     LANDS,
     PLACES,
     Candidate,
+    chain,
     country_at,
     is_party,
     label_of,
@@ -91,6 +92,7 @@ def find(scene: Scene) -> Iterator[Candidate]:
             yield from _of(scene, own, tokens.root, description)
         if mention.form is MentionForm.NAME:
             yield from _people(scene, own, tokens)
+    yield from _citizenship(scene)
 
 
 def _people(scene: Scene, own: int, name: Tokens) -> Iterator[Candidate]:
@@ -100,6 +102,33 @@ def _people(scene: Scene, own: int, name: Tokens) -> Iterator[Candidate]:
         country = country_at(scene, before) if before.ent_type_ == "NORP" else None
         if country is not None:
             yield Candidate(own, RelationType.NATIONALITY, country, (before, name.root), name.root, "people.name")
+
+
+_HOLDING = frozenset({"hold", "have", "obtain", "acquire", "take", "receive", "gain"})
+
+
+def _citizenship(scene: Scene) -> Iterator[Candidate]:
+    """ "X is British", "she is a Chilean", "X holds Canadian citizenship"."""
+    for index, mention in enumerate(scene.mentions):
+        root, country = scene.mention_tokens(index).root, scene.chain_of(index)
+        if mention.form is not MentionForm.NOMINAL or mention.label is not EntityLabel.COUNTRY or country is None:
+            continue
+        for subject in syntax.subjects(root) if syntax.children(root, "cop") else ():
+            own = chain(scene, subject)
+            if own is not None and label_of(scene, own) is EntityLabel.PERSON:
+                yield Candidate(own, RelationType.NATIONALITY, country, (subject, root), root, "citizen.copula")
+    for noun in scene.words({"citizenship", "nationality", "passport"}):
+        verb = noun.head
+        if not syntax.has_dep(noun, "obj") or verb.lemma_.lower() not in _HOLDING:
+            continue
+        for people in syntax.children(noun, "amod", "compound"):
+            country = country_at(scene, people)
+            for holder in syntax.agents(verb):
+                own = chain(scene, holder)
+                if own is not None and country is not None and label_of(scene, own) is EntityLabel.PERSON:
+                    yield Candidate(
+                        own, RelationType.NATIONALITY, country, (holder, noun, people), verb, "citizen.held"
+                    )
 
 
 def _of(scene: Scene, holder: int, name: Token, description: Description) -> Iterator[Candidate]:

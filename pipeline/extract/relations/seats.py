@@ -35,6 +35,7 @@ def find(scene: Scene) -> Iterator[Candidate]:
             yield from _whence(scene, own, root, noun)
     yield from _beside(scene)
     yield from _comma(scene)
+    yield from _headquarters(scene)
 
 
 def _phrases(scene: Scene, own: int, root: Token) -> Iterator[Candidate]:
@@ -101,6 +102,29 @@ def _beside(scene: Scene) -> Iterator[Candidate]:
         if re.fullmatch(r" (?:in|of) (?:the )?", scene.document.text[a.span.end : b.span.begin]):
             tokens = (scene.mention_tokens(one).root, scene.mention_tokens(two).root)
             yield Candidate(body, RelationType.LOCATION, place, tokens, tokens[0], "seat.beside")
+
+
+def _headquarters(scene: Scene) -> Iterator[Candidate]:
+    """ "X has its headquarters in Y", "X's headquarters, located in Y", "the X headquarters in Y"."""
+    for noun in scene.words({"headquarters", "headquarter"}):
+        if noun.pos_ not in ("NOUN", "PROPN"):
+            continue
+        owners = [c for c in syntax.children(noun, "nmod", "compound") if c.i < noun.i]
+        verb = noun.head
+        places = [*syntax.children(noun, "nmod")]
+        for clause in syntax.children(noun, "acl"):
+            places += syntax.adverbials(clause)
+        if syntax.has_dep(noun, "obj") and verb.lemma_.lower() in ("have", "keep", "establish", "open"):
+            places += syntax.adverbials(verb)
+        for place in places:
+            other = chain(scene, place) if set(syntax.cases(place)) & {"in", "at", "on"} else None
+            if other is None or label_of(scene, other) not in PLACES:
+                continue
+            for owner in owners:
+                own = chain(scene, owner)
+                if own is not None and label_of(scene, own) is EntityLabel.ORG:
+                    where = (owner, noun, place)
+                    yield Candidate(own, RelationType.LOCATION, other, where, noun, "based.headquarters")
 
 
 def _comma(scene: Scene) -> Iterator[Candidate]:

@@ -44,6 +44,7 @@ _MEANT = frozenset({
     "government", "administration", "regime", "rule", "campaign", "candidacy", "leadership", "presidency", "cause",
     "side", "bid", "policy", "plan", "coup", "forces", "troop", "army", "effort", "election", "war", "return", "list",
     "attempt", "movement", "decision", "call", "proposal", "appointment", "nomination", "management", "party",
+    "rebel", "fighter",
 })  # fmt: skip
 """What stands for the one whose it is: who opposes somebody's government opposes that one."""
 _BACKED: Final = {

@@ -63,8 +63,8 @@ def _beside(scene: Scene) -> Iterator[Candidate]:
     Name, participle and agent stand so close together that the words alone tell, whatever the parse makes of them.
     """
     for index, _ in named(scene):
-        if "by" in syntax.cases(syntax.first_conjunct(scene.mention_tokens(index).root)):
-            continue  # "demanded by X, opposed by Y"
+        if set(syntax.cases(syntax.first_conjunct(scene.mention_tokens(index).root))) - {"of"}:
+            continue  # "demanded by X, opposed by Y", "the branch in X, led by Y"
         verb = _participle(scene, scene.mention_tokens(index).end)
         by = None if verb is None else _by(verb)
         if verb is None or by is None:
@@ -151,6 +151,21 @@ def _filled(scene: Scene, verb: Token, frame: Frame) -> Iterator[Candidate]:
         yield from _pairs(scene, verb, frame, doers, others, name)
 
 
+_AT = frozenset({RelationType.BIRTH_PLACE, RelationType.DEATH_PLACE, RelationType.HOME_LOCATION})
+_TOWNS = frozenset({EntityLabel.CITY, EntityLabel.REGION, EntityLabel.COUNTRY})
+
+
+def _town_of(scene: Scene, noun: Token) -> int | None:
+    """The town of a house without a name: "died in a Leeds hospital", "lives in a flat in Leeds"."""
+    if noun.pos_ != "NOUN":
+        return None
+    for below in syntax.children(noun, "compound", "nmod"):
+        found = chain(scene, below) if not set(syntax.cases(below)) - {"in"} and below.dep_ != "nmod:poss" else None
+        if found is not None and label_of(scene, found) in _TOWNS:
+            return found
+    return None
+
+
 def _pairs(
     scene: Scene, verb: Token, frame: Frame, doers: tuple[Token, ...], others: tuple[Token, ...], name: str
 ) -> Iterator[Candidate]:
@@ -160,6 +175,8 @@ def _pairs(
             continue
         for other in others:
             two = chain(scene, other)
+            if two is None and frame.relation in _AT:
+                two = _town_of(scene, other)
             if two is None or two == one or label_of(scene, two) not in frame.whom:
                 continue
             relation = frame.relation
