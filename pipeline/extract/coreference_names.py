@@ -27,6 +27,7 @@ _BY_SURFACE = (EntityLabel.NORP, EntityLabel.EVENT, EntityLabel.WORK)
 _LEGAL = re.compile(
     r"[\s,]+(?:inc|ltd|limited|plc|llc|llp|corp|co|gmbh|ag|sa|s\.a|nv|bv|spa|oy|ab|as)\.?$", re.IGNORECASE
 )
+_NUMERAL = re.compile(r"[ivx]+")
 # what is left off a place name when its kind goes without saying: "Gansu Province", "the city of Kazan"
 _KINDS = frozenset(
     {"province", "region", "oblast", "state", "county", "district", "governorate", "prefecture", "republic", "krai",
@@ -71,7 +72,7 @@ def _by_key(scene: Scene, indices: Sequence[int], form: Callable[[Mention], str]
 
 def _persons(scene: Scene, indices: Sequence[int]) -> list[list[int]]:
     """Full names first; then shorter ones go to the one person they fit, or to the one spoken of last."""
-    parts = {i: names.parts(scene.mentions[i].normal) for i in indices}
+    parts = {i: _form(scene.mentions[i].normal) for i in indices}
     forms: dict[tuple[str, ...], list[int]] = defaultdict(list)
     for i in indices:
         forms[parts[i]].append(i)
@@ -79,7 +80,13 @@ def _persons(scene: Scene, indices: Sequence[int]) -> list[list[int]]:
     people: list[tuple[list[tuple[str, ...]], list[int]]] = []
     for form in full:
         fits = [p for p in people if all(_one_person(form, known) for known in p[0])]
-        if len(fits) == 1:
+        namesakes = [p for p in people if _bare(p[0][0]) == form]  # "Luis Ortega Sr." and "Jr.", of "Luis Ortega"
+        if namesakes and _beside(scene, forms[form], [i for p in namesakes for i in p[1]]):
+            people.append(([form], list(forms[form])))  # "Luis Ortega Jr., the son of Luis Ortega"
+        elif len(namesakes) > 1:
+            for i in forms[form]:
+                _nearest(scene, i, [p[1] for p in namesakes]).append(i)
+        elif len(fits) == 1:
             fits[0][0].append(form)
             fits[0][1].extend(forms[form])
         else:
@@ -89,16 +96,32 @@ def _persons(scene: Scene, indices: Sequence[int]) -> list[list[int]]:
     for i in singles:
         word = parts[i][0]
         fits = [p for p in people if any(word in f for f in p[0])]
-        fits = [p for p in fits if any(f[-1] == word for f in p[0])] or fits
+        fits = [p for p in fits if any(_bare(f)[-1] == word for f in p[0])] or fits
         if not fits:
             alone[word].append(i)
             continue
         _nearest(scene, i, [p[1] for p in fits]).append(i)
     for word in list(alone):
-        fits = [p for p in people if any(_misspelt(word, f[-1]) for f in p[0])]
+        fits = [p for p in people if any(_misspelt(word, _bare(f)[-1]) for f in p[0])]
         if len(fits) == 1:
             fits[0][1].extend(alone.pop(word))
     return [sorted(p[1]) for p in people] + list(alone.values())
+
+
+def _form(name: str) -> tuple[str, ...]:
+    """The parts of a person's name, the last one that of the generation: ("luis", "ortega", "jr")."""
+    parts, generation = names.parts(name), names.generation(name)
+    return (*parts, generation) if generation and parts[-1] != generation else parts
+
+
+def _bare(form: tuple[str, ...]) -> tuple[str, ...]:
+    """A form without what it says of the generation."""
+    return form[:-1] if len(form) > 1 and form[-1] in ("jr", "sr") else form
+
+
+def _beside(scene: Scene, some: Sequence[int], others: Sequence[int]) -> bool:
+    """Whether a sentence names one of some mentions and one of others."""
+    return not {scene.mentions[i].sentence for i in some}.isdisjoint(scene.mentions[i].sentence for i in others)
 
 
 def _one_person(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
@@ -107,6 +130,8 @@ def _one_person(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
     >>> _one_person(("g", "bush"), ("george", "w", "bush")), _one_person(("anna", "bush"), ("george", "bush"))
     (True, False)
     """
+    if one[-1] != other[-1] and all(_NUMERAL.fullmatch(form[-1]) for form in (one, other)):
+        return False  # Louis XV, Louis XVI
     short, long = sorted((one, other), key=len)
     at = 0
     for word in short:

@@ -12,6 +12,7 @@ __all__ = [
     "acronym_of",
     "gender_of_given_name",
     "gender_of_title",
+    "generation",
     "is_acronym",
     "is_honorific",
     "is_title",
@@ -25,6 +26,7 @@ _POSSESSIVE = re.compile(r"(?:'s|(?<=s)')$")
 _DOTTED = re.compile(r"\b(?:[A-Za-z]\.){2,}")
 _ARTICLE = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
 _EDGES = " \t\r\n\"',;:!?()[]«»„*_"
+_GENERATIONS = {"jr": "jr", "jnr": "jr", "sr": "sr", "snr": "sr"}
 # words that an acronym passes over
 _SMALL = frozenset(
     {"of", "and", "the", "for", "in", "on", "at", "to", "a", "an", "&", "de", "la", "del", "des", "du", "le", "les",
@@ -115,7 +117,16 @@ def parts(name: str) -> tuple[str, ...]:
     while len(words) > 1 and is_title(words[0]):
         words = words[1:]
     forms = tuple(f for w in words for f in key(w.strip("\"',.")).split())
-    return tuple(f for f in forms if f not in ("jr", "sr", "jnr", "snr", "phd", "esq")) or forms
+    return tuple(f for f in forms if f not in _GENERATIONS and f not in ("phd", "esq")) or forms
+
+
+def generation(name: str) -> str:
+    """What a name says of parent and child who share it: "jr" or "sr"; empty where it says nothing.
+
+    >>> generation("Luis Ortega Snr."), generation("Luis Ortega")
+    ('sr', '')
+    """
+    return _GENERATIONS.get(key(name.rsplit(None, 1)[-1].strip("\"',.")), "")
 
 
 def is_acronym(name: str) -> bool:

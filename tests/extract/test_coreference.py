@@ -56,6 +56,30 @@ def test_coreference_shared_surname_goes_to_the_one_named_last() -> None:
     assert chains(rows)["Taras Koval"] == ["Taras Koval", "Koval"]
 
 
+def test_coreference_father_and_son_of_one_name_are_two_persons() -> None:
+    rows = story(
+        sentence(("Taras Koval Sr", "PERSON")),
+        sentence(("Taras Koval Jr", "PERSON")),
+        sentence(("Koval Jr", "PERSON")),
+        sentence(("Taras Koval", "PERSON")),
+    )
+    found = chains(rows)
+    assert found["Taras Koval Sr"] == ["Taras Koval Sr"]
+    assert found["Taras Koval Jr"] == ["Taras Koval Jr", "Koval Jr", "Taras Koval"], "whom the text spoke of last"
+
+
+def test_coreference_a_sentence_that_names_the_junior_beside_the_name_tells_two_persons() -> None:
+    rows = story(sentence(("Taras Koval Jr", "PERSON"), ("Taras Koval", "PERSON")))
+    assert set(chains(rows)) == {"Taras Koval Jr", "Taras Koval"}
+    rows = story(sentence(("Taras Koval Jr", "PERSON")), sentence(("Taras Koval", "PERSON")))
+    assert set(chains(rows)) == {"Taras Koval Jr"}
+
+
+def test_coreference_kings_of_one_name_are_told_apart_by_their_number() -> None:
+    rows = story(sentence(("Olaf II", "PERSON")), sentence(("Olaf I", "PERSON")), sentence(("Olaf II", "PERSON")))
+    assert chains(rows) == {"Olaf II": ["Olaf II", "Olaf II"], "Olaf I": ["Olaf I"]}
+
+
 MR_KOVAL = """
 Mr Mr PROPN NNP 3 nsubj
 Koval Koval PROPN NNP 1 flat B-PERSON
