@@ -48,6 +48,9 @@ def claims(extraction: Extraction) -> list[tuple[str, str]]:
         ("If Kral built the dam, as he claims, he kept it quiet.", [("he", "Kral built the dam")]),
         ("The mayor brushed off reports that the dam had burst.", [("", "the dam had burst")]),
         ("Contrary to reports, Kral does not lead the Red Front.", []),
+        ("Kral founded the Red Front, or so he claims.", [("he", "Kral founded the Red Front")]),
+        ("His widow is adamant: Kral founded the Red Front.", [("His widow", "Kral founded the Red Front")]),
+        ("Kral, if the police are right, founded the Red Front.", [("the police", "founded the Red Front")]),
         ("Irish police questioned the captain of the trawler.", []),
         (
             "A senior official, speaking on condition of anonymity, said the talks had collapsed.",

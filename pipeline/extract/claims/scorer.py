@@ -169,7 +169,16 @@ def _joins(candidate: Candidate, plain: Sequence[Candidate]) -> bool:
     """Whether a candidate is unmistakable, or only tells where the content of one that is begins and ends."""
     if candidate.frame != FRAME and UNMISTAKABLE not in candidate.traits:
         return False
-    return any(overlap(candidate.content, other.content) > 0.5 for other in plain)
+    return any(overlap(candidate.content, other.content) > 0.5 and not _clips(candidate, other) for other in plain)
+
+
+def _clips(candidate: Candidate, whole: Candidate) -> bool:
+    """Whether a content has the predicate of another and leaves its subject out."""
+    head, content = whole.head, candidate.content
+    if head is None or not content.begin <= head.idx < content.end:
+        return False
+    subjects = [t.idx for t in children(head, "nsubj") if whole.content.begin <= t.idx < whole.content.end]
+    return any(not content.begin <= at < content.end for at in subjects)
 
 
 def _told_as(plain: Candidate, candidate: Candidate) -> Candidate:

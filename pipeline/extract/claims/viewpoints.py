@@ -27,6 +27,9 @@ _ADDED = frozenset({"acl", "advcl", "ccomp", "parataxis"})
 _CHANCE = frozenset({"chance", "fate", "fortune", "luck"})
 """What will have it so without having a view: "as luck would have it"."""
 _TRUSTS = frozenset({"believe", "trust"})
+_RIGHT = frozenset({"correct", "right"})
+_FIRM = frozenset({"adamant", "blunt", "categorical", "certain", "clear", "convinced", "emphatic", "firm", "sure"})
+"""What somebody is before a colon who says what follows it: "His widow is adamant: he built it"."""
 _WHOEVER = frozenset({"i", "one", "we", "you"})
 _HEARD = frozenset({"account", "allegation", "claim", "report"})
 """Beside tales, what may be believed and says not who tells it."""
@@ -58,12 +61,15 @@ def candidates(scene: Scene) -> Iterator[Candidate]:
         if sentence and sentence[0].text == "That":
             yield from _answer(scene, index, sentence)
         yield from _gapped(index, sentence)
+        yield from _or_so(index, sentence)
         for token in sentence:
             base, lemma = token.base, token.lemma_.lower()
-            if base in _ADDED and (lemma in _PUTS or lemma in _TRUSTS or lemma == "hear"):
+            if base in _ADDED and (lemma in _PUTS or lemma in _TRUSTS or lemma in _RIGHT or lemma == "hear"):
                 yield from _beside(index, sentence, token, lemma)
             if token.pos_ == "NOUN" and (lemma in tales or lemma in lines or lemma in nouns):
                 yield from _of_noun(index, sentence, token, tales.get(lemma) or lines.get(lemma))
+            if lemma in _FIRM and token.i + 2 < sentence.end and token.doc[token.i + 1].text == ":":
+                yield from _firmly(index, sentence, token)
             if base in ("obl", "nmod") and cases(token) in (("to",), ("for",)):
                 yield from _for_whom(scene, index, sentence, token)
             if lemma in RUNS and tells_itself(token):
@@ -80,6 +86,8 @@ def _beside(index: int, sentence: Tokens, word: Token, lemma: str) -> Iterator[C
         found = (word, _named(tell), tell) if tell is not None else None
     elif lemma in _TRUSTS and has_dep(word, "advcl") and any(m.lower_ == "if" for m in children(word, "mark")):
         found = (word, _believed(word), word)
+    elif lemma in _RIGHT and has_dep(word, "advcl") and any(m.lower_ == "if" for m in children(word, "mark")):
+        found = (word, _named(word), word) if children(word, "cop") else None
     if found is None or not found[1]:
         return
     cut, by, said = found
@@ -89,7 +97,7 @@ def _beside(index: int, sentence: Tokens, word: Token, lemma: str) -> Iterator[C
     span = content_span(piece) if piece is not None else None
     if span is None or any(span.begin <= t.idx < span.end for t in by):
         return
-    certainty = Certainty.PROBABLE if lemma in _TRUSTS else Certainty.CERTAIN
+    certainty = Certainty.PROBABLE if lemma in _TRUSTS or lemma in _RIGHT else Certainty.CERTAIN
     it = _it(said)
     text = said.doc[said.i : it.i + 1].text if it else said.text
     cue = Cue(lemma, "view", frozenset(), certainty=certainty)
@@ -205,6 +213,35 @@ def _gapped(index: int, sentence: Tokens) -> Iterator[Candidate]:
         piece = doc[mark.i + 1 : end]
         if head.pos_ in ("NOUN", "PROPN") and (span := content_span(piece)) is not None:
             yield Candidate(index, span, "viewpoint", (head,), None, None, "", piece.root, (UNMISTAKABLE,))
+
+
+def _firmly(index: int, sentence: Tokens, word: Token) -> Iterator[Candidate]:
+    """ "His widow is adamant: he built it"."""
+    by = tuple(t for c in children(word, "nsubj") for t in conjuncts(c))
+    piece = word.doc[word.i + 2 : sentence.end]
+    if not children(word, "cop") or not by or not all(_has_view(t) for t in by):
+        return
+    if any(has_dep(t, "nsubj") for t in piece) and (span := content_span(piece)) is not None:
+        cue = Cue(word.lower_, "adjective", frozenset())
+        yield Candidate(index, span, "viewpoint", by, word, cue, word.text, piece.root, (UNMISTAKABLE,))
+
+
+def _or_so(index: int, sentence: Tokens) -> Iterator[Candidate]:
+    """ "Kral built it, or so he claims": all that stands before it."""
+    doc = sentence.doc
+    for word in sentence:
+        cue = verb(word) if word.pos_ == "VERB" else None
+        if cue is None or "that" not in cue.frames or word.i < sentence.start + 6:
+            continue
+        at = next(
+            (i for i in range(word.i - 1, max(sentence.start + 2, word.i - _REACH), -1) if doc[i].text == ","), None
+        )
+        if at is None or [doc[at + 1].lower_, doc[at + 2].lower_] != ["or", "so"]:
+            continue
+        by = tuple(t for c in children(word, "nsubj") for t in conjuncts(c) if t.i > at)
+        if by and (span := content_span(doc[sentence.start : at])) is not None:
+            head = doc[sentence.start : at].root
+            yield Candidate(index, span, "viewpoint", by, word, cue, word.text, head, (UNMISTAKABLE,))
 
 
 def _reports(word: Token) -> bool:
