@@ -12,7 +12,7 @@ from pipeline.extract.events.habitual import habitual
 from pipeline.extract.events.linear import load
 from pipeline.extract.events.triggers import Found
 from pipeline.extract.events.unfulfilled import CARRIES, unfulfilled
-from pipeline.extract.events.unreal import asked, unreal
+from pipeline.extract.events.unreal import unreal
 from pipeline.extract.parse import Token
 from pipeline.extract.time import SCHEDULES
 from pipeline.language.signals import Signals
@@ -28,7 +28,6 @@ _AMOUNTS = frozenset({"day", "round", "series", "spate", "string", "wave", "week
 _KNOWN = frozenset({"the", "this", "that", "these", "those"})
 """What stands before a noun of which the reader knows that it is there: "they never signed the agreement of 2019"."""
 _DOUBTED = frozenset({"alleged", "purported", "rumored", "rumoured", "supposed", "suspected"})
-_INVERTED = frozenset({"had", "should", "were"})
 _LIGHT = {"obj": CARRIES, "nsubj": frozenset({"be", "happen", "occur"})}
 CLASSES = tuple(str(m) for m in Modality)
 
@@ -163,14 +162,4 @@ def _open(token: Token) -> bool:
     if syntax.has_dep(token, "conj") and not syntax.children(token, "nsubj", "mark"):
         token = syntax.first_conjunct(token)  # "whether she resigned or was deposed"
     marks = {c.lower_ for c in syntax.children(token, "mark", "advmod")}
-    return bool(marks & _CONDITIONS) or {"as", "though"} <= marks or _inverted(token) or asked(token)
-
-
-def _inverted(token: Token) -> bool:
-    """Whether a subordinate clause is a condition without "if": "had they attacked", "should they attack"."""
-    subjects = syntax.children(token, "nsubj")
-    return (
-        syntax.has_dep(token, "advcl")
-        and bool(subjects)
-        and any(c.lower_ in _INVERTED and c.i < subjects[0].left_edge.i for c in syntax.children(token, "aux"))
-    )
+    return bool(marks & _CONDITIONS) or {"as", "though"} <= marks or syntax.inverted(token) or syntax.asked(token)

@@ -10,14 +10,8 @@ from pipeline.extract import syntax
 from pipeline.extract.parse import Token
 from pipeline.records import EventType, Modality
 
-__all__ = ["asked", "unreal"]
+__all__ = ["unreal"]
 
-_THOUGHTS = frozenset({
-    "chance", "conspiracy", "danger", "fantasy", "fiction", "hypothesis", "idea", "illusion", "legend", "lie",
-    "likelihood", "myth", "notion", "odds", "possibility", "prospect", "risk", "scenario", "suggestion", "theory",
-    "thought", "threat",
-})  # fmt: skip
-"""Nouns that do not vouch for the clause that they have as their content."""
 _THREATS = frozenset({
     "chance", "danger", "fear", "likelihood", "odds", "possibility", "prospect", "risk", "spectre", "threat",
 })  # fmt: skip
@@ -45,21 +39,6 @@ _OPEN = frozenset({
 })  # fmt: skip
 
 
-def asked(token: Token) -> bool:
-    """Whether a clause is a question that a yes or a no answers: "Was she murdered?", not "Who murdered her?"."""
-    head = syntax.first_conjunct(token)
-    if not syntax.has_dep(head, "ROOT", "root", "parataxis") or not head.sent.text.rstrip().endswith("?"):
-        return False
-    subjects = syntax.children(head, "nsubj", "csubj", "expl")
-    first = [c for c in syntax.children(head, "aux", "cop") if subjects and c.i < subjects[0].left_edge.i]
-    if head.tag_ in ("VBD", "VBZ", "VBP") and head.lemma_.lower() == "be" and subjects and head.i < subjects[0].i:
-        first = [head]
-    if not first:
-        return False
-    clause = (t for t in head.sent if t.i < first[0].i and not t.is_space)
-    return not any(t.tag_.startswith("W") for t in clause)
-
-
 def unreal(token: Token, type_: EventType) -> Modality | None:
     """What the words above a trigger's clause, or above a noun, make of it; None if they vouch for it."""
     own = syntax.first_conjunct(token)
@@ -80,15 +59,14 @@ def unreal(token: Token, type_: EventType) -> Modality | None:
         return Modality.HYPOTHETICAL  # "were about to fire", "on the verge of firing"
     if lemma in _SUPPOSE and syntax.has_dep(own, "ccomp") and not syntax.children(head, "nsubj"):
         return Modality.HYPOTHETICAL  # "imagine that they had shot him"
-    if _content(own):
+    if syntax.is_content(own):
         if any(c.dep_ == "cop" for c in head.children) and (put := _judged(head)) is not None:
             return put
-        bogus = any(c.lower_ in _BOGUS for c in syntax.children(head, "amod"))
         if lemma in _HEARSAY and _refuted(head):
             return Modality.NEGATED
-        if head.pos_ == "NOUN" and (bogus or lemma in _THOUGHTS or lemma in ("rumor", "rumour")):
+        if syntax.imagined(own) or (head.pos_ == "NOUN" and lemma in ("rumor", "rumour")):
             return Modality.HYPOTHETICAL
-    if lemma in _PROOFS and (_content(own) or "of" in syntax.cases(own)) and _absent(head):
+    if lemma in _PROOFS and (syntax.is_content(own) or "of" in syntax.cases(own)) and _absent(head):
         return Modality.HYPOTHETICAL
     return None
 
@@ -114,12 +92,6 @@ def _demanded(root: Token) -> bool:
         c.pos_ == "VERB" or syntax.has_dep(c, "cop", "nsubj") for c in root.children
     )
     return verbless and root.sent.text.rstrip().endswith("!") and bool(syntax.children(root, "det", "nmod"))
-
-
-def _content(token: Token) -> bool:
-    """Whether a clause is what a word is about, and not a relative clause: "that" is no part of it."""
-    marked = any(m.lower_ == "that" for m in syntax.children(token, "mark"))
-    return marked and token.pos_ in ("VERB", "AUX") and token.dep_ != "acl:relcl"
 
 
 def _judged(head: Token) -> Modality | None:

@@ -30,6 +30,13 @@ _BELIEFS = frozenset(
 )
 _DOUBTS = frozenset({"doubt", "question", "disbelieve", "doubtful", "unlikely", "false", "untrue"})
 """What is not believed, or doubted, may be so."""
+_GUISES = frozenset({"impersonate", "masquerade", "pass", "pose", "pretend"})
+"""As what somebody does these things he is hardly: "poses as the founder"."""
+_PORTRAYALS = frozenset({
+    "bill", "brand", "cast", "consider", "deem", "depict", "describe", "hail", "introduce", "label", "paint", "portray",
+    "present", "regard", "see", "style", "tout", "view",
+})  # fmt: skip
+"""As what somebody is shown he may be taken at no more than his own word, or that of others."""
 
 
 def certainty(candidate: Candidate) -> Certainty:
@@ -37,9 +44,11 @@ def certainty(candidate: Candidate) -> Certainty:
     own = syntax.is_predicate(
         candidate.clause
     )  # of "the head of the union, X, may resign" only the resigning is unsure
+    telling = tuple(_telling(candidate))
     found = [
         syntax.certainty(candidate.clause) if own else Certainty.CERTAIN,
-        *map(_of_word, _telling(candidate)),
+        *map(_of_word, telling),
+        *map(_of_guise, telling),
         _of_clause(candidate.clause),
         Certainty.PROBABLE if implied.is_guess(candidate) else Certainty.CERTAIN,
     ]
@@ -47,9 +56,11 @@ def certainty(candidate: Candidate) -> Certainty:
 
 
 def polarity(candidate: Candidate) -> Polarity:
-    """Denied where the clause is negated, or where it is so no longer."""
+    """Denied where the clause is negated, where it is so no longer, or of somebody else."""
     telling = tuple(_telling(candidate))
-    denied = syntax.negated(candidate.clause) or any(_no_longer(t) or _none(t) for t in telling)
+    clause = candidate.clause
+    somebody_else = clause.dep_ == "acl:relcl" and syntax.denied_cleft(clause.head)
+    denied = syntax.negated(clause) or somebody_else or any(_no_longer(t) or _none(t) for t in telling)
     return Polarity.DENIED if denied else Polarity.AFFIRMED
 
 
@@ -64,12 +75,23 @@ def _of_word(token: Token) -> Certainty:
     return max((h for h in hedges if h is not None), key=_ORDER.index, default=Certainty.CERTAIN)
 
 
+def _of_guise(noun: Token) -> Certainty:
+    """How sure it is that somebody is as what he shows himself, or is shown."""
+    if noun.pos_ != "NOUN" or "as" not in syntax.cases(noun):
+        return Certainty.CERTAIN
+    lemma = noun.head.lemma_.lower()
+    if lemma in _GUISES:
+        return Certainty.POSSIBLE
+    return Certainty.PROBABLE if lemma in _PORTRAYALS else Certainty.CERTAIN
+
+
 def _of_clause(clause: Token) -> Certainty:
     """A condition, a question or a wish may be so; what will be may well come about."""
     marks = {c.lower_ for c in syntax.children(clause, "mark", "advmod")}
     asked = clause.sent.text.rstrip().endswith("?") and syntax.has_dep(clause, "ROOT", "root")
     wished = syntax.has_dep(clause, "xcomp") and clause.head.lemma_.lower() in _WISHES
-    if marks & _CONDITIONS or asked or wished or _disbelieved(clause):
+    supposed = syntax.inverted(clause) or syntax.imagined(clause)
+    if marks & _CONDITIONS or asked or wished or supposed or _disbelieved(clause):
         return Certainty.POSSIBLE
     return Certainty.PROBABLE if _FUTURE & set(syntax.auxiliaries(clause)) else Certainty.CERTAIN
 
@@ -80,9 +102,16 @@ def _disbelieved(clause: Token) -> bool:
         if not syntax.has_dep(clause, "ccomp", "csubj", "xcomp"):
             return False
         clause = clause.head
-        if clause.lemma_.lower() in _DOUBTS or (clause.lemma_.lower() in _BELIEFS and syntax.negated(clause)):
+        lemma = clause.lemma_.lower()
+        if lemma in _DOUBTS or (lemma in _BELIEFS and (syntax.negated(clause) or _anybody_would(clause))):
             return True
     return False
+
+
+def _anybody_would(verb: Token) -> bool:
+    """Whether it is only what it looks like: "you would think that X leads Y"."""
+    subjects = syntax.children(verb, "nsubj")
+    return "would" in syntax.auxiliaries(verb) and any(s.lower_ in ("you", "one", "anyone") for s in subjects)
 
 
 def _none(token: Token) -> bool:

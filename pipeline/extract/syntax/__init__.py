@@ -25,7 +25,8 @@ from pipeline.extract.syntax.clauses import (
     subjects,
 )
 from pipeline.extract.syntax.phrases import phrase, subtree
-from pipeline.extract.syntax.polarity import certainty, hedge, negated, ruled_out
+from pipeline.extract.syntax.polarity import certainty, denied_cleft, hedge, negated, ruled_out
+from pipeline.extract.syntax.supposed import asked, imagined, inverted, is_content
 from pipeline.extract.syntax.tree import (
     appositions,
     cases,
@@ -41,6 +42,7 @@ __all__ = [
     "agents",
     "antecedent",
     "appositions",
+    "asked",
     "auxiliaries",
     "cases",
     "certainty",
@@ -48,10 +50,14 @@ __all__ = [
     "clause_head",
     "conjuncts",
     "controller",
+    "denied_cleft",
     "first_conjunct",
     "governors",
     "has_dep",
     "hedge",
+    "imagined",
+    "inverted",
+    "is_content",
     "is_passive",
     "is_predicate",
     "negated",

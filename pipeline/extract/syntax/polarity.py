@@ -10,7 +10,7 @@ from pipeline.extract.syntax.clauses import auxiliaries, clause_head, is_passive
 from pipeline.extract.syntax.tree import cases, children, first_conjunct, has_dep
 from pipeline.records import Certainty
 
-__all__ = ["certainty", "hedge", "negated", "ruled_out"]
+__all__ = ["certainty", "denied_cleft", "hedge", "negated", "ruled_out"]
 
 _NEGATORS = frozenset(
     {"not", "n't", "n’t", "never", "no", "neither", "nor", "nobody", "none", "nothing", "hardly", "nowhere"}
@@ -84,9 +84,18 @@ def _not_one(noun: Token) -> bool:
     )
 
 
+def denied_cleft(noun: Token) -> bool:
+    """Whether a sentence says of a noun alone that it was not that: "it was not the army that fired"."""
+    it = any(c.lower_ == "it" for c in children(noun, "nsubj", "expl"))
+    relative = any(c.dep_ == "acl:relcl" for c in noun.children)
+    return it and relative and bool(children(noun, "cop")) and _negated_here(noun)
+
+
 @remembered
 def ruled_out(noun: Token) -> bool:
     """Whether a noun only says who it was not: the army in "not the army but the militia", "rather than the army"."""
+    if denied_cleft(noun):
+        return True
     joined = children(noun, "cc", "case")
     if any(c.lower_ in _INSTEAD and _INSTEAD[c.lower_] in {f.lower_ for f in children(c, "fixed")} for c in joined):
         return True
