@@ -42,6 +42,19 @@ def test_viewpoints_belong_to_those_who_have_them(read: Read, text: str, who: st
 
 
 @pytest.mark.parametrize(
+    "said",
+    [
+        "Some 300 huts burnt down on Monday, when villagers ran to the coast to reach the boats of the navy",
+        "More than 40 sailors were held on Sunday, when friends of the captain went to the port to demand his release",
+    ],
+)
+def test_viewpoints_a_source_at_the_end_of_a_sentence_speaks_of_the_whole(read: Read, said: str):
+    extraction = read(f"{said}, according to Harbour Aid, a charity.")
+    assert ("Harbour Aid, a charity", said) in _said(extraction)
+    assert not any(c.voice is Voice.NARRATOR for c in extraction.claims), "no figure of the author's own"
+
+
+@pytest.mark.parametrize(
     ("text", "content"),
     [
         ("One theory is that the guards shot the prisoners.", "the guards shot the prisoners"),

@@ -10,10 +10,12 @@ from pipeline.extract.datelines import end_of_dateline
 from pipeline.extract.parse import Parse, Token, Tokens
 from pipeline.records import Span
 
-__all__ = ["UNMISTAKABLE", "Candidate", "clause_pieces", "content_span", "essential", "longest"]
+__all__ = ["UNMISTAKABLE", "WHOLE", "Candidate", "clause_pieces", "content_span", "essential", "longest"]
 
 UNMISTAKABLE = "unmistakable"
 """The trait of a candidate that its construction makes a claim, too rare for the scorer to have learnt it."""
+WHOLE = "whole"
+"""The trait of the content of a phrase that ends a sentence and speaks of all of it, not of its last clause alone."""
 _EDGES = frozenset("\"“”„‟«»‹›‘’'`.,;:!?…—–-/ ") | {"``", "''", "...", "--", "‘’", "’’"}
 _OPENERS = frozenset({"that"})
 _APOSTROPHES = frozenset({"'s", "’s", "'", "’"})

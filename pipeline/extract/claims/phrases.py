@@ -8,7 +8,7 @@ from functools import cache
 
 from pipeline.extract import syntax
 from pipeline.extract.claims import claimants
-from pipeline.extract.claims.candidate import UNMISTAKABLE, Candidate, clause_pieces, content_span, longest
+from pipeline.extract.claims.candidate import UNMISTAKABLE, WHOLE, Candidate, clause_pieces, content_span, longest
 from pipeline.extract.claims.lexicon import Cue, phrases, verb
 from pipeline.extract.parse import Token, Tokens
 from pipeline.extract.scene import Scene
@@ -83,7 +83,7 @@ def _clause_without(token: Token, phrase: list[Token], sentence: Tokens) -> tupl
     if not syntax.is_predicate(head) and not has_dep(head, "ROOT", "root"):
         head = next((g for g in governors(head) if syntax.is_predicate(g) or has_dep(g, "ROOT", "root")), head)
     first, last = token.left_edge.i, max(t.i for t in phrase)
-    after_comma = first > 0 and sentence.doc.tokens[first - 1].text == ","
+    after_comma = "," in (token.left_edge.text, sentence.doc.tokens[max(first - 1, 0)].text)
     if after_comma and all(t.pos_ == "PUNCT" for t in sentence.doc[last + 1 : sentence.end]):
         for above in governors(head):  # at the end of a sentence, after a comma, it speaks of the whole
             if not has_dep(head, "advcl", "conj", "xcomp", "acl") or above.i > head.i:
@@ -91,6 +91,21 @@ def _clause_without(token: Token, phrase: list[Token], sentence: Tokens) -> tupl
             head = above
     piece = longest(clause_pieces(_between_semicolons(_within(subtree(head), sentence), token), phrase))
     return (head, piece) if piece is not None and len(piece) else None
+
+
+def _of_whole(token: Token, head: Token) -> bool:
+    """Whether a phrase that hangs on a subordinate clause speaks of the main one before it, see `_clause_without`."""
+    clause = token.head
+    if not syntax.is_predicate(clause):
+        clause = next((g for g in governors(clause) if syntax.is_predicate(g)), clause)
+    below = clause
+    for _ in range(4):
+        if below.i == head.i:
+            return below.i != clause.i
+        if not has_dep(below, "advcl", "xcomp", "acl"):
+            return False
+        below = below.head
+    return False
 
 
 def _between_semicolons(clause: Tokens, token: Token) -> Tokens:
@@ -117,7 +132,7 @@ def _of_source(index: int, sentence: Tokens, token: Token) -> Iterator[Candidate
     found = own or _clause_without(token, list(token.subtree), sentence)
     if found and (span := content_span(found[1])) is not None:
         text = sentence.doc[marked[0].i : marked[0].i + (2 if cue.lemma == words else 1)].text
-        plain = (UNMISTAKABLE,) if own else ()
+        plain = (UNMISTAKABLE,) if own else (WHOLE,) if _of_whole(token, found[0]) else ()
         yield Candidate(index, span, "according_to", conjuncts(token), marked[0], cue, text, found[0], plain)
 
 

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from pipeline.extract.claims import claimants
 from pipeline.extract.claims.blend import blend
-from pipeline.extract.claims.candidate import UNMISTAKABLE, Candidate
+from pipeline.extract.claims.candidate import UNMISTAKABLE, WHOLE, Candidate
 from pipeline.extract.claims.heads import FRAME, FRAME_ALONE, Heads
 from pipeline.extract.claims.speech import overlap
 from pipeline.extract.parse import Token, remembered
@@ -136,6 +136,11 @@ class Judge:
         plain = [c for c in group if UNMISTAKABLE in c.traits and c.frame not in (FRAME, FRAME_ALONE)]
         if plain:
             return [_told_as(plain[0], c) for c in group if _joins(c, plain)]
+        if any(c.frame == _ADVERBIAL for c in group):  # what holds its own source is no content of it
+            group = [c for c in group if c.word is None or not c.content.begin <= c.word.idx < c.content.end]
+        whole = max((c for c in group if WHOLE in c.traits), key=lambda c: len(c.content), default=None)
+        if whole is not None:  # "40 were held on Sunday, when crowds marched to the port, according to the lawyers"
+            return [c for c in group if c.content.contains(whole.content)]
         odds = self.odds(group)
         sure = [c for c, o in zip(group, odds, strict=True) if o is not None and o > _SURE]
         part = next((c for c in sure if c.frame == "hearsay" and c.head is not None and has_dep(c.head, "acl")), None)
