@@ -1,6 +1,5 @@
 # make demo [DOCS=folder] [QUERY=name]   build the graph of the sample articles (or of your own), and ask it a question
 # make test                 run the tests            make check   read-only checks       make fix   mend what can be mended
-# make coverage             run them, and count what they reach: 85 % of the lines at least (takes a third longer)
 # make train [DATA=../shared]   train the language model anew (installs PyTorch; hours on one core)
 # make train-test           run the tests of the training recipe (installs PyTorch)
 # make site                 build the docs as a site, into build/site
@@ -19,7 +18,7 @@ KILLS  ?= 200
 BIN    := .venv/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check install --quiet -c constraints.txt
 
-.PHONY: demo test coverage train train-test check fix bench fuzz crashes baseline docs site clean
+.PHONY: demo test train train-test check fix bench fuzz crashes baseline docs site clean
 .DEFAULT_GOAL := demo
 
 .venv/bin/python:
@@ -55,9 +54,6 @@ demo: .venv/.run
 	  echo && echo "The whole graph as Turtle: $(OUT)/citegraph.ttl" && exit $$status
 
 test: .venv/.dev
-	@$(BIN)/python -m pytest
-
-coverage: .venv/.dev
 	@$(BIN)/python -m pytest --cov --cov-report=term:skip-covered --cov-fail-under=85
 
 train: .venv/.train
