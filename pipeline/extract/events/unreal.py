@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from pipeline.extract import syntax
 from pipeline.extract.parse import Token
+from pipeline.extract.syntax.supposed import BOGUS
 from pipeline.records import EventType, Modality
 
 __all__ = ["unreal"]
@@ -22,7 +23,6 @@ _PUT_OFF = frozenset({"postpone", "reschedule"})
 """Verbs whose object does not come about, or not yet; so do "call off" and "put off"."""
 _STANDING = frozenset({EventType.AGREEMENT, EventType.LEGISLATION, EventType.SANCTION, EventType.TRANSACTION})
 """What is there before somebody cancels it."""
-_BOGUS = frozenset({"baseless", "bogus", "fabricated", "fake", "false", "unfounded", "untrue"})
 _SUPPOSE = frozenset({"assume", "imagine", "pretend", "suppose"})
 _BRINKS = frozenset({"brink", "cusp", "verge"})
 _HEARSAY = frozenset({"allegation", "claim", "report", "rumor", "rumour", "speculation", "suggestion"})
@@ -107,7 +107,7 @@ def _refuted(noun: Token) -> bool:
     """Whether a noun's clause says that its content is untrue: "rumours that he had died proved false"."""
     if not syntax.has_dep(noun, "nsubj") or syntax.negated(noun.head):
         return False
-    return any(t.lower_ in _UNTRUE | _BOGUS for t in (noun.head, *syntax.children(noun.head, "xcomp")))
+    return any(t.lower_ in _UNTRUE | BOGUS for t in (noun.head, *syntax.children(noun.head, "xcomp")))
 
 
 def _absent(noun: Token) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pipeline.extract.parse import Token
 from pipeline.extract.syntax.tree import children, first_conjunct, has_dep
 
-__all__ = ["asked", "imagined", "inverted", "is_content"]
+__all__ = ["BOGUS", "asked", "imagined", "inverted", "is_content"]
 
 _THOUGHTS = frozenset({
     "chance", "conspiracy", "danger", "fantasy", "fiction", "hypothesis", "idea", "illusion", "legend", "lie",
@@ -13,7 +13,8 @@ _THOUGHTS = frozenset({
     "thought", "threat",
 })  # fmt: skip
 """Nouns that do not vouch for the clause that they have as their content."""
-_BOGUS = frozenset({"baseless", "bogus", "fabricated", "fake", "false", "unfounded", "untrue"})
+BOGUS = frozenset({"baseless", "bogus", "fabricated", "fake", "false", "unfounded", "untrue"})
+"""What a noun is called whose content is not so: "the false rumour that"."""
 _INVERTED = frozenset({"had", "should", "were"})
 
 
@@ -54,4 +55,4 @@ def imagined(clause: Token) -> bool:
     noun = own.head
     if noun.i == own.i or noun.pos_ != "NOUN" or not is_content(own):
         return False
-    return noun.lemma_.lower() in _THOUGHTS or any(c.lower_ in _BOGUS for c in children(noun, "amod"))
+    return noun.lemma_.lower() in _THOUGHTS or any(c.lower_ in BOGUS for c in children(noun, "amod"))
